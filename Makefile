@@ -1,0 +1,38 @@
+# Two commands: `make run` sets everything up and serves the demo region, `make test` runs every test.
+LISTEN ?= 127.0.0.1:8080
+DATA ?= data
+
+.PHONY: run test lint bench clean
+
+run:
+	@scripts/need run
+	@scripts/frontend "[1/3]"
+	@scripts/server "[2/3]"
+	@echo "[3/3] starting on http://$(LISTEN), data in $(DATA)/, Ctrl-C stops"
+	@exec ./target/release/kequan demo --data $(DATA) --listen $(LISTEN)
+
+test:
+	@scripts/need test
+	@scripts/frontend "[1/5]"
+	@echo "[2/5] format and lints"
+	@cargo fmt --all --check
+	@scripts/quiet cargo clippy --workspace --all-targets -- -D warnings
+	@echo "[3/5] compiling the tests"
+	@scripts/quiet cargo test --workspace --no-run
+	@echo "[4/5] tests, on SQLite and on a throw-away PostgreSQL"
+	@scripts/with-postgres cargo test --workspace --quiet
+	@echo "[5/5] browser tests"
+	@scripts/browser
+
+lint:
+	@scripts/need lint
+	@cargo fmt --all --check
+	@scripts/quiet cargo clippy --workspace --all-targets -- -D warnings
+
+bench:
+	@cargo bench --workspace
+
+# Keeps the data folder: that is for its owner to delete.
+clean:
+	@cargo clean
+	@rm -rf crates/web/frontend/dist crates/web/frontend/node_modules tests/browser/node_modules tests/browser/out
