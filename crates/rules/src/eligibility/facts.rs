@@ -1,0 +1,117 @@
+//! What the first check looks at; the caller has read it from the form, the registers and the ledger.
+
+use chrono::NaiveDate;
+
+use crate::money::Fen;
+use crate::parties::{Kind, Region, TechKind, Use};
+use crate::refusal::Refusal;
+
+/// One side of the contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// Whether it may take part today: a certified subject (1.4), a filed provider (7.4).
+    pub admitted: bool,
+    /// Its name.
+    pub name: String,
+    /// Its credit code, or an individual's ID.
+    pub id: String,
+    /// Its legal representative, or the individual himself.
+    pub legal_representative: String,
+}
+
+/// A project funded by a science and technology plan that the contract belongs to (5.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanProject {
+    /// Its number.
+    pub number: String,
+    /// First day of execution.
+    pub from: NaiveDate,
+    /// Last day of execution.
+    pub to: NaiveDate,
+}
+
+/// What the subject declares; each must be true.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Declarations {
+    /// The voucher will not be transferred, given away or used falsely (5.1).
+    pub own_use: bool,
+    /// The contract is not part of a split one (5.2).
+    pub not_split: bool,
+    /// The service is no mandatory, statutory or other commercial test (5.5).
+    pub no_excluded_test: bool,
+    /// The work is not funded by a plan project in its execution period (5.6).
+    pub no_plan_funding: bool,
+    /// The parties are not affiliated (R24).
+    pub not_affiliated: bool,
+}
+
+/// An earlier contract of the same subject that still counts: neither refused nor withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierContract {
+    /// Its number, as people see it.
+    pub number: String,
+    /// The provider's credit code.
+    pub provider_id: String,
+    /// What it pays for.
+    pub purpose: Use,
+    /// Its title.
+    pub title: String,
+    /// Its amount.
+    pub amount: Fen,
+    /// The day it was signed.
+    pub signed_on: NaiveDate,
+}
+
+/// Everything the first check looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractFacts {
+    /// The day of the check.
+    pub today: NaiveDate,
+    /// The kind of subject.
+    pub kind: Kind,
+    /// The subject.
+    pub subject: Party,
+    /// The provider.
+    pub provider: Party,
+    /// Where the provider sits.
+    pub region: Region,
+    /// What the voucher is to pay for; `None` when not chosen.
+    pub purpose: Option<Use>,
+    /// The title of the contract.
+    pub title: String,
+    /// What is to be done.
+    pub content: String,
+    /// What is to be handed over.
+    pub deliverables: String,
+    /// The day it was signed; `None` when not given or unreadable.
+    pub signed_on: Option<NaiveDate>,
+    /// First day of the service.
+    pub starts_on: Option<NaiveDate>,
+    /// Last day of the service.
+    pub ends_on: Option<NaiveDate>,
+    /// The amount, tax included; `None` when not given or unreadable.
+    pub amount: Option<Fen>,
+    /// The legal type of the contract; `None` when not chosen.
+    pub tech: Option<TechKind>,
+    /// The registration number of the technology contract; empty when there is none.
+    pub tech_number: String,
+    /// The plan project it belongs to, if any.
+    pub plan_project: Option<PlanProject>,
+    /// What the subject declares.
+    pub declarations: Declarations,
+    /// The subject's earlier contracts.
+    pub earlier: Vec<EarlierContract>,
+    /// What is already bound or redeemed of this year's ceiling.
+    pub used: Fen,
+    /// Whether the subject consents to a smaller face value (R7).
+    pub consent_to_smaller_face: bool,
+    /// Defects already found while reading the form, such as an unreadable date.
+    pub defects: Vec<Refusal>,
+}
+
+impl ContractFacts {
+    /// Whether a defect at this field is already told.
+    pub(super) fn has_defect(&self, field: &str) -> bool {
+        self.defects.iter().any(|defect| defect.field == field)
+    }
+}

@@ -1,0 +1,238 @@
+//! Rules on what the form holds: texts, dates, the registration number.
+
+use chrono::{Months, NaiveDate};
+
+use super::ContractFacts;
+use crate::clause::Clause;
+use crate::finding::Finding;
+use crate::law::Law;
+use crate::parties::TechKind;
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use crate::text;
+
+/// A required answer that is not there, unless the caller has told so already.
+pub(super) fn missing(
+    facts: &ContractFacts,
+    field: &'static str,
+    clause: Clause,
+    name: &str,
+) -> Vec<Finding> {
+    if facts.has_defect(field) {
+        return Vec::new();
+    }
+    let refusal = Refusal::new(
+        "form.missing",
+        clause,
+        field,
+        format!("没有填写{name}"),
+        format!("补填{name}"),
+    );
+    vec![Finding::fail(refusal, "未填写")]
+}
+
+pub(super) fn texts(facts: &ContractFacts) -> Vec<Finding> {
+    let rules: [(&'static str, &str, &str, usize); 3] = [
+        ("title", "合同名称", &facts.title, 100),
+        ("content", "服务内容", &facts.content, 2_000),
+        ("deliverables", "交付成果", &facts.deliverables, 1_000),
+    ];
+    rules
+        .into_iter()
+        .flat_map(
+            |(field, name, value, most)| match value.trim().chars().count() {
+                0 => missing(facts, field, clause!("8.2"), name),
+                length if length > most => {
+                    let fix = format!("精简到{most}字以内，详细内容作为附件上传");
+                    let refusal = Refusal::new(
+                        "form.too-long",
+                        clause!("8.2"),
+                        field,
+                        format!("{name}过长"),
+                        fix,
+                    );
+                    let refusal = refusal
+                        .limit(format!("不超过{most}字"))
+                        .own(format!("{length}字"));
+                    vec![Finding::fail(refusal, text::clip(value, 40))]
+                }
+                _ => vec![Finding::pass(
+                    "form.text",
+                    clause!("8.2"),
+                    field,
+                    text::clip(value.trim(), 40),
+                    format!("{name}已填写"),
+                )],
+            },
+        )
+        .collect()
+}
+
+pub(super) fn dates(law: &Law, policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
+    let given: [(&'static str, &str, Option<NaiveDate>); 3] = [
+        ("signed_on", "合同签订日期", facts.signed_on),
+        ("starts_on", "服务开始日期", facts.starts_on),
+        ("ends_on", "服务结束日期", facts.ends_on),
+    ];
+    let mut findings = Vec::new();
+    for (field, name, date) in given {
+        match date {
+            None => findings.extend(missing(facts, field, clause!("8.2"), name)),
+            Some(date) => findings.extend(
+                law.calendar
+                    .date_fault(date, field)
+                    .map(|fault| Finding::fail(fault, date.to_string())),
+            ),
+        }
+    }
+    findings.extend(facts.signed_on.map(|signed| signed_by_today(facts, signed)));
+    if let (Some(starts), Some(ends)) = (facts.starts_on, facts.ends_on) {
+        findings.push(period(starts, ends));
+    }
+    findings.extend(facts.ends_on.map(|ends| still_running(policy, facts, ends)));
+    findings
+}
+
+fn signed_by_today(facts: &ContractFacts, signed: NaiveDate) -> Finding {
+    if signed <= facts.today {
+        let message = "合同已签订";
+        return Finding::pass(
+            "date.signed",
+            clause!("8.1"),
+            "signed_on",
+            signed.to_string(),
+            message,
+        );
+    }
+    let fix = "合同签订后再提交，或改正签订日期";
+    let refusal = Refusal::new(
+        "date.signed-in-future",
+        clause!("8.1"),
+        "signed_on",
+        "合同签订日期晚于今天",
+        fix,
+    );
+    let refusal = refusal
+        .limit(format!("{} 及以前", facts.today))
+        .own(signed.to_string());
+    Finding::fail(refusal, signed.to_string())
+}
+
+fn period(starts: NaiveDate, ends: NaiveDate) -> Finding {
+    let seen = format!("{starts} 至 {ends}");
+    if starts <= ends {
+        return Finding::pass(
+            "date.period",
+            clause!("8.2"),
+            "ends_on",
+            seen,
+            "服务期间前后相符",
+        );
+    }
+    let refusal = Refusal::new(
+        "date.end-before-start",
+        clause!("8.2"),
+        "ends_on",
+        "服务结束日期早于开始日期",
+        "改正开始或结束日期",
+    );
+    let refusal = refusal
+        .limit(format!("{starts} 及以后"))
+        .own(ends.to_string());
+    Finding::fail(refusal, seen)
+}
+
+/// The voucher pays for a service still to come (8.3); one that ended lately a person may let pass, one that ended
+/// longer ago than a voucher lives is refused (8.8).
+fn still_running(policy: &Policy, facts: &ContractFacts, ends: NaiveDate) -> Finding {
+    let seen = ends.to_string();
+    if ends >= facts.today {
+        return Finding::pass(
+            "date.running",
+            clause!("8.3"),
+            "ends_on",
+            seen,
+            "服务尚未结束",
+        );
+    }
+    let life = Months::new(policy.validity_years.saturating_mul(12));
+    let oldest = facts.today.checked_sub_months(life).unwrap_or(facts.today);
+    let refusal = Refusal::new(
+        "date.ended",
+        clause!("8.3"),
+        "ends_on",
+        "服务结束日期已过，创新券用于支付将要完成的服务",
+        "核对结束日期；确已结束的，由审核人员核实未事后补签",
+    )
+    .own(ends.to_string());
+    if ends >= oldest {
+        return Finding::ask(refusal.limit(format!("{} 及以后", facts.today)), seen);
+    }
+    let fix = "改正结束日期，或另行订立合同";
+    let message = "服务已结束超过一张创新券的使用期限";
+    let refusal = Refusal::new(
+        "date.ended-long-ago",
+        clause!("8.8"),
+        "ends_on",
+        message,
+        fix,
+    )
+    .limit(format!("{oldest} 及以后"))
+    .own(ends.to_string());
+    Finding::fail(refusal, seen)
+}
+
+pub(super) fn technology_contract(facts: &ContractFacts) -> Vec<Finding> {
+    let Some(tech) = facts.tech else {
+        return missing(facts, "tech", clause!("8.1"), "技术合同类型");
+    };
+    let number = text::code(&facts.tech_number);
+    if tech.needs_registration() && number.is_empty() {
+        return tech_number_missing(facts, tech);
+    }
+    let strange = number.chars().count() > 40;
+    if strange {
+        let fix = "按认定登记证明填写编号";
+        let message = "技术合同认定登记编号过长";
+        let refusal = Refusal::new(
+            "tech.number-too-long",
+            clause!("8.1"),
+            "tech_number",
+            message,
+            fix,
+        )
+        .limit("不超过40个字符")
+        .own(format!("{}个字符", number.chars().count()));
+        return vec![Finding::fail(refusal, text::clip(&number, 40))];
+    }
+    let seen = match number.as_str() {
+        "" => tech.label().to_owned(),
+        number => format!("{}，登记编号 {number}", tech.label()),
+    };
+    let message = if tech.needs_registration() {
+        "已填技术合同认定登记编号"
+    } else {
+        "此类合同无须认定登记"
+    };
+    vec![Finding::pass(
+        "tech.registration",
+        clause!("R18"),
+        "tech_number",
+        seen,
+        message,
+    )]
+}
+
+fn tech_number_missing(facts: &ContractFacts, tech: TechKind) -> Vec<Finding> {
+    if facts.has_defect("tech_number") {
+        return Vec::new();
+    }
+    let refusal = Refusal::new(
+        "tech.number-missing",
+        clause!("R18"),
+        "tech_number",
+        format!("{}须先经认定登记，没有填写登记编号", tech.label()),
+        "到技术合同登记机构办理认定登记后填写编号；如合同类型选错，改选类型",
+    );
+    vec![Finding::fail(refusal, tech.label())]
+}

@@ -1,0 +1,44 @@
+//! The Measures as code: money, working days, awards, eligibility, lifecycles, ledger postings and duties.
+//!
+//! Everything here is a function of its arguments. There is no clock, no database, no network and no floating point;
+//! the texts and parameters of `law/` are compiled in and reached through [`Law::shipped`].
+//! Clauses are cited by the number they have in `law/measures.md` (`4.1`) or `law/readings.md` (`R7`).
+
+#[macro_use]
+mod coded;
+#[macro_use]
+pub mod clause;
+
+pub mod award;
+pub mod calendar;
+pub mod claim;
+pub mod dates;
+pub mod divisions;
+pub mod duties;
+pub mod eligibility;
+pub mod finding;
+pub mod ids;
+pub mod law;
+pub mod ledger;
+pub mod lifecycle;
+pub mod money;
+pub mod numbers;
+pub mod parties;
+pub mod payout;
+pub mod policy;
+pub mod refusal;
+pub mod splitting;
+pub mod text;
+pub mod tickets;
+pub mod trace;
+pub mod words;
+
+pub use clause::Clause;
+pub use coded::Coded;
+pub use finding::{Finding, Outcome};
+pub use law::Law;
+pub use money::{AmountFault, Fen, Ratio, Rounding};
+pub use parties::{Kind, ProviderCategory, ProviderClass, Region, TechKind, Use};
+pub use policy::Policy;
+pub use refusal::Refusal;
+pub use trace::{Reasoned, Step, Trace};

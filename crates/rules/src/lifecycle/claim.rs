@@ -1,0 +1,93 @@
+//! The life of a claim (8.5, 8.6): re-check, confirmation, payment.
+
+use super::{Turn, not_possible};
+use crate::refusal::Refusal;
+
+coded! {
+    /// Where a claim stands.
+    pub enum State {
+        /// With the Agency.
+        Submitted = "submitted", "专业机构复核中";
+        /// With the Centre.
+        Confirming = "confirming", "创业中心审定中";
+        /// With Finance.
+        Payable = "payable", "待付款";
+        /// Paid.
+        Paid = "paid", "已付款";
+        /// Back with the claimant for correction.
+        Returned = "returned", "退回补正";
+        /// Refused.
+        Refused = "refused", "不予兑付";
+        /// Withdrawn by the claimant.
+        Withdrawn = "withdrawn", "已撤回";
+    }
+}
+
+coded! {
+    /// What can happen to a claim.
+    pub enum Event {
+        /// The Agency passes its re-check.
+        Recheck = "recheck", "复核通过";
+        /// The Centre confirms.
+        Confirm = "confirm", "审定通过";
+        /// Finance records the payment.
+        Pay = "pay", "付款";
+        /// A reviewer returns it with all reasons.
+        Return = "return", "退回补正";
+        /// A reviewer refuses.
+        Refuse = "refuse", "不予兑付";
+        /// The claimant withdraws it.
+        Withdraw = "withdraw", "撤回";
+        /// The claimant hands it in again.
+        Resubmit = "resubmit", "重新提交";
+    }
+}
+
+/// The state after submission.
+#[must_use]
+pub const fn start() -> State {
+    State::Submitted
+}
+
+impl State {
+    /// Whose turn it is.
+    #[must_use]
+    pub const fn turn(self) -> Turn {
+        match self {
+            Self::Submitted => Turn::Agency,
+            Self::Confirming => Turn::Centre,
+            Self::Payable => Turn::Finance,
+            // The claimant is the provider in-region and the subject out of it (6.2, 6.3).
+            Self::Returned => Turn::Both,
+            Self::Paid | Self::Refused | Self::Withdrawn => Turn::Nobody,
+        }
+    }
+}
+
+/// The state after an event.
+///
+/// # Errors
+/// `state.not-possible` when the table has no such step.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    use Event as E;
+    use State as S;
+    match (state, event) {
+        (S::Submitted, E::Recheck) => Ok(S::Confirming), // 8.5
+        (S::Confirming, E::Confirm) => Ok(S::Payable),   // 2.4, 8.6
+        (S::Payable, E::Pay) => Ok(S::Paid),             // 8.6
+        (S::Submitted | S::Confirming, E::Return) => Ok(S::Returned), // R11
+        (S::Submitted | S::Confirming, E::Refuse) => Ok(S::Refused), // 8.5, 8.6
+        (S::Submitted | S::Confirming | S::Returned, E::Withdraw) => Ok(S::Withdrawn), // 8.7
+        (S::Returned, E::Resubmit) => Ok(S::Submitted),  // R11
+        (S::Submitted, E::Confirm | E::Pay | E::Resubmit)
+        | (S::Confirming, E::Recheck | E::Pay | E::Resubmit)
+        | (
+            S::Payable,
+            E::Recheck | E::Confirm | E::Return | E::Refuse | E::Withdraw | E::Resubmit,
+        )
+        | (S::Returned, E::Recheck | E::Confirm | E::Pay | E::Return | E::Refuse)
+        | (S::Paid | S::Refused | S::Withdrawn, _) => {
+            Err(not_possible(clause!("8.6"), state, event, next))
+        }
+    }
+}

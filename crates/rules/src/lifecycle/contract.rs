@@ -1,0 +1,136 @@
+//! The service contract as an application (8.2, 8.3, R19), and its service (8.4).
+
+use super::{Turn, not_possible};
+use crate::refusal::Refusal;
+
+coded! {
+    /// Where a contract stands.
+    pub enum State {
+        /// With the local authority.
+        Submitted = "submitted", "市县审核中";
+        /// With the Agency.
+        Rechecking = "rechecking", "专业机构复核中";
+        /// With the Centre.
+        Confirming = "confirming", "创业中心审定中";
+        /// Back with the subject for correction.
+        Returned = "returned", "退回补正";
+        /// Refused.
+        Refused = "refused", "不予支持";
+        /// Withdrawn by the subject.
+        Withdrawn = "withdrawn", "已撤回";
+        /// The voucher is issued and the service runs.
+        Running = "running", "已发券，服务中";
+        /// The subject confirmed completion, the provider has not.
+        DoneBySubject = "done-by-subject", "主体已确认完成";
+        /// The provider confirmed completion, the subject has not.
+        DoneByProvider = "done-by-provider", "服务机构已确认完成";
+        /// Both confirmed completion.
+        Done = "done", "服务已完成";
+    }
+}
+
+coded! {
+    /// What can happen to a contract.
+    pub enum Event {
+        /// The local authority approves.
+        Approve = "approve", "审核通过";
+        /// The Agency passes its re-check.
+        Recheck = "recheck", "复核通过";
+        /// The Centre confirms and the voucher is issued.
+        Confirm = "confirm", "审定发券";
+        /// A reviewer returns it with all reasons.
+        Return = "return", "退回补正";
+        /// A reviewer refuses.
+        Refuse = "refuse", "不予支持";
+        /// The subject withdraws it.
+        Withdraw = "withdraw", "撤回";
+        /// The subject hands it in again.
+        Resubmit = "resubmit", "重新提交";
+        /// The subject confirms completion.
+        SubjectDone = "subject-done", "主体确认完成";
+        /// The provider confirms completion.
+        ProviderDone = "provider-done", "服务机构确认完成";
+    }
+}
+
+/// The state after submission.
+#[must_use]
+pub const fn start() -> State {
+    State::Submitted
+}
+
+impl State {
+    /// Whose turn it is.
+    #[must_use]
+    pub const fn turn(self) -> Turn {
+        match self {
+            Self::Submitted => Turn::County,
+            Self::Rechecking => Turn::Agency,
+            Self::Confirming => Turn::Centre,
+            Self::Returned | Self::DoneByProvider => Turn::Subject,
+            Self::DoneBySubject => Turn::Provider,
+            Self::Running => Turn::Both,
+            Self::Refused | Self::Withdrawn | Self::Done => Turn::Nobody,
+        }
+    }
+}
+
+/// The state after an event.
+///
+/// # Errors
+/// `state.not-possible` when the table has no such step.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    use Event as E;
+    use State as S;
+    match (state, event) {
+        (S::Submitted, E::Approve) => Ok(S::Rechecking), // 2.3, R19
+        (S::Rechecking, E::Recheck) => Ok(S::Confirming), // 2.5, R19
+        (S::Confirming, E::Confirm) => Ok(S::Running),   // 2.4, 8.3
+        (S::Submitted | S::Rechecking | S::Confirming, E::Return) => Ok(S::Returned), // R19
+        (S::Submitted | S::Rechecking | S::Confirming, E::Refuse) => Ok(S::Refused), // R19
+        (S::Submitted | S::Rechecking | S::Confirming | S::Returned, E::Withdraw) => {
+            Ok(S::Withdrawn) // R5
+        }
+        (S::Returned, E::Resubmit) => Ok(S::Submitted), // 8.2
+        (S::Running, E::SubjectDone) => Ok(S::DoneBySubject), // 8.4
+        (S::Running, E::ProviderDone) => Ok(S::DoneByProvider), // 8.4
+        (S::DoneBySubject, E::ProviderDone) | (S::DoneByProvider, E::SubjectDone) => Ok(S::Done), // R10
+        (
+            S::Submitted,
+            E::Recheck | E::Confirm | E::Resubmit | E::SubjectDone | E::ProviderDone,
+        )
+        | (
+            S::Rechecking,
+            E::Approve | E::Confirm | E::Resubmit | E::SubjectDone | E::ProviderDone,
+        )
+        | (
+            S::Confirming,
+            E::Approve | E::Recheck | E::Resubmit | E::SubjectDone | E::ProviderDone,
+        )
+        | (
+            S::Returned,
+            E::Approve
+            | E::Recheck
+            | E::Confirm
+            | E::Return
+            | E::Refuse
+            | E::SubjectDone
+            | E::ProviderDone,
+        )
+        | (
+            S::Running | S::DoneBySubject | S::DoneByProvider,
+            E::Approve
+            | E::Recheck
+            | E::Confirm
+            | E::Return
+            | E::Refuse
+            | E::Withdraw
+            | E::Resubmit,
+        )
+        | (S::DoneBySubject, E::SubjectDone)
+        | (S::DoneByProvider, E::ProviderDone)
+        | (S::Refused | S::Withdrawn | S::Done, _) => {
+            Err(not_possible(clause!("8.2"), state, event, next))
+        }
+    }
+}

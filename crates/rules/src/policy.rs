@@ -1,0 +1,269 @@
+//! The parameters in force on a day, each dated and cited, from `law/ningxia.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::clause::Clause;
+use crate::money::{Fen, Ratio};
+use crate::parties::Kind;
+
+/// One slice of the rate table (4.1–4.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slice {
+    /// The upper end, inclusive; `None` for the last slice.
+    pub up_to: Option<Fen>,
+    /// The rate of this slice.
+    pub rate: Ratio,
+    /// Its clause.
+    pub clause: Clause,
+}
+
+/// A parameter as the public guide prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name in `law/ningxia.toml`.
+    pub name: String,
+    /// Its value as written there.
+    pub value: String,
+    /// The day since which the value is in force.
+    pub from: NaiveDate,
+    /// The clause or reading it rests on.
+    pub clause: Clause,
+}
+
+/// The parameters in force from a day on; amounts are fen, day counts are working days unless they say otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Region and day of the latest change: `ningxia-2019-07-03`; stored with every decision.
+    pub id: String,
+    /// The day from which this version is in force.
+    pub from: NaiveDate,
+    /// The rate table.
+    pub slices: Vec<Slice>,
+    /// Largest price of a purchase of results or patents, inclusive (3.2, R4).
+    pub purchase_limit: Fen,
+    /// Years of validity (8.8).
+    pub validity_years: u32,
+    /// Working days to rate and upload after completion (8.4).
+    pub evidence_days: u32,
+    /// Working days to confirm and pay a claim (8.6).
+    pub payment_days: u32,
+    /// Of those, the Agency's (R11).
+    pub recheck_days: u32,
+    /// Of those, the Centre's (R11).
+    pub confirm_days: u32,
+    /// Of those, Finance's (R11).
+    pub pay_days: u32,
+    /// Working days to correct a returned claim (R9).
+    pub correction_days: u32,
+    /// Calendar days within which contracts are looked at together (R22).
+    pub split_window_days: i64,
+    /// Whether affiliated parties are refused rather than left to a person (R24).
+    pub block_affiliated: bool,
+    /// Smallest age of an individual at registration.
+    pub individual_min_age: u32,
+    /// Smallest full-time service team of a reviewed provider, inclusive (7.3(c), R25).
+    pub provider_min_team: u32,
+    /// The largest contract amount a form accepts.
+    pub amount_limit: Fen,
+    /// Whether the VAT belongs to the contract amount (R3).
+    pub vat_included: bool,
+    /// Words that point to a test which a voucher does not support (5.5).
+    pub excluded_words: Vec<String>,
+    ceilings: [Fen; 3],
+    parameters: Vec<Parameter>,
+}
+
+impl Policy {
+    /// The yearly ceiling of a kind of subject (4.4).
+    #[must_use]
+    pub const fn ceiling(&self, kind: Kind) -> Fen {
+        match kind {
+            Kind::Enterprise => self.ceilings[0],
+            Kind::Social => self.ceilings[1],
+            Kind::Individual => self.ceilings[2],
+        }
+    }
+
+    /// Every parameter in force, for the guide and for "怎么算的".
+    #[must_use]
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+}
+
+/// Reads the parameter file: one policy for each day on which any parameter changes.
+pub(crate) fn read(text: &str) -> Result<Vec<Policy>, String> {
+    let file: File = toml::from_str(text).map_err(|fault| fault.to_string())?;
+    let mut dated = Vec::new();
+    for (name, values) in file.parameters {
+        for value in values {
+            dated.push(value.parameter(&name)?);
+        }
+    }
+    dated.sort_by(|a, b| (&a.0.name, a.0.from).cmp(&(&b.0.name, b.0.from)));
+    let days: BTreeSet<NaiveDate> = dated.iter().map(|(parameter, _)| parameter.from).collect();
+    days.into_iter()
+        .map(|day| InForce::on(day, &dated).policy(&file.region, day))
+        .collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    region: String,
+    parameters: BTreeMap<String, Vec<Dated>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dated {
+    from: toml::value::Datetime,
+    value: toml::Value,
+    clause: String,
+}
+
+impl Dated {
+    fn parameter(self, name: &str) -> Result<(Parameter, toml::Value), String> {
+        let from = self
+            .from
+            .date
+            .and_then(|d| NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into()))
+            .ok_or_else(|| format!("{name}: no such day"))?;
+        let parameter = Parameter {
+            name: name.to_owned(),
+            value: self
+                .value
+                .as_str()
+                .map_or_else(|| self.value.to_string(), str::to_owned),
+            from,
+            clause: Clause::owned(self.clause),
+        };
+        Ok((parameter, self.value))
+    }
+}
+
+/// The latest value of each parameter on a day; taking one out marks it as read.
+struct InForce {
+    values: BTreeMap<String, (Parameter, toml::Value)>,
+    parameters: Vec<Parameter>,
+}
+
+impl InForce {
+    fn on(day: NaiveDate, dated: &[(Parameter, toml::Value)]) -> Self {
+        let values = dated
+            .iter()
+            .filter(|(parameter, _)| parameter.from <= day)
+            .map(|entry| (entry.0.name.clone(), entry.clone()))
+            .collect();
+        Self {
+            values,
+            parameters: Vec::new(),
+        }
+    }
+
+    fn find<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&toml::Value) -> Option<T>,
+    ) -> Result<Option<(T, Clause)>, String> {
+        let Some((parameter, value)) = self.values.remove(name) else {
+            return Ok(None);
+        };
+        let clause = parameter.clause.clone();
+        self.parameters.push(parameter);
+        let value = read(&value).ok_or_else(|| format!("{name}: unreadable value {value}"))?;
+        Ok(Some((value, clause)))
+    }
+
+    fn take<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&toml::Value) -> Option<T>,
+    ) -> Result<T, String> {
+        let found = self.find(name, read)?;
+        found
+            .map(|(value, _)| value)
+            .ok_or_else(|| format!("{name}: missing"))
+    }
+
+    fn slices(&mut self) -> Result<Vec<Slice>, String> {
+        let mut slices = Vec::new();
+        while let Some((rate, clause)) =
+            self.find(&format!("slice_{}_rate", slices.len() + 1), ratio)?
+        {
+            let up_to = self.find(&format!("slice_{}_up_to", slices.len() + 1), fen)?;
+            slices.push(Slice {
+                up_to: up_to.map(|(fen, _)| fen),
+                rate,
+                clause,
+            });
+        }
+        let ends: Vec<_> = slices.iter().map(|slice| slice.up_to).collect();
+        let rising = ends
+            .windows(2)
+            .all(|pair| pair[0].is_some() && (pair[1].is_none() || pair[0] < pair[1]));
+        if rising && ends.last() == Some(&None) {
+            Ok(slices)
+        } else {
+            Err("slices must rise and the last one must be open".to_owned())
+        }
+    }
+
+    fn policy(mut self, region: &str, from: NaiveDate) -> Result<Policy, String> {
+        let policy = Policy {
+            id: format!("{region}-{from}"),
+            from,
+            slices: self.slices()?,
+            ceilings: [
+                self.take("ceiling_enterprise", fen)?,
+                self.take("ceiling_social", fen)?,
+                self.take("ceiling_individual", fen)?,
+            ],
+            purchase_limit: self.take("purchase_limit", fen)?,
+            validity_years: self.take("validity_years", whole)?,
+            evidence_days: self.take("evidence_days", whole)?,
+            payment_days: self.take("payment_days", whole)?,
+            recheck_days: self.take("recheck_days", whole)?,
+            confirm_days: self.take("confirm_days", whole)?,
+            pay_days: self.take("pay_days", whole)?,
+            correction_days: self.take("correction_days", whole)?,
+            split_window_days: self.take("split_window_days", toml::Value::as_integer)?,
+            block_affiliated: self.take("block_affiliated", toml::Value::as_bool)?,
+            individual_min_age: self.take("individual_min_age", whole)?,
+            provider_min_team: self.take("provider_min_team", whole)?,
+            amount_limit: self.take("amount_limit", fen)?,
+            vat_included: self.take("vat_included", toml::Value::as_bool)?,
+            excluded_words: self.take("excluded_words", words)?,
+            parameters: Vec::new(),
+        };
+        if let Some(unread) = self.values.keys().next() {
+            return Err(format!("{unread}: no rule reads this parameter"));
+        }
+        Ok(Policy {
+            parameters: self.parameters,
+            ..policy
+        })
+    }
+}
+
+fn fen(value: &toml::Value) -> Option<Fen> {
+    Fen::parse(value.as_str()?).ok()
+}
+
+fn ratio(value: &toml::Value) -> Option<Ratio> {
+    Ratio::parse(value.as_str()?)
+}
+
+fn whole(value: &toml::Value) -> Option<u32> {
+    u32::try_from(value.as_integer()?).ok()
+}
+
+fn words(value: &toml::Value) -> Option<Vec<String>> {
+    let list = value.as_array()?;
+    list.iter()
+        .map(|word| word.as_str().map(str::to_owned))
+        .collect()
+}

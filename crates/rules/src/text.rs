@@ -1,0 +1,174 @@
+//! Reading what people type: full width, blanks, separators, units.
+
+use std::borrow::Cow;
+
+use crate::clause::Clause;
+use crate::money::Fen;
+use crate::refusal::Refusal;
+
+/// What is wrong with a typed amount; each fault has its own message (UX-04).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AmountFault {
+    /// Nothing typed.
+    Empty,
+    /// Not a number, or separators that do not stand at thousands.
+    NotANumber,
+    /// A part of a fen.
+    TooManyDecimals,
+    /// Zero where an amount is needed.
+    Zero,
+    /// Below zero.
+    Negative,
+    /// Above the largest amount a form accepts.
+    TooLarge,
+}
+
+impl AmountFault {
+    /// The fault as a refusal at a form field, showing what was typed.
+    ///
+    /// ```
+    /// use rules::{AmountFault, clause};
+    /// let refusal = AmountFault::Negative.refusal("amount", clause!("5.8"), "-5");
+    /// assert_eq!(refusal.code, "amount.negative");
+    /// assert_eq!(refusal.own.as_deref(), Some("-5"));
+    /// ```
+    #[must_use]
+    pub fn refusal(
+        self,
+        field: impl Into<Cow<'static, str>>,
+        clause: Clause,
+        typed: &str,
+    ) -> Refusal {
+        let example = "填写大于0、最多两位小数的金额，例如 600000.00 或 60万元";
+        let (code, message, fix) = match self {
+            Self::Empty => ("amount.empty", "没有填写金额", example),
+            Self::NotANumber => ("amount.not-a-number", "填写的内容不是金额", example),
+            Self::TooManyDecimals => (
+                "amount.decimals",
+                "金额精确到分，小数超过两位",
+                "只保留两位小数",
+            ),
+            Self::Zero => ("amount.zero", "金额为0", example),
+            Self::Negative => ("amount.negative", "金额为负数", "去掉负号，填写大于0的金额"),
+            Self::TooLarge => (
+                "amount.too-large",
+                "金额超过可填写的最大值",
+                "核对小数点和单位（元、万元）",
+            ),
+        };
+        let refusal = Refusal::new(code, clause, field, message, fix);
+        let refusal = match self {
+            Self::TooLarge => refusal.limit(format!("不超过 {}元", Fen::LARGEST)),
+            Self::TooManyDecimals => refusal.limit("最多两位小数"),
+            _ => refusal,
+        };
+        match clip(typed.trim(), 24) {
+            shown if shown.is_empty() => refusal,
+            shown => refusal.own(shown),
+        }
+    }
+}
+
+/// The first characters of a typed text, so that a message stays readable.
+pub(crate) fn clip(text: &str, length: usize) -> String {
+    let mut shown: String = text.chars().take(length).collect();
+    if text.chars().nth(length).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Half-width form of a typed character: full-width ASCII, the ideographic blank, Chinese comma and full stop.
+#[must_use]
+pub fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{feff}' => ' ',
+        '、' => ',',
+        '。' => '.',
+        '−' | '–' | '—' => '-',
+        '￥' => '¥',
+        other => other,
+    }
+}
+
+/// Half width throughout, no blanks, upper case: the form in which codes are compared.
+///
+/// ```
+/// assert_eq!(rules::text::code(" ９１64 0100ma "), "91640100MA");
+/// ```
+#[must_use]
+pub fn code(typed: &str) -> String {
+    typed
+        .chars()
+        .map(half_width)
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
+/// Half width throughout and no blanks: the form in which names are compared.
+#[must_use]
+pub fn name(typed: &str) -> String {
+    typed
+        .chars()
+        .map(half_width)
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+/// Reads an amount: full-width digits, thousands separators, 元/万元/亿元, ¥, blanks.
+///
+/// # Errors
+/// What is wrong with it; zero is none of the faults here.
+pub fn amount(typed: &str, largest: Fen) -> Result<Fen, AmountFault> {
+    let plain: String = name(typed);
+    if plain.is_empty() {
+        return Err(AmountFault::Empty);
+    }
+    let (negative, rest) = match plain.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, plain.as_str()),
+    };
+    let rest = rest.strip_prefix('¥').unwrap_or(rest);
+    let rest = rest.strip_suffix('元').unwrap_or(rest);
+    let (rest, zeros) = match (rest.strip_suffix('万'), rest.strip_suffix('亿')) {
+        (Some(rest), _) => (rest, 4),
+        (_, Some(rest)) => (rest, 8),
+        _ => (rest, 0),
+    };
+    let fen = digits(rest, zeros + 2)?;
+    match (negative, fen) {
+        (true, Some(0)) | (false, Some(0)) => Ok(Fen::ZERO),
+        (true, _) => Err(AmountFault::Negative),
+        (false, Some(fen)) if fen <= largest.fen() => Ok(Fen::new(fen)),
+        (false, _) => Err(AmountFault::TooLarge),
+    }
+}
+
+/// The number shifted left by `places` decimal places; `None` when it is beyond `i64`.
+fn digits(number: &str, places: usize) -> Result<Option<i64>, AmountFault> {
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let whole = ungroup(whole).ok_or(AmountFault::NotANumber)?;
+    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(&whole) || !all_digits(part) || (whole.is_empty() && part.is_empty()) {
+        return Err(AmountFault::NotANumber);
+    }
+    let part = part.trim_end_matches('0');
+    if part.len() > places {
+        return Err(AmountFault::TooManyDecimals);
+    }
+    let shifted = format!("0{whole}{part:0<places$}");
+    Ok(shifted.parse().ok())
+}
+
+/// Takes out thousands separators; `None` when they do not stand at thousands, as `12,34` could mean 12.34.
+fn ungroup(whole: &str) -> Option<String> {
+    if !whole.contains(',') {
+        return Some(whole.to_owned());
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let well_grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    well_grouped.then(|| whole.replace(',', ""))
+}
