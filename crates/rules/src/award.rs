@@ -160,13 +160,13 @@ pub fn quote(policy: &Policy, kind: Kind, amount: Fen, used: Fen) -> Result<Awar
         mut trace,
     } = share(policy, amount);
     let rates = "按比例计算的抵用额（乘完后一次舍去不足一分的部分）";
-    trace.note(clause!("R2"), rates, None, None, computed);
+    trace.note(clause!("R2"), rates, Some(amount), None, computed);
     let left = ceiling - used;
     let text = format!("本年度额度上限 {ceiling}元，已用 {used}元，剩余");
     trace.note(clause!("4.4"), text, Some(ceiling), None, left);
     let face = computed.min(left);
     let text = "创新券面额：抵用额与剩余额度中较小者";
-    trace.note(clause!("R5"), text, None, None, face);
+    trace.note(clause!("R5"), text, Some(computed), None, face);
     Ok(Award {
         policy: policy.id.clone(),
         kind,

@@ -287,6 +287,16 @@ pub struct Checked {
     pub refusal: Option<Refusal>,
 }
 
+impl Checked {
+    /// The Chinese label of the class of its holder; `None` when it is not valid.
+    #[must_use]
+    pub fn class_label(&self) -> Option<&'static str> {
+        let class = self.class?;
+        let label = Class::parse(class).map(Class::label);
+        label.or_else(|| Kind::parse(class).map(Kind::label))
+    }
+}
+
 /// Tells of which system a code is and whether it is valid.
 ///
 /// ```

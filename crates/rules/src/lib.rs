@@ -5,7 +5,7 @@
 //! Clauses are cited by the number they have in `law/measures.md` (`4.1`) or `law/readings.md` (`R7`).
 
 #[macro_use]
-mod coded;
+pub mod coded;
 #[macro_use]
 pub mod clause;
 

@@ -33,10 +33,10 @@ coded! {
 /// ```
 /// use rules::numbers::{Number, Series};
 /// let voucher = Number::new(Series::Voucher, 2026, 123);
-/// assert_eq!(voucher.to_string(), "NX2026-000123-2");
-/// assert_eq!(voucher.service_twin().to_string(), "FW2026-000123-2");
-/// assert_eq!(Number::parse("ｎｘ2026-000123-2"), Ok(voucher));
-/// assert_eq!(Number::parse("NX2026-000132-2").unwrap_err().code, "number.check");
+/// assert_eq!(voucher.to_string(), "NX2026-000123-7");
+/// assert_eq!(voucher.service_twin().to_string(), "FW2026-000123-7");
+/// assert_eq!(Number::parse("ｎｘ2026-000123-7"), Ok(voucher));
+/// assert_eq!(Number::parse("NX2026-000132-7").unwrap_err().code, "number.check");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Number {
@@ -91,7 +91,7 @@ impl Number {
                 clause!("10.1"),
                 "number",
                 "编号的格式不符",
-                "按证件上的样式填写，例如 NX2026-000123-2",
+                "按证件上的样式填写，例如 NX2026-000123-7",
             )
             .own(text::clip(&plain, 24))
         };

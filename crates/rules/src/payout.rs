@@ -24,16 +24,22 @@ pub fn payout(policy: &Policy, contract: Fen, face: Fen, tickets: Fen) -> Reason
     } = award::share(policy, actual);
     let mut trace = crate::trace::Trace::default();
     let text = format!("实际支出：合同金额 {contract}元与票据合计 {tickets}元中较小者");
-    trace.note(clause!("R3"), text, None, None, actual);
+    trace.note(clause!("R3"), text, Some(tickets), None, actual);
     trace.0.extend(slices.0);
     trace.note(
         clause!("R2"),
         "按实际支出计算的抵用额",
-        None,
+        Some(actual),
         None,
         computed,
     );
     let text = format!("兑付金额：抵用额与创新券面额 {face}元中较小者");
-    let value = trace.note(clause!("R3"), text, None, None, computed.min(face));
+    let value = trace.note(
+        clause!("R3"),
+        text,
+        Some(computed),
+        None,
+        computed.min(face),
+    );
     Reasoned { value, trace }
 }

@@ -1,0 +1,40 @@
+//! The commands, one file each.
+
+mod check_id;
+mod deadline;
+mod output;
+mod quote;
+pub mod usage;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// 科券：宁夏回族自治区科技创新券平台
+#[derive(Parser)]
+#[command(name = "kequan", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 能补多少：按合同金额试算创新券面额
+    Quote(quote::Quote),
+    /// 期限：从起算日起若干个工作日的最后一日
+    Deadline(deadline::Deadline),
+    /// 代码核对：统一社会信用代码或居民身份证号码
+    CheckId(check_id::CheckId),
+}
+
+impl Cli {
+    /// Runs the command; 0 when it could, 2 when it was refused.
+    pub fn run(self) -> ExitCode {
+        match self.command {
+            Command::Quote(quote) => quote.run(),
+            Command::Deadline(deadline) => deadline.run(),
+            Command::CheckId(check_id) => check_id.run(),
+        }
+    }
+}
