@@ -48,6 +48,11 @@ pub struct Award {
 /// ```
 #[must_use]
 pub fn share(policy: &Policy, amount: Fen) -> Reasoned<Fen> {
+    share_of(policy, amount, "合同金额")
+}
+
+/// [`share`], with the lines saying of what.
+pub(crate) fn share_of(policy: &Policy, amount: Fen, noun: &str) -> Reasoned<Fen> {
     let mut trace = Trace::default();
     let mut lower = Fen::ZERO;
     let mut sum = Parts::default();
@@ -61,7 +66,7 @@ pub fn share(policy: &Policy, amount: Fen) -> Reasoned<Fen> {
         let so_far = sum.floor();
         trace.note(
             slice.clause.clone(),
-            slice_name(lower, slice.up_to),
+            slice_name(noun, lower, slice.up_to),
             Some(upper - lower),
             Some(slice.rate.to_string()),
             so_far - value,
@@ -115,12 +120,12 @@ impl Parts {
     }
 }
 
-fn slice_name(lower: Fen, up_to: Option<Fen>) -> String {
+fn slice_name(noun: &str, lower: Fen, up_to: Option<Fen>) -> String {
     match (lower, up_to) {
-        (Fen::ZERO, Some(up_to)) => format!("合同金额 {} 及以下的部分", short(up_to)),
-        (lower, Some(up_to)) => format!("合同金额 {} 以上至 {} 的部分", short(lower), short(up_to)),
-        (Fen::ZERO, None) => "合同金额".to_owned(),
-        (lower, None) => format!("合同金额 {} 以上的部分", short(lower)),
+        (Fen::ZERO, Some(up_to)) => format!("{noun}{}及以下的部分", short(up_to)),
+        (lower, Some(up_to)) => format!("{noun}{}以上至{}的部分", short(lower), short(up_to)),
+        (Fen::ZERO, None) => noun.to_owned(),
+        (lower, None) => format!("{noun}{}以上的部分", short(lower)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Working days: the national schedule with Ningxia's own public holidays on top (8.4, 8.6, R33).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,11 @@ impl Calendar {
     #[must_use]
     pub fn new(entries: impl IntoIterator<Item = Entry>) -> Option<Self> {
         let mut days: BTreeMap<NaiveDate, Entry> = BTreeMap::new();
+        let mut published = BTreeSet::new();
         for entry in entries {
+            if entry.layer == Layer::National {
+                published.insert(entry.date.year());
+            }
             match days.get(&entry.date) {
                 Some(there) if there.layer > entry.layer => {}
                 _ => {
@@ -94,12 +98,7 @@ impl Calendar {
                 }
             }
         }
-        let mut years = days
-            .values()
-            .filter(|entry| entry.layer == Layer::National)
-            .map(|entry| entry.date.year());
-        let first_year = years.next()?;
-        let last_year = years.next_back().unwrap_or(first_year);
+        let (first_year, last_year) = (*published.first()?, *published.last()?);
         Some(Self {
             days,
             first_year,
@@ -165,9 +164,11 @@ impl Calendar {
     ///
     /// # Errors
     /// `calendar.date` for an event before the first published year or after 2100, `calendar.days` for a limit of 0
-    /// or more than 1,000 days; both are told at once by [`limit_faults`](Self::limit_faults).
+    /// or more than 1,000 days; ask [`date_fault`](Self::date_fault) and
+    /// [`days_fault`](Self::days_fault) first to tell both at once.
     pub fn due(&self, from: NaiveDate, days: u32) -> Result<Due, Refusal> {
-        if let Some(fault) = self.limit_faults(from, days).into_iter().next() {
+        let fault = self.date_fault(from, "from");
+        if let Some(fault) = fault.or_else(|| self.days_fault(days)) {
             return Err(fault);
         }
         let mut due = Due {
@@ -190,26 +191,24 @@ impl Calendar {
         Ok(due)
     }
 
-    /// Everything that is wrong with a limit.
+    /// What is wrong with a number of working days as such: 0, or more than 1,000.
     #[must_use]
-    pub fn limit_faults(&self, from: NaiveDate, days: u32) -> Vec<Refusal> {
-        let mut faults = Vec::new();
-        faults.extend(self.date_fault(from, "from"));
-        if !(1..=LONGEST).contains(&days) {
-            let fix = "填写正整数的工作日数";
-            faults.push(
-                Refusal::new(
-                    "calendar.days",
-                    clause!("R33"),
-                    "days",
-                    "工作日数超出范围",
-                    fix,
-                )
-                .limit(format!("1 至 {LONGEST} 个工作日"))
-                .own(format!("{days} 个工作日")),
-            );
+    pub fn days_fault(&self, days: u32) -> Option<Refusal> {
+        if (1..=LONGEST).contains(&days) {
+            return None;
         }
-        faults
+        let fix = "填写正整数的工作日数";
+        Some(
+            Refusal::new(
+                "calendar.days",
+                clause!("R33"),
+                "days",
+                "工作日数超出范围",
+                fix,
+            )
+            .limit(format!("1 至 {LONGEST} 个工作日"))
+            .own(format!("{days} 个工作日")),
+        )
     }
 
     /// What is wrong with a date as such: before the first published schedule or after 2100.

@@ -1,6 +1,7 @@
 //! Who may do what with whose files: one table, from which the public matrix is printed (2.3–2.5, R19).
 
 use crate::clause::Clause;
+use crate::parties::Region;
 use crate::refusal::Refusal;
 
 coded! {
@@ -162,7 +163,7 @@ const SIGNED_IN: Who = &[
     (R::Auditor, S::Own),
     (R::Administrator, S::Own),
 ];
-const NEWCOMER: Who = &[(R::Anyone, S::Own)];
+const NEWCOMER: Who = &[(R::Anyone, S::Public)];
 const SUBJECT: Who = &[(R::Subject, S::Own)];
 const PROVIDER: Who = &[(R::Provider, S::Own)];
 const PARTIES: Who = &[(R::Subject, S::Own), (R::Provider, S::Own)];
@@ -280,6 +281,22 @@ pub fn matrix() -> String {
     }
     text.push('\n');
     text
+}
+
+/// Who redeems a voucher: in-region the provider (6.2), out-of-region the subject (6.3).
+///
+/// ```
+/// use rules::Region;
+/// use rules::duties::{Role, claimant};
+/// assert_eq!(claimant(Region::Inside).0, Role::Provider);
+/// assert_eq!(claimant(Region::Outside).0, Role::Subject);
+/// ```
+#[must_use]
+pub const fn claimant(region: Region) -> (Role, Clause) {
+    match region {
+        Region::Inside => (Role::Provider, clause!("6.2")),
+        Region::Outside => (Role::Subject, clause!("6.3")),
+    }
 }
 
 /// One natural person never does two consecutive steps of one file, nor pays what he confirmed (R20).

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::parties::Kind;
+use crate::parties::{Kind, ProviderCategory};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::text;
@@ -26,6 +26,17 @@ coded! {
         Authority = "authority", "机关";
         /// Any other class, such as sole traders and cooperatives.
         Other = "other", "其他组织";
+    }
+}
+
+impl Class {
+    /// The category by which a provider of this class is subsidised (9.2, 9.3).
+    #[must_use]
+    pub const fn provider_category(self) -> ProviderCategory {
+        match self {
+            Self::Institution => ProviderCategory::Public,
+            _ => ProviderCategory::Commercial,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who takes part and what a voucher may pay for.
 
 use crate::clause::Clause;
+use crate::refusal::Refusal;
 
 coded! {
     /// The kinds of subject (1.1); the ceiling follows the kind (4.4).
@@ -51,6 +52,26 @@ impl ProviderClass {
             Self::OtherProvince => clause!("7.2(4)"),
             Self::Reviewed => clause!("7.3"),
         }
+    }
+
+    /// Whether a provider of this class may sit there: out of the region only those recognised by their own
+    /// authority may (1.3).
+    ///
+    /// # Errors
+    /// `provider.not-recognised` at field `class`.
+    pub fn sits_in(self, region: Region) -> Result<(), Refusal> {
+        if region == Region::Inside || self == Self::OtherProvince {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "provider.not-recognised",
+            clause!("1.3"),
+            "class",
+            "区外机构须经当地科技管理部门认定",
+            "改选“外省科技创新券平台注册并经当地认定的机构”，并上传认定材料",
+        )
+        .limit(Self::OtherProvince.label())
+        .own(self.label()))
     }
 
     /// Whether this class is filed directly, without expert review (7.2, R25).

@@ -3,7 +3,7 @@
 use crate::award;
 use crate::money::Fen;
 use crate::policy::Policy;
-use crate::trace::Reasoned;
+use crate::trace::{Reasoned, Trace};
 
 /// min(face, f(min(contract amount, Σ tickets))), with its lines.
 ///
@@ -21,8 +21,8 @@ pub fn payout(policy: &Policy, contract: Fen, face: Fen, tickets: Fen) -> Reason
     let Reasoned {
         value: computed,
         trace: slices,
-    } = award::share(policy, actual);
-    let mut trace = crate::trace::Trace::default();
+    } = award::share_of(policy, actual, "实际支出");
+    let mut trace = Trace::default();
     let text = format!("实际支出：合同金额 {contract}元与票据合计 {tickets}元中较小者");
     trace.note(clause!("R3"), text, Some(tickets), None, actual);
     trace.0.extend(slices.0);

@@ -17,11 +17,15 @@ pub(crate) fn capital(fen: i64) -> String {
         push_whole(&mut words, yuan);
         words.push('元');
     }
+    // After a 元 whose own digit is zero the rules show one 零, as in 壹拾万柒仟元零伍角叁分.
+    let gap_before_jiao = jiao > 0 && yuan.is_multiple_of(10);
+    let gap_before_cent = jiao == 0 && cent > 0;
+    if yuan > 0 && (gap_before_jiao || gap_before_cent) {
+        words.push('零');
+    }
     if jiao > 0 {
         words.push(DIGITS[jiao]);
         words.push('角');
-    } else if yuan > 0 && cent > 0 {
-        words.push('零');
     }
     if cent > 0 {
         words.push(DIGITS[cent]);

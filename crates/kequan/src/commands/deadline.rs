@@ -46,27 +46,20 @@ impl Deadline {
         }
     }
 
+    /// Reads all arguments before it refuses, so that every defect is told at once.
     fn due(&self) -> Result<Due, Vec<Refusal>> {
         let calendar = &Law::shipped().calendar;
-        let from = output::date(&self.from, "from", clause!("R33"));
-        let days = days(&self.days);
+        let from = output::date(&self.from, "from", clause!("R33")).and_then(|day| {
+            let fault = calendar.date_fault(day, "from");
+            fault.map_or(Ok(day), Err)
+        });
+        let days = days(&self.days).and_then(|days| {
+            let fault = calendar.days_fault(days);
+            fault.map_or(Ok(days), Err)
+        });
         match (from, days) {
-            (Ok(from), Ok(days)) => {
-                let faults = calendar.limit_faults(from, days);
-                if faults.is_empty() {
-                    calendar.due(from, days).map_err(|fault| vec![fault])
-                } else {
-                    Err(faults)
-                }
-            }
-            (from, days) => {
-                let outside = from
-                    .as_ref()
-                    .ok()
-                    .and_then(|day| calendar.date_fault(*day, "from"));
-                let all = [from.err(), outside, days.err()];
-                Err(all.into_iter().flatten().collect())
-            }
+            (Ok(from), Ok(days)) => calendar.due(from, days).map_err(|fault| vec![fault]),
+            (from, days) => Err([from.err(), days.err()].into_iter().flatten().collect()),
         }
     }
 }

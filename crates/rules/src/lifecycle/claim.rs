@@ -69,16 +69,20 @@ impl State {
 /// # Errors
 /// `state.not-possible` when the table has no such step.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    step(state, event).ok_or_else(|| not_possible(clause!("8.6"), state, event, step))
+}
+
+const fn step(state: State, event: Event) -> Option<State> {
     use Event as E;
     use State as S;
     match (state, event) {
-        (S::Submitted, E::Recheck) => Ok(S::Confirming), // 8.5
-        (S::Confirming, E::Confirm) => Ok(S::Payable),   // 2.4, 8.6
-        (S::Payable, E::Pay) => Ok(S::Paid),             // 8.6
-        (S::Submitted | S::Confirming, E::Return) => Ok(S::Returned), // R11
-        (S::Submitted | S::Confirming, E::Refuse) => Ok(S::Refused), // 8.5, 8.6
-        (S::Submitted | S::Confirming | S::Returned, E::Withdraw) => Ok(S::Withdrawn), // 8.7
-        (S::Returned, E::Resubmit) => Ok(S::Submitted),  // R11
+        (S::Submitted, E::Recheck) => Some(S::Confirming), // 8.5
+        (S::Confirming, E::Confirm) => Some(S::Payable),   // 2.4, 8.6
+        (S::Payable, E::Pay) => Some(S::Paid),             // 8.6
+        (S::Submitted | S::Confirming, E::Return) => Some(S::Returned), // R11
+        (S::Submitted | S::Confirming, E::Refuse) => Some(S::Refused), // 8.5, 8.6
+        (S::Submitted | S::Confirming | S::Returned, E::Withdraw) => Some(S::Withdrawn), // 8.7
+        (S::Returned, E::Resubmit) => Some(S::Submitted),  // R11
         (S::Submitted, E::Confirm | E::Pay | E::Resubmit)
         | (S::Confirming, E::Recheck | E::Pay | E::Resubmit)
         | (
@@ -86,8 +90,6 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
             E::Recheck | E::Confirm | E::Return | E::Refuse | E::Withdraw | E::Resubmit,
         )
         | (S::Returned, E::Recheck | E::Confirm | E::Pay | E::Return | E::Refuse)
-        | (S::Paid | S::Refused | S::Withdrawn, _) => {
-            Err(not_possible(clause!("8.6"), state, event, next))
-        }
+        | (S::Paid | S::Refused | S::Withdrawn, _) => None,
     }
 }

@@ -80,21 +80,25 @@ impl State {
 /// # Errors
 /// `state.not-possible` when the table has no such step.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    step(state, event).ok_or_else(|| not_possible(clause!("8.2"), state, event, step))
+}
+
+const fn step(state: State, event: Event) -> Option<State> {
     use Event as E;
     use State as S;
     match (state, event) {
-        (S::Submitted, E::Approve) => Ok(S::Rechecking), // 2.3, R19
-        (S::Rechecking, E::Recheck) => Ok(S::Confirming), // 2.5, R19
-        (S::Confirming, E::Confirm) => Ok(S::Running),   // 2.4, 8.3
-        (S::Submitted | S::Rechecking | S::Confirming, E::Return) => Ok(S::Returned), // R19
-        (S::Submitted | S::Rechecking | S::Confirming, E::Refuse) => Ok(S::Refused), // R19
+        (S::Submitted, E::Approve) => Some(S::Rechecking), // 2.3, R19
+        (S::Rechecking, E::Recheck) => Some(S::Confirming), // 2.5, R19
+        (S::Confirming, E::Confirm) => Some(S::Running),   // 2.4, 8.3
+        (S::Submitted | S::Rechecking | S::Confirming, E::Return) => Some(S::Returned), // R19
+        (S::Submitted | S::Rechecking | S::Confirming, E::Refuse) => Some(S::Refused), // R19
         (S::Submitted | S::Rechecking | S::Confirming | S::Returned, E::Withdraw) => {
-            Ok(S::Withdrawn) // R5
+            Some(S::Withdrawn) // R5
         }
-        (S::Returned, E::Resubmit) => Ok(S::Submitted), // 8.2
-        (S::Running, E::SubjectDone) => Ok(S::DoneBySubject), // 8.4
-        (S::Running, E::ProviderDone) => Ok(S::DoneByProvider), // 8.4
-        (S::DoneBySubject, E::ProviderDone) | (S::DoneByProvider, E::SubjectDone) => Ok(S::Done), // R10
+        (S::Returned, E::Resubmit) => Some(S::Submitted), // 8.2
+        (S::Running, E::SubjectDone) => Some(S::DoneBySubject), // 8.4
+        (S::Running, E::ProviderDone) => Some(S::DoneByProvider), // 8.4
+        (S::DoneBySubject, E::ProviderDone) | (S::DoneByProvider, E::SubjectDone) => Some(S::Done), // R10
         (
             S::Submitted,
             E::Recheck | E::Confirm | E::Resubmit | E::SubjectDone | E::ProviderDone,
@@ -129,8 +133,6 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
         )
         | (S::DoneBySubject, E::SubjectDone)
         | (S::DoneByProvider, E::ProviderDone)
-        | (S::Refused | S::Withdrawn | S::Done, _) => {
-            Err(not_possible(clause!("8.2"), state, event, next))
-        }
+        | (S::Refused | S::Withdrawn | S::Done, _) => None,
     }
 }

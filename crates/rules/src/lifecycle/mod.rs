@@ -39,11 +39,11 @@ pub(crate) fn not_possible<S: Coded, E: Coded>(
     clause: Clause,
     state: S,
     event: E,
-    next: fn(S, E) -> Result<S, Refusal>,
+    step: fn(S, E) -> Option<S>,
 ) -> Refusal {
     let possible: Vec<_> = E::ALL
         .iter()
-        .filter(|other| **other != event && next(state, **other).is_ok())
+        .filter(|other| **other != event && step(state, **other).is_some())
         .map(|other| other.label())
         .collect();
     let fix = if possible.is_empty() {

@@ -63,19 +63,23 @@ impl State {
 /// # Errors
 /// `state.not-possible` when the table has no such step.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    step(state, event).ok_or_else(|| not_possible(clause!("7.4"), state, event, step))
+}
+
+const fn step(state: State, event: Event) -> Option<State> {
     use Event as E;
     use State as S;
     match (state, event) {
-        (S::Applied, E::TakeIn) => Ok(S::TakenIn), // 2.5
-        (S::TakenIn, E::File) => Ok(S::Filed),     // 2.4, 7.1
-        (S::Applied | S::TakenIn, E::Return) => Ok(S::Returned), // 7.1
-        (S::Applied | S::TakenIn, E::Refuse) => Ok(S::Refused), // 7.1
-        (S::Returned, E::Resubmit) => Ok(S::Applied), // 7.4
-        (S::Filed, E::Remove) => Ok(S::Removed),   // 7.5
+        (S::Applied, E::TakeIn) => Some(S::TakenIn), // 2.5
+        (S::TakenIn, E::File) => Some(S::Filed),     // 2.4, 7.1
+        (S::Applied | S::TakenIn, E::Return) => Some(S::Returned), // 7.1
+        (S::Applied | S::TakenIn, E::Refuse) => Some(S::Refused), // 7.1
+        (S::Returned, E::Resubmit) => Some(S::Applied), // 7.4
+        (S::Filed, E::Remove) => Some(S::Removed),   // 7.5
         (S::Applied, E::File | E::Resubmit | E::Remove)
         | (S::TakenIn, E::TakeIn | E::Resubmit | E::Remove)
         | (S::Returned, E::TakeIn | E::File | E::Return | E::Refuse | E::Remove)
         | (S::Filed, E::TakeIn | E::File | E::Return | E::Refuse | E::Resubmit)
-        | (S::Refused | S::Removed, _) => Err(not_possible(clause!("7.4"), state, event, next)),
+        | (S::Refused | S::Removed, _) => None,
     }
 }

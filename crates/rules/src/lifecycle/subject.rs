@@ -54,15 +54,19 @@ impl State {
 /// # Errors
 /// `state.not-possible` when the table has no such step.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    step(state, event).ok_or_else(|| not_possible(clause!("1.4"), state, event, step))
+}
+
+const fn step(state: State, event: Event) -> Option<State> {
     use Event as E;
     use State as S;
     match (state, event) {
-        (S::Submitted, E::Certify) => Ok(S::Certified), // 2.3
-        (S::Submitted, E::Return) => Ok(S::Returned),   // 1.4
-        (S::Submitted, E::Refuse) => Ok(S::Refused),    // 2.3
-        (S::Returned, E::Resubmit) => Ok(S::Submitted), // 1.4
+        (S::Submitted, E::Certify) => Some(S::Certified), // 2.3
+        (S::Submitted, E::Return) => Some(S::Returned),   // 1.4
+        (S::Submitted, E::Refuse) => Some(S::Refused),    // 2.3
+        (S::Returned, E::Resubmit) => Some(S::Submitted), // 1.4
         (S::Submitted, E::Resubmit)
         | (S::Returned, E::Certify | E::Return | E::Refuse)
-        | (S::Certified | S::Refused, _) => Err(not_possible(clause!("1.4"), state, event, next)),
+        | (S::Certified | S::Refused, _) => None,
     }
 }

@@ -99,17 +99,21 @@ impl Event {
 /// # Errors
 /// `state.not-possible` when the table has no such step.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    step(state, event).ok_or_else(|| not_possible(clause!("8.3"), state, event, step))
+}
+
+const fn step(state: State, event: Event) -> Option<State> {
     use Event as E;
     use State as S;
     match (state, event) {
-        (S::Issued, E::SetOff) => Ok(S::SetOff),                          // 8.3
-        (S::Issued, E::PayInFull) => Ok(S::PaidInFull),                   // 8.3
-        (S::SetOff | S::PaidInFull, E::Claim) => Ok(S::Claimed),          // 6.2, 6.3
-        (S::Claimed, E::UnclaimSetOff) => Ok(S::SetOff),                  // 8.7
-        (S::Claimed, E::UnclaimPaid) => Ok(S::PaidInFull),                // 8.7
-        (S::Claimed, E::Redeem) => Ok(S::Redeemed),                       // 8.6
-        (S::Issued | S::SetOff | S::PaidInFull | S::Claimed, E::Void) => Ok(S::Void), // R5, R30
-        (S::Issued | S::SetOff | S::PaidInFull, E::Expire) => Ok(S::Expired), // 8.8, R9
+        (S::Issued, E::SetOff) => Some(S::SetOff),                          // 8.3
+        (S::Issued, E::PayInFull) => Some(S::PaidInFull),                   // 8.3
+        (S::SetOff | S::PaidInFull, E::Claim) => Some(S::Claimed),          // 6.2, 6.3
+        (S::Claimed, E::UnclaimSetOff) => Some(S::SetOff),                  // 8.7
+        (S::Claimed, E::UnclaimPaid) => Some(S::PaidInFull),                // 8.7
+        (S::Claimed, E::Redeem) => Some(S::Redeemed),                       // 8.6
+        (S::Issued | S::SetOff | S::PaidInFull | S::Claimed, E::Void) => Some(S::Void), // R5, R30
+        (S::Issued | S::SetOff | S::PaidInFull, E::Expire) => Some(S::Expired), // 8.8, R9
         (S::Issued, E::Claim | E::UnclaimSetOff | E::UnclaimPaid | E::Redeem)
         | (
             S::SetOff | S::PaidInFull,
@@ -118,7 +122,7 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
         // A claim under review does not lapse (R9).
         | (S::Claimed, E::SetOff | E::PayInFull | E::Claim | E::Expire)
         | (S::Redeemed | S::Void | S::Expired, _) => {
-            Err(not_possible(clause!("8.3"), state, event, next))
+            None
         }
     }
 }

@@ -1,0 +1,459 @@
+use rules::eligibility::{
+    ContractFacts, Declarations, EarlierContract, FirstCheck, Party, PlanProject, first_check,
+};
+use rules::{Fen, Kind, Law, Outcome, Refusal, Region, TechKind, Use, clause};
+
+use crate::{codes, day, fen, policy};
+
+/// A contract that passes every rule.
+pub fn sound() -> ContractFacts {
+    ContractFacts {
+        today: day("2026-11-23"),
+        kind: Kind::Enterprise,
+        subject: Party {
+            admitted: true,
+            name: "银川某某科技有限公司".into(),
+            id: "91640104MA76A0018G".into(),
+            legal_representative: "马某".into(),
+        },
+        provider: Party {
+            admitted: true,
+            name: "宁夏分析检测中心".into(),
+            id: "12640000454000013C".into(),
+            legal_representative: "李某".into(),
+        },
+        region: Region::Inside,
+        purpose: Some(Use::Testing),
+        title: "枸杞多糖成分分析".into(),
+        content: "对三批样品作成分与稳定性分析".into(),
+        deliverables: "分析报告一份".into(),
+        signed_on: Some(day("2026-11-20")),
+        starts_on: Some(day("2026-11-25")),
+        ends_on: Some(day("2027-03-31")),
+        amount: Some(fen("300000.00")),
+        tech: Some(TechKind::None),
+        tech_number: String::new(),
+        plan_project: None,
+        declarations: Declarations {
+            own_use: true,
+            not_split: true,
+            no_excluded_test: true,
+            no_plan_funding: true,
+            not_affiliated: true,
+        },
+        earlier: Vec::new(),
+        used: Fen::ZERO,
+        consent_to_smaller_face: false,
+        defects: Vec::new(),
+    }
+}
+
+fn check(facts: &ContractFacts) -> FirstCheck {
+    first_check(Law::shipped(), policy(), facts)
+}
+
+/// The codes after one change to a sound contract.
+fn refused(change: impl FnOnce(&mut ContractFacts)) -> String {
+    let mut facts = sound();
+    change(&mut facts);
+    codes(&check(&facts).refusals())
+}
+
+/// The codes of what a person has to decide after one change.
+fn asked(change: impl FnOnce(&mut ContractFacts)) -> String {
+    let mut facts = sound();
+    change(&mut facts);
+    let check = check(&facts);
+    assert_eq!(codes(&check.refusals()), "");
+    let asked = check
+        .findings
+        .iter()
+        .filter(|finding| finding.outcome == Outcome::NeedsPerson);
+    asked
+        .map(|finding| finding.code.as_ref())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn earlier(amount: &str, signed_on: &str) -> EarlierContract {
+    EarlierContract {
+        number: "HT2026-000001-8".into(),
+        provider_id: "12640000454000013c".into(),
+        purpose: Use::Testing,
+        title: "第一批样品".into(),
+        amount: fen(amount),
+        signed_on: day(signed_on),
+    }
+}
+
+#[test]
+fn a_sound_contract_passes_every_rule() {
+    let check = check(&sound());
+    assert_eq!(codes(&check.refusals()), "");
+    let lines: Vec<String> = check
+        .findings
+        .iter()
+        .map(|f| {
+            format!(
+                "{} {} {}：{}",
+                f.outcome.code(),
+                f.clause,
+                f.seen,
+                f.message
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+    assert_eq!(check.award.map(|award| award.face), Some(fen("110000.00")));
+}
+
+#[test]
+fn parties_must_be_admitted() {
+    assert_eq!(
+        refused(|f| f.subject.admitted = false),
+        "subject.not-certified"
+    );
+    assert_eq!(
+        refused(|f| f.provider.admitted = false),
+        "provider.not-filed"
+    );
+}
+
+#[test]
+fn affiliated_parties_are_refused() {
+    assert_eq!(
+        refused(|f| f.provider.id = "91640104ma76a0018g".into()),
+        "affiliation.same-party"
+    );
+    assert_eq!(
+        refused(|f| f.provider.legal_representative = " 马 某".into()),
+        "affiliation.same-representative"
+    );
+    assert_eq!(
+        refused(|f| {
+            f.provider.legal_representative = String::new();
+            f.subject.legal_representative = String::new();
+        }),
+        ""
+    );
+}
+
+#[test]
+fn a_policy_may_leave_equal_representatives_to_a_person() {
+    let mut lenient = policy().clone();
+    lenient.block_affiliated = false;
+    let mut facts = sound();
+    facts.provider.legal_representative = "马某".into();
+    let check = first_check(Law::shipped(), &lenient, &facts);
+    assert_eq!(codes(&check.refusals()), "");
+    let asked = check
+        .findings
+        .iter()
+        .find(|f| f.outcome == Outcome::NeedsPerson);
+    assert_eq!(
+        asked.map(|f| f.code.as_ref()),
+        Some("affiliation.same-representative")
+    );
+}
+
+#[test]
+fn only_a_purchase_has_a_limit_and_it_is_inclusive() {
+    let buy = |amount, purpose| {
+        refused(|f| {
+            f.purpose = Some(purpose);
+            f.amount = Some(fen(amount));
+        })
+    };
+    assert_eq!(buy("500000.00", Use::Purchase), "");
+    assert_eq!(buy("500000.01", Use::Purchase), "purchase.too-large");
+    assert_eq!(buy("500000.01", Use::JointResearch), "");
+}
+
+#[test]
+fn words_of_an_excluded_test_go_to_a_person() {
+    assert_eq!(asked(|f| f.title = "压力容器年检".into()), "test.words");
+    assert_eq!(
+        asked(|f| f.deliverables = "法定检测报告".into()),
+        "test.words"
+    );
+    assert_eq!(
+        refused(|f| f.declarations.no_excluded_test = false),
+        "declaration.missing"
+    );
+}
+
+#[test]
+fn a_plan_project_in_execution_is_refused() {
+    let project = |from, to| {
+        refused(|f| {
+            f.plan_project = Some(PlanProject {
+                number: "2025BEG01001".into(),
+                from: day(from),
+                to: day(to),
+            });
+        })
+    };
+    assert_eq!(project("2025-01-01", "2026-11-24"), "");
+    assert_eq!(project("2025-01-01", "2026-11-25"), "plan.overlap");
+    assert_eq!(project("2027-03-31", "2028-01-01"), "plan.overlap");
+    assert_eq!(project("2027-04-01", "2028-01-01"), "");
+}
+
+#[test]
+fn dates_follow_each_other() {
+    assert_eq!(
+        refused(|f| f.signed_on = Some(day("2026-11-24"))),
+        "date.signed-in-future"
+    );
+    assert_eq!(
+        refused(|f| f.starts_on = Some(day("2027-04-01"))),
+        "date.end-before-start"
+    );
+    assert_eq!(refused(|f| f.starts_on = Some(day("2027-03-31"))), "");
+    assert_eq!(
+        refused(|f| f.ends_on = Some(day("2101-01-01"))),
+        "calendar.date"
+    );
+    assert_eq!(
+        refused(|f| f.signed_on = Some(day("2018-12-31"))),
+        "calendar.date"
+    );
+}
+
+#[test]
+fn a_service_that_ended_is_asked_about_and_then_refused() {
+    let ended = |f: &mut ContractFacts, on| {
+        f.signed_on = Some(day("2025-01-01"));
+        f.starts_on = Some(day("2025-01-02"));
+        f.ends_on = Some(day(on));
+    };
+    assert_eq!(asked(|f| ended(f, "2026-11-23")), "");
+    assert_eq!(asked(|f| ended(f, "2026-11-22")), "date.ended");
+    assert_eq!(asked(|f| ended(f, "2025-11-23")), "date.ended");
+    assert_eq!(refused(|f| ended(f, "2025-11-22")), "date.ended-long-ago");
+}
+
+#[test]
+fn some_contracts_must_be_registered() {
+    for tech in TechKind::ALL {
+        let without = refused(|f| f.tech = Some(*tech));
+        let expected = if tech.needs_registration() {
+            "tech.number-missing"
+        } else {
+            ""
+        };
+        assert_eq!(without, expected, "{tech:?}");
+        let with = refused(|f| {
+            f.tech = Some(*tech);
+            f.tech_number = "2026640000000123".into();
+        });
+        assert_eq!(with, "", "{tech:?}");
+    }
+    assert_eq!(
+        refused(|f| f.tech_number = "9".repeat(41)),
+        "tech.number-too-long"
+    );
+}
+
+#[test]
+fn what_is_left_of_the_ceiling_decides() {
+    assert_eq!(refused(|f| f.used = fen("90000.00")), "");
+    assert_eq!(refused(|f| f.used = fen("90000.01")), "ceiling.consent");
+    assert_eq!(
+        refused(|f| {
+            f.used = fen("90000.01");
+            f.consent_to_smaller_face = true;
+        }),
+        ""
+    );
+    assert_eq!(refused(|f| f.used = fen("200000.00")), "ceiling.exhausted");
+    assert_eq!(refused(|f| f.amount = Some(fen("0.01"))), "face.zero");
+    assert_eq!(refused(|f| f.amount = Some(fen("0.00"))), "amount.zero");
+}
+
+#[test]
+fn one_contract_has_one_voucher() {
+    let again = |change: fn(&mut EarlierContract)| {
+        refused(|f| {
+            let mut other = earlier("300000.00", "2026-11-20");
+            other.title = "枸杞多糖 成分分析".into();
+            change(&mut other);
+            f.earlier = vec![other];
+        })
+    };
+    assert_eq!(again(|_| {}), "contract.duplicate");
+    assert_eq!(again(|other| other.amount = fen("300000.01")), "");
+    assert_eq!(again(|other| other.signed_on = day("2026-11-19")), "");
+    assert_eq!(again(|other| other.title = "另一件".into()), "");
+    assert_eq!(
+        again(|other| other.provider_id = "91640104MA76A0018G".into()),
+        ""
+    );
+}
+
+#[test]
+fn split_contracts_are_shown_with_the_exact_gain() {
+    let mut facts = sound();
+    facts.amount = Some(fen("100000.00"));
+    facts.earlier = vec![earlier("100000.00", "2026-10-01"); 4];
+    let check = check(&facts);
+    assert_eq!(codes(&check.refusals()), "");
+    let finding = check
+        .findings
+        .iter()
+        .find(|f| f.code == "split.suspected")
+        .expect("a suspicion");
+    assert_eq!(finding.outcome, Outcome::NeedsPerson);
+    for number in ["250,000.00", "170,000.00", "80,000.00", "共5份"] {
+        assert!(finding.message.contains(number), "{}", finding.message);
+    }
+}
+
+#[test]
+fn only_like_contracts_within_the_window_are_looked_at_together() {
+    let with = |change: fn(&mut EarlierContract)| {
+        asked(|f| {
+            let mut other = earlier("200000.00", "2026-11-20");
+            change(&mut other);
+            f.earlier = vec![other];
+        })
+    };
+    assert_eq!(with(|_| {}), "split.suspected");
+    assert_eq!(
+        with(|other| other.signed_on = day("2026-05-24")),
+        "split.suspected"
+    );
+    assert_eq!(with(|other| other.signed_on = day("2026-05-23")), "");
+    assert_eq!(with(|other| other.purpose = Use::Other), "");
+    assert_eq!(
+        with(|other| other.provider_id = "12610000435230016P".into()),
+        ""
+    );
+}
+
+#[test]
+fn each_declaration_is_needed() {
+    let all = refused(|f| f.declarations = Declarations::default());
+    assert_eq!(all, ["declaration.missing"; 5].join(" "));
+}
+
+#[test]
+fn an_empty_form_tells_everything_at_once() {
+    let facts = ContractFacts {
+        subject: Party {
+            admitted: false,
+            ..sound().subject
+        },
+        provider: Party {
+            admitted: false,
+            ..sound().provider
+        },
+        purpose: None,
+        title: " ".into(),
+        content: String::new(),
+        deliverables: "字".repeat(1_001),
+        signed_on: None,
+        starts_on: None,
+        ends_on: None,
+        amount: None,
+        tech: None,
+        declarations: Declarations::default(),
+        ..sound()
+    };
+    let refusals = check(&facts).refusals();
+    let fields: Vec<&str> = refusals.iter().map(|r| r.field.as_ref()).collect();
+    assert_eq!(
+        fields,
+        [
+            "subject",
+            "provider",
+            "purpose",
+            "title",
+            "content",
+            "deliverables",
+            "signed_on",
+            "starts_on",
+            "ends_on",
+            "amount",
+            "tech",
+            "own_use",
+            "not_split",
+            "no_excluded_test",
+            "no_plan_funding",
+            "not_affiliated"
+        ]
+    );
+}
+
+#[test]
+fn a_defect_told_while_reading_is_not_told_twice() {
+    let told = refused(|f| {
+        f.signed_on = None;
+        f.amount = None;
+        let fix = "填写日期";
+        f.defects = vec![
+            Refusal::new(
+                "date.unreadable",
+                clause!("8.2"),
+                "signed_on",
+                "日期不存在",
+                fix,
+            ),
+            rules::AmountFault::NotANumber.refusal("amount", clause!("5.8"), "x"),
+        ];
+    });
+    assert_eq!(told, "date.unreadable amount.not-a-number");
+}
+
+/// UX-05: planted in pairs, both defects are told, whichever they are.
+#[test]
+fn defects_planted_in_pairs_are_both_told() {
+    type Plant = (&'static str, fn(&mut ContractFacts));
+    let plants: [Plant; 12] = [
+        ("subject.not-certified", |f| f.subject.admitted = false),
+        ("provider.not-filed", |f| f.provider.admitted = false),
+        ("affiliation.same-representative", |f| {
+            f.subject.legal_representative = "李某".into()
+        }),
+        ("form.missing", |f| f.title.clear()),
+        ("form.too-long", |f| f.content = "字".repeat(2_001)),
+        ("date.signed-in-future", |f| {
+            f.signed_on = Some(day("2026-12-01"))
+        }),
+        ("date.end-before-start", |f| {
+            f.starts_on = Some(day("2027-05-01"))
+        }),
+        ("tech.number-missing", |f| f.tech = Some(TechKind::Transfer)),
+        ("plan.overlap", |f| {
+            f.plan_project = Some(PlanProject {
+                number: "P".into(),
+                from: day("2026-01-01"),
+                to: day("2028-12-31"),
+            });
+        }),
+        ("ceiling.exhausted", |f| f.used = fen("200000.00")),
+        ("declaration.missing", |f| f.declarations.own_use = false),
+        ("purchase.too-large", |f| {
+            f.purpose = Some(Use::Purchase);
+            f.amount = Some(fen("500000.01"));
+            f.consent_to_smaller_face = true;
+        }),
+    ];
+    let mut pairs = 0;
+    for (at, (first, plant_first)) in plants.iter().enumerate() {
+        for (second, plant_second) in &plants[at + 1..] {
+            let told = refused(|f| {
+                plant_first(f);
+                plant_second(f);
+            });
+            let told: Vec<&str> = told.split(' ').collect();
+            assert!(
+                told.contains(first) && told.contains(second),
+                "{first} {second}: {told:?}"
+            );
+            assert_eq!(told.len(), 2, "{first} {second}: {told:?}");
+            pairs += 1;
+        }
+    }
+    assert_eq!(pairs, 66);
+}

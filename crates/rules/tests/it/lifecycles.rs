@@ -1,0 +1,129 @@
+use rules::coded::Coded;
+use rules::lifecycle::{Turn, claim, contract, diagram, provider, subject, table, voucher};
+use rules::{Refusal, Region};
+
+/// The table as text and as a diagram; every refused step names what is possible instead.
+fn life<S: Coded + std::fmt::Debug, E: Coded + std::fmt::Debug>(
+    start: S,
+    next: fn(S, E) -> Result<S, Refusal>,
+    turn: fn(S) -> Turn,
+) -> String {
+    let mut text = table(next);
+    for state in S::ALL {
+        text.push_str(&format!("{} → {}\n", state.label(), turn(*state).label()));
+        for event in E::ALL {
+            if let Err(refusal) = next(*state, *event) {
+                assert_eq!(refusal.code, "state.not-possible", "{state:?} {event:?}");
+                assert!(!refusal.fix.is_empty(), "{state:?} {event:?}");
+            }
+        }
+        let ended = E::ALL.iter().all(|event| next(*state, *event).is_err());
+        assert!(
+            !ended || turn(*state) == Turn::Nobody,
+            "{state:?} has ended and is somebody's turn"
+        );
+    }
+    reaches_all(start, next);
+    format!("{text}\n{}", diagram(start, next))
+}
+
+fn reaches_all<S: Coded + std::fmt::Debug, E: Coded>(
+    start: S,
+    next: fn(S, E) -> Result<S, Refusal>,
+) {
+    let mut reached = vec![start];
+    let mut at = 0;
+    while let Some(state) = reached.get(at).copied() {
+        for event in E::ALL {
+            if let Ok(to) = next(state, *event)
+                && !reached.contains(&to)
+            {
+                reached.push(to);
+            }
+        }
+        at += 1;
+    }
+    for state in S::ALL {
+        assert!(reached.contains(state), "{state:?} can never be reached");
+    }
+}
+
+#[test]
+fn life_of_a_subject() {
+    insta::assert_snapshot!(life(subject::start(), subject::next, subject::State::turn));
+}
+
+#[test]
+fn life_of_a_provider() {
+    insta::assert_snapshot!(life(
+        provider::start(),
+        provider::next,
+        provider::State::turn
+    ));
+}
+
+#[test]
+fn life_of_a_contract() {
+    insta::assert_snapshot!(life(
+        contract::start(),
+        contract::next,
+        contract::State::turn
+    ));
+}
+
+#[test]
+fn life_of_a_voucher() {
+    insta::assert_snapshot!(life(voucher::start(), voucher::next, voucher::State::turn));
+}
+
+#[test]
+fn life_of_a_claim() {
+    insta::assert_snapshot!(life(claim::start(), claim::next, claim::State::turn));
+}
+
+#[test]
+fn a_withdrawn_claim_gives_the_voucher_back_as_it_was() {
+    use voucher::{Event, State};
+    for region in [Region::Inside, Region::Outside] {
+        let used = voucher::next(State::Issued, Event::use_in(region)).expect("a use");
+        let claimed = voucher::next(used, Event::Claim).expect("a claim");
+        let back = voucher::next(claimed, Event::unclaim_in(region)).expect("back");
+        assert_eq!(back, used);
+    }
+}
+
+#[test]
+fn only_live_vouchers_can_become_void() {
+    for state in voucher::State::ALL {
+        let can = voucher::next(*state, voucher::Event::Void).is_ok();
+        assert_eq!(can, state.is_live(), "{state:?}");
+    }
+}
+
+#[test]
+fn a_claim_under_review_does_not_lapse() {
+    let refusal = voucher::next(voucher::State::Claimed, voucher::Event::Expire)
+        .expect_err("it stays claimed");
+    assert!(refusal.message.contains("兑付审核中") && refusal.message.contains("过期"));
+    assert!(refusal.fix.contains("作废"), "{}", refusal.fix);
+}
+
+#[test]
+fn codes_lead_back_to_their_values() {
+    fn round<T: Coded + std::fmt::Debug>() {
+        for value in T::ALL {
+            assert_eq!(<T as Coded>::parse(value.code()), Some(*value));
+        }
+        assert_eq!(<T as Coded>::parse("no such code"), None);
+    }
+    round::<subject::State>();
+    round::<provider::Event>();
+    round::<contract::State>();
+    round::<contract::Event>();
+    round::<voucher::State>();
+    round::<voucher::Event>();
+    round::<claim::State>();
+    round::<rules::duties::Act>();
+    round::<rules::duties::Role>();
+    round::<rules::Use>();
+}

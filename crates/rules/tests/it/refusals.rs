@@ -1,0 +1,146 @@
+//! What every refusal owes the person who reads it.
+
+use rules::eligibility::{ContractFacts, Declarations, Party, PlanProject, first_check};
+use rules::{Fen, Kind, Law, Refusal, TechKind, Use, claim, clause, tickets};
+
+use crate::{check_claim, check_contract, day, fen, policy};
+
+/// Refusals of as many rules as the hardest cases bring out.
+fn collected() -> Vec<Refusal> {
+    let mut all = Vec::new();
+    let sound = check_contract::sound();
+    let worst = ContractFacts {
+        subject: Party {
+            admitted: false,
+            legal_representative: "李某".into(),
+            id: sound.provider.id.clone(),
+            ..sound.subject.clone()
+        },
+        provider: Party {
+            admitted: false,
+            ..sound.provider.clone()
+        },
+        purpose: Some(Use::Purchase),
+        title: String::new(),
+        content: "字".repeat(3_000),
+        signed_on: Some(day("2027-01-01")),
+        ends_on: Some(day("2024-01-01")),
+        amount: Some(fen("600000.00")),
+        tech: Some(TechKind::Transfer),
+        plan_project: Some(PlanProject {
+            number: "P".into(),
+            from: day("2020-01-01"),
+            to: day("2030-01-01"),
+        }),
+        declarations: Declarations::default(),
+        used: fen("190000.00"),
+        ..sound
+    };
+    all.extend(first_check(Law::shipped(), policy(), &worst).refusals());
+    let mut facts = check_claim::sound();
+    facts.today = day("2028-01-01");
+    facts.completed_on = None;
+    facts.rated = false;
+    facts.results = 0;
+    facts.tickets[0].0.red_flushed = true;
+    facts.tickets[0].0.buyer = "甲".into();
+    facts.tickets[1].0.amount = Fen::ZERO;
+    all.extend(claim::check(Law::shipped(), policy(), &facts).refusals());
+    all.extend(
+        rules::award::quote(policy(), Kind::Individual, Fen::ZERO, fen("50000.00"))
+            .expect_err("refused"),
+    );
+    for kind in tickets::TicketKind::ALL {
+        all.extend(tickets::format_faults(*kind, "x", ""));
+    }
+    all.extend(rules::duties::four_eyes(Some("a"), "a").err());
+    all.extend(Law::shipped().calendar.days_fault(0));
+    all.extend(
+        ["", "1", "91640104MA76A0018H", "91640104MA76AO018G"]
+            .iter()
+            .filter_map(|c| rules::ids::Uscc::parse(c).err()),
+    );
+    all.extend(
+        [
+            "",
+            "1",
+            "64010419900101001Y",
+            "640104199002300018",
+            "640104199001010019",
+        ]
+        .iter()
+        .filter_map(|c| rules::ids::ResidentId::parse(c).err()),
+    );
+    all.extend(
+        ["abc", "NX2026-000123-8"]
+            .iter()
+            .filter_map(|c| rules::numbers::Number::parse(c).err()),
+    );
+    all.extend(
+        ["", "x", "0.001", "0", "-1", "99999999999"]
+            .iter()
+            .filter_map(|typed| {
+                Fen::parse(typed)
+                    .err()
+                    .map(|fault| fault.refusal("amount", clause!("5.8"), typed))
+            }),
+    );
+    all
+}
+
+#[test]
+fn every_refusal_says_what_why_and_how_to_mend_it() {
+    let all = collected();
+    assert!(all.len() > 40, "{}", all.len());
+    for refusal in all {
+        assert!(
+            !refusal.message.is_empty() && !refusal.fix.is_empty(),
+            "{refusal:?}"
+        );
+        assert!(!refusal.clause.text().is_empty(), "{refusal:?}");
+        assert!(refusal.code.contains('.'), "{refusal:?}");
+        let text = refusal.to_string();
+        for word in ["非法", "错误的输入", "请", "抱歉", "无效"] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+        assert!(!text.contains("。。") && !text.contains("（）"), "{text}");
+    }
+}
+
+#[test]
+fn different_faults_have_different_messages() {
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for refusal in collected() {
+        for (code, message) in &seen {
+            let same_rule = *code == refusal.code;
+            assert!(
+                same_rule || *message != refusal.message,
+                "{code} and {} say the same",
+                refusal.code
+            );
+        }
+        seen.push((refusal.code.to_string(), refusal.message));
+    }
+}
+
+#[test]
+fn a_refusal_survives_storage() {
+    for refusal in collected() {
+        let stored = serde_json::to_string(&refusal).expect("json");
+        let read: Refusal = serde_json::from_str(&stored).expect("a refusal");
+        assert_eq!(read, refusal);
+    }
+}
+
+#[test]
+fn decisions_survive_storage_with_their_trace() {
+    let award = rules::award::quote(policy(), Kind::Enterprise, fen("600000.00"), Fen::ZERO)
+        .expect("an award");
+    let stored = serde_json::to_string(&award).expect("json");
+    let read: rules::award::Award = serde_json::from_str(&stored).expect("an award");
+    assert_eq!(read, award);
+    let check = first_check(Law::shipped(), policy(), &check_contract::sound());
+    let stored = serde_json::to_string(&check).expect("json");
+    let read: rules::eligibility::FirstCheck = serde_json::from_str(&stored).expect("a check");
+    assert_eq!(read, check);
+}
