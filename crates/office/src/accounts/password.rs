@@ -1,0 +1,201 @@
+//! Passwords: what a good one is, and keeping only its argon2id hash.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::{PasswordHash, Salt};
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use rules::duties::Act;
+use rules::{Refusal, clause};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+
+use crate::act::By;
+use crate::actor::FileKind;
+use crate::error::Refused;
+use crate::record::{Body, Change};
+use crate::{Office, store_row};
+
+/// Two at a time: a storm of sign-ins must not take both cores (SEC-05).
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+const SHORTEST: usize = 10;
+const LONGEST: usize = 128;
+const CLASSES: usize = 3;
+
+/// Every defect of a new password (等保 2.0: ten characters, three classes, not the name).
+pub(crate) fn faults(field: &'static str, password: &str, login: &str) -> Vec<Refusal> {
+    let mut faults = Vec::new();
+    let mut fault = |code: &'static str, message: &str, limit: String, own: String| {
+        faults.push(
+            Refusal::new(
+                code,
+                clause!("1.4"),
+                field,
+                message,
+                "换一个更长、字符种类更多的密码",
+            )
+            .limit(limit)
+            .own(own),
+        );
+    };
+    let length = password.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&length) {
+        let limit = format!("{SHORTEST}至{LONGEST}个字符");
+        fault(
+            "password.length",
+            "密码长度不符",
+            limit,
+            format!("{length}个字符"),
+        );
+    }
+    let kinds: [fn(char) -> bool; 4] = [
+        |c| c.is_ascii_lowercase(),
+        |c| c.is_ascii_uppercase(),
+        |c| c.is_ascii_digit(),
+        |c| !c.is_ascii_alphanumeric(),
+    ];
+    let classes = kinds
+        .iter()
+        .filter(|kind| password.chars().any(kind))
+        .count();
+    if classes < CLASSES {
+        let limit = format!("小写字母、大写字母、数字、其他字符中至少{CLASSES}种");
+        fault(
+            "password.classes",
+            "密码的字符种类太少",
+            limit,
+            format!("{classes}种"),
+        );
+    }
+    let lower = password.to_lowercase();
+    if !login.is_empty() && lower.contains(&login.to_lowercase()) {
+        fault(
+            "password.login",
+            "密码包含登录名",
+            "不含登录名".into(),
+            "含登录名".into(),
+        );
+    }
+    faults
+}
+
+/// The argon2id hash of a password, with a salt of its own.
+pub(crate) async fn hash(office: &Office, password: &str) -> Result<String, Refused> {
+    let mut salt = [0; 16];
+    office.chance.fill(&mut salt);
+    let password = password.to_owned();
+    slowly(move || {
+        let salt = Salt::new(&salt).map_err(|e| e.to_string())?;
+        let hash: PasswordHash = Argon2::default()
+            .hash_password_with_salt(password.as_bytes(), salt.as_ref())
+            .map_err(|e| e.to_string())?;
+        Ok(hash.to_string())
+    })
+    .await
+}
+
+/// Whether the password is the one that was hashed. Without a hash it takes as long to say no,
+/// so that nobody learns which names exist (SEC-05).
+pub(crate) async fn matches(password: &str, hash: Option<&str>) -> Result<bool, Refused> {
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let (password, known) = (password.to_owned(), hash.is_some());
+    let hash = hash.unwrap_or(NOBODY).to_owned();
+    slowly(move || {
+        let hash = PasswordHash::new(&hash).map_err(|e| e.to_string())?;
+        let same = Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok();
+        Ok(same && known)
+    })
+    .await
+}
+
+async fn slowly<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> Result<T, Refused> {
+    let fault = |e: String| Refused::Fault(format!("password: {e}"));
+    let _turn = HASHING.acquire().await.map_err(|e| fault(e.to_string()))?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| fault(e.to_string()))?
+        .map_err(fault)
+}
+
+/// Changes the actor's own password and ends every session of the account.
+pub struct ChangePassword {
+    pub old: String,
+    pub new: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Changed;
+
+pub async fn change(
+    office: &Office,
+    by: By<'_>,
+    command: ChangePassword,
+) -> Result<Changed, Refused> {
+    let id = by.actor.account()?;
+    let account: store::Account = store_row(office, id).await?;
+    let mut faults = faults("new", &command.new, &account.login);
+    if !matches(&command.old, Some(&account.password)).await? {
+        faults.push(Refusal::new(
+            "password.old",
+            clause!("1.4"),
+            "old",
+            "原密码不符",
+            "重新填写原密码",
+        ));
+    }
+    if command.old == command.new {
+        faults.push(Refusal::new(
+            "password.same",
+            clause!("1.4"),
+            "new",
+            "新密码与原密码相同",
+            "换一个没有用过的密码",
+        ));
+    }
+    if !faults.is_empty() {
+        return Err(Refused::Because(faults));
+    }
+    let hash = hash(office, &command.new).await?;
+    // The command itself holds secrets, so that only its request id makes it the same.
+    office
+        .act(by, Act::KeepAccount, &"change-password", async |deal| {
+            let mut account: store::Account = deal.take(id).await?;
+            account.password = hash.clone();
+            deal.tx.update(account).await?;
+            deal.tx.end_sessions_of(id).await?;
+            let body = Body::words("修改密码");
+            deal.record(FileKind::Account, id, Change::NONE, body)
+                .await?;
+            Ok(Changed)
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_defect_of_a_password_is_told_at_once() {
+        let codes = |password: &str| -> Vec<_> {
+            faults("password", password, "zhang")
+                .into_iter()
+                .map(|refusal| refusal.code)
+                .collect()
+        };
+        assert_eq!(
+            codes("zhang"),
+            ["password.length", "password.classes", "password.login"]
+        );
+        assert_eq!(codes("aaaaaaaaaaaa"), ["password.classes"]);
+        assert!(codes("Xia-he-2026").is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_missing_hash_never_matches() {
+        assert!(!matches("", None).await.expect("answers"));
+    }
+}

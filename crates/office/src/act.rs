@@ -1,0 +1,184 @@
+//! The one door: permission, idempotency, transaction, record.
+
+use std::cell::Cell;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rules::Refusal;
+use rules::clause;
+use rules::duties::Act;
+use rules::numbers::{Number, Series};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::Tx;
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::error::Refused;
+use crate::seal::digest;
+use crate::{Office, local};
+
+/// Who asks, and the id of the asking: the same id with the same content has one effect.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    pub actor: &'a Actor,
+    pub request: &'a str,
+}
+
+/// One act under way: the open transaction and everything that belongs to it.
+pub(crate) struct Deal<'a> {
+    pub office: &'a Office,
+    pub tx: Tx,
+    pub actor: &'a Actor,
+    pub act: Act,
+    pub id: Uuid,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    pub recorded: Cell<u32>,
+}
+
+/// How often an act is tried again when another transaction was in the way.
+const TRIES: u32 = 5;
+
+impl Office {
+    /// Does one act: all of it or nothing, once however often it is asked.
+    pub(crate) async fn act<C, T>(
+        &self,
+        by: By<'_>,
+        act: Act,
+        command: &C,
+        work: impl AsyncFn(&Deal<'_>) -> Result<T, Refused>,
+    ) -> Result<T, Refused>
+    where
+        C: Serialize,
+        T: Serialize + DeserializeOwned,
+    {
+        if !by.actor.may(act) {
+            return Err(Refused::Unknown);
+        }
+        let content = content(by.actor, act, command)?;
+        for _ in 1..TRIES {
+            match self.attempt(by, act, &content, &work).await {
+                Err(Refused::Busy) => continue,
+                done => return done,
+            }
+        }
+        self.attempt(by, act, &content, &work).await
+    }
+
+    async fn attempt<T>(
+        &self,
+        by: By<'_>,
+        act: Act,
+        content: &str,
+        work: &impl AsyncFn(&Deal<'_>) -> Result<T, Refused>,
+    ) -> Result<T, Refused>
+    where
+        T: Serialize + DeserializeOwned,
+    {
+        if let Some(earlier) = self.answered(by.request, content).await? {
+            return Ok(earlier);
+        }
+        let now = self.now();
+        let deal = Deal {
+            office: self,
+            tx: self.store.begin().await?,
+            actor: by.actor,
+            act,
+            id: self.id_at(now),
+            now,
+            today: local(now).date_naive(),
+            recorded: Cell::new(0),
+        };
+        let outcome = match finish(deal, by, content, work).await {
+            Err(refused) => {
+                // The same request may have been answered by a twin while this one waited.
+                return match self.answered(by.request, content).await? {
+                    Some(earlier) => Ok(earlier),
+                    None => Err(refused),
+                };
+            }
+            done => done?,
+        };
+        Ok(outcome)
+    }
+
+    /// The answer already given to this request, if any.
+    async fn answered<T: DeserializeOwned>(
+        &self,
+        request: &str,
+        content: &str,
+    ) -> Result<Option<T>, Refused> {
+        match store::find::<store::Request>(&self.store, request.to_owned()).await? {
+            None => Ok(None),
+            Some(earlier) if earlier.content == content => {
+                Ok(Some(serde_json::from_str(&earlier.outcome)?))
+            }
+            Some(_) => Err(Refusal::new(
+                "request.other-content",
+                clause!("5.7"),
+                "",
+                "这个页面已经提交过一次，内容与这次不同",
+                "从列表重新打开这一件，查看已提交的内容后再办理",
+            )
+            .into()),
+        }
+    }
+}
+
+async fn finish<T: Serialize>(
+    deal: Deal<'_>,
+    by: By<'_>,
+    content: &str,
+    work: &impl AsyncFn(&Deal<'_>) -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let outcome = work(&deal).await?;
+    if deal.recorded.get() == 0 {
+        return Err(Refused::Fault(format!(
+            "{} left no record",
+            deal.act.code()
+        )));
+    }
+    deal.tx
+        .insert(store::Request {
+            id: by.request.to_owned(),
+            account: by.actor.account,
+            act: deal.act.code().to_owned(),
+            content: content.to_owned(),
+            outcome: serde_json::to_string(&outcome)?,
+            at: deal.now,
+        })
+        .await?;
+    deal.tx.commit().await?;
+    Ok(outcome)
+}
+
+/// What makes two requests the same: actor, act and every word of the command.
+fn content<C: Serialize>(actor: &Actor, act: Act, command: &C) -> Result<String, Refused> {
+    let words = serde_json::to_string(&(actor.account, act.code(), command))?;
+    Ok(digest(words.as_bytes()))
+}
+
+impl Deal<'_> {
+    /// The next number of a series in the year of this act.
+    pub async fn number(&self, series: Series) -> Result<Number, Refused> {
+        use chrono::Datelike;
+        let year = u16::try_from(self.today.year())
+            .map_err(|_| Refused::Fault("the year does not fit".into()))?;
+        let serial = self
+            .tx
+            .next_number(&format!("{}{year}", series.code()))
+            .await?;
+        let serial =
+            u32::try_from(serial).map_err(|_| Refused::Fault("the series is used up".into()))?;
+        Ok(Number::new(series, year, serial))
+    }
+
+    pub fn new_id(&self) -> Uuid {
+        self.office.id_at(self.now)
+    }
+
+    /// The row, locked; a missing one is unknown.
+    pub async fn take<R: store::Row>(&self, key: R::Key) -> Result<R, Refused> {
+        self.tx.lock(key).await?.ok_or(Refused::Unknown)
+    }
+}

@@ -1,0 +1,167 @@
+//! Who acts, and on whose files.
+
+use rules::duties::{Act, Role, Scope, scope};
+use rules::law::Law;
+use uuid::Uuid;
+
+use crate::error::Refused;
+
+/// The person at the other end, as the session tells.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub account: Option<Uuid>,
+    pub name: String,
+    pub role: Role,
+    pub organisation: Option<Uuid>,
+    /// The name of the body a member of staff acts for.
+    pub body: Option<String>,
+    /// The division a county or prefecture answers for.
+    pub division: Option<String>,
+    /// The account's own subject or provider, once registered.
+    pub party: Option<Uuid>,
+    /// Where the request came from.
+    pub origin: String,
+}
+
+/// Kinds of files, as the record names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    Account,
+    Subject,
+    Provider,
+    Contract,
+    Voucher,
+    Claim,
+    Budget,
+}
+
+impl FileKind {
+    pub const ALL: [FileKind; 7] = [
+        FileKind::Account,
+        FileKind::Subject,
+        FileKind::Provider,
+        FileKind::Contract,
+        FileKind::Voucher,
+        FileKind::Claim,
+        FileKind::Budget,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            FileKind::Account => "account",
+            FileKind::Subject => "subject",
+            FileKind::Provider => "provider",
+            FileKind::Contract => "contract",
+            FileKind::Voucher => "voucher",
+            FileKind::Claim => "claim",
+            FileKind::Budget => "budget",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            FileKind::Account => "账号",
+            FileKind::Subject => "主体登记",
+            FileKind::Provider => "服务机构入库",
+            FileKind::Contract => "服务合同",
+            FileKind::Voucher => "创新券",
+            FileKind::Claim => "兑付申请",
+            FileKind::Budget => "预算",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<FileKind> {
+        FileKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// To whom a file belongs, for the question whether an actor may touch it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Owners<'a> {
+    pub subject: Option<Uuid>,
+    pub provider: Option<Uuid>,
+    pub division: Option<&'a str>,
+}
+
+impl Actor {
+    /// A visitor who has not signed in.
+    pub fn anyone(origin: impl Into<String>) -> Actor {
+        Actor {
+            account: None,
+            name: String::new(),
+            role: Role::Anyone,
+            organisation: None,
+            body: None,
+            division: None,
+            party: None,
+            origin: origin.into(),
+        }
+    }
+
+    /// Whether the actor's role has a row for this act at all.
+    pub fn may(&self, act: Act) -> bool {
+        scope(self.role, act).is_some()
+    }
+
+    /// Whether the actor may do this act to a file of these owners.
+    ///
+    /// The answer for a file one may not know of is the same as for one that is not there.
+    pub(crate) fn may_touch(&self, act: Act, owners: Owners<'_>) -> Result<(), Refused> {
+        let covered = match scope(self.role, act) {
+            Some(Scope::Public | Scope::Region) => true,
+            Some(Scope::Own) => self.owns(owners),
+            Some(Scope::Area) => match (&self.division, owners.division) {
+                (Some(mine), Some(theirs)) => Law::shipped().divisions.covers(mine, theirs),
+                _ => false,
+            },
+            None => false,
+        };
+        if covered {
+            Ok(())
+        } else {
+            Err(Refused::Unknown)
+        }
+    }
+
+    fn owns(&self, owners: Owners<'_>) -> bool {
+        let side = match self.role {
+            Role::Subject => owners.subject,
+            Role::Provider => owners.provider,
+            _ => None,
+        };
+        side.is_some() && side == self.party
+    }
+
+    /// The account, which every signed-in actor has.
+    pub(crate) fn account(&self) -> Result<Uuid, Refused> {
+        self.account.ok_or(Refused::Unknown)
+    }
+
+    /// The division codes the actor's queue and lists are narrowed to, `None` for the whole region.
+    pub(crate) fn jurisdiction(&self) -> Option<Vec<String>> {
+        (self.role == Role::County).then(|| match &self.division {
+            Some(division) => below(division),
+            None => Vec::new(),
+        })
+    }
+}
+
+/// The codes of a division and of everything below it.
+fn below(authority: &str) -> Vec<String> {
+    let divisions = &Law::shipped().divisions;
+    divisions
+        .all()
+        .filter(|division| divisions.covers(authority, &division.code))
+        .map(|division| division.code.clone())
+        .collect()
+}
+
+/// The codes of a division and of everything above it.
+pub(crate) fn above(code: &str) -> Vec<String> {
+    let divisions = &Law::shipped().divisions;
+    divisions
+        .all()
+        .filter(|division| divisions.covers(&division.code, code))
+        .map(|division| division.code.clone())
+        .collect()
+}

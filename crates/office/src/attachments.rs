@@ -1,0 +1,282 @@
+//! Files that people hand in: checked by content, kept once under their hash, never changed.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ObjectStoreExt, PutPayload};
+use rules::duties::Act;
+use rules::{Refusal, clause};
+use store::Attachment;
+use uuid::Uuid;
+
+use crate::act::Deal;
+use crate::actor::{Actor, FileKind};
+use crate::error::Refused;
+use crate::seal::digest;
+use crate::{Office, contracts, store_row};
+
+/// The largest file taken (UX-18).
+pub const LARGEST: usize = 20 * 1024 * 1024;
+
+/// What people are told before they choose a file.
+pub const LIMITS: &str = "PDF、OFD、JPG 或 PNG，每个不超过 20 MB";
+
+const LONGEST_NAME: usize = 100;
+const HELD: &str = "held";
+
+/// Where the bytes of files are kept.
+pub struct Shelf(LocalFileSystem);
+
+impl Shelf {
+    pub fn open(folder: &Path) -> Result<Shelf, Refused> {
+        let fault = |e: String| Refused::Fault(format!("file folder {}: {e}", folder.display()));
+        std::fs::create_dir_all(folder).map_err(|e| fault(e.to_string()))?;
+        LocalFileSystem::new_with_prefix(folder)
+            .map(|files| Shelf(files.with_fsync(true)))
+            .map_err(|e| fault(e.to_string()))
+    }
+
+    fn key(hash: &str) -> Key {
+        let (head, _) = hash.split_at_checked(2).unwrap_or((hash, ""));
+        Key::from_iter([head, hash])
+    }
+
+    async fn put(&self, hash: &str, bytes: Bytes) -> Result<(), Refused> {
+        self.0
+            .put(&Shelf::key(hash), PutPayload::from_bytes(bytes))
+            .await
+            .map(|_| ())
+            .map_err(|e| Refused::Fault(format!("the file was not kept: {e}")))
+    }
+
+    async fn get(&self, hash: &str) -> Result<Bytes, Refused> {
+        let fault = |e| Refused::Fault(format!("file {hash}: {e}"));
+        let found = self.0.get(&Shelf::key(hash)).await.map_err(fault)?;
+        found.bytes().await.map_err(fault)
+    }
+}
+
+/// A file as the browser sent it.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+/// The kinds of content taken, told by the content itself and not by the name.
+fn media_of(bytes: &[u8]) -> Option<&'static str> {
+    if is_ofd(bytes) {
+        return Some("application/ofd");
+    }
+    match infer::get(bytes)?.mime_type() {
+        "application/pdf" => Some("application/pdf"),
+        "image/jpeg" => Some("image/jpeg"),
+        "image/png" => Some("image/png"),
+        _ => None,
+    }
+}
+
+/// An OFD invoice is a zip whose directory names `OFD.xml` (GB/T 33190).
+fn is_ofd(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && bytes.windows(7).any(|name| name == b"OFD.xml")
+}
+
+/// Every defect of a file; `field` is where the form asked for it.
+fn faults(field: &'static str, upload: &Upload) -> Vec<Refusal> {
+    let refusal = |code: &'static str, message: String, fix: &'static str| {
+        Refusal::new(code, clause!("8.4"), field, message, fix).limit(LIMITS)
+    };
+    let name = clean_name(&upload.name);
+    if upload.bytes.is_empty() {
+        let message = format!("文件“{name}”是空的");
+        return vec![refusal("file.empty", message, "重新选择文件")];
+    }
+    let mut faults = Vec::new();
+    if upload.bytes.len() > LARGEST {
+        let size = upload.bytes.len().div_ceil(1024 * 1024);
+        let message = format!("文件“{name}”太大");
+        faults.push(
+            refusal("file.large", message, "压缩或分成几个文件后再上传")
+                .own(format!("约 {size} MB")),
+        );
+    }
+    if media_of(&upload.bytes).is_none() {
+        let message = format!("文件“{name}”的内容不是可接受的种类");
+        faults.push(refusal(
+            "file.kind",
+            message,
+            "另存为 PDF、OFD、JPG 或 PNG 后再上传，只改文件名不起作用",
+        ));
+    }
+    faults
+}
+
+/// The name without folders, control and direction marks, and not too long.
+fn clean_name(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = base
+        .chars()
+        .filter(|c| !c.is_control())
+        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect();
+    let clean = clean.trim().trim_start_matches('.');
+    let length = clean.chars().count();
+    if clean.is_empty() {
+        "未命名".to_owned()
+    } else if length > LONGEST_NAME {
+        clean.chars().skip(length - LONGEST_NAME).collect()
+    } else {
+        clean.to_owned()
+    }
+}
+
+/// A file that is kept while the form around it is still being filled in.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// Keeps an accepted file for its sender, so that a failed form does not lose it (UX-18).
+pub async fn hold(
+    office: &Office,
+    actor: &Actor,
+    act: Act,
+    field: &'static str,
+    upload: Upload,
+) -> Result<Held, Refused> {
+    let account = actor.account()?;
+    if !actor.may(act) {
+        return Err(Refused::Unknown);
+    }
+    let faults = faults(field, &upload);
+    if !faults.is_empty() {
+        return Err(Refused::Because(faults));
+    }
+    let media = media_of(&upload.bytes).unwrap_or_default();
+    let hash = digest(&upload.bytes);
+    let size = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
+    office.files.put(&hash, upload.bytes).await?;
+    let now = office.now();
+    let row = Attachment {
+        id: office.id_at(now),
+        file_kind: FileKind::Account.code().to_owned(),
+        file: account,
+        purpose: HELD.to_owned(),
+        name: clean_name(&upload.name),
+        media: media.to_owned(),
+        size,
+        hash,
+        account,
+        withdrawn: false,
+        at: now,
+    };
+    let held = Held {
+        id: row.id,
+        name: row.name.clone(),
+    };
+    let tx = office.store.begin().await?;
+    tx.insert(row).await?;
+    tx.commit().await?;
+    Ok(held)
+}
+
+/// The held file of this id, if it is the actor's.
+pub async fn held(office: &Office, actor: &Actor, id: &str) -> Result<Option<Held>, Refused> {
+    let Ok(id) = Uuid::parse_str(id) else {
+        return Ok(None);
+    };
+    let row = store::find::<Attachment>(&office.store, id).await?;
+    Ok(row
+        .filter(|row| row.purpose == HELD && Some(row.account) == actor.account)
+        .map(|row| Held {
+            id: row.id,
+            name: row.name,
+        }))
+}
+
+impl Deal<'_> {
+    /// Moves a held file into a file of the office; without one, says that it is missing.
+    pub async fn attach(
+        &self,
+        field: &'static str,
+        id: &str,
+        kind: FileKind,
+        file: Uuid,
+        purpose: &str,
+    ) -> Result<Attachment, Refused> {
+        let missing = || {
+            Refusal::new(
+                "file.missing",
+                clause!("8.4"),
+                field,
+                "没有选择文件",
+                "选择要上传的文件",
+            )
+            .limit(LIMITS)
+        };
+        let id = Uuid::parse_str(id).map_err(|_| missing())?;
+        let mut row: Attachment = self.tx.lock(id).await?.ok_or_else(missing)?;
+        if row.purpose != HELD || Some(row.account) != self.actor.account {
+            return Err(missing().into());
+        }
+        row.file_kind = kind.code().to_owned();
+        row.file = file;
+        row.purpose = purpose.to_owned();
+        Ok(self.tx.update(row).await?)
+    }
+}
+
+/// A file for its reader, to be saved and never shown in place (SEC-13).
+#[derive(Clone, Debug)]
+pub struct Download {
+    pub name: String,
+    pub media: String,
+    pub bytes: Bytes,
+}
+
+/// Reads a file; whoever may see the file it belongs to may see it.
+pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, Refused> {
+    let row: Attachment = store_row(office, id).await?;
+    match FileKind::parse(&row.file_kind) {
+        Some(FileKind::Contract) => {
+            let contract: store::Contract = store_row(office, row.file).await?;
+            actor.may_touch(Act::SeeFile, contracts::owners(&contract))?;
+        }
+        _ if actor.account == Some(row.account) => {}
+        _ => return Err(Refused::Unknown),
+    }
+    Ok(Download {
+        bytes: office.files.get(&row.hash).await?,
+        name: row.name,
+        media: row.media,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_and_not_the_name() {
+        assert_eq!(media_of(b"%PDF-1.7\n..."), Some("application/pdf"));
+        assert_eq!(media_of(b"MZ\x90\x00\x03\x00\x00\x00"), None);
+        assert_eq!(media_of(b"PK\x03\x04 something else"), None);
+        assert_eq!(
+            media_of(b"PK\x03\x04....OFD.xml..."),
+            Some("application/ofd")
+        );
+        assert_eq!(media_of(b"<svg onload=alert(1)>"), None);
+    }
+
+    #[test]
+    fn names_lose_folders_marks_and_length() {
+        assert_eq!(clean_name("../../etc/发票.pdf"), "发票.pdf");
+        assert_eq!(clean_name("C:\\scan\\a.pdf"), "a.pdf");
+        assert_eq!(clean_name("a\u{202e}fdp.exe"), "afdp.exe");
+        assert_eq!(clean_name(""), "未命名");
+        assert_eq!(clean_name(&"长".repeat(300)).chars().count(), LONGEST_NAME);
+    }
+}

@@ -1,0 +1,73 @@
+//! The automatic check of a claim (8.5) against what the database holds.
+
+use chrono::NaiveDate;
+use rules::Fen;
+use rules::claim::{ClaimCheck, ClaimFacts, check};
+use rules::duties::Act;
+use store::queries::{claims, contracts};
+use store::{Claim, Contract, Provider, Source, Subject, Voucher};
+use uuid::Uuid;
+
+use super::claimant;
+use crate::actor::Actor;
+use crate::error::Refused;
+use crate::vouchers::view::region;
+use crate::{Office, service, store_row};
+
+/// Shows the claimant what the check finds and what would be paid, before he submits.
+pub async fn look_over(
+    office: &Office,
+    actor: &Actor,
+    voucher: Uuid,
+) -> Result<ClaimCheck, Refused> {
+    let row: Voucher = store_row(office, voucher).await?;
+    let owners = claimant(region(&row)?, row.subject, row.provider, &row.division);
+    actor.may_touch(Act::SubmitClaim, owners)?;
+    let earlier = claims::of_voucher(&office.store, voucher).await?;
+    look(
+        office,
+        &office.store,
+        &row,
+        earlier.as_ref(),
+        office.today(),
+    )
+    .await
+}
+
+pub(super) async fn look(
+    office: &Office,
+    source: &impl Source,
+    voucher: &Voucher,
+    earlier: Option<&Claim>,
+    today: NaiveDate,
+) -> Result<ClaimCheck, Refused> {
+    let missing = || Refused::Fault(format!("voucher {} lacks its files", voucher.number));
+    let contract: Contract = store::find(source, voucher.contract)
+        .await?
+        .ok_or_else(missing)?;
+    let subject: Subject = store::find(source, voucher.subject)
+        .await?
+        .ok_or_else(missing)?;
+    let provider: Provider = store::find(source, voucher.provider)
+        .await?
+        .ok_or_else(missing)?;
+    let files = contracts::attachments(source, "contract", contract.id).await?;
+    let facts = ClaimFacts {
+        today,
+        valid_until: voucher.valid_until,
+        returned_on: earlier.and_then(|claim| claim.returned_on),
+        region: region(voucher)?,
+        contract_amount: Fen::new(contract.amount),
+        face: Fen::new(voucher.face),
+        signed_on: contract.signed_on,
+        subject: (subject.name, subject.uscc.unwrap_or_default()),
+        provider: (provider.name, provider.uscc),
+        tickets: service::tickets_of(source, contract.id).await?,
+        rated: contracts::rating(source, contract.id).await?.is_some(),
+        results: files.iter().filter(|file| file.purpose == "result").count(),
+        completed_on: contract.completed_on,
+    };
+    // The rates of the day of issue hold to the end (R3, RULE-03).
+    let policy = office.law.policy(voucher.issued_on)?;
+    Ok(check(office.law, policy, &facts))
+}

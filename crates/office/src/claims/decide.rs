@@ -1,0 +1,144 @@
+//! The Agency re-checks a claim, the Centre confirms it (2.4, 2.5, 8.5, 8.6, R19, R20).
+
+use rules::duties::{Act, Role};
+use rules::ledger::{Hold, release};
+use rules::lifecycle::claim::{Event, State, next};
+use rules::lifecycle::voucher as voucher_life;
+use rules::{Fen, Region};
+use serde::{Deserialize, Serialize};
+use store::{Claim, Provider, Subject, Voucher};
+use uuid::Uuid;
+
+use super::owners;
+use super::view::state;
+use crate::Office;
+use crate::act::{By, Deal};
+use crate::actor::FileKind;
+use crate::error::Refused;
+use crate::notices::To;
+use crate::record::{Body, Change};
+use crate::review::{Decision, Verdict};
+use crate::vouchers::view as voucher_view;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Decide {
+    pub claim: Uuid,
+    pub verdict: Verdict,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Decided {
+    pub state: String,
+}
+
+pub async fn recheck(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    office
+        .act(by, Act::RecheckClaim, &command, async |deal| {
+            decide(deal, &command, Event::Recheck).await
+        })
+        .await
+}
+
+pub async fn confirm(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    office
+        .act(by, Act::ConfirmClaim, &command, async |deal| {
+            decide(deal, &command, Event::Confirm).await
+        })
+        .await
+}
+
+async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Decided, Refused> {
+    let verdict = &command.verdict;
+    let mut row: Claim = deal.take(command.claim).await?;
+    deal.actor.may_touch(deal.act, owners(&row))?;
+    let editions = (row.edition, verdict.edition);
+    let seen = (FileKind::Claim, row.id);
+    let me = deal.may_review(seen, editions, row.last_reviewer).await?;
+    let before = state(&row)?;
+    // Also a return or refusal is this desk's only while it is this desk's turn.
+    next(before, forward)?;
+    let after = next(
+        before,
+        match verdict.decision {
+            Decision::Approve => forward,
+            Decision::Return => Event::Return,
+            Decision::Refuse => Event::Refuse,
+        },
+    )?;
+    match after {
+        // The payment clock stands still until the claim comes back (R11).
+        State::Returned => {
+            row.returned_on = Some(deal.today);
+            row.due_on = None;
+        }
+        State::Refused => {
+            row.due_on = None;
+            void(deal, row.voucher).await?;
+        }
+        State::Payable => row.confirmed_on = Some(deal.today),
+        _ => {}
+    }
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.last_reviewer = Some(me);
+    row.updated_at = deal.now;
+    tell(deal, &row, after).await?;
+    deal.tx.update(row).await?;
+    let body = Body {
+        words: verdict.words.clone(),
+        ..Body::reasons(&verdict.reasons)
+    };
+    let change = Change::from(before.code(), after.code());
+    deal.record(FileKind::Claim, command.claim, change, body)
+        .await?;
+    Ok(Decided {
+        state: after.code().to_owned(),
+    })
+}
+
+/// A refused claim voids its voucher and gives ceiling and budget back (R5).
+async fn void(deal: &Deal<'_>, voucher: Uuid) -> Result<(), Refused> {
+    let mut row: Voucher = deal.take(voucher).await?;
+    let before = voucher_view::state(&row)?;
+    let after = voucher_life::next(before, voucher_life::Event::Void)?;
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.updated_at = deal.now;
+    let lines = release(&hold(&row)?)?;
+    let body = Body::default().fact("released", row.face);
+    deal.tx.update(row).await?;
+    deal.post(lines, FileKind::Voucher, voucher).await?;
+    let change = Change::from(before.code(), after.code());
+    deal.record(FileKind::Voucher, voucher, change, body).await
+}
+
+/// What a voucher holds in its subject's ceiling and in the budget.
+pub(super) fn hold(row: &Voucher) -> Result<Hold, Refused> {
+    Ok(Hold {
+        subject: row.subject.to_string(),
+        year: u16::try_from(row.year).map_err(|_| Refused::Fault("voucher year".into()))?,
+        face: Fen::new(row.face),
+    })
+}
+
+/// The account of the claimant: the provider in-region, the subject out of it (6.2, 6.3).
+pub(super) async fn claimant_account(deal: &Deal<'_>, row: &Claim) -> Result<Uuid, Refused> {
+    Ok(match Region::parse(&row.region) {
+        Some(Region::Inside) => deal.take::<Provider>(row.provider).await?.account,
+        _ => deal.take::<Subject>(row.subject).await?.account,
+    })
+}
+
+async fn tell(deal: &Deal<'_>, row: &Claim, after: State) -> Result<(), Refused> {
+    let link = format!("/claims/{}", row.id);
+    let words = format!("{}：{}", row.number, after.label());
+    let claimant = claimant_account(deal, row).await?;
+    deal.notify(To::Account(claimant), words.clone(), link.clone())
+        .await?;
+    let desk = match after {
+        State::Confirming => Role::Centre,
+        State::Payable => Role::Finance,
+        _ => return Ok(()),
+    };
+    deal.notify(To::Desk(desk, None), words, link).await
+}

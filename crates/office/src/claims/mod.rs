@@ -1,0 +1,43 @@
+//! Claims: submission, re-check, confirmation, payment (6.1–6.3, 8.4–8.7).
+
+mod check;
+mod decide;
+mod pay;
+mod submit;
+mod view;
+mod withdraw;
+
+pub use check::look_over;
+pub use decide::{Decide, Decided, confirm, recheck};
+pub use pay::{Paid, Pay, pay};
+pub use submit::{Submit, Submitted, submit};
+pub use view::{ClaimLine, ClaimView, PaymentLine, list, view};
+pub use withdraw::{Withdraw, withdraw};
+
+use rules::Region;
+
+use crate::actor::Owners;
+
+pub(crate) fn owners(claim: &store::Claim) -> Owners<'_> {
+    Owners {
+        subject: Some(claim.subject),
+        provider: Some(claim.provider),
+        division: Some(&claim.division),
+    }
+}
+
+/// To whom the claim belongs: the provider in-region (6.2), the subject out of it (6.3).
+/// Only the claimant submits, corrects and withdraws; the other party reads.
+pub(crate) fn claimant<'a>(
+    region: Region,
+    subject: uuid::Uuid,
+    provider: uuid::Uuid,
+    division: &'a str,
+) -> Owners<'a> {
+    let inside = region == Region::Inside;
+    Owners {
+        subject: (!inside).then_some(subject),
+        provider: inside.then_some(provider),
+        division: Some(division),
+    }
+}

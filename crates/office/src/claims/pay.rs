@@ -1,0 +1,152 @@
+//! Finance records the payment of a confirmed claim (8.6, R20): reserved becomes spent,
+//! the surplus is released.
+
+use rules::duties::{self, Act};
+use rules::ledger::settle;
+use rules::lifecycle::claim::{Event, next};
+use rules::lifecycle::voucher as voucher_life;
+use rules::{Fen, Refusal, Region, clause};
+use serde::{Deserialize, Serialize};
+use store::{Claim, Payment, Provider, Subject, Voucher};
+use uuid::Uuid;
+
+use super::decide::{claimant_account, hold};
+use super::owners;
+use super::view::state;
+use crate::Office;
+use crate::act::{By, Deal};
+use crate::actor::FileKind;
+use crate::answers::{Answers, Field, Reader};
+use crate::error::Refused;
+use crate::notices::To;
+use crate::record::{Body, Change};
+use crate::subjects::view::year;
+use crate::vouchers::view as voucher_view;
+
+/// Fields: `edition`, `reference` (the bank's), `paid_on`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Pay {
+    pub claim: Uuid,
+    pub answers: Answers,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Paid {
+    pub payment: Uuid,
+    pub amount: Fen,
+}
+
+static REFERENCE: Field = Field::new("reference", "银行流水号", clause!("8.6"));
+static PAID_ON: Field = Field::new("paid_on", "付款日期", clause!("8.6"));
+
+pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refused> {
+    office
+        .act(by, Act::PayClaim, &command, async |deal| {
+            let mut row: Claim = deal.take(command.claim).await?;
+            deal.actor.may_touch(deal.act, owners(&row))?;
+            let me = deal.actor.account()?;
+            let edition = command.answers.get("edition").parse().unwrap_or(-1);
+            if row.edition != edition {
+                return Err(deal.meanwhile(FileKind::Claim, row.id).await?);
+            }
+            // Nobody pays what he confirmed (R20).
+            let last = row.last_reviewer.map(|account| account.to_string());
+            duties::four_eyes(last.as_deref(), &me.to_string())?;
+            let before = state(&row)?;
+            let after = next(before, Event::Pay)?;
+            let payment = payment(deal, &row, &command.answers).await?;
+            let paid = Fen::new(row.amount);
+            redeem(deal, &row).await?;
+            row.state = after.code().to_owned();
+            row.edition += 1;
+            row.last_reviewer = Some(me);
+            row.paid_on = Some(payment.paid_on);
+            row.due_on = None;
+            row.updated_at = deal.now;
+            let account = claimant_account(deal, &row).await?;
+            let words = format!("{}：已付款 {paid} 元", row.number);
+            let link = format!("/claims/{}", row.id);
+            deal.notify(To::Account(account), words, link).await?;
+            deal.tx.update(row).await?;
+            let body = Body::words(format!("银行流水号 {}", payment.reference))
+                .fact("amount", payment.amount)
+                .fact("paid_on", payment.paid_on.to_string());
+            let change = Change::from(before.code(), after.code());
+            deal.record(FileKind::Claim, command.claim, change, body)
+                .await?;
+            let id = payment.id;
+            deal.tx.insert(payment).await?;
+            Ok(Paid {
+                payment: id,
+                amount: paid,
+            })
+        })
+        .await
+}
+
+async fn payment(deal: &Deal<'_>, claim: &Claim, answers: &Answers) -> Result<Payment, Refused> {
+    let mut reader = Reader::new(answers);
+    let reference = reader.text(&REFERENCE, 60);
+    let paid_on = reader.date(&PAID_ON);
+    if let Some(day) = paid_on {
+        let from = claim.confirmed_on.unwrap_or(claim.submitted_on);
+        if day < from || day > deal.today {
+            reader.fault(
+                Refusal::new(
+                    "payment.date",
+                    clause!("8.6"),
+                    PAID_ON.name,
+                    "付款日期不在审定之后、今天之前",
+                    "按银行回单填写付款日期",
+                )
+                .limit(format!("{from} 至 {}", deal.today))
+                .own(day.to_string()),
+            );
+        }
+    }
+    let Some(paid_on) = paid_on.filter(|_| reader.faults.is_empty()) else {
+        return Err(Refused::Because(reader.faults));
+    };
+    let (payee, bank, bank_account_sealed) = match Region::parse(&claim.region) {
+        Some(Region::Inside) => {
+            let provider: Provider = deal.take(claim.provider).await?;
+            (provider.name, provider.bank, provider.bank_account_sealed)
+        }
+        _ => {
+            let subject: Subject = deal.take(claim.subject).await?;
+            (subject.name, subject.bank, subject.bank_account_sealed)
+        }
+    };
+    Ok(Payment {
+        id: deal.new_id(),
+        claim: claim.id,
+        amount: claim.amount,
+        payee,
+        bank,
+        bank_account_sealed,
+        reference,
+        paid_on,
+        account: deal.actor.account()?,
+        at: deal.now,
+    })
+}
+
+/// The voucher is redeemed; the ledger refuses to spend above the appropriation (8.6).
+async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
+    let mut row: Voucher = deal.take(claim.voucher).await?;
+    let before = voucher_view::state(&row)?;
+    let after = voucher_life::next(before, voucher_life::Event::Redeem)?;
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.updated_at = deal.now;
+    // The money comes from the budget of the year in which it is paid (R12, R17).
+    let lines = settle(&hold(&row)?, Fen::new(claim.amount), year(deal.today)?)?;
+    let body = Body::default()
+        .fact("paid", claim.amount)
+        .fact("released", row.face - claim.amount);
+    deal.tx.update(row).await?;
+    deal.post(lines, FileKind::Claim, claim.id).await?;
+    let change = Change::from(before.code(), after.code());
+    deal.record(FileKind::Voucher, claim.voucher, change, body)
+        .await
+}

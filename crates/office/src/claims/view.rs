@@ -1,0 +1,218 @@
+//! A claim as its readers see it, and their lists.
+
+use chrono::NaiveDate;
+use rules::duties::{Act, Role};
+use rules::lifecycle::Turn;
+use rules::lifecycle::claim::State;
+use rules::{Fen, Finding, Region, Trace};
+use store::queries::claims as rows;
+use store::queries::contracts::Whose;
+use store::{Claim, Contract, Provider, Subject, Voucher};
+use uuid::Uuid;
+
+use super::{claimant, owners};
+use crate::actor::{Actor, FileKind};
+use crate::error::Refused;
+use crate::service::{self, Evidence};
+use crate::subjects::{masks, purpose};
+use crate::timeline::{self, Entry};
+use crate::{Office, store_row};
+
+/// One claim in a list.
+#[derive(Clone, Debug)]
+pub struct ClaimLine {
+    pub id: Uuid,
+    pub number: String,
+    pub voucher_number: String,
+    pub subject: String,
+    pub provider: String,
+    pub region: Region,
+    pub amount: Fen,
+    pub state: State,
+    pub turn: Turn,
+    pub submitted_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub paid_on: Option<NaiveDate>,
+    /// Working days left until the due date; below zero when it is past.
+    pub days_left: Option<i64>,
+}
+
+impl ClaimLine {
+    pub(crate) async fn read(office: &Office, row: Claim) -> Result<ClaimLine, Refused> {
+        let voucher: Voucher = store_row(office, row.voucher).await?;
+        let subject: Subject = store_row(office, row.subject).await?;
+        let provider: Provider = store_row(office, row.provider).await?;
+        let state = state(&row)?;
+        let region = region(&row)?;
+        let today = office.today();
+        Ok(ClaimLine {
+            id: row.id,
+            number: row.number,
+            voucher_number: voucher.number,
+            subject: subject.name,
+            provider: provider.name,
+            amount: Fen::new(row.amount),
+            turn: turn(state, region),
+            state,
+            region,
+            submitted_on: row.submitted_on,
+            due_on: row.due_on,
+            paid_on: row.paid_on,
+            days_left: row
+                .due_on
+                .map(|due| office.law.calendar.days_left(today, due)),
+        })
+    }
+}
+
+/// A returned claim is with its claimant (6.2, 6.3).
+fn turn(state: State, region: Region) -> Turn {
+    match (state.turn(), region) {
+        (Turn::Both, Region::Inside) => Turn::Provider,
+        (Turn::Both, Region::Outside) => Turn::Subject,
+        (turn, _) => turn,
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct PaymentLine {
+    pub amount: Fen,
+    pub payee: String,
+    pub bank: String,
+    pub bank_account: String,
+    pub reference: String,
+    pub paid_on: NaiveDate,
+}
+
+#[derive(Clone, Debug)]
+pub struct ClaimView {
+    pub line: ClaimLine,
+    pub contract: Uuid,
+    pub contract_number: String,
+    pub contract_title: String,
+    pub contract_amount: Fen,
+    pub voucher: Uuid,
+    pub face: Fen,
+    pub actual: Fen,
+    pub trace: Trace,
+    pub findings: Vec<Finding>,
+    pub edition: i64,
+    pub confirmed_on: Option<NaiveDate>,
+    pub evidence: Evidence,
+    /// To whom it is or will be paid; the account masked.
+    pub payee: String,
+    pub bank: String,
+    pub bank_account: String,
+    pub payment: Option<PaymentLine>,
+    pub timeline: Vec<Entry>,
+    pub to_do: Vec<Act>,
+}
+
+pub(crate) fn state(row: &Claim) -> Result<State, Refused> {
+    State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("claim state {}", row.state)))
+}
+
+fn region(row: &Claim) -> Result<Region, Refused> {
+    Region::parse(&row.region).ok_or_else(|| Refused::Fault(format!("region {}", row.region)))
+}
+
+pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView, Refused> {
+    let row: Claim = store_row(office, id).await?;
+    actor.may_touch(Act::SeeClaim, owners(&row))?;
+    let contract: Contract = store_row(office, row.contract).await?;
+    let voucher: Voucher = store_row(office, row.voucher).await?;
+    let payment = rows::payment_of(&office.store, id).await?;
+    let (payee, bank, account) = payee(office, &row).await?;
+    let files = [(FileKind::Voucher, row.voucher), (FileKind::Claim, row.id)];
+    Ok(ClaimView {
+        contract: contract.id,
+        contract_amount: Fen::new(contract.amount),
+        voucher: voucher.id,
+        face: Fen::new(voucher.face),
+        actual: Fen::new(row.actual),
+        trace: serde_json::from_str(&row.trace)?,
+        findings: serde_json::from_str(&row.findings)?,
+        edition: row.edition,
+        confirmed_on: row.confirmed_on,
+        evidence: service::evidence(office, &contract).await?,
+        contract_number: contract.number,
+        contract_title: contract.title,
+        payee,
+        bank,
+        bank_account: masks::account(&office.unseal(purpose::BANK, &account)?),
+        payment: match payment {
+            Some(row) => Some(paid(office, row)?),
+            None => None,
+        },
+        timeline: timeline::of(office, &files).await?,
+        to_do: to_do(actor, &row)?,
+        line: ClaimLine::read(office, row).await?,
+    })
+}
+
+fn paid(office: &Office, row: store::Payment) -> Result<PaymentLine, Refused> {
+    let account = office.unseal(purpose::BANK, &row.bank_account_sealed)?;
+    Ok(PaymentLine {
+        amount: Fen::new(row.amount),
+        payee: row.payee,
+        bank: row.bank,
+        bank_account: masks::account(&account),
+        reference: row.reference,
+        paid_on: row.paid_on,
+    })
+}
+
+async fn payee(office: &Office, row: &Claim) -> Result<(String, String, String), Refused> {
+    Ok(match region(row)? {
+        Region::Inside => {
+            let provider: Provider = store_row(office, row.provider).await?;
+            (provider.name, provider.bank, provider.bank_account_sealed)
+        }
+        Region::Outside => {
+            let subject: Subject = store_row(office, row.subject).await?;
+            (subject.name, subject.bank, subject.bank_account_sealed)
+        }
+    })
+}
+
+fn to_do(actor: &Actor, row: &Claim) -> Result<Vec<Act>, Refused> {
+    let owner = claimant(region(row)?, row.subject, row.provider, &row.division);
+    let possible: &[Act] = match state(row)? {
+        State::Submitted => &[Act::RecheckClaim, Act::WithdrawClaim],
+        State::Confirming => &[Act::ConfirmClaim, Act::WithdrawClaim],
+        State::Payable => &[Act::PayClaim],
+        State::Returned => &[Act::SubmitClaim, Act::WithdrawClaim],
+        _ => &[],
+    };
+    Ok(possible
+        .iter()
+        .copied()
+        .filter(|act| {
+            let owners = match act {
+                Act::SubmitClaim | Act::WithdrawClaim => owner,
+                _ => owners(row),
+            };
+            actor.may_touch(*act, owners).is_ok()
+        })
+        .collect())
+}
+
+/// The claims the actor may see, the first due first.
+pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<ClaimLine>, Refused> {
+    if !actor.may(Act::SeeClaim) {
+        return Err(Refused::Unknown);
+    }
+    let divisions = actor.jurisdiction().unwrap_or_default();
+    let whose = match (actor.role, actor.party) {
+        (Role::Subject, Some(id)) => Whose::Subject(id),
+        (Role::Provider, Some(id)) => Whose::Provider(id),
+        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
+        (Role::County, _) => Whose::Divisions(&divisions),
+        _ => Whose::Everyones,
+    };
+    let mut lines = Vec::new();
+    for row in rows::list(&office.store, whose, &[]).await? {
+        lines.push(ClaimLine::read(office, row).await?);
+    }
+    Ok(lines)
+}

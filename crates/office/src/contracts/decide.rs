@@ -1,0 +1,136 @@
+//! The three reviews of a contract: county, Agency, Centre (2.3–2.5, R19, R20).
+
+use rules::duties::{Act, Role};
+use rules::lifecycle::contract::{Event, State, next};
+use serde::{Deserialize, Serialize};
+use store::{Contract, Provider, Subject};
+use uuid::Uuid;
+
+use super::form;
+use super::issue::issue;
+use super::owners;
+use super::submit::checked;
+use crate::Office;
+use crate::act::{By, Deal};
+use crate::actor::FileKind;
+use crate::answers::Answers;
+use crate::error::Refused;
+use crate::notices::To;
+use crate::record::{Body, Change};
+use crate::review::{Decision, Verdict};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Decide {
+    pub contract: Uuid,
+    pub verdict: Verdict,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Decided {
+    pub state: String,
+    /// The voucher that the confirmation issued.
+    pub voucher: Option<Uuid>,
+}
+
+/// The county reviews (2.3).
+pub async fn review(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    office
+        .act(by, Act::ReviewContract, &command, async |deal| {
+            decide(deal, &command, Event::Approve).await
+        })
+        .await
+}
+
+/// The Agency re-checks (2.5).
+pub async fn recheck(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    office
+        .act(by, Act::RecheckContract, &command, async |deal| {
+            decide(deal, &command, Event::Recheck).await
+        })
+        .await
+}
+
+/// The Centre confirms, which issues the voucher (2.4, 8.3).
+pub async fn confirm(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    office
+        .act(by, Act::ConfirmContract, &command, async |deal| {
+            decide(deal, &command, Event::Confirm).await
+        })
+        .await
+}
+
+async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Decided, Refused> {
+    let verdict = &command.verdict;
+    let mut row: Contract = deal.take(command.contract).await?;
+    deal.actor.may_touch(deal.act, owners(&row))?;
+    let editions = (row.edition, verdict.edition);
+    let seen = (FileKind::Contract, row.id);
+    let me = deal.may_review(seen, editions, row.last_reviewer).await?;
+    let state = super::view::state(&row)?;
+    // Also a return or refusal is this desk's only while it is this desk's turn.
+    next(state, forward)?;
+    let after = next(
+        state,
+        match verdict.decision {
+            Decision::Approve => forward,
+            Decision::Return => Event::Return,
+            Decision::Refuse => Event::Refuse,
+        },
+    )?;
+    let subject: Subject = deal.take(row.subject).await?;
+    let voucher = match verdict.decision {
+        Decision::Approve => {
+            let answers: Answers = serde_json::from_str(&row.answers)?;
+            // What was true at submission may have changed: a provider removed, a ceiling used.
+            let check = checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
+            row.findings = serde_json::to_string(&check.findings)?;
+            match after {
+                State::Running => Some(issue(deal, &row, &subject, check).await?),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.last_reviewer = Some(me);
+    row.updated_at = deal.now;
+    let told = row.clone();
+    deal.tx.update(row).await?;
+    let body = Body {
+        words: verdict.words.clone(),
+        ..Body::reasons(&verdict.reasons)
+    };
+    let change = Change::from(state.code(), after.code());
+    deal.record(FileKind::Contract, command.contract, change, body)
+        .await?;
+    tell(deal, &told, &subject, after).await?;
+    Ok(Decided {
+        state: after.code().to_owned(),
+        voucher,
+    })
+}
+
+/// The subject hears of every step; the next desk and the provider of what concerns them.
+async fn tell(
+    deal: &Deal<'_>,
+    row: &Contract,
+    subject: &Subject,
+    after: State,
+) -> Result<(), Refused> {
+    let link = format!("/contracts/{}", row.id);
+    let words = format!("{}：{}", row.number, after.label());
+    deal.notify(To::Account(subject.account), words.clone(), link.clone())
+        .await?;
+    match after {
+        State::Rechecking => deal.notify(To::Desk(Role::Agency, None), words, link).await,
+        State::Confirming => deal.notify(To::Desk(Role::Centre, None), words, link).await,
+        State::Running => {
+            let provider: Provider = deal.take(row.provider).await?;
+            let words = format!("{}：创新券已发放，可以开始服务", row.number);
+            deal.notify(To::Account(provider.account), words, link)
+                .await
+        }
+        _ => Ok(()),
+    }
+}

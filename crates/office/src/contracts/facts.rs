@@ -1,0 +1,198 @@
+//! Gathering what the first check looks at: the form, both parties, the ledger, earlier contracts.
+
+use chrono::NaiveDate;
+use rules::eligibility::{ContractFacts, EarlierContract, FirstCheck, Party, first_check};
+use rules::{Fen, Region, Use};
+use store::queries::contracts::{self, Whose};
+use store::{Contract, Provider, Source, Subject};
+use uuid::Uuid;
+
+use super::form::{self, Terms};
+use crate::actor::Actor;
+use crate::answers::Answers;
+use crate::error::Refused;
+use crate::{Office, providers, store_row, subjects};
+
+/// The states of contracts that no longer count against a new one.
+const GONE: [&str; 2] = ["refused", "withdrawn"];
+
+/// Runs the first check over a draft, so that the person sees every finding before submitting.
+///
+/// `corrects` is the returned contract that the draft replaces, which does not count against it.
+pub async fn look_over(
+    office: &Office,
+    actor: &Actor,
+    answers: &Answers,
+    corrects: Option<Uuid>,
+) -> Result<FirstCheck, Refused> {
+    let subject: Option<Subject> = match actor.party {
+        Some(id) => Some(store_row(office, id).await?),
+        None => None,
+    };
+    let today = office.today();
+    let used = match &subject {
+        Some(row) => {
+            let kind = subjects::view::kind(row)?;
+            let ceiling = subjects::view::ceiling(office, row.id, kind, today).await?;
+            ceiling.reserved + ceiling.used
+        }
+        None => Fen::ZERO,
+    };
+    let terms = form::read(answers);
+    let case = Case {
+        subject: subject.as_ref(),
+        terms: &terms,
+        used,
+        today,
+        except: corrects,
+    };
+    check(office, &office.store, &case).await
+}
+
+/// One contract before the first check.
+pub(super) struct Case<'a> {
+    pub subject: Option<&'a Subject>,
+    pub terms: &'a Terms,
+    /// What is bound or redeemed of this year's ceiling.
+    pub used: Fen,
+    pub today: NaiveDate,
+    /// The contract itself, when it is checked again.
+    pub except: Option<Uuid>,
+}
+
+/// The first check against what the database holds at this moment.
+pub(super) async fn check(
+    office: &Office,
+    source: &impl Source,
+    case: &Case<'_>,
+) -> Result<FirstCheck, Refused> {
+    let provider: Option<Provider> = match case.terms.provider {
+        Some(id) => store::find(source, id).await?,
+        None => None,
+    };
+    let earlier = match case.subject {
+        Some(subject) => earlier(source, subject.id, case.except).await?,
+        None => Vec::new(),
+    };
+    let facts = facts(office, case, provider.as_ref(), earlier)?;
+    let policy = office.law.policy(case.today)?;
+    Ok(first_check(office.law, policy, &facts))
+}
+
+fn facts(
+    office: &Office,
+    case: &Case<'_>,
+    provider: Option<&Provider>,
+    earlier: Vec<EarlierContract>,
+) -> Result<ContractFacts, Refused> {
+    let terms = case.terms.clone();
+    let kind = match case.subject {
+        Some(row) => subjects::view::kind(row)?,
+        None => rules::Kind::Enterprise,
+    };
+    let region = match provider {
+        Some(row) => providers::view::region(row)?,
+        None => Region::Inside,
+    };
+    Ok(ContractFacts {
+        today: case.today,
+        kind,
+        subject: subject_party(office, case.subject)?,
+        provider: provider_party(case.subject, provider),
+        region,
+        purpose: terms.purpose,
+        title: terms.title,
+        content: terms.content,
+        deliverables: terms.deliverables,
+        signed_on: terms.signed_on,
+        starts_on: terms.starts_on,
+        ends_on: terms.ends_on,
+        amount: terms.amount,
+        tech: terms.tech,
+        tech_number: terms.tech_number,
+        plan_project: terms.project,
+        declarations: terms.declarations,
+        earlier,
+        used: case.used,
+        consent_to_smaller_face: terms.consent,
+        defects: terms.defects,
+    })
+}
+
+fn subject_party(office: &Office, row: Option<&Subject>) -> Result<Party, Refused> {
+    let Some(row) = row else {
+        return Ok(nobody());
+    };
+    let id = match (&row.uscc, &row.identity_sealed) {
+        (Some(uscc), _) => uscc.clone(),
+        (None, Some(sealed)) => office.unseal(subjects::purpose::IDENTITY, sealed)?,
+        (None, None) => String::new(),
+    };
+    Ok(Party {
+        admitted: subjects::register::is_certified(row),
+        name: row.name.clone(),
+        id,
+        legal_representative: row.representative.clone(),
+    })
+}
+
+/// Persons are told apart by their IDs: of two with one name and different IDs, the second
+/// is called differently, so that they do not count as one (R24).
+fn provider_party(subject: Option<&Subject>, row: Option<&Provider>) -> Party {
+    let Some(row) = row else {
+        return nobody();
+    };
+    let same_person =
+        subject.is_some_and(|subject| subject.representative_index == row.representative_index);
+    let same_name = subject.is_some_and(|subject| subject.representative == row.representative);
+    let legal_representative = match (same_person, subject) {
+        (true, Some(subject)) => subject.representative.clone(),
+        _ if same_name => format!("{}（身份证号码不同）", row.representative),
+        _ => row.representative.clone(),
+    };
+    Party {
+        admitted: row.state == rules::lifecycle::provider::State::Filed.code(),
+        name: row.name.clone(),
+        id: row.uscc.clone(),
+        legal_representative,
+    }
+}
+
+fn nobody() -> Party {
+    Party {
+        admitted: false,
+        name: String::new(),
+        id: String::new(),
+        legal_representative: String::new(),
+    }
+}
+
+/// The subject's contracts that count: for one contract, one voucher (5.8) and for splitting (R22).
+async fn earlier(
+    source: &impl Source,
+    subject: Uuid,
+    except: Option<Uuid>,
+) -> Result<Vec<EarlierContract>, Refused> {
+    let rows = contracts::list(source, Whose::Subject(subject), &[]).await?;
+    let mut earlier = Vec::new();
+    for row in rows {
+        if Some(row.id) == except || GONE.contains(&row.state.as_str()) {
+            continue;
+        }
+        earlier.push(as_earlier(source, row).await?);
+    }
+    Ok(earlier)
+}
+
+async fn as_earlier(source: &impl Source, row: Contract) -> Result<EarlierContract, Refused> {
+    let provider: Option<Provider> = store::find(source, row.provider).await?;
+    Ok(EarlierContract {
+        number: row.number,
+        provider_id: provider.map(|provider| provider.uscc).unwrap_or_default(),
+        purpose: Use::parse(&row.purpose)
+            .ok_or_else(|| Refused::Fault(format!("purpose {}", row.purpose)))?,
+        title: row.title,
+        amount: Fen::new(row.amount),
+        signed_on: row.signed_on,
+    })
+}

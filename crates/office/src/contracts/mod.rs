@@ -1,0 +1,25 @@
+//! The service contract: form, first check, submission, the three reviews, issue (sections 3–5, 8).
+
+mod decide;
+mod facts;
+mod form;
+mod issue;
+mod submit;
+pub(crate) mod view;
+mod withdraw;
+
+pub use decide::{Decide, Decided, confirm, recheck, review};
+pub use facts::look_over;
+pub use submit::{Submit, Submitted, correct, submit};
+pub use view::{ContractView, Line, PartyName, list, view};
+pub use withdraw::{Withdraw, withdraw};
+
+use crate::actor::Owners;
+
+pub(crate) fn owners(contract: &store::Contract) -> Owners<'_> {
+    Owners {
+        subject: Some(contract.subject),
+        provider: Some(contract.provider),
+        division: Some(&contract.division),
+    }
+}

@@ -1,0 +1,179 @@
+//! A subject submits a contract, or hands in a corrected one (8.2).
+
+use rules::duties::{Act, Role};
+use rules::eligibility::FirstCheck;
+use rules::ledger::Book;
+use rules::lifecycle::contract::{Event, next, start};
+use rules::numbers::Series;
+use serde::{Deserialize, Serialize};
+use store::{Contract, Subject};
+use uuid::Uuid;
+
+use super::facts::{self, Case};
+use super::form::{self, Terms};
+use super::owners;
+use crate::act::{By, Deal};
+use crate::actor::{Actor, FileKind};
+use crate::answers::Answers;
+use crate::drafts::{self, Draft, DraftKind};
+use crate::error::Refused;
+use crate::notices::To;
+use crate::record::{Body, Change};
+use crate::{Office, store_row};
+
+/// Hands in the contract kept in a draft.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Submit {
+    pub draft: Uuid,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Submitted {
+    pub contract: Uuid,
+    pub number: String,
+}
+
+pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Submitted, Refused> {
+    office
+        .act(by, Act::SubmitContract, &command, async |deal| {
+            let draft = deal.take_draft(command.draft, DraftKind::Contract).await?;
+            let subject: Subject = deal.take(deal.actor.party.ok_or(Refused::Unknown)?).await?;
+            let terms = form::read(&draft.answers);
+            let check = checked(deal, &subject, &terms, draft.corrects).await?;
+            let row = compose(deal, &subject, &terms, &check, &draft)?;
+            let done = match draft.corrects {
+                Some(contract) => resubmit(deal, contract, row).await?,
+                None => insert(deal, row).await?,
+            };
+            deal.close_draft(draft.id, done.contract).await?;
+            let words = format!("{}：服务合同待审核", done.number);
+            let link = format!("/contracts/{}", done.contract);
+            deal.notify(To::Desk(Role::County, Some(&subject.division)), words, link)
+                .await?;
+            Ok(done)
+        })
+        .await
+}
+
+/// The first check, which must hold no refusal.
+pub(super) async fn checked(
+    deal: &Deal<'_>,
+    subject: &Subject,
+    terms: &Terms,
+    except: Option<Uuid>,
+) -> Result<FirstCheck, Refused> {
+    let year = crate::subjects::view::year(deal.today)?;
+    let ceiling = deal
+        .balance(&Book::ceiling(subject.id.to_string(), year))
+        .await?;
+    let case = Case {
+        subject: Some(subject),
+        terms,
+        used: ceiling.reserved + ceiling.used,
+        today: deal.today,
+        except,
+    };
+    let check = facts::check(deal.office, &deal.tx, &case).await?;
+    match check.refusals() {
+        refusals if refusals.is_empty() => Ok(check),
+        refusals => Err(Refused::Because(refusals)),
+    }
+}
+
+fn compose(
+    deal: &Deal<'_>,
+    subject: &Subject,
+    terms: &Terms,
+    check: &FirstCheck,
+    draft: &Draft,
+) -> Result<Contract, Refused> {
+    // The first check passed, so that what it needs is there.
+    let gap = || Refused::Fault("a checked contract lacks a term".into());
+    Ok(Contract {
+        id: Uuid::nil(),
+        number: String::new(),
+        subject: subject.id,
+        provider: terms.provider.ok_or_else(gap)?,
+        division: subject.division.clone(),
+        policy: deal.office.law.policy(deal.today)?.id.clone(),
+        title: terms.title.clone(),
+        purpose: terms.purpose.ok_or_else(gap)?.code().to_owned(),
+        content: terms.content.clone(),
+        deliverables: terms.deliverables.clone(),
+        signed_on: terms.signed_on.ok_or_else(gap)?,
+        starts_on: terms.starts_on.ok_or_else(gap)?,
+        ends_on: terms.ends_on.ok_or_else(gap)?,
+        amount: terms.amount.ok_or_else(gap)?.fen(),
+        tech_kind: terms.tech.ok_or_else(gap)?.code().to_owned(),
+        tech_number: Some(terms.tech_number.clone()).filter(|number| !number.is_empty()),
+        project_number: terms.project.as_ref().map(|project| project.number.clone()),
+        project_from: terms.project.as_ref().map(|project| project.from),
+        project_to: terms.project.as_ref().map(|project| project.to),
+        consent: terms.consent,
+        answers: serde_json::to_string(&draft.answers)?,
+        findings: serde_json::to_string(&check.findings)?,
+        state: start().code().to_owned(),
+        edition: 1,
+        last_reviewer: None,
+        submitted_on: deal.today,
+        subject_done_on: None,
+        provider_done_on: None,
+        completed_on: None,
+        evidence_due: None,
+        created_at: deal.now,
+        updated_at: deal.now,
+    })
+}
+
+async fn insert(deal: &Deal<'_>, mut row: Contract) -> Result<Submitted, Refused> {
+    let contract = deal.new_id();
+    let number = deal.number(Series::Contract).await?.to_string();
+    row.id = contract;
+    row.number = number.clone();
+    let body = Body::default()
+        .fact("amount", row.amount)
+        .fact("policy", row.policy.clone());
+    deal.tx.insert(row).await?;
+    let change = Change::begins(start().code());
+    deal.record(FileKind::Contract, contract, change, body)
+        .await?;
+    Ok(Submitted { contract, number })
+}
+
+async fn resubmit(deal: &Deal<'_>, contract: Uuid, row: Contract) -> Result<Submitted, Refused> {
+    let old: Contract = deal.take(contract).await?;
+    deal.actor.may_touch(deal.act, owners(&old))?;
+    let state = super::view::state(&old)?;
+    let after = next(state, Event::Resubmit)?;
+    let number = old.number.clone();
+    let body = Body::default()
+        .fact("amount", row.amount)
+        .fact("amount_before", old.amount);
+    deal.tx
+        .update(Contract {
+            id: old.id,
+            number: old.number,
+            state: after.code().to_owned(),
+            edition: old.edition + 1,
+            created_at: old.created_at,
+            ..row
+        })
+        .await?;
+    let change = Change::from(state.code(), after.code());
+    deal.record(FileKind::Contract, contract, change, body)
+        .await?;
+    Ok(Submitted { contract, number })
+}
+
+/// Opens a returned contract again, with every answer as it was.
+pub async fn correct(office: &Office, actor: &Actor, contract: Uuid) -> Result<Uuid, Refused> {
+    let row: Contract = store_row(office, contract).await?;
+    actor.may_touch(Act::SubmitContract, owners(&row))?;
+    next(super::view::state(&row)?, Event::Resubmit)?;
+    let open = drafts::list(office, actor, DraftKind::Contract).await?;
+    if let Some(draft) = open.iter().find(|draft| draft.corrects == Some(contract)) {
+        return Ok(draft.id);
+    }
+    let answers: Answers = serde_json::from_str(&row.answers)?;
+    drafts::begin(office, actor, DraftKind::Contract, answers, Some(contract)).await
+}

@@ -1,0 +1,235 @@
+//! A contract as its readers see it, and their lists.
+
+use chrono::NaiveDate;
+use rules::calendar::Due;
+use rules::duties::{Act, Role};
+use rules::eligibility::PlanProject;
+use rules::lifecycle::Turn;
+use rules::lifecycle::contract::State;
+use rules::{Fen, Finding, Region, TechKind, Use};
+use store::queries::contracts::{self as rows, Whose};
+use store::queries::{claims, vouchers};
+use store::{Contract, Provider, Subject};
+use uuid::Uuid;
+
+use super::owners;
+use crate::actor::{Actor, FileKind};
+use crate::claims::ClaimLine;
+use crate::error::Refused;
+use crate::service::{self, Evidence};
+use crate::timeline::{self, Entry};
+use crate::vouchers::VoucherView;
+use crate::{Office, providers, store_row};
+
+/// A party as other readers of the file see it.
+#[derive(Clone, Debug)]
+pub struct PartyName {
+    pub id: Uuid,
+    pub name: String,
+    /// The credit code; an individual's number is not shown.
+    pub code: Option<String>,
+    pub place: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct ContractView {
+    pub id: Uuid,
+    pub number: String,
+    pub policy: String,
+    pub subject: PartyName,
+    pub provider: PartyName,
+    pub region: Region,
+    pub title: String,
+    pub purpose: Use,
+    pub content: String,
+    pub deliverables: String,
+    pub signed_on: NaiveDate,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub amount: Fen,
+    pub tech: TechKind,
+    pub tech_number: Option<String>,
+    pub project: Option<PlanProject>,
+    pub consent: bool,
+    pub findings: Vec<Finding>,
+    pub state: State,
+    pub turn: Turn,
+    pub edition: i64,
+    pub submitted_on: NaiveDate,
+    pub subject_done_on: Option<NaiveDate>,
+    pub provider_done_on: Option<NaiveDate>,
+    pub completed_on: Option<NaiveDate>,
+    /// The last day for rating and evidence, with the days that do not count (8.4).
+    pub evidence_due: Option<Due>,
+    pub voucher: Option<VoucherView>,
+    pub evidence: Evidence,
+    pub claim: Option<ClaimLine>,
+    pub timeline: Vec<Entry>,
+    /// What the reader may do with it now.
+    pub to_do: Vec<Act>,
+}
+
+pub(crate) fn state(row: &Contract) -> Result<State, Refused> {
+    State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("contract state {}", row.state)))
+}
+
+pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractView, Refused> {
+    let row: Contract = store_row(office, id).await?;
+    actor.may_touch(Act::SeeContract, owners(&row))?;
+    let state = state(&row)?;
+    let subject: Subject = store_row(office, row.subject).await?;
+    let provider: Provider = store_row(office, row.provider).await?;
+    let voucher = vouchers::of_contract(&office.store, id).await?;
+    let claim = match &voucher {
+        Some(voucher) => claims::of_voucher(&office.store, voucher.id).await?,
+        None => None,
+    };
+    let mut files = vec![(FileKind::Contract, id)];
+    files.extend(voucher.iter().map(|row| (FileKind::Voucher, row.id)));
+    files.extend(claim.iter().map(|row| (FileKind::Claim, row.id)));
+    let evidence = service::evidence(office, &row).await?;
+    let to_do = to_do(actor, &row, state);
+    let fault = |what: &str| Refused::Fault(format!("contract {}: {what}", row.number));
+    Ok(ContractView {
+        subject: subject_name(office, &subject),
+        region: providers::view::region(&provider)?,
+        provider: provider_name(office, &provider),
+        purpose: Use::parse(&row.purpose).ok_or_else(|| fault("purpose"))?,
+        tech: TechKind::parse(&row.tech_kind).ok_or_else(|| fault("kind"))?,
+        project: project(&row),
+        findings: serde_json::from_str(&row.findings)?,
+        turn: state.turn(),
+        evidence_due: evidence_due(office, row.completed_on)?,
+        voucher: match voucher {
+            Some(row) => Some(VoucherView::read(office, actor, row).await?),
+            None => None,
+        },
+        claim: match claim {
+            Some(row) => Some(ClaimLine::read(office, row).await?),
+            None => None,
+        },
+        timeline: timeline::of(office, &files).await?,
+        evidence,
+        to_do,
+        state,
+        id,
+        number: row.number,
+        policy: row.policy,
+        title: row.title,
+        content: row.content,
+        deliverables: row.deliverables,
+        signed_on: row.signed_on,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        amount: Fen::new(row.amount),
+        tech_number: row.tech_number,
+        consent: row.consent,
+        edition: row.edition,
+        submitted_on: row.submitted_on,
+        subject_done_on: row.subject_done_on,
+        provider_done_on: row.provider_done_on,
+        completed_on: row.completed_on,
+    })
+}
+
+/// Which of the acts on a contract are open to this reader in this state.
+fn to_do(actor: &Actor, row: &Contract, state: State) -> Vec<Act> {
+    let possible: &[Act] = match state {
+        State::Submitted => &[Act::ReviewContract, Act::WithdrawContract],
+        State::Rechecking => &[Act::RecheckContract, Act::WithdrawContract],
+        State::Confirming => &[Act::ConfirmContract, Act::WithdrawContract],
+        State::Returned => &[Act::SubmitContract, Act::WithdrawContract],
+        State::Running => &[Act::CompleteService],
+        State::DoneBySubject if actor.role == Role::Provider => &[Act::CompleteService],
+        State::DoneByProvider if actor.role == Role::Subject => &[Act::CompleteService],
+        State::Done => &[Act::RateProvider, Act::AddTicket, Act::AddResult],
+        _ => &[],
+    };
+    possible
+        .iter()
+        .copied()
+        .filter(|act| actor.may_touch(*act, owners(row)).is_ok())
+        .collect()
+}
+
+fn project(row: &Contract) -> Option<PlanProject> {
+    Some(PlanProject {
+        number: row.project_number.clone()?,
+        from: row.project_from?,
+        to: row.project_to?,
+    })
+}
+
+fn evidence_due(office: &Office, completed: Option<NaiveDate>) -> Result<Option<Due>, Refused> {
+    let Some(day) = completed else {
+        return Ok(None);
+    };
+    let days = office.law.policy(day)?.evidence_days;
+    Ok(Some(office.law.calendar.due(day, days)?))
+}
+
+pub(crate) fn subject_name(office: &Office, row: &Subject) -> PartyName {
+    PartyName {
+        id: row.id,
+        name: row.name.clone(),
+        code: row.uscc.clone(),
+        place: office.law.divisions.full_name(&row.division),
+    }
+}
+
+pub(crate) fn provider_name(office: &Office, row: &Provider) -> PartyName {
+    PartyName {
+        id: row.id,
+        name: row.name.clone(),
+        code: Some(row.uscc.clone()),
+        place: providers::view::place(office, row),
+    }
+}
+
+/// One contract in a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: Uuid,
+    pub number: String,
+    pub title: String,
+    pub subject: String,
+    pub provider: String,
+    pub amount: Fen,
+    pub state: State,
+    pub submitted_on: NaiveDate,
+}
+
+/// The contracts the actor may see, the latest first.
+pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<Line>, Refused> {
+    if !actor.may(Act::SeeContract) {
+        return Err(Refused::Unknown);
+    }
+    let divisions = actor.jurisdiction().unwrap_or_default();
+    let whose = match (actor.role, actor.party) {
+        (Role::Subject, Some(id)) => Whose::Subject(id),
+        (Role::Provider, Some(id)) => Whose::Provider(id),
+        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
+        (Role::County, _) => Whose::Divisions(&divisions),
+        _ => Whose::Everyones,
+    };
+    let mut lines = Vec::new();
+    for row in rows::list(&office.store, whose, &[]).await? {
+        lines.push(line(office, row).await?);
+    }
+    Ok(lines)
+}
+
+pub(crate) async fn line(office: &Office, row: Contract) -> Result<Line, Refused> {
+    let subject: Subject = store_row(office, row.subject).await?;
+    let provider: Provider = store_row(office, row.provider).await?;
+    Ok(Line {
+        state: state(&row)?,
+        id: row.id,
+        number: row.number,
+        title: row.title,
+        subject: subject.name,
+        provider: provider.name,
+        amount: Fen::new(row.amount),
+        submitted_on: row.submitted_on,
+    })
+}

@@ -1,0 +1,151 @@
+//! The use-cases: one file per verb, the only package that changes state.
+//!
+//! Every verb is one command struct and one function. It asks whether the actor may,
+//! loads, asks the rules, and saves rows, postings, record and notices in one transaction.
+//! It knows no HTTP and no HTML.
+
+pub mod accounts;
+mod act;
+mod actor;
+pub mod answers;
+pub mod attachments;
+pub mod audit;
+pub mod budget;
+pub mod claims;
+pub mod contracts;
+pub mod drafts;
+mod error;
+pub mod ledger;
+pub mod notices;
+pub mod ports;
+pub mod providers;
+pub mod queues;
+pub mod record;
+pub mod review;
+mod seal;
+pub mod service;
+pub mod subjects;
+pub mod timeline;
+pub mod vouchers;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use uuid::Uuid;
+
+pub use act::By;
+pub use actor::{Actor, FileKind};
+pub use error::{Meanwhile, Refused};
+pub use seal::{Vault, VaultError};
+pub use store::{Store, StoreError};
+
+use ports::{Chance, Clock};
+use rules::law::Law;
+
+/// The office of a region: its law, its files, and its connections to the outside.
+#[derive(Clone)]
+pub struct Office {
+    pub(crate) store: Store,
+    pub(crate) law: &'static Law,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) files: Arc<attachments::Shelf>,
+}
+
+/// China has one time zone and no summer time; the legal day is Beijing's (R6, R33).
+const BEIJING: i32 = 8 * 3600;
+
+impl Office {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        vault: Vault,
+        shelf: attachments::Shelf,
+    ) -> Office {
+        Office {
+            store,
+            law: Law::shipped(),
+            clock,
+            chance,
+            vault: Arc::new(vault),
+            files: Arc::new(shelf),
+        }
+    }
+
+    pub fn law(&self) -> &'static Law {
+        self.law
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The legal date of this moment.
+    pub fn today(&self) -> NaiveDate {
+        local(self.now()).date_naive()
+    }
+
+    /// A new id, in the order of time.
+    pub fn new_id(&self) -> Uuid {
+        self.id_at(self.now())
+    }
+
+    pub(crate) fn id_at(&self, now: DateTime<Utc>) -> Uuid {
+        let mut random = [0; 10];
+        self.chance.fill(&mut random);
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// A secret of 256 bits, as hexadecimal.
+    pub fn secret(&self) -> String {
+        let mut bytes = [0; 32];
+        self.chance.fill(&mut bytes);
+        seal::hex(&bytes)
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), Refused> {
+        Ok(self.store.ping().await?)
+    }
+}
+
+/// A moment as the clocks on the wall show it.
+pub fn local(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+    match FixedOffset::east_opt(BEIJING) {
+        Some(zone) => at.with_timezone(&zone),
+        None => at.fixed_offset(),
+    }
+}
+
+/// The row with this key; a missing one is unknown.
+pub(crate) async fn store_row<R: store::Row>(office: &Office, key: R::Key) -> Result<R, Refused> {
+    store::find(&office.store, key)
+        .await?
+        .ok_or(Refused::Unknown)
+}
+
+impl Office {
+    pub(crate) fn seal(&self, purpose: &str, plain: &str) -> Result<String, Refused> {
+        self.vault
+            .seal(self.chance.as_ref(), purpose, plain)
+            .ok_or_else(|| Refused::Fault("a value cannot be sealed".into()))
+    }
+
+    pub(crate) fn unseal(&self, purpose: &str, sealed: &str) -> Result<String, Refused> {
+        self.vault.open_sealed(purpose, sealed).ok_or_else(|| {
+            Refused::Fault(format!(
+                "a sealed {purpose} does not open: is this the right key file?"
+            ))
+        })
+    }
+
+    /// The blind index by which equal values meet.
+    pub(crate) fn blind(&self, value: &str) -> Result<String, Refused> {
+        self.vault
+            .index(value)
+            .ok_or_else(|| Refused::Fault("no blind index".into()))
+    }
+}

@@ -1,0 +1,107 @@
+//! The public directory of providers in force (7.4).
+
+use chrono::NaiveDate;
+use rules::{ProviderCategory, ProviderClass, Region, Use};
+use store::Provider;
+use store::queries::contracts::Whose;
+use store::queries::parties::{self};
+use store::queries::{contracts, vouchers};
+use uuid::Uuid;
+
+use crate::error::Refused;
+use crate::{Office, store_row};
+
+pub use store::queries::parties::Search;
+
+/// One provider in the list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: Uuid,
+    pub name: String,
+    pub region: Region,
+    pub place: String,
+    pub class: ProviderClass,
+    pub uses: Vec<Use>,
+    pub services: String,
+    pub public_phone: String,
+    pub filed_on: Option<NaiveDate>,
+}
+
+/// A provider's public page.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub entry: Entry,
+    pub number: String,
+    pub category: ProviderCategory,
+    pub recognition: String,
+    pub address: String,
+    pub email: String,
+    /// How many subjects rated it, and the sum of their stars.
+    pub ratings: usize,
+    pub stars: i64,
+    /// How many vouchers it served or serves.
+    pub vouchers: usize,
+    /// Whether it may take new contracts.
+    pub in_force: bool,
+}
+
+impl Card {
+    /// The mean rating to one decimal, as text, so that no float is needed.
+    pub fn mean(&self) -> Option<String> {
+        let count = i64::try_from(self.ratings).ok().filter(|n| *n > 0)?;
+        let tenths = (self.stars * 10 + count / 2) / count;
+        Some(format!("{}.{}", tenths / 10, tenths % 10))
+    }
+}
+
+pub async fn directory(office: &Office, search: &Search) -> Result<Vec<Entry>, Refused> {
+    parties::directory(&office.store, search)
+        .await?
+        .iter()
+        .map(|row| entry(office, row))
+        .collect()
+}
+
+/// The public page of a provider that is or was in the directory.
+pub async fn public(office: &Office, id: Uuid) -> Result<Card, Refused> {
+    let row: Provider = store_row(office, id).await?;
+    if row.filed_on.is_none() {
+        return Err(Refused::Unknown);
+    }
+    let ratings = contracts::ratings_of(&office.store, id).await?;
+    let served = vouchers::list(
+        &office.store,
+        Whose::Provider(id),
+        &["issued", "set-off", "paid-in-full", "claimed", "redeemed"],
+    )
+    .await?;
+    Ok(Card {
+        entry: entry(office, &row)?,
+        category: ProviderCategory::parse(&row.category)
+            .ok_or_else(|| Refused::Fault(format!("category {}", row.category)))?,
+        in_force: super::view::state(&row)? == rules::lifecycle::provider::State::Filed,
+        number: row.number,
+        recognition: row.recognition,
+        address: row.address,
+        email: row.email,
+        ratings: ratings.len(),
+        stars: ratings.iter().map(|rating| rating.stars).sum(),
+        vouchers: served.len(),
+    })
+}
+
+fn entry(office: &Office, row: &Provider) -> Result<Entry, Refused> {
+    let class = ProviderClass::parse(&row.class)
+        .ok_or_else(|| Refused::Fault(format!("class {}", row.class)))?;
+    Ok(Entry {
+        id: row.id,
+        name: row.name.clone(),
+        region: super::view::region(row)?,
+        place: super::view::place(office, row),
+        class,
+        uses: row.uses.split(',').filter_map(Use::parse).collect(),
+        services: row.services.clone(),
+        public_phone: row.public_phone.clone(),
+        filed_on: row.filed_on,
+    })
+}

@@ -1,0 +1,123 @@
+//! An admission file as its readers see it.
+
+use chrono::NaiveDate;
+use rules::duties::{Act, Role};
+use rules::lifecycle::provider::State;
+use rules::{ProviderCategory, ProviderClass, Region, Use};
+use store::Provider;
+use uuid::Uuid;
+
+use super::owners;
+use crate::actor::{Actor, FileKind};
+use crate::error::Refused;
+use crate::subjects::masks;
+use crate::subjects::purpose;
+use crate::timeline::{self, Entry};
+use crate::{Office, local, store_row};
+
+#[derive(Clone, Debug)]
+pub struct ProviderView {
+    pub id: Uuid,
+    pub number: String,
+    pub name: String,
+    pub uscc: String,
+    pub region: Region,
+    pub place: String,
+    pub class: ProviderClass,
+    pub category: ProviderCategory,
+    pub recognition: String,
+    pub representative: String,
+    pub representative_id: String,
+    pub address: String,
+    pub contact: String,
+    pub phone: String,
+    pub public_phone: String,
+    pub email: String,
+    pub bank: String,
+    pub bank_account: String,
+    pub uses: Vec<Use>,
+    pub services: String,
+    pub state: State,
+    pub edition: i64,
+    pub submitted_on: NaiveDate,
+    pub filed_on: Option<NaiveDate>,
+    pub removed_on: Option<NaiveDate>,
+    pub timeline: Vec<Entry>,
+    /// What the reader is to do with it now, if anything.
+    pub to_do: Option<Act>,
+    /// Whether the reader may remove it.
+    pub may_remove: bool,
+}
+
+pub(crate) fn state(row: &Provider) -> Result<State, Refused> {
+    State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("provider state {}", row.state)))
+}
+
+pub(crate) fn region(row: &Provider) -> Result<Region, Refused> {
+    Region::parse(&row.region)
+        .ok_or_else(|| Refused::Fault(format!("provider region {}", row.region)))
+}
+
+/// The county in the region, the province outside it.
+pub(crate) fn place(office: &Office, row: &Provider) -> String {
+    match (&row.division, &row.province) {
+        (Some(division), _) => office.law.divisions.full_name(division),
+        (None, Some(province)) => province.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The actor's own admission file, if there is one.
+pub async fn mine(office: &Office, actor: &Actor) -> Result<Option<ProviderView>, Refused> {
+    match (actor.role, actor.party) {
+        (Role::Provider, Some(id)) => view(office, actor, id).await.map(Some),
+        _ => Ok(None),
+    }
+}
+
+pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ProviderView, Refused> {
+    let row: Provider = store_row(office, id).await?;
+    actor.may_touch(Act::SeeProvider, owners(&row))?;
+    let state = state(&row)?;
+    let may = |act| actor.may_touch(act, owners(&row)).is_ok();
+    let to_do = match state {
+        State::Applied => Some(Act::TakeInProvider),
+        State::TakenIn => Some(Act::FileProvider),
+        _ => None,
+    }
+    .filter(|act| may(*act));
+    let fault = |what: &str, code: &str| Refused::Fault(format!("provider {what} {code}"));
+    Ok(ProviderView {
+        region: region(&row)?,
+        place: place(office, &row),
+        class: ProviderClass::parse(&row.class).ok_or_else(|| fault("class", &row.class))?,
+        category: ProviderCategory::parse(&row.category)
+            .ok_or_else(|| fault("category", &row.category))?,
+        representative_id: masks::id(
+            &office.unseal(purpose::IDENTITY, &row.representative_sealed)?,
+        ),
+        phone: masks::phone(&office.unseal(purpose::PHONE, &row.phone_sealed)?),
+        bank_account: masks::account(&office.unseal(purpose::BANK, &row.bank_account_sealed)?),
+        uses: row.uses.split(',').filter_map(Use::parse).collect(),
+        submitted_on: local(row.created_at).date_naive(),
+        timeline: timeline::of(office, &[(FileKind::Provider, id)]).await?,
+        may_remove: state == State::Filed && may(Act::RemoveProvider),
+        to_do,
+        id,
+        number: row.number,
+        name: row.name,
+        uscc: row.uscc,
+        recognition: row.recognition,
+        representative: row.representative,
+        address: row.address,
+        contact: row.contact,
+        public_phone: row.public_phone,
+        email: row.email,
+        bank: row.bank,
+        services: row.services,
+        state,
+        edition: row.edition,
+        filed_on: row.filed_on,
+        removed_on: row.removed_on,
+    })
+}

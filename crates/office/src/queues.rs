@@ -1,0 +1,181 @@
+//! What waits for an official: every file whose turn is his, the first due first.
+
+use chrono::NaiveDate;
+use rules::Fen;
+use rules::duties::{Act, Role};
+use store::queries::contracts::Whose;
+use store::queries::{claims as claim_rows, contracts as contract_rows, parties, vouchers};
+use uuid::Uuid;
+
+use crate::actor::{Actor, FileKind};
+use crate::claims::ClaimLine;
+use crate::contracts::view::line;
+use crate::error::Refused;
+use crate::{Office, local, store_row};
+
+/// One file in the queue.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub kind: FileKind,
+    pub id: Uuid,
+    pub number: String,
+    pub title: String,
+    pub party: String,
+    pub amount: Option<Fen>,
+    pub since: NaiveDate,
+    pub due: Option<NaiveDate>,
+    pub days_left: Option<i64>,
+    pub act: Act,
+}
+
+/// The files that wait for the actor's desk, by due date and then by age.
+pub async fn queue(office: &Office, actor: &Actor) -> Result<Vec<Waiting>, Refused> {
+    if !actor.may(Act::SeeQueue) {
+        return Err(Refused::Unknown);
+    }
+    let divisions = actor.jurisdiction();
+    let mut waiting = Vec::new();
+    match actor.role {
+        Role::County => {
+            subjects(office, divisions.as_deref(), &mut waiting).await?;
+            contracts(office, divisions.as_deref(), "submitted", &mut waiting).await?;
+        }
+        Role::Agency => {
+            providers(office, "applied", Act::TakeInProvider, &mut waiting).await?;
+            contracts(office, None, "rechecking", &mut waiting).await?;
+            claims(office, "submitted", Act::RecheckClaim, &mut waiting).await?;
+            objections(office, &mut waiting).await?;
+        }
+        Role::Centre => {
+            providers(office, "taken-in", Act::FileProvider, &mut waiting).await?;
+            contracts(office, None, "confirming", &mut waiting).await?;
+            claims(office, "confirming", Act::ConfirmClaim, &mut waiting).await?;
+        }
+        Role::Finance => claims(office, "payable", Act::PayClaim, &mut waiting).await?,
+        _ => {}
+    }
+    waiting.sort_by_key(|file| (file.due.unwrap_or(NaiveDate::MAX), file.since));
+    Ok(waiting)
+}
+
+async fn subjects(
+    office: &Office,
+    divisions: Option<&[String]>,
+    waiting: &mut Vec<Waiting>,
+) -> Result<(), Refused> {
+    for row in parties::subjects_in(&office.store, &["submitted"], divisions).await? {
+        waiting.push(Waiting {
+            kind: FileKind::Subject,
+            id: row.id,
+            number: row.number,
+            title: "主体登记".into(),
+            party: row.name,
+            amount: None,
+            since: local(row.updated_at).date_naive(),
+            due: None,
+            days_left: None,
+            act: Act::CertifySubject,
+        });
+    }
+    Ok(())
+}
+
+async fn providers(
+    office: &Office,
+    state: &str,
+    act: Act,
+    waiting: &mut Vec<Waiting>,
+) -> Result<(), Refused> {
+    for row in parties::providers_in(&office.store, &[state]).await? {
+        waiting.push(Waiting {
+            kind: FileKind::Provider,
+            id: row.id,
+            number: row.number,
+            title: "入库申请".into(),
+            party: row.name,
+            amount: None,
+            since: local(row.updated_at).date_naive(),
+            due: None,
+            days_left: None,
+            act,
+        });
+    }
+    Ok(())
+}
+
+async fn contracts(
+    office: &Office,
+    divisions: Option<&[String]>,
+    state: &str,
+    waiting: &mut Vec<Waiting>,
+) -> Result<(), Refused> {
+    let whose = divisions.map_or(Whose::Everyones, Whose::Divisions);
+    let act = match state {
+        "submitted" => Act::ReviewContract,
+        "rechecking" => Act::RecheckContract,
+        _ => Act::ConfirmContract,
+    };
+    for row in contract_rows::list(&office.store, whose, &[state]).await? {
+        let line = line(office, row).await?;
+        waiting.push(Waiting {
+            kind: FileKind::Contract,
+            id: line.id,
+            number: line.number,
+            title: line.title,
+            party: line.subject,
+            amount: Some(line.amount),
+            since: line.submitted_on,
+            due: None,
+            days_left: None,
+            act,
+        });
+    }
+    Ok(())
+}
+
+async fn claims(
+    office: &Office,
+    state: &str,
+    act: Act,
+    waiting: &mut Vec<Waiting>,
+) -> Result<(), Refused> {
+    for row in claim_rows::list(&office.store, Whose::Everyones, &[state]).await? {
+        let line = ClaimLine::read(office, row).await?;
+        waiting.push(Waiting {
+            kind: FileKind::Claim,
+            id: line.id,
+            party: match line.region {
+                rules::Region::Inside => line.provider,
+                rules::Region::Outside => line.subject,
+            },
+            title: format!("兑付 {}", line.voucher_number),
+            number: line.number,
+            amount: Some(line.amount),
+            since: line.submitted_on,
+            due: line.due_on,
+            days_left: line.days_left,
+            act,
+        });
+    }
+    Ok(())
+}
+
+async fn objections(office: &Office, waiting: &mut Vec<Waiting>) -> Result<(), Refused> {
+    for row in vouchers::open_objections(&office.store).await? {
+        let voucher: store::Voucher = store_row(office, row.voucher).await?;
+        let provider: store::Provider = store_row(office, voucher.provider).await?;
+        waiting.push(Waiting {
+            kind: FileKind::Contract,
+            id: voucher.contract,
+            number: voucher.number,
+            title: "抵用异议".into(),
+            party: provider.name,
+            amount: Some(Fen::new(voucher.face)),
+            since: local(row.at).date_naive(),
+            due: None,
+            days_left: None,
+            act: Act::AnswerObjection,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! What a reviewer decides: approve, return with all reasons, or refuse with all reasons.
+
+use chrono::{DateTime, Utc};
+use rules::clause::Clause;
+use rules::coded::Coded;
+use rules::{Refusal, clause, duties};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::act::Deal;
+use crate::actor::FileKind;
+use crate::answers::Answers;
+use crate::error::{Meanwhile, Refused};
+use crate::timeline::Entry;
+
+/// How many reasons one form has room for.
+pub const REASONS: usize = 6;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decision {
+    Approve,
+    Return,
+    Refuse,
+}
+
+impl Coded for Decision {
+    const ALL: &'static [Decision] = &[Decision::Approve, Decision::Return, Decision::Refuse];
+
+    fn code(self) -> &'static str {
+        match self {
+            Decision::Approve => "approve",
+            Decision::Return => "return",
+            Decision::Refuse => "refuse",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Decision::Approve => "通过",
+            Decision::Return => "退回补正",
+            Decision::Refuse => "不予通过",
+        }
+    }
+}
+
+/// A verdict on one file as it stood at `edition`.
+///
+/// Fields: `edition`, `decision`, `words`, and for each reason n from 1: `reason-n-message`,
+/// `reason-n-fix`, `reason-n-clause`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Verdict {
+    pub edition: i64,
+    pub decision: Decision,
+    pub reasons: Vec<Refusal>,
+    pub words: String,
+}
+
+impl Verdict {
+    /// Reads a verdict, telling everything that is missing at once.
+    pub fn read(answers: &Answers) -> Result<Verdict, Vec<Refusal>> {
+        let mut faults = Vec::new();
+        let decision = Decision::parse(answers.get("decision"));
+        if decision.is_none() {
+            faults.push(Refusal::new(
+                "review.decision",
+                clause!("R19"),
+                "decision",
+                "没有选择审核结论",
+                "选择通过、退回补正或不予通过",
+            ));
+        }
+        let reasons: Vec<Refusal> = (1..=REASONS)
+            .filter_map(|n| reason(answers, n, &mut faults))
+            .collect();
+        match decision {
+            Some(Decision::Return | Decision::Refuse) if reasons.is_empty() => {
+                faults.push(Refusal::new(
+                    "review.reasons",
+                    clause!("R19"),
+                    "reason-1-message",
+                    "退回或不予通过没有写明理由",
+                    "一次写明全部理由，每条附依据和改正办法",
+                ));
+            }
+            Some(Decision::Approve) if !reasons.is_empty() => {
+                faults.push(Refusal::new(
+                    "review.reasons-on-approval",
+                    clause!("R19"),
+                    "decision",
+                    "填写了退回理由，却选择通过",
+                    "清空理由，或改选退回补正、不予通过",
+                ));
+            }
+            _ => {}
+        }
+        let edition = answers.get("edition").parse().unwrap_or(-1);
+        match decision {
+            Some(decision) if faults.is_empty() => Ok(Verdict {
+                edition,
+                decision,
+                reasons,
+                words: answers.get("words").trim().chars().take(500).collect(),
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// Fields whose reason number is fixed, so that a fault can point at them.
+const FIX_FIELDS: [&str; REASONS] = [
+    "reason-1-fix",
+    "reason-2-fix",
+    "reason-3-fix",
+    "reason-4-fix",
+    "reason-5-fix",
+    "reason-6-fix",
+];
+const CLAUSE_FIELDS: [&str; REASONS] = [
+    "reason-1-clause",
+    "reason-2-clause",
+    "reason-3-clause",
+    "reason-4-clause",
+    "reason-5-clause",
+    "reason-6-clause",
+];
+
+fn reason(answers: &Answers, n: usize, faults: &mut Vec<Refusal>) -> Option<Refusal> {
+    let message = answers.get(&format!("reason-{n}-message")).trim();
+    let fix = answers.get(&format!("reason-{n}-fix")).trim();
+    let number = answers.get(&format!("reason-{n}-clause")).trim();
+    if message.is_empty() && fix.is_empty() {
+        return None;
+    }
+    let (fix_field, clause_field) = (FIX_FIELDS.get(n - 1)?, CLAUSE_FIELDS.get(n - 1)?);
+    if message.is_empty() || fix.is_empty() {
+        faults.push(Refusal::new(
+            "review.reason-incomplete",
+            clause!("R19"),
+            *fix_field,
+            format!("第{n}条理由不完整"),
+            "每条理由写明问题和改正办法",
+        ));
+    }
+    if rules::law::Law::shipped().clause_text(number).is_none() {
+        faults.push(Refusal::new(
+            "review.reason-clause",
+            clause!("R19"),
+            *clause_field,
+            format!("第{n}条理由没有选择依据"),
+            "选择所依据的条款",
+        ));
+    }
+    Some(Refusal::new(
+        "review.reason",
+        Clause::owned(number.to_owned()),
+        "",
+        message.trim_end_matches('。'),
+        fix.trim_end_matches('。'),
+    ))
+}
+
+impl Deal<'_> {
+    /// The checks before every review step: the file stands as the reviewer saw it (UX-27),
+    /// and he did not do the step before (R20).
+    pub(crate) async fn may_review(
+        &self,
+        seen: (FileKind, Uuid),
+        editions: (i64, i64),
+        last_reviewer: Option<Uuid>,
+    ) -> Result<Uuid, Refused> {
+        let me = self.actor.account()?;
+        let (stands, read) = editions;
+        if stands != read {
+            return Err(self.meanwhile(seen.0, seen.1).await?);
+        }
+        let last = last_reviewer.map(|account| account.to_string());
+        duties::four_eyes(last.as_deref(), &me.to_string())?;
+        Ok(me)
+    }
+
+    /// Who dealt with the file last, for the person who came second.
+    pub(crate) async fn meanwhile(&self, kind: FileKind, file: Uuid) -> Result<Refused, Refused> {
+        let records = store::queries::records::of_file(&self.tx, kind.code(), file).await?;
+        let last = match records.last() {
+            Some(record) => Entry::read(record)?,
+            None => return Ok(Refused::Unknown),
+        };
+        let at: DateTime<Utc> = last.at;
+        let state = last
+            .state
+            .map(|s| format!("，现为“{s}”"))
+            .unwrap_or_default();
+        Ok(Refused::Meanwhile(Meanwhile {
+            who: last.actor(),
+            at,
+            what: format!("{}{state}", last.what()),
+        }))
+    }
+}

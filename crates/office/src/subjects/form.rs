@@ -1,0 +1,135 @@
+//! The registration form of a subject, read with every defect at once.
+
+use rules::ids::{ResidentId, Uscc};
+use rules::{Kind, Refusal, clause};
+
+use crate::Office;
+use crate::answers::{Answers, Field, Reader};
+use crate::error::Refused;
+
+static KIND: Field = Field::new("kind", "主体类型", clause!("1.1"));
+static NAME: Field = Field::new("name", "名称", clause!("1.4"));
+static PERSON: Field = Field::new("name", "姓名", clause!("1.4"));
+static USCC: Field = Field::new("uscc", "统一社会信用代码", clause!("1.4"));
+static IDENTITY: Field = Field::new("identity", "身份证号码", clause!("1.4"));
+static LEGAL: Field = Field::new("legal_person", "本单位具有法人资格", clause!("1.1"));
+static REPRESENTATIVE: Field = Field::new("representative", "法定代表人", clause!("1.4"));
+static REPRESENTATIVE_ID: Field = Field::new(
+    "representative_identity",
+    "法定代表人身份证号码",
+    clause!("1.4"),
+);
+static DIVISION: Field = Field::new("division", "所在县（市、区）", clause!("2.3"));
+static ADDRESS: Field = Field::new("address", "地址", clause!("1.4"));
+static CONTACT: Field = Field::new("contact", "联系人", clause!("1.4"));
+static PHONE: Field = Field::new("phone", "联系电话", clause!("1.4"));
+static EMAIL: Field = Field::new("email", "电子邮箱", clause!("1.4"));
+static BANK: Field = Field::new("bank", "开户银行", clause!("6.3"));
+static BANK_ACCOUNT: Field = Field::new("bank_account", "银行账号", clause!("6.3"));
+static TRUTH: Field = Field::new("truth", "所填信息真实，同意用于创新券办理", clause!("1.4"));
+
+/// A registration as it was typed, checked and normalised.
+pub(crate) struct Registration {
+    pub kind: Kind,
+    pub name: String,
+    pub uscc: Option<Uscc>,
+    pub identity: Option<ResidentId>,
+    pub representative: String,
+    pub representative_id: ResidentId,
+    pub division: String,
+    pub address: String,
+    pub contact: String,
+    pub phone: String,
+    pub email: String,
+    pub bank: String,
+    pub bank_account: String,
+}
+
+/// Every defect of the answers so far; empty when they can be submitted.
+pub fn faults(office: &Office, answers: &Answers) -> Vec<Refusal> {
+    match read(office, answers) {
+        Ok(_) => Vec::new(),
+        Err(Refused::Because(faults)) => faults,
+        Err(_) => Vec::new(),
+    }
+}
+
+pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Registration, Refused> {
+    let mut reader = Reader::new(answers);
+    let kind = reader.choice::<Kind>(&KIND);
+    let individual = kind == Some(Kind::Individual);
+    let name = reader.text(if individual { &PERSON } else { &NAME }, 100);
+    let (uscc, identity, representative, representative_id) = if individual {
+        let identity = person(office, &mut reader);
+        (None, identity.clone(), name.clone(), identity)
+    } else {
+        let uscc = organisation(&mut reader, kind);
+        let representative = reader.text(&REPRESENTATIVE, 40);
+        let id = reader.resident_id(&REPRESENTATIVE_ID);
+        (uscc, None, representative, id)
+    };
+    let division = reader.county(&DIVISION);
+    let address = reader.text(&ADDRESS, 200);
+    let contact = reader.text(&CONTACT, 40);
+    let phone = reader.phone(&PHONE);
+    let email = reader.email(&EMAIL);
+    let bank = reader.text(&BANK, 100);
+    let bank_account = reader.bank_account(&BANK_ACCOUNT);
+    reader.ticked(&TRUTH, "核对后勾选确认");
+    match (kind, representative_id) {
+        (Some(kind), Some(representative_id)) if reader.faults.is_empty() => Ok(Registration {
+            kind,
+            name,
+            uscc,
+            identity,
+            representative,
+            representative_id,
+            division,
+            address,
+            contact,
+            phone,
+            email,
+            bank,
+            bank_account,
+        }),
+        _ => Err(Refused::Because(reader.faults)),
+    }
+}
+
+/// An individual registers with his ID and must be of age (1.4).
+fn person(office: &Office, reader: &mut Reader<'_>) -> Option<ResidentId> {
+    let id = reader.resident_id(&IDENTITY)?;
+    let today = office.today();
+    let fault = match office.law.policy(today) {
+        Ok(policy) => id.of_age(policy, today).err(),
+        Err(refusal) => Some(refusal),
+    };
+    if let Some(refusal) = fault {
+        reader.fault(refusal.at(IDENTITY.name));
+    }
+    Some(id)
+}
+
+/// A code of 91 may also be a branch or a partnership, hence the declaration (1.1).
+fn organisation(reader: &mut Reader<'_>, kind: Option<Kind>) -> Option<Uscc> {
+    let uscc = reader.uscc(&USCC)?;
+    match (uscc.subject_kind(), kind) {
+        (Err(refusal), _) => reader.fault(refusal.at(USCC.name)),
+        (Ok(told), Some(kind)) if told != kind => reader.fault(
+            Refusal::new(
+                "uscc.kind",
+                clause!("1.1"),
+                USCC.name,
+                "统一社会信用代码与所选主体类型不一致",
+                format!("核对代码；按代码应选择“{}”", told.label()),
+            )
+            .limit(format!("{}的代码", kind.label()))
+            .own(format!("{}的代码", told.label())),
+        ),
+        _ => {}
+    }
+    if kind == Some(Kind::Enterprise) {
+        reader.ticked(&LEGAL, "分支机构、合伙企业等不具有法人资格的，由其法人登记");
+    }
+    Some(uscc)
+}

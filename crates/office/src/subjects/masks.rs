@@ -1,0 +1,40 @@
+//! Personal data as pages show it (PIPL, GB/T 35273).
+
+/// `640***********0018`
+pub(crate) fn id(number: &str) -> String {
+    mask(number, 3, 4)
+}
+
+/// `138****1234`
+pub(crate) fn phone(number: &str) -> String {
+    mask(number, 3, 4)
+}
+
+/// `************1234`
+pub(crate) fn account(number: &str) -> String {
+    mask(number, 0, 4)
+}
+
+fn mask(text: &str, head: usize, tail: usize) -> String {
+    let length = text.chars().count();
+    text.chars()
+        .enumerate()
+        .map(|(at, c)| {
+            let shown = length > head + tail && (at < head || at >= length - tail);
+            if shown { c } else { '*' }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_show_what_the_standard_allows() {
+        assert_eq!(id("640104199001010018"), "640***********0018");
+        assert_eq!(phone("13812341234"), "138****1234");
+        assert_eq!(account("6222000012345678"), "************5678");
+        assert_eq!(phone("12345"), "*****");
+    }
+}

@@ -1,0 +1,195 @@
+//! A subject registers, or hands in a corrected registration (1.4).
+
+use rules::duties::{Act, Role};
+use rules::lifecycle::subject::{Event, State, next, start};
+use rules::numbers::Series;
+use serde::{Deserialize, Serialize};
+use store::Subject;
+use uuid::Uuid;
+
+use super::form::{self, Registration};
+use super::{owners, purpose};
+use crate::act::{By, Deal};
+use crate::actor::{Actor, FileKind};
+use crate::answers::Answers;
+use crate::drafts::{self, DraftKind};
+use crate::error::Refused;
+use crate::notices::To;
+use crate::record::{Body, Change};
+use crate::{Office, store_row};
+
+/// Hands in the registration kept in a draft.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Register {
+    pub draft: Uuid,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Registered {
+    pub subject: Uuid,
+    pub number: String,
+}
+
+pub async fn register(
+    office: &Office,
+    by: By<'_>,
+    command: Register,
+) -> Result<Registered, Refused> {
+    office
+        .act(by, Act::RegisterSubject, &command, async |deal| {
+            let draft = deal.take_draft(command.draft, DraftKind::Subject).await?;
+            let form = form::read(deal.office, &draft.answers)?;
+            let done = match draft.corrects {
+                Some(subject) => resubmit(deal, subject, &form).await?,
+                None => submit(deal, &form).await?,
+            };
+            deal.close_draft(draft.id, done.subject).await?;
+            let words = format!("{}提交了主体登记，待审核", form.name);
+            let link = format!("/subjects/{}", done.subject);
+            deal.notify(To::Desk(Role::County, Some(&form.division)), words, link)
+                .await?;
+            Ok(done)
+        })
+        .await
+}
+
+async fn submit(deal: &Deal<'_>, form: &Registration) -> Result<Registered, Refused> {
+    let subject = deal.new_id();
+    let number = deal.number(Series::Registration).await?.to_string();
+    let mut row = Subject {
+        id: subject,
+        number: number.clone(),
+        account: deal.actor.account()?,
+        state: start().code().to_owned(),
+        edition: 1,
+        created_at: deal.now,
+        ..blank(deal)
+    };
+    fill(deal, &mut row, form)?;
+    deal.tx.insert(row).await?;
+    let change = Change::begins(start().code());
+    deal.record(FileKind::Subject, subject, change, Body::default())
+        .await?;
+    Ok(Registered { subject, number })
+}
+
+async fn resubmit(
+    deal: &Deal<'_>,
+    subject: Uuid,
+    form: &Registration,
+) -> Result<Registered, Refused> {
+    let mut row: Subject = deal.take(subject).await?;
+    deal.actor.may_touch(deal.act, owners(&row))?;
+    let state = super::view::state(&row)?;
+    let after = next(state, Event::Resubmit)?;
+    fill(deal, &mut row, form)?;
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.last_reviewer = None;
+    let number = row.number.clone();
+    deal.tx.update(row).await?;
+    let change = Change::from(state.code(), after.code());
+    deal.record(FileKind::Subject, subject, change, Body::default())
+        .await?;
+    Ok(Registered { subject, number })
+}
+
+fn blank(deal: &Deal<'_>) -> Subject {
+    Subject {
+        id: Uuid::nil(),
+        number: String::new(),
+        account: Uuid::nil(),
+        kind: String::new(),
+        name: String::new(),
+        uscc: None,
+        identity_sealed: None,
+        identity_index: None,
+        representative: String::new(),
+        representative_sealed: String::new(),
+        representative_index: String::new(),
+        division: String::new(),
+        address: String::new(),
+        contact: String::new(),
+        phone_sealed: String::new(),
+        email: String::new(),
+        bank: String::new(),
+        bank_account_sealed: String::new(),
+        state: String::new(),
+        edition: 0,
+        last_reviewer: None,
+        created_at: deal.now,
+        updated_at: deal.now,
+    }
+}
+
+fn fill(deal: &Deal<'_>, row: &mut Subject, form: &Registration) -> Result<(), Refused> {
+    let office = deal.office;
+    row.kind = form.kind.code().to_owned();
+    row.name = form.name.clone();
+    row.uscc = form.uscc.as_ref().map(|code| code.as_str().to_owned());
+    row.identity_sealed = None;
+    row.identity_index = None;
+    if let Some(id) = &form.identity {
+        row.identity_sealed = Some(office.seal(purpose::IDENTITY, id.as_str())?);
+        row.identity_index = Some(office.blind(id.as_str())?);
+    }
+    row.representative = form.representative.clone();
+    let id = form.representative_id.as_str();
+    row.representative_sealed = office.seal(purpose::IDENTITY, id)?;
+    row.representative_index = office.blind(id)?;
+    row.division = form.division.clone();
+    row.address = form.address.clone();
+    row.contact = form.contact.clone();
+    row.phone_sealed = office.seal(purpose::PHONE, &form.phone)?;
+    row.email = form.email.clone();
+    row.bank = form.bank.clone();
+    row.bank_account_sealed = office.seal(purpose::BANK, &form.bank_account)?;
+    row.updated_at = deal.now;
+    Ok(())
+}
+
+/// Opens a returned registration again, with everything that was filled in.
+pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uuid, Refused> {
+    let row: Subject = store_row(office, subject).await?;
+    actor.may_touch(Act::RegisterSubject, owners(&row))?;
+    next(super::view::state(&row)?, Event::Resubmit)?;
+    let open = drafts::list(office, actor, DraftKind::Subject).await?;
+    if let Some(draft) = open.iter().find(|draft| draft.corrects == Some(subject)) {
+        return Ok(draft.id);
+    }
+    let unseal = |purpose, sealed: &str| office.unseal(purpose, sealed);
+    let identity = match &row.identity_sealed {
+        Some(sealed) => unseal(purpose::IDENTITY, sealed)?,
+        None => String::new(),
+    };
+    let answers: Answers = [
+        ("kind", row.kind.as_str()),
+        ("name", &row.name),
+        ("uscc", row.uscc.as_deref().unwrap_or_default()),
+        ("identity", &identity),
+        ("legal_person", "yes"),
+        ("representative", &row.representative),
+        (
+            "representative_identity",
+            &unseal(purpose::IDENTITY, &row.representative_sealed)?,
+        ),
+        ("division", &row.division),
+        ("address", &row.address),
+        ("contact", &row.contact),
+        ("phone", &unseal(purpose::PHONE, &row.phone_sealed)?),
+        ("email", &row.email),
+        ("bank", &row.bank),
+        (
+            "bank_account",
+            &unseal(purpose::BANK, &row.bank_account_sealed)?,
+        ),
+    ]
+    .into_iter()
+    .collect();
+    drafts::begin(office, actor, DraftKind::Subject, answers, Some(subject)).await
+}
+
+/// The state a registration must be in to count as certified (1.4).
+pub(crate) fn is_certified(row: &Subject) -> bool {
+    row.state == State::Certified.code()
+}

@@ -1,0 +1,19 @@
+//! Vouchers in use: set-off in-region, full payment out of it, objections (8.3, R21, R34).
+
+mod object;
+mod settle;
+pub(crate) mod view;
+
+pub use object::{Answer, Answered, Ground, Object, Objected, answer, object};
+pub use settle::{Settle, Settled, pay_in_full, set_off};
+pub use view::{ObjectionView, VoucherView, list, view};
+
+use crate::actor::Owners;
+
+pub(crate) fn owners(voucher: &store::Voucher) -> Owners<'_> {
+    Owners {
+        subject: Some(voucher.subject),
+        provider: Some(voucher.provider),
+        division: Some(&voucher.division),
+    }
+}

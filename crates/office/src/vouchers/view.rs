@@ -1,0 +1,165 @@
+//! A voucher as its readers see it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rules::duties::{Act, Role};
+use rules::lifecycle::voucher::State;
+use rules::numbers::Number;
+use rules::{Coded, Fen, Region, Trace};
+use store::queries::contracts::Whose;
+use store::queries::vouchers as rows;
+use store::{Objection, Voucher};
+use uuid::Uuid;
+
+use super::object::Ground;
+use super::owners;
+use crate::actor::Actor;
+use crate::error::Refused;
+use crate::ledger::Balance;
+use crate::{Office, store_row};
+
+#[derive(Clone, Debug)]
+pub struct ObjectionView {
+    pub id: Uuid,
+    pub ground: &'static str,
+    pub words: String,
+    pub at: DateTime<Utc>,
+    pub answer: Option<String>,
+    pub answered_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct VoucherView {
+    pub id: Uuid,
+    pub number: String,
+    /// The number of the 服务券 that arose with the set-off (R34).
+    pub service_number: Option<String>,
+    pub contract: Uuid,
+    pub title: String,
+    pub region: Region,
+    pub computed: Fen,
+    pub face: Fen,
+    pub issued_on: NaiveDate,
+    pub valid_until: NaiveDate,
+    pub settled_on: Option<NaiveDate>,
+    pub policy: String,
+    pub trace: Trace,
+    pub state: State,
+    /// What is left of the subject's ceiling in the year of issue.
+    pub ceiling: Balance,
+    pub objections: Vec<ObjectionView>,
+    pub to_do: Vec<Act>,
+}
+
+pub(crate) fn state(row: &Voucher) -> Result<State, Refused> {
+    State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("voucher state {}", row.state)))
+}
+
+pub(crate) fn region(row: &Voucher) -> Result<Region, Refused> {
+    Region::parse(&row.region).ok_or_else(|| Refused::Fault(format!("region {}", row.region)))
+}
+
+/// The book that holds the face of a voucher in its subject's ceiling (R6).
+pub(crate) fn ceiling_book(row: &Voucher) -> Result<rules::ledger::Book, Refused> {
+    let year = u16::try_from(row.year).map_err(|_| Refused::Fault("voucher year".into()))?;
+    Ok(rules::ledger::Book::ceiling(row.subject.to_string(), year))
+}
+
+pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<VoucherView, Refused> {
+    let row: Voucher = store_row(office, id).await?;
+    actor.may_touch(Act::SeeVoucher, owners(&row))?;
+    VoucherView::read(office, actor, row).await
+}
+
+impl VoucherView {
+    pub(crate) async fn read(
+        office: &Office,
+        actor: &Actor,
+        row: Voucher,
+    ) -> Result<VoucherView, Refused> {
+        let state = state(&row)?;
+        let region = region(&row)?;
+        let objections = rows::objections(&office.store, row.id).await?;
+        let book: Option<store::Book> =
+            store::find(&office.store, ceiling_book(&row)?.key()).await?;
+        let contract: store::Contract = store_row(office, row.contract).await?;
+        let twin = Number::parse(&row.number).map(|number| number.service_twin().to_string());
+        Ok(VoucherView {
+            to_do: to_do(actor, &row, state, region, &objections),
+            objections: objections.into_iter().map(objection).collect(),
+            service_number: twin
+                .ok()
+                .filter(|_| region == Region::Inside && row.settled_on.is_some()),
+            ceiling: book.as_ref().map_or(Balance::EMPTY, Balance::from),
+            title: contract.title,
+            computed: Fen::new(row.computed),
+            face: Fen::new(row.face),
+            trace: serde_json::from_str(&row.trace)?,
+            id: row.id,
+            number: row.number,
+            contract: row.contract,
+            region,
+            issued_on: row.issued_on,
+            valid_until: row.valid_until,
+            settled_on: row.settled_on,
+            policy: row.policy,
+            state,
+        })
+    }
+}
+
+fn to_do(
+    actor: &Actor,
+    row: &Voucher,
+    state: State,
+    region: Region,
+    objections: &[Objection],
+) -> Vec<Act> {
+    let open = objections
+        .iter()
+        .any(|objection| objection.answer.is_none());
+    let mut possible = match (state, region) {
+        (State::Issued, Region::Inside) => vec![Act::SetOffVoucher],
+        (State::Issued, Region::Outside) => vec![Act::PayInFull],
+        _ => vec![],
+    };
+    if matches!(state, State::Issued | State::SetOff | State::PaidInFull) && !open {
+        possible.push(Act::ObjectVoucher);
+    }
+    if open {
+        possible.push(Act::AnswerObjection);
+    }
+    possible.retain(|act| actor.may_touch(*act, owners(row)).is_ok());
+    possible
+}
+
+fn objection(row: Objection) -> ObjectionView {
+    ObjectionView {
+        id: row.id,
+        ground: Ground::parse(&row.ground).map_or("", Coded::label),
+        words: row.words,
+        at: row.at,
+        answer: row.answer,
+        answered_at: row.answered_at,
+    }
+}
+
+/// The vouchers the actor may see, the latest first; a provider sees those set off with it
+/// or paid to it, which in-region are its 服务券 (R34).
+pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<VoucherView>, Refused> {
+    if !actor.may(Act::SeeVoucher) {
+        return Err(Refused::Unknown);
+    }
+    let divisions = actor.jurisdiction().unwrap_or_default();
+    let whose = match (actor.role, actor.party) {
+        (Role::Subject, Some(id)) => Whose::Subject(id),
+        (Role::Provider, Some(id)) => Whose::Provider(id),
+        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
+        (Role::County, _) => Whose::Divisions(&divisions),
+        _ => Whose::Everyones,
+    };
+    let mut vouchers = Vec::new();
+    for row in rows::list(&office.store, whose, &[]).await? {
+        vouchers.push(VoucherView::read(office, actor, row).await?);
+    }
+    Ok(vouchers)
+}

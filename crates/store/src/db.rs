@@ -1,0 +1,137 @@
+//! Opening a database, reading it, and the one door through which it changes.
+//!
+//! This is the only file that knows which engine it speaks to.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::error::StoreError;
+use crate::migrations::Migrator;
+
+mod sealed {
+    pub trait Connected {
+        type Connection: sea_orm::ConnectionTrait;
+        fn connection(&self) -> &Self::Connection;
+    }
+}
+pub(crate) use sealed::Connected;
+
+/// Anything that rows can be read from: the store itself or an open transaction.
+pub trait Source: Connected + Sync {}
+impl<T: Connected + Sync> Source for T {}
+
+/// One database: a pool of readers, and a writer where the engine has only one.
+#[derive(Clone, Debug)]
+pub struct Store {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+/// An open transaction. Dropped without `commit`, it leaves nothing behind.
+pub struct Tx {
+    inner: DatabaseTransaction,
+}
+
+impl Connected for Store {
+    type Connection = DatabaseConnection;
+    fn connection(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+}
+
+impl Connected for Tx {
+    type Connection = DatabaseTransaction;
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+const READERS: u32 = 8;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Opens `sqlite://path` or `postgres://…` and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Store, StoreError> {
+        let store = if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(2 * READERS)
+                .acquire_timeout(PATIENCE)
+                .sqlx_logging(false);
+            let pool = Database::connect(options).await?;
+            Store {
+                readers: pool.clone(),
+                writer: pool,
+            }
+        };
+        Migrator::up(&store.writer, None).await?;
+        Ok(store)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.readers.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Opens a transaction; on SQLite it takes the writer's lock at once, so that
+    /// what it reads is what it will change.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let inner = self
+            .writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await?;
+        Ok(Tx { inner })
+    }
+
+    /// Closes every connection, so that the last write-ahead log is folded in.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.inner.commit().await?)
+    }
+
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        Ok(self.inner.rollback().await?)
+    }
+}
+
+/// One connection writes: with several the slowest waits up to half a second.
+async fn open_sqlite(url: &str) -> Result<Store, StoreError> {
+    let writer = Database::connect(sqlite_options(url, 1)).await?;
+    let readers = Database::connect(sqlite_options(url, READERS)).await?;
+    Ok(Store { readers, writer })
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .busy_timeout(PATIENCE)
+        });
+    options
+}

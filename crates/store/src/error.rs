@@ -1,0 +1,101 @@
+//! What the database may answer besides rows.
+
+use sea_orm::DbErr;
+
+/// The constraints that stand behind the rules, by the name the database gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constraint {
+    LoginOnce,
+    SubjectOnce,
+    ProviderOnce,
+    LiveVoucher,
+    LiveClaim,
+    TicketOnce,
+    PaymentOnce,
+    ReferenceOnce,
+    RatingOnce,
+    ObjectionOnce,
+    Ceiling,
+    Appropriation,
+    RequestOnce,
+}
+
+/// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
+const CONSTRAINTS: [(&str, &str, Constraint); 16] = {
+    use Constraint::*;
+    [
+        ("account_login_once", "account.login", LoginOnce),
+        ("subject_uscc_once", "subject.uscc", SubjectOnce),
+        (
+            "subject_identity_once",
+            "subject.identity_index",
+            SubjectOnce,
+        ),
+        ("subject_account_once", "subject.account", SubjectOnce),
+        ("provider_uscc_once", "provider.uscc", ProviderOnce),
+        ("provider_account_once", "provider.account", ProviderOnce),
+        ("voucher_contract_once", "voucher.contract", LiveVoucher),
+        ("claim_voucher_once", "claim.voucher", LiveClaim),
+        ("ticket_once", "ticket.kind", TicketOnce),
+        ("payment_claim_once", "payment.claim", PaymentOnce),
+        ("payment_reference_once", "payment.reference", ReferenceOnce),
+        ("rating_contract_once", "rating.contract", RatingOnce),
+        ("objection_open_once", "objection.voucher", ObjectionOnce),
+        ("ceiling_not_exceeded", "ceiling_not_exceeded", Ceiling),
+        (
+            "spent_within_granted",
+            "spent_within_granted",
+            Appropriation,
+        ),
+        ("request_pkey", "request.id", RequestOnce),
+    ]
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A constraint refused what the code let through.
+    #[error("constraint {0:?}")]
+    Constraint(Constraint),
+    /// Another transaction was in the way; the same call may go through later.
+    #[error("the database is busy")]
+    Busy,
+    #[error("database: {0}")]
+    Database(DbErr),
+    /// A stored value that the code cannot read back.
+    #[error("stored value: {0}")]
+    Value(String),
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        if matches!(error, DbErr::ConnectionAcquire(_)) || is_passing(&error) {
+            return StoreError::Busy;
+        }
+        let words = error.to_string();
+        let constraint = words.contains("constraint").then(|| {
+            CONSTRAINTS
+                .iter()
+                .find(|(name, columns, _)| words.contains(name) || words.contains(columns))
+        });
+        match constraint.flatten() {
+            Some((_, _, constraint)) => StoreError::Constraint(*constraint),
+            None => StoreError::Database(error),
+        }
+    }
+}
+
+/// Serialization failure, deadlock, and SQLite's busy and locked.
+fn is_passing(error: &DbErr) -> bool {
+    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(cause))
+    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(cause))) = error
+    else {
+        return false;
+    };
+    let sea_orm::sqlx::Error::Database(cause) = cause.as_ref() else {
+        return false;
+    };
+    matches!(
+        cause.code().as_deref(),
+        Some("40001" | "40P01" | "5" | "6" | "261" | "517")
+    )
+}

@@ -1,0 +1,16 @@
+//! The only package that names the database library.
+//!
+//! One set of queries serves SQLite and PostgreSQL. Nothing here decides anything:
+//! rules decide, office acts, and the constraints of `migrations/` stand behind both.
+
+mod db;
+mod error;
+mod migrations;
+pub mod queries;
+mod rows;
+mod tables;
+
+pub use db::{Source, Store, Tx};
+pub use error::{Constraint, StoreError};
+pub use rows::{Row, find};
+pub use tables::*;

@@ -1,0 +1,49 @@
+//! The schema's history. Each step runs inside one transaction on both engines.
+
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Sql {
+            name: "m0001_begin",
+            up: include_str!("m0001_begin.sql"),
+        })]
+    }
+}
+
+/// A migration written as SQL that both engines read alike.
+struct Sql {
+    name: &'static str,
+    up: &'static str,
+}
+
+impl MigrationName for Sql {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Sql {
+    // SeaORM wraps a SQLite migration in a transaction only when told to.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .get_connection()
+            .execute_unprepared(self.up)
+            .await
+            .map(|_| ())
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration(
+            "public records are never dropped; restore a backup instead".into(),
+        ))
+    }
+}

@@ -1,0 +1,81 @@
+//! Contracts and what is handed in with them: attachments, tickets, ratings.
+
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
+
+use crate::db::Source;
+use crate::error::StoreError;
+use crate::tables::{Attachment, Contract, Rating, Ticket, attachment, contract, rating, ticket};
+
+/// Whose contracts are asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    Subject(Uuid),
+    Provider(Uuid),
+    Divisions(&'a [String]),
+    Everyones,
+}
+
+/// Contracts in these states (any when empty), the latest first.
+pub async fn list(
+    source: &impl Source,
+    whose: Whose<'_>,
+    states: &[&str],
+) -> Result<Vec<Contract>, StoreError> {
+    let mut query = contract::Entity::find();
+    query = match whose {
+        Whose::Subject(id) => query.filter(contract::Column::Subject.eq(id)),
+        Whose::Provider(id) => query.filter(contract::Column::Provider.eq(id)),
+        Whose::Divisions(codes) => query.filter(contract::Column::Division.is_in(codes)),
+        Whose::Everyones => query,
+    };
+    if !states.is_empty() {
+        query = query.filter(contract::Column::State.is_in(states.to_vec()));
+    }
+    Ok(query
+        .order_by_desc(contract::Column::SubmittedOn)
+        .order_by_desc(contract::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+pub async fn attachments(
+    source: &impl Source,
+    file_kind: &str,
+    file: Uuid,
+) -> Result<Vec<Attachment>, StoreError> {
+    Ok(attachment::Entity::find()
+        .filter(attachment::Column::FileKind.eq(file_kind))
+        .filter(attachment::Column::File.eq(file))
+        .filter(attachment::Column::Withdrawn.eq(false))
+        .order_by_asc(attachment::Column::At)
+        .all(source.connection())
+        .await?)
+}
+
+/// The standing tickets of a contract, in the order they were entered.
+pub async fn tickets(source: &impl Source, contract: Uuid) -> Result<Vec<Ticket>, StoreError> {
+    Ok(ticket::Entity::find()
+        .filter(ticket::Column::Contract.eq(contract))
+        .filter(ticket::Column::Withdrawn.eq(false))
+        .order_by_asc(ticket::Column::At)
+        .order_by_asc(ticket::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+pub async fn rating(source: &impl Source, contract: Uuid) -> Result<Option<Rating>, StoreError> {
+    Ok(rating::Entity::find()
+        .filter(rating::Column::Contract.eq(contract))
+        .one(source.connection())
+        .await?)
+}
+
+/// The ratings of a provider, the latest first.
+pub async fn ratings_of(source: &impl Source, provider: Uuid) -> Result<Vec<Rating>, StoreError> {
+    Ok(rating::Entity::find()
+        .filter(rating::Column::Provider.eq(provider))
+        .order_by_desc(rating::Column::At)
+        .all(source.connection())
+        .await?)
+}

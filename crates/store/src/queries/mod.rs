@@ -1,0 +1,26 @@
+//! Every question asked of the database, by what it is about.
+
+pub mod accounts;
+pub mod claims;
+pub mod contracts;
+pub mod drafts;
+pub mod money;
+pub mod parties;
+pub mod records;
+pub mod vouchers;
+
+use sea_orm::sea_query::{ExprTrait, LikeExpr};
+use sea_orm::{ColumnTrait, Condition};
+
+/// A condition that holds where `column` contains what a person typed, taken literally.
+fn contains<C: ColumnTrait>(column: C, typed: &str) -> Condition {
+    let escaped = typed
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    Condition::all().add(
+        column
+            .into_expr()
+            .like(LikeExpr::new(format!("%{escaped}%")).escape('\\')),
+    )
+}

@@ -1,0 +1,105 @@
+//! Subjects and providers.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder};
+
+use super::contains;
+use crate::db::Source;
+use crate::error::StoreError;
+use crate::tables::{Provider, Subject, provider, subject};
+
+/// The account's subject; a refused registration counts only while there is no other.
+pub async fn subject_of(
+    source: &impl Source,
+    account: Uuid,
+) -> Result<Option<Subject>, StoreError> {
+    let mut rows = subject::Entity::find()
+        .filter(subject::Column::Account.eq(account))
+        .order_by_asc(subject::Column::CreatedAt)
+        .all(source.connection())
+        .await?;
+    let live = rows.iter().position(|row| row.state != "refused");
+    Ok(match live {
+        Some(at) => Some(rows.swap_remove(at)),
+        None => rows.pop(),
+    })
+}
+
+/// The account's provider; a refused application counts only while there is no other.
+pub async fn provider_of(
+    source: &impl Source,
+    account: Uuid,
+) -> Result<Option<Provider>, StoreError> {
+    let mut rows = provider::Entity::find()
+        .filter(provider::Column::Account.eq(account))
+        .order_by_asc(provider::Column::CreatedAt)
+        .all(source.connection())
+        .await?;
+    let live = rows.iter().position(|row| row.state != "refused");
+    Ok(match live {
+        Some(at) => Some(rows.swap_remove(at)),
+        None => rows.pop(),
+    })
+}
+
+/// Subjects in these states; of these divisions, or of all when none is named.
+pub async fn subjects_in(
+    source: &impl Source,
+    states: &[&str],
+    divisions: Option<&[String]>,
+) -> Result<Vec<Subject>, StoreError> {
+    let mut query = subject::Entity::find().filter(subject::Column::State.is_in(states.to_vec()));
+    if let Some(divisions) = divisions {
+        query = query.filter(subject::Column::Division.is_in(divisions));
+    }
+    Ok(query
+        .order_by_asc(subject::Column::UpdatedAt)
+        .all(source.connection())
+        .await?)
+}
+
+pub async fn providers_in(
+    source: &impl Source,
+    states: &[&str],
+) -> Result<Vec<Provider>, StoreError> {
+    Ok(provider::Entity::find()
+        .filter(provider::Column::State.is_in(states.to_vec()))
+        .order_by_asc(provider::Column::UpdatedAt)
+        .all(source.connection())
+        .await?)
+}
+
+/// What a visitor of the public directory looks for; empty fields do not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    pub words: String,
+    pub use_code: String,
+    pub region: String,
+    pub division: String,
+}
+
+/// The providers in force (7.4), by name.
+pub async fn directory(source: &impl Source, search: &Search) -> Result<Vec<Provider>, StoreError> {
+    let mut query = provider::Entity::find().filter(provider::Column::State.eq("filed"));
+    for word in search.words.split_whitespace() {
+        query = query.filter(
+            Condition::any()
+                .add(contains(provider::Column::Name, word))
+                .add(contains(provider::Column::Services, word))
+                .add(contains(provider::Column::Recognition, word)),
+        );
+    }
+    if !search.use_code.is_empty() {
+        query = query.filter(contains(provider::Column::Uses, &search.use_code));
+    }
+    if !search.region.is_empty() {
+        query = query.filter(provider::Column::Region.eq(&search.region));
+    }
+    if !search.division.is_empty() {
+        query = query.filter(provider::Column::Division.eq(&search.division));
+    }
+    Ok(query
+        .order_by_asc(provider::Column::Name)
+        .all(source.connection())
+        .await?)
+}

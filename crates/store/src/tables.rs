@@ -1,0 +1,370 @@
+//! The tables as plain rows. `migrations/` is the schema's text; these mirror it.
+//!
+//! Money columns are fen; state, kind and role columns hold the codes of crate `rules`.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+
+use crate::rows::Row;
+
+type Moment = chrono::DateTime<chrono::Utc>;
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $module:ident $name:ident($table:literal, $key:ident: $key_type:ty)
+       { $($field:ident: $type:ty,)* })*) => {$(
+        pub(crate) mod $module {
+            use super::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model {
+                #[sea_orm(primary_key, auto_increment = false)]
+                pub $key: $key_type,
+                $(pub $field: $type,)*
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+
+            impl Row for Model {
+                type Key = $key_type;
+                type Table = Entity;
+                type Active = ActiveModel;
+            }
+        }
+        $(#[$doc])*
+        pub use $module::Model as $name;
+    )*};
+}
+
+table! {
+    setting Setting("setting", name: String) { value: String, }
+
+    counter Counter("counter", name: String) { value: i64, }
+
+    /// A body of the programme (section 2): the Agency, the Centre, Finance, a county.
+    organisation Organisation("organisation", id: Uuid) {
+        role: String,
+        name: String,
+        division: Option<String>,
+    }
+
+    account Account("account", id: Uuid) {
+        login: String,
+        name: String,
+        role: String,
+        organisation: Option<Uuid>,
+        password: String,
+        active: bool,
+        failures: i64,
+        failed_at: Option<Moment>,
+        locked_until: Option<Moment>,
+        created_at: Moment,
+    }
+
+    /// A signed-in browser; only the hash of its token is kept.
+    session Session("session", token: String) {
+        account: Uuid,
+        csrf: String,
+        created_at: Moment,
+        seen_at: Moment,
+    }
+
+    request Request("request", id: String) {
+        account: Option<Uuid>,
+        act: String,
+        content: String,
+        outcome: String,
+        at: Moment,
+    }
+
+    draft Draft("draft", id: Uuid) {
+        account: Uuid,
+        kind: String,
+        answers: String,
+        corrects: Option<Uuid>,
+        became: Option<Uuid>,
+        created_at: Moment,
+        updated_at: Moment,
+    }
+
+    /// A science and technology innovation subject (1.1).
+    subject Subject("subject", id: Uuid) {
+        number: String,
+        account: Uuid,
+        kind: String,
+        name: String,
+        uscc: Option<String>,
+        identity_sealed: Option<String>,
+        identity_index: Option<String>,
+        representative: String,
+        representative_sealed: String,
+        representative_index: String,
+        division: String,
+        address: String,
+        contact: String,
+        phone_sealed: String,
+        email: String,
+        bank: String,
+        bank_account_sealed: String,
+        state: String,
+        edition: i64,
+        last_reviewer: Option<Uuid>,
+        created_at: Moment,
+        updated_at: Moment,
+    }
+
+    /// A science and technology service provider (1.2).
+    provider Provider("provider", id: Uuid) {
+        number: String,
+        account: Uuid,
+        name: String,
+        uscc: String,
+        region: String,
+        division: Option<String>,
+        province: Option<String>,
+        class: String,
+        category: String,
+        recognition: String,
+        representative: String,
+        representative_sealed: String,
+        representative_index: String,
+        address: String,
+        contact: String,
+        phone_sealed: String,
+        public_phone: String,
+        email: String,
+        bank: String,
+        bank_account_sealed: String,
+        uses: String,
+        services: String,
+        state: String,
+        edition: i64,
+        last_reviewer: Option<Uuid>,
+        filed_on: Option<NaiveDate>,
+        removed_on: Option<NaiveDate>,
+        created_at: Moment,
+        updated_at: Moment,
+    }
+
+    /// The service contract (10.1), from its submission to the end of the service.
+    contract Contract("contract", id: Uuid) {
+        number: String,
+        subject: Uuid,
+        provider: Uuid,
+        division: String,
+        policy: String,
+        title: String,
+        purpose: String,
+        content: String,
+        deliverables: String,
+        signed_on: NaiveDate,
+        starts_on: NaiveDate,
+        ends_on: NaiveDate,
+        amount: i64,
+        tech_kind: String,
+        tech_number: Option<String>,
+        project_number: Option<String>,
+        project_from: Option<NaiveDate>,
+        project_to: Option<NaiveDate>,
+        consent: bool,
+        answers: String,
+        findings: String,
+        state: String,
+        edition: i64,
+        last_reviewer: Option<Uuid>,
+        submitted_on: NaiveDate,
+        subject_done_on: Option<NaiveDate>,
+        provider_done_on: Option<NaiveDate>,
+        completed_on: Option<NaiveDate>,
+        evidence_due: Option<NaiveDate>,
+        created_at: Moment,
+        updated_at: Moment,
+    }
+
+    /// The voucher (10.2); set off in-region it is also the provider's 服务券 (R34).
+    voucher Voucher("voucher", id: Uuid) {
+        number: String,
+        contract: Uuid,
+        subject: Uuid,
+        provider: Uuid,
+        region: String,
+        division: String,
+        policy: String,
+        year: i64,
+        computed: i64,
+        face: i64,
+        issued_on: NaiveDate,
+        valid_until: NaiveDate,
+        settled_on: Option<NaiveDate>,
+        trace: String,
+        state: String,
+        edition: i64,
+        updated_at: Moment,
+    }
+
+    /// A provider's objection to a set-off (R21), answered by the Agency.
+    objection Objection("objection", id: Uuid) {
+        voucher: Uuid,
+        ground: String,
+        words: String,
+        at: Moment,
+        account: Uuid,
+        answer: Option<String>,
+        answered_at: Option<Moment>,
+        answered_by: Option<Uuid>,
+    }
+
+    rating Rating("rating", id: Uuid) {
+        contract: Uuid,
+        provider: Uuid,
+        stars: i64,
+        comment: String,
+        account: Uuid,
+        at: Moment,
+    }
+
+    attachment Attachment("attachment", id: Uuid) {
+        file_kind: String,
+        file: Uuid,
+        purpose: String,
+        name: String,
+        media: String,
+        size: i64,
+        hash: String,
+        account: Uuid,
+        withdrawn: bool,
+        at: Moment,
+    }
+
+    /// An invoice or fee receipt (8.4), unique for ever while it stands (R28).
+    ticket Ticket("ticket", id: Uuid) {
+        contract: Uuid,
+        kind: String,
+        code: String,
+        number: String,
+        issued_on: NaiveDate,
+        amount: i64,
+        seller: String,
+        seller_id: String,
+        buyer: String,
+        buyer_id: String,
+        attachment: Uuid,
+        withdrawn: bool,
+        at: Moment,
+    }
+
+    claim Claim("claim", id: Uuid) {
+        number: String,
+        voucher: Uuid,
+        contract: Uuid,
+        subject: Uuid,
+        provider: Uuid,
+        region: String,
+        division: String,
+        actual: i64,
+        amount: i64,
+        trace: String,
+        findings: String,
+        state: String,
+        edition: i64,
+        last_reviewer: Option<Uuid>,
+        submitted_on: NaiveDate,
+        due_on: Option<NaiveDate>,
+        returned_on: Option<NaiveDate>,
+        confirmed_on: Option<NaiveDate>,
+        paid_on: Option<NaiveDate>,
+        created_at: Moment,
+        updated_at: Moment,
+    }
+
+    payment Payment("payment", id: Uuid) {
+        claim: Uuid,
+        amount: i64,
+        payee: String,
+        bank: String,
+        bank_account_sealed: String,
+        reference: String,
+        paid_on: NaiveDate,
+        account: Uuid,
+        at: Moment,
+    }
+
+    /// A budget line of a year or a subject's ceiling of a year.
+    book Book("book", key: String) {
+        kind: String,
+        year: i64,
+        subject: Option<Uuid>,
+        granted: i64,
+        reserved: i64,
+        used: i64,
+        entries: i64,
+        head: String,
+    }
+
+    posting Posting("posting", id: Uuid) {
+        book: String,
+        entry: i64,
+        deal: Uuid,
+        bucket: String,
+        amount: i64,
+        act: String,
+        clause: String,
+        file_kind: String,
+        file: Uuid,
+        at: Moment,
+        prev: String,
+        hash: String,
+    }
+
+    /// One act: who did what to which file, when, from where and why.
+    record Record("record", id: Uuid) {
+        file_kind: String,
+        file: Uuid,
+        entry: i64,
+        at: Moment,
+        account: Option<Uuid>,
+        name: String,
+        role: String,
+        origin: String,
+        act: String,
+        before: Option<String>,
+        after: Option<String>,
+        body: String,
+        prev: String,
+        hash: String,
+    }
+
+    notice Notice("notice", id: Uuid) {
+        account: Option<Uuid>,
+        organisation: Option<Uuid>,
+        words: String,
+        link: String,
+        at: Moment,
+        read_at: Option<Moment>,
+    }
+}
+
+pub(crate) mod record_head {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "record_head")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub file_kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub file: Uuid,
+        pub entries: i64,
+        pub head: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// How many acts a file has and the hash of the last, so that a missing tail shows.
+pub use record_head::Model as RecordHead;
