@@ -1,0 +1,140 @@
+//! The only way to register a page: method, path, act. A route without a row in the access table cannot exist.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+use rules::duties::Act;
+
+use crate::Web;
+use crate::errors::Fault;
+use crate::submission::{self, Submission};
+use crate::visit::Visit;
+
+/// One registered route, for the golden list and for the access tests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// GET or POST.
+    pub method: Method,
+    /// The path pattern.
+    pub path: &'static str,
+    /// What the route does, as the access table knows it.
+    pub act: Act,
+}
+
+/// The routes under construction.
+#[derive(Default)]
+pub struct Door {
+    router: Router<Web>,
+    routes: Vec<Route>,
+}
+
+impl Door {
+    /// No routes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            router: Router::new(),
+            routes: Vec::new(),
+        }
+    }
+
+    /// A page that is read.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, act: Act, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, act, get(handler))
+    }
+
+    /// A form that is sent; the handler takes a [`Submission`].
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, act: Act, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, act, post(handler))
+    }
+
+    /// The router and the list of what it holds.
+    #[must_use]
+    pub fn into_parts(self) -> (Router<Web>, Vec<Route>) {
+        (self.router, self.routes)
+    }
+
+    fn add(mut self, method: Method, path: &'static str, act: Act, to: MethodRouter<Web>) -> Self {
+        let guarded = to.route_layer(from_fn_with_state(act, guard));
+        self.router = self.router.route(path, guarded);
+        self.routes.push(Route { method, path, act });
+        self
+    }
+}
+
+/// Asks the access table, then, for a form, whether it came from our own page; only then may the handler run.
+async fn guard(
+    State(act): State<Act>,
+    visit: Visit,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if request.method() != Method::POST {
+        return match visit.may(act) {
+            Some(_) => next.run(request).await,
+            None => turned_away(&visit, request.method()),
+        };
+    }
+    let (parts, body) = request.into_parts();
+    if visit.may(act).is_none() || !same_site(&parts.headers) {
+        // Read to the end, or the browser shows a broken connection instead of the answer.
+        submission::drain(body).await;
+        return match visit.may(act) {
+            Some(_) => Fault::Forged.into_response(),
+            None => turned_away(&visit, &parts.method),
+        };
+    }
+    match Submission::read(&parts.headers, body).await {
+        Ok(submission) if submission.csrf() == visit.csrf() => {
+            request = Request::from_parts(parts, axum::body::Body::empty());
+            request.extensions_mut().insert(submission);
+            next.run(request).await
+        }
+        Ok(_) => {
+            tracing::warn!(incident = visit.incident(), "a form without its token");
+            Fault::Forged.into_response()
+        }
+        Err(fault) => fault.into_response(),
+    }
+}
+
+/// Who is not signed in is asked to; who is gets the answer he would get if the file did not exist.
+fn turned_away(visit: &Visit, method: &Method) -> Response {
+    if visit.actor().is_some() {
+        return Fault::NotFound.into_response();
+    }
+    let back = if method == Method::GET {
+        visit.here()
+    } else {
+        visit.path().to_owned()
+    };
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &back).finish();
+    Redirect::to(&format!("/sign-in?{query}")).into_response()
+}
+
+/// What the browser itself says of where a form came from; browsers that say nothing are left to the token.
+fn same_site(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let fetched = text("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    let host = text(HOST.as_str());
+    let origin = text(ORIGIN.as_str()).is_none_or(|origin| {
+        let named = origin.split_once("://").map(|(_, authority)| authority);
+        named.is_some() && named == host
+    });
+    fetched && origin
+}

@@ -1,0 +1,164 @@
+//! Answers that are not the page asked for: what happened, what to do next, nothing about who owns what.
+
+use std::any::Any;
+use std::fmt;
+
+use askama::Template;
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::layout::Page;
+use crate::visit::Visit;
+
+/// Why a handler has no page to show; the frame dresses it as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// No such page, or none that this visitor may know of.
+    NotFound,
+    /// A form that does not prove that it came from the visitor's own page.
+    Forged,
+    /// A body beyond what any form here accepts.
+    TooLarge,
+    /// A body that is no form.
+    Unreadable,
+    /// The database does not answer.
+    Unavailable(String),
+    /// A fault of ours.
+    Broken(String),
+}
+
+/// What a handler gives back when it may fail.
+pub type Answer = Result<Response, Fault>;
+
+impl Fault {
+    /// A fault of ours; the text goes to the log, the visitor gets the incident number.
+    pub fn broken(why: impl fmt::Display) -> Self {
+        Self::Broken(why.to_string())
+    }
+
+    /// A part of the platform that does not answer.
+    pub fn unavailable(why: impl fmt::Display) -> Self {
+        Self::Unavailable(why.to_string())
+    }
+
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forged => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unavailable(why) | Self::Broken(why) => f.write_str(why),
+            other => f.write_str(words(other.status()).0),
+        }
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The answer to a path that no route matches.
+pub async fn no_such_page() -> Fault {
+    Fault::NotFound
+}
+
+/// The answer when a handler panicked: nothing of it was saved, as the transaction was never committed.
+pub fn caught(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    Fault::broken(format!("a handler panicked: {}", text.unwrap_or("no message"))).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "pages/fault.html")]
+struct FaultPage {
+    page: Page,
+    what: &'static str,
+    next: &'static [&'static str],
+    incident: Option<String>,
+}
+
+/// Turns an error without a body into a page of its own; every other answer passes.
+#[must_use]
+pub fn dress(visit: &Visit, mut answer: Response) -> Response {
+    let status = answer.status();
+    let bare = !answer.headers().contains_key(CONTENT_TYPE);
+    let fault = answer.extensions_mut().remove::<Fault>();
+    if !(status.is_client_error() || status.is_server_error()) || !(bare || fault.is_some()) {
+        return answer;
+    }
+    if let Some(Fault::Broken(why) | Fault::Unavailable(why)) = &fault {
+        tracing::error!(incident = visit.incident(), "{why}");
+    }
+    let (what, next) = words(status);
+    let incident = status.is_server_error().then(|| visit.incident().to_owned());
+    let page = FaultPage {
+        page: visit.page(what),
+        what,
+        next,
+        incident,
+    };
+    match page.render() {
+        Ok(html) => {
+            let kept = std::mem::take(answer.headers_mut());
+            let mut dressed = (status, html).into_response();
+            *dressed.headers_mut() = kept;
+            let html = HeaderValue::from_static("text/html; charset=utf-8");
+            dressed.headers_mut().insert(CONTENT_TYPE, html);
+            dressed.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
+            dressed
+        }
+        Err(fault) => (status, fault.to_string()).into_response(),
+    }
+}
+
+const fn words(status: StatusCode) -> (&'static str, &'static [&'static str]) {
+    match status {
+        StatusCode::NOT_FOUND => (
+            "没有这个页面",
+            &["核对地址是否完整。", "这份材料也可能不归当前账号查看；换用经办账号登录后再打开。"],
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            "这个地址不接受这种提交",
+            &["从页面上的按钮或链接进入，不要直接改写地址。"],
+        ),
+        StatusCode::FORBIDDEN => (
+            "这次提交没有保存：页面已过期",
+            &[
+                "登录状态在打开页面之后变了，为防止他人冒用，这次提交没有生效。",
+                "返回上一页，刷新后再提交；已填写的内容仍在上一页。",
+            ],
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "这次提交没有保存：内容太大",
+            &["每个文件不超过 20 MB，一次提交合计不超过 100 MB。", "返回上一页，压缩或拆分文件后再提交。"],
+        ),
+        StatusCode::BAD_REQUEST => (
+            "这次提交没有保存：内容无法读取",
+            &["上传可能中断了。返回上一页再提交一次。"],
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "平台暂时不能服务",
+            &["稍等几分钟再试；已经保存的内容不受影响。", "持续出现时，把下面的编号告诉平台服务机构。"],
+        ),
+        _ => (
+            "平台出了故障",
+            &["这一步没有保存，没有做到一半的内容。", "稍后再试；仍然出现时，把下面的编号告诉平台服务机构。"],
+        ),
+    }
+}

@@ -1,0 +1,166 @@
+//! What every page hands to the frame template, and the answers that carry a rendered page.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use rules::duties::{Act, Role};
+use uuid::Uuid;
+
+use crate::errors::Fault;
+use crate::form::Form;
+use crate::visit::{Actor, Visit};
+
+/// One entry of the navigation: label, address, the act it leads to, and the roles it is meant for.
+type Entry = (&'static str, &'static str, Act, &'static [Role]);
+
+/// The navigation of every role; a test holds each address against the registered routes.
+pub const NAVIGATION: &[Entry] = &[
+    ("首页", "/", Act::SeePublic, &[Role::Anyone]),
+    ("能补多少", "/calculator", Act::SeePublic, &[Role::Anyone, Role::Subject]),
+    ("办法", "/measures", Act::SeePublic, Role::ALL),
+    ("帮助", "/help", Act::SeePublic, Role::ALL),
+];
+
+/// One link of the navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the page shown stands under it.
+    pub here: bool,
+}
+
+/// What the frame of a page needs.
+#[derive(Clone)]
+pub struct Page {
+    /// The title, without the service's name.
+    pub title: String,
+    /// Whether the page shows errors: its title then begins 错误.
+    pub failed: bool,
+    /// The links above the title, outermost first.
+    pub crumbs: Vec<Link>,
+    /// Where “返回” leads; empty for none.
+    pub back: String,
+    /// What was just done, shown once on top of the page; empty for none.
+    pub done: String,
+    visit: Visit,
+}
+
+impl Page {
+    pub(crate) const fn new(visit: Visit, title: String) -> Self {
+        Self {
+            title,
+            failed: false,
+            crumbs: Vec::new(),
+            back: String::new(),
+            done: String::new(),
+            visit,
+        }
+    }
+
+    /// The page with a link back.
+    #[must_use]
+    pub fn back(mut self, href: impl Into<String>) -> Self {
+        self.back = href.into();
+        self
+    }
+
+    /// The page with one more link in its path.
+    #[must_use]
+    pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push(Link {
+            label: label.into(),
+            href: href.into(),
+            here: false,
+        });
+        self
+    }
+
+    /// The page with a notice of what was just done.
+    #[must_use]
+    pub fn done(mut self, what: impl Into<String>) -> Self {
+        self.done = what.into();
+        self
+    }
+
+    /// The page of a form: marked when something in it is wrong.
+    #[must_use]
+    pub fn of(mut self, form: &Form) -> Self {
+        self.failed = form.failed();
+        self
+    }
+
+    /// The navigation of the visitor's role.
+    #[must_use]
+    pub fn navigation(&self) -> Vec<Link> {
+        let role = self.visit.role();
+        let path = self.visit.path();
+        let mine = NAVIGATION.iter().filter(|(_, _, act, roles)| {
+            roles.contains(&role) && self.visit.may(*act).is_some()
+        });
+        mine.map(|(label, href, _, _)| Link {
+            label: (*label).to_owned(),
+            href: (*href).to_owned(),
+            here: path == *href || (*href != "/" && path.starts_with(&format!("{href}/"))),
+        })
+        .collect()
+    }
+
+    /// The signed-in person.
+    #[must_use]
+    pub fn actor(&self) -> Option<&Actor> {
+        self.visit.actor()
+    }
+
+    /// Whether the database holds invented people and files.
+    #[must_use]
+    pub fn demo(&self) -> bool {
+        self.visit.web().config().demo
+    }
+
+    /// The address of an asset.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        self.visit.web().assets().url(name)
+    }
+
+    /// The hidden proof that a form came from this page.
+    #[must_use]
+    pub fn csrf(&self) -> String {
+        self.visit.csrf()
+    }
+
+    /// A new id for one form.
+    #[must_use]
+    pub fn request_id(&self) -> Uuid {
+        self.visit.request_id()
+    }
+}
+
+/// A rendered page.
+pub fn show(page: &impl Template) -> Response {
+    with(StatusCode::OK, page)
+}
+
+/// A form sent back with everything typed and all that is wrong with it.
+pub fn refused(page: &impl Template) -> Response {
+    with(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// A form as it is asked for, or sent back when something in it is wrong.
+pub fn answer(form: &Form, page: &impl Template) -> Response {
+    if form.failed() {
+        refused(page)
+    } else {
+        show(page)
+    }
+}
+
+fn with(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(fault) => Fault::broken(fault).into_response(),
+    }
+}

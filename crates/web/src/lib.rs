@@ -1,0 +1,117 @@
+//! The pages: HTML first, every journey without JavaScript, nothing inline, no third-party request.
+//!
+//! A route is registered through [`door::Door`] together with the [`rules::duties::Act`] it performs, so none can
+//! stand outside the access table. Handlers take a [`visit::Visit`], ask `office`, and return a template.
+
+pub mod assets;
+pub mod door;
+pub mod errors;
+pub mod form;
+pub mod headers;
+pub mod layout;
+pub mod log;
+pub mod pages;
+pub mod parts;
+pub mod submission;
+pub mod visit;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use assets::Assets;
+pub use door::{Door, Route};
+pub use visit::{Actor, Ports, Visit};
+
+/// A slow upload of 20 MB over a rural line takes minutes; nothing else comes near this.
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// How the pages are served.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The database holds invented people and files, and every page says so.
+    pub demo: bool,
+    /// Served as https: cookies are `Secure` and bound to the host, and browsers are told to stay on https.
+    pub https: bool,
+}
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Web(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    ports: Ports,
+    assets: Assets,
+}
+
+impl Web {
+    /// The pages over these ports.
+    #[must_use]
+    pub fn new(config: Config, ports: Ports) -> Self {
+        let assets = Assets::load();
+        Self(Arc::new(Inner {
+            config,
+            ports,
+            assets,
+        }))
+    }
+
+    /// How the pages are served.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Clock, randomness and sessions.
+    #[must_use]
+    pub fn ports(&self) -> &Ports {
+        &self.0.ports
+    }
+
+    /// The style sheet, the script and the icon.
+    #[must_use]
+    pub fn assets(&self) -> &Assets {
+        &self.0.assets
+    }
+}
+
+/// Every page behind its door, with the list of routes and acts.
+#[must_use]
+pub fn door() -> Door {
+    pages::open(Door::new())
+}
+
+/// The whole server: doors, assets, health, and the frame around every answer.
+pub fn router(web: &Web) -> Router {
+    let (pages, _) = door().into_parts();
+    let framed = pages
+        .fallback(errors::no_such_page)
+        .layer(DefaultBodyLimit::disable())
+        .layer(CatchPanicLayer::custom(errors::caught))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST,
+        ))
+        .layer(from_fn_with_state(web.clone(), visit::frame));
+    let plain = Router::new()
+        .route("/assets/{hash}/{name}", get(assets::serve))
+        .route("/healthz", get(pages::health::alive))
+        .route("/readyz", get(pages::health::ready));
+    Router::new()
+        .merge(framed)
+        .merge(plain)
+        .layer(from_fn_with_state(web.clone(), headers::add))
+        .layer(CompressionLayer::new())
+        .layer(log::layer())
+        .layer(log::number())
+        .with_state(web.clone())
+}

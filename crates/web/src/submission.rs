@@ -1,0 +1,181 @@
+//! A sent form: read once, whole, within limits, keeping every typed value even when a file is refused.
+
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use http_body_util::BodyExt;
+use uuid::Uuid;
+
+use crate::errors::Fault;
+
+/// The largest form without files, in bytes.
+pub const LARGEST_FORM: usize = 256 * 1024;
+/// The largest file, in bytes; what goes beyond it is read and thrown away, so that the answer is a page.
+pub const LARGEST_FILE: usize = 20 * 1024 * 1024;
+/// What is read of one submission at most, in bytes.
+const LARGEST_BODY: usize = 100 * 1024 * 1024;
+
+/// One chosen file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The name of the file field.
+    pub field: String,
+    /// The file's name, as the browser gave it; shown again, never used as a path.
+    pub name: String,
+    /// The bytes; empty when the file was too large.
+    pub bytes: Bytes,
+    /// The size as sent, in bytes.
+    pub size: usize,
+}
+
+impl Upload {
+    /// Whether the file was beyond [`LARGEST_FILE`] and its bytes are therefore not here.
+    #[must_use]
+    pub const fn too_large(&self) -> bool {
+        self.size > LARGEST_FILE
+    }
+}
+
+/// The typed values and the files of one sent form; handlers of forms take it as an argument.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Submission {
+    values: Vec<(String, String)>,
+    files: Vec<Upload>,
+}
+
+impl Submission {
+    /// The first value of a field; empty when it was not sent.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        let found = self.values.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// Every value in the order sent, without the hidden ones of the form itself.
+    pub fn values(&self) -> impl Iterator<Item = &(String, String)> {
+        self.values.iter().filter(|(key, _)| key != "csrf" && key != "request_id")
+    }
+
+    /// The file chosen for a field.
+    #[must_use]
+    pub fn file(&self, field: &str) -> Option<&Upload> {
+        self.files.iter().find(|file| file.field == field)
+    }
+
+    /// Every chosen file.
+    #[must_use]
+    pub fn files(&self) -> &[Upload] {
+        &self.files
+    }
+
+    /// The id of this submission: the same id twice has one effect.
+    #[must_use]
+    pub fn request_id(&self) -> Option<Uuid> {
+        Uuid::parse_str(self.value("request_id")).ok()
+    }
+
+    pub(crate) fn csrf(&self) -> &str {
+        self.value("csrf")
+    }
+
+    /// Reads a body as `application/x-www-form-urlencoded` or `multipart/form-data`.
+    ///
+    /// # Errors
+    /// [`Fault::TooLarge`] beyond the limits, [`Fault::Unreadable`] for anything else than a form.
+    pub async fn read(headers: &HeaderMap, body: Body) -> Result<Self, Fault> {
+        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        if kind.starts_with("multipart/form-data") {
+            let mut request = Request::new(body);
+            *request.headers_mut() = headers.clone();
+            let multipart = Multipart::from_request(request, &()).await.map_err(|_| Fault::Unreadable)?;
+            return Self::of_parts(multipart).await;
+        }
+        if !kind.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
+            drain(body).await;
+            return Err(Fault::Unreadable);
+        }
+        let mut body = body;
+        let mut bytes = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Fault::Unreadable)?;
+            bytes.extend_from_slice(frame.data_ref().map_or(&[][..], |data| data));
+            if bytes.len() > LARGEST_FORM {
+                drain(body).await;
+                return Err(Fault::TooLarge);
+            }
+        }
+        let values = form_urlencoded::parse(&bytes).into_owned().collect();
+        let files = Vec::new();
+        Ok(Self { values, files })
+    }
+
+    async fn of_parts(mut parts: Multipart) -> Result<Self, Fault> {
+        let mut submission = Self::default();
+        let (mut typed, mut read) = (0, 0);
+        while let Some(field) = parts.next_field().await.map_err(|_| Fault::Unreadable)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let file = field.file_name().map(str::to_owned);
+            let limit = if file.is_some() { LARGEST_FILE } else { LARGEST_FORM };
+            let (bytes, size) = kept(field, limit, LARGEST_BODY - read).await?;
+            read += size;
+            match file {
+                // A file field that was left empty is sent with an empty name.
+                Some(file) if file.is_empty() => {}
+                Some(file) => submission.files.push(Upload {
+                    field: name,
+                    name: file,
+                    bytes,
+                    size,
+                }),
+                None => {
+                    typed += size;
+                    submission.values.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                }
+            }
+        }
+        if typed > LARGEST_FORM {
+            return Err(Fault::TooLarge);
+        }
+        Ok(submission)
+    }
+}
+
+/// The bytes of one part up to its limit, none beyond it, and how many there were.
+async fn kept(mut field: Field<'_>, limit: usize, rest: usize) -> Result<(Bytes, usize), Fault> {
+    let (mut bytes, mut size) = (Vec::new(), 0);
+    while let Some(chunk) = field.chunk().await.map_err(|_| Fault::Unreadable)? {
+        size += chunk.len();
+        if size > rest {
+            return Err(Fault::TooLarge);
+        }
+        if size > limit {
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok((bytes.into(), size))
+}
+
+/// Reads what is left of a body within reason: a browser shows no answer while it is still sending.
+pub async fn drain(mut body: Body) {
+    let mut read = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        read += frame.data_ref().map_or(0, Bytes::len);
+        if read > LARGEST_BODY {
+            return;
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Submission {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        let submission = parts.extensions.remove::<Self>();
+        submission.ok_or_else(|| Fault::broken("a form is handled outside its door"))
+    }
+}

@@ -1,0 +1,194 @@
+// Starts the server and Chromium for one test file, and asks of a page what every page must fulfil.
+import { strict as assert } from "node:assert";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const out = join(here, "out");
+mkdirSync(out, { recursive: true });
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 640 } };
+
+// Every page is looked at four ways: with and without JavaScript, wide and narrow.
+export const ways = Object.keys(sizes).flatMap((size) =>
+  [true, false].map((js) => ({ size, js, name: `${size}${js ? "" : "-nojs"}` })),
+);
+
+const addressOf = (server) =>
+  new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(() => reject(new Error(`no address within 120 s:\n${said}`)), 120_000);
+    const read = (chunk) => {
+      said += chunk;
+      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) {
+        clearTimeout(timer);
+        resolve(found[0]);
+      }
+    };
+    server.stdout.on("data", read);
+    server.stderr.on("data", read);
+    server.on("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code}:\n${said}`));
+    });
+  });
+
+const opened = new WeakMap();
+
+// KEQUAN_BIN names the server; `demo` fills a fresh folder with the demo region.
+export const startServer = async () => {
+  const binary = process.env.KEQUAN_BIN;
+  assert.ok(binary, "KEQUAN_BIN names no server: run `make test`, or set it to target/debug/kequan");
+  const data = mkdtempSync(join(tmpdir(), "kequan-"));
+  const server = spawn(binary, ["demo", "--data", data, "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  try {
+    const address = await addressOf(server);
+    return {
+      address,
+      data,
+      stop: async () => {
+        const ended = new Promise((resolve) => server.once("exit", resolve));
+        server.kill("SIGINT");
+        await ended;
+        rmSync(data, { recursive: true, force: true });
+      },
+    };
+  } catch (fault) {
+    server.kill("SIGKILL");
+    rmSync(data, { recursive: true, force: true });
+    throw fault;
+  }
+};
+
+// One server and one browser for a test file: `const house = await open(); after(() => house.close());`
+export const open = async () => {
+  const server = await startServer();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+  });
+  const page = async ({ size = "desktop", js = true } = {}) => {
+    const context = await browser.newContext({
+      baseURL: server.address,
+      viewport: sizes[size],
+      javaScriptEnabled: js,
+      locale: "zh-CN",
+      // The page forbids scripts of others, and the checker is one.
+      bypassCSP: true,
+    });
+    context.setDefaultTimeout(15_000);
+    const shown = await context.newPage();
+    opened.set(shown, { size, js, open: page });
+    return shown;
+  };
+  return {
+    ...server,
+    page,
+    close: async () => {
+      await browser.close();
+      await server.stop();
+    },
+  };
+};
+
+export const signIn = async (page, login, password) => {
+  await page.goto("/sign-in");
+  await page.fill("#login", login);
+  await page.fill("#password", password);
+  await Promise.all([page.waitForNavigation(), page.click("main button[type=submit]")]);
+  assert.match(await page.textContent(".kq-header__account"), /退出/, `${login} is not signed in`);
+};
+
+export const signOut = async (page) => {
+  await Promise.all([page.waitForNavigation(), page.click(".kq-header__account button")]);
+};
+
+// Submits the form of the page by the button with this text.
+export const press = (page, text) =>
+  Promise.all([
+    page.waitForNavigation(),
+    page.locator(`main button:has-text("${text}"), main a[role=button]:has-text("${text}")`).first().click(),
+  ]);
+
+// The checker needs timers, which stop where scripts are off: there it is run over the same markup in a second window.
+const withScripts = async (page, check) => {
+  const way = opened.get(page);
+  if (way.js) {
+    return check(page);
+  }
+  const markup = await page.content();
+  const twin = await way.open({ size: way.size, js: true });
+  try {
+    await twin.route(page.url(), (route) => route.fulfill({ body: markup, contentType: "text/html; charset=utf-8" }));
+    await twin.route("**/app.js", (route) => route.abort());
+    await twin.goto(page.url());
+    return await check(twin);
+  } finally {
+    await twin.context().close();
+  }
+};
+
+// 0 violations, best practices included.
+export const axeClean = async (page) => {
+  const found = await withScripts(page, (shown) =>
+    shown.evaluate(`${axe};axe.run(document, { resultTypes: ["violations"] })`),
+  );
+  const told = found.violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.html}`).join("\n")}`,
+  );
+  assert.ok(told.length === 0, `${page.url()}\n${told.join("\n")}`);
+};
+
+export const noHorizontalScroll = async (page) => {
+  const wider = await page.evaluate(() => {
+    const root = document.documentElement;
+    const past = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest(".govuk-visually-hidden"),
+    );
+    return root.scrollWidth > root.clientWidth ? past.slice(0, 5).map((element) => element.outerHTML.slice(0, 160)) : [];
+  });
+  assert.ok(wider.length === 0, `${page.url()} is wider than its window:\n${wider.join("\n")}`);
+};
+
+export const screenshot = (page, name) => page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+
+// What every page must fulfil, in the state in which it stands.
+export const sound = async (page, name) => {
+  await noHorizontalScroll(page);
+  await axeClean(page);
+  if (name) {
+    await screenshot(page, name);
+  }
+};
+
+// What a refused form must show: errors named in the title and the summary, each link leading to its field.
+export const refusedWell = async (page, fields) => {
+  assert.match(await page.title(), /^错误：/);
+  const links = await page.$$eval(".govuk-error-summary__list a", (all) => all.map((a) => a.getAttribute("href")));
+  assert.deepEqual([...new Set(links)].sort(), fields.map((field) => `#${field}`).sort());
+  for (const link of links) {
+    const text = await page.textContent(`.govuk-error-summary__list a[href="${link}"]`);
+    assert.ok(await page.$(`[id="${link.slice(1)}"]`), `${link} leads nowhere`);
+    assert.ok((await page.textContent(`[id="${link.slice(1)}-error"]`)).includes(text), `${link} says something else`);
+  }
+};
