@@ -248,7 +248,7 @@ fn ticket_findings(facts: &ClaimFacts) -> Vec<Finding> {
 }
 
 fn used_twice(ticket: &Ticket, elsewhere: Option<&str>) -> Refusal {
-    let place = elsewhere.unwrap_or("本次申请中的另一张");
+    let place = elsewhere.unwrap_or("本次兑付中的另一张");
     Refusal::new(
         "ticket.used",
         clause!("8.4"),

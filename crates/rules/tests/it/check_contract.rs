@@ -221,6 +221,18 @@ fn dates_follow_each_other() {
 }
 
 #[test]
+fn a_contract_may_be_signed_on_the_day_it_is_filed() {
+    assert_eq!(refused(|f| f.signed_on = Some(f.today)), "");
+}
+
+#[test]
+fn texts_may_be_as_long_as_the_limit_says() {
+    let title = |length| refused(|f| f.title = "字".repeat(length));
+    assert_eq!(title(100), "");
+    assert_eq!(title(101), "form.too-long");
+}
+
+#[test]
 fn a_service_that_ended_is_asked_about_and_then_refused() {
     let ended = |f: &mut ContractFacts, on| {
         f.signed_on = Some(day("2025-01-01"));

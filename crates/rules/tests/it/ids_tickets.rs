@@ -107,6 +107,10 @@ fn age_counts_from_the_birthday() {
 
 #[test]
 fn numbers_find_every_wrong_digit() {
+    assert_eq!(
+        Number::new(Series::Voucher, 2026, 123).to_string(),
+        "NX2026-000123-7"
+    );
     let number = Number::new(Series::Claim, 2026, 4_711);
     let text = number.to_string();
     assert_eq!(Number::parse(&text), Ok(number));
