@@ -3,6 +3,7 @@
 //! One set of queries serves SQLite and PostgreSQL. Nothing here decides anything:
 //! rules decide, office acts, and the constraints of `migrations/` stand behind both.
 
+pub mod admin;
 mod db;
 mod error;
 mod migrations;

@@ -67,7 +67,6 @@ table! {
     /// A signed-in browser; only the hash of its token is kept.
     session Session("session", token: String) {
         account: Uuid,
-        csrf: String,
         created_at: Moment,
         seen_at: Moment,
     }

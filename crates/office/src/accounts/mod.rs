@@ -8,7 +8,7 @@ mod staff;
 
 pub use password::ChangePassword;
 pub use password::change as change_password;
-pub use session::{Session, session, sign_out};
+pub use session::{actor_of, session, sign_out};
 pub use sign_in::{SignIn, SignedIn, sign_in};
 pub use sign_up::{SignUp, sign_up};
 pub use staff::{Founder, OpenStaff, Person, found, list, open_staff, organisations};

@@ -2,20 +2,12 @@
 
 use chrono::Duration;
 use rules::duties::Role;
-use store::queries::parties;
+use store::queries::{accounts, parties};
 
 use crate::actor::Actor;
 use crate::error::Refused;
 use crate::seal::digest;
 use crate::{Office, store_row};
-
-/// A signed-in browser.
-#[derive(Clone, Debug)]
-pub struct Session {
-    pub actor: Actor,
-    /// What every form of this session must carry.
-    pub csrf: String,
-}
 
 /// How long a session may idle and last, in minutes: shorter for staff (SEC-04).
 fn limits(role: Role) -> (i64, i64) {
@@ -28,12 +20,8 @@ fn limits(role: Role) -> (i64, i64) {
 /// A session is marked as seen at most this often, so that reading pages seldom writes.
 const MARK_EVERY: i64 = 60;
 
-/// The session of a token, if it stands.
-pub async fn session(
-    office: &Office,
-    token: &str,
-    origin: &str,
-) -> Result<Option<Session>, Refused> {
+/// The actor behind a token, while its session stands.
+pub async fn session(office: &Office, token: &str, origin: &str) -> Result<Option<Actor>, Refused> {
     let key = digest(token.as_bytes());
     let Some(row) = store::find::<store::Session>(&office.store, key.clone()).await? else {
         return Ok(None);
@@ -57,9 +45,18 @@ pub async fn session(
         }
         tx.commit().await?;
     }
-    let csrf = row.csrf.clone();
-    let actor = actor(office, account, role, origin).await?;
-    Ok(Some(Session { actor, csrf }))
+    actor(office, account, role, origin).await.map(Some)
+}
+
+/// The actor of an account, for programs that act for its owner without a browser.
+pub async fn actor_of(office: &Office, login: &str, origin: &str) -> Result<Actor, Refused> {
+    let account = accounts::by_login(&office.store, login)
+        .await?
+        .filter(|account| account.active)
+        .ok_or(Refused::Unknown)?;
+    let role = Role::parse(&account.role)
+        .ok_or_else(|| Refused::Fault(format!("unknown role {}", account.role)))?;
+    actor(office, account, role, origin).await
 }
 
 async fn actor(

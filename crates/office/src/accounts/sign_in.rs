@@ -60,7 +60,6 @@ pub async fn sign_in(
     tx.insert(store::Session {
         token: digest(token.as_bytes()),
         account: account.id,
-        csrf: office.secret(),
         created_at: now,
         seen_at: now,
     })

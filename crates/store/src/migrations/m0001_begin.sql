@@ -36,7 +36,6 @@ CREATE UNIQUE INDEX account_login_once ON account (login);
 CREATE TABLE session (
     token text PRIMARY KEY,
     account uuid NOT NULL REFERENCES account (id),
-    csrf text NOT NULL,
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL
 );

@@ -1,0 +1,222 @@
+//! A region on a fresh database of either engine.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use office::attachments::Shelf;
+use office::ports::{SetClock, SystemChance};
+use office::{Office, Refused, Store, Vault};
+use rules::Fen;
+use rules::duties::Role;
+use sim::{Person, Town, approve, contract_form, lab_form, outside_lab_form, subject_form};
+use uuid::Uuid;
+
+/// Runs each test on both engines. Without PostgreSQL the test fails: `make test` brings one.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($town:ident: $type:ty) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            $(#[$meta])*
+            async fn walk($town: $type) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                walk(crate::support::Region::open(crate::support::Engine::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                walk(crate::support::Region::open(crate::support::Engine::Postgres).await).await;
+            }
+        }
+    )*};
+}
+pub(crate) use both;
+
+#[derive(Clone, Copy, Debug)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A small region: its bodies, a firm, a laboratory inside and one outside.
+pub struct Region {
+    pub town: Town,
+    pub url: String,
+    pub admin: Person,
+    pub county: Person,
+    pub agency: Person,
+    pub centre: Person,
+    pub finance: Person,
+    pub auditor: Person,
+    _folder: tempfile::TempDir,
+}
+
+pub const PASSWORD: &str = "Yin-chuan-2026";
+
+impl Region {
+    pub async fn open(engine: Engine) -> Region {
+        let folder = tempfile::tempdir().unwrap();
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite://{}", folder.path().join("kequan.db").display()),
+            Engine::Postgres => fresh_postgres().await,
+        };
+        let store = Store::open(&url).await.unwrap();
+        // A Monday in spring, so that no test meets the end of a year by chance.
+        let clock = Arc::new(SetClock::at(moment("2026-04-13")));
+        let office = Office::new(
+            store,
+            clock.clone(),
+            Arc::new(SystemChance),
+            Vault::from_bytes(&[42; 48]).unwrap(),
+            Shelf::open(&folder.path().join("files")).unwrap(),
+        );
+        let town = Town::new(office, clock, PASSWORD);
+        let admin = town.found().await.unwrap();
+        let staff = async |login, role, body| {
+            town.staff(&admin, (login, login), role, body)
+                .await
+                .unwrap()
+        };
+        Region {
+            county: staff("xixia", Role::County, ("西夏区科学技术局", "640105")).await,
+            agency: staff("agency", Role::Agency, ("宁夏科技服务中心", "")).await,
+            centre: staff("centre", Role::Centre, ("宁夏创业中心", "")).await,
+            finance: staff("finance", Role::Finance, ("自治区财政厅", "")).await,
+            auditor: staff("auditor", Role::Auditor, ("自治区审计厅", "")).await,
+            town,
+            url,
+            admin,
+            _folder: folder,
+        }
+    }
+
+    /// A second official at the same desk, for what one person may not do twice (R20).
+    pub async fn colleague(&self, login: &str, role: Role) -> Person {
+        let body = match role {
+            Role::County => ("西夏区科学技术局", "640105"),
+            _ => ("第二办公室", ""),
+        };
+        self.town
+            .staff(&self.admin, (login, login), role, body)
+            .await
+            .unwrap()
+    }
+
+    /// A certified firm of 西夏区.
+    pub async fn firm(&self, login: &str, serial: u32) -> Person {
+        let person = self
+            .town
+            .sign_up(login, "杨晓燕", Role::Subject)
+            .await
+            .unwrap();
+        let form = subject_form(&format!("宁夏{login}科技有限公司"), serial, "640105");
+        let subject = self.town.register(&person, form).await.unwrap();
+        self.town
+            .certify(&self.county, subject, approve(1))
+            .await
+            .unwrap();
+        person
+    }
+
+    /// A filed public laboratory of 银川.
+    pub async fn lab(&self, login: &str, serial: u32) -> (Person, Uuid) {
+        let form = lab_form(&format!("宁夏{login}检测院"), serial, "640104");
+        self.file(login, form).await
+    }
+
+    /// A filed laboratory of 上海.
+    pub async fn outside_lab(&self, login: &str, serial: u32) -> (Person, Uuid) {
+        let form = outside_lab_form(&format!("上海{login}检测有限公司"), serial);
+        self.file(login, form).await
+    }
+
+    async fn file(&self, login: &str, form: office::answers::Answers) -> (Person, Uuid) {
+        let person = self
+            .town
+            .sign_up(login, "陈思远", Role::Provider)
+            .await
+            .unwrap();
+        let provider = self.town.apply(&person, form).await.unwrap();
+        let town = &self.town;
+        town.admit(&self.agency, provider, approve(1))
+            .await
+            .unwrap();
+        town.admit(&self.centre, provider, approve(2))
+            .await
+            .unwrap();
+        (person, provider)
+    }
+
+    /// Submits a contract and takes it through all three reviews: the contract and its voucher.
+    pub async fn voucher(&self, firm: &Person, provider: Uuid, yuan: i64) -> (Uuid, Uuid) {
+        let town = &self.town;
+        let today = town.office.today();
+        let form = contract_form(provider, "新材料检测", Fen::from_yuan(yuan), today);
+        let contract = town.submit_contract(firm, form).await.unwrap();
+        (contract, self.issue(contract, 1).await)
+    }
+
+    /// Takes a submitted contract through all three reviews.
+    pub async fn issue(&self, contract: Uuid, edition: i64) -> Uuid {
+        let town = &self.town;
+        for (at, desk) in [(0, &self.county), (1, &self.agency), (2, &self.centre)] {
+            let done = town
+                .decide_contract(desk, contract, approve(edition + at))
+                .await
+                .unwrap();
+            if let Some(voucher) = done.voucher {
+                return voucher;
+            }
+        }
+        panic!("three approvals issue the voucher");
+    }
+
+    /// Both confirm completion; the firm rates, enters one ticket and the result.
+    pub async fn prove(&self, firm: &Person, lab: &Person, contract: Uuid, ticket: (u64, i64)) {
+        let town = &self.town;
+        town.complete(lab, contract).await.unwrap();
+        town.complete(firm, contract).await.unwrap();
+        town.rate(firm, contract, "5").await.unwrap();
+        let amount = Fen::from_yuan(ticket.1);
+        town.ticket(firm, contract, ticket.0, amount).await.unwrap();
+        town.result(firm, contract).await.unwrap();
+    }
+}
+
+pub fn moment(day: &str) -> DateTime<Utc> {
+    let day: NaiveDate = day.parse().unwrap();
+    day.and_hms_opt(1, 0, 0).unwrap().and_utc()
+}
+
+/// The codes of the reasons for which something was refused.
+pub fn codes<T: std::fmt::Debug>(outcome: Result<T, Refused>) -> Vec<String> {
+    match outcome {
+        Err(Refused::Because(reasons)) => reasons
+            .into_iter()
+            .map(|reason| reason.code.into_owned())
+            .collect(),
+        other => panic!("expected reasons, got {other:?}"),
+    }
+}
+
+/// A database of its own in the cluster that `make test` starts.
+async fn fresh_postgres() -> String {
+    let cluster = std::env::var("KEQUAN_TEST_POSTGRES")
+        .expect("KEQUAN_TEST_POSTGRES names a PostgreSQL: run the tests by `make test`");
+    let name = format!("t{}", Uuid::from_u128(rand_u128()).simple());
+    store::admin::create_database(&cluster, &name)
+        .await
+        .unwrap();
+    let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
+    let (host, _) = server.rsplit_once('/').unwrap();
+    format!("{host}/{name}?{query}")
+}
+
+fn rand_u128() -> u128 {
+    use office::ports::Chance;
+    let mut bytes = [0; 16];
+    SystemChance.fill(&mut bytes);
+    u128::from_be_bytes(bytes)
+}

@@ -1,0 +1,12 @@
+//! People who live a region's programme by calling the office's verbs, as the pages do.
+//!
+
+mod forms;
+mod papers;
+mod town;
+mod walk;
+
+pub use forms::{contract_form, lab_form, outside_lab_form, subject_form, ticket_form};
+pub use papers::{pdf, resident_id, uscc};
+pub use town::{Asked, Person, Town};
+pub use walk::{approve, refuse, send_back, tick};

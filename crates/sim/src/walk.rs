@@ -1,0 +1,306 @@
+//! What people do, one step at a time, each through the verb that the page calls.
+
+use office::answers::Answers;
+use office::drafts::{self, DraftKind};
+use office::review::{Decision, Verdict};
+use office::{
+    Refused, attachments, budget, claims, contracts, providers, service, subjects, vouchers,
+};
+use rules::duties::{Act, Role};
+use rules::{Fen, Refusal, clause};
+use uuid::Uuid;
+
+use crate::forms::ticket_form;
+use crate::papers::pdf;
+use crate::town::{Person, Town};
+
+/// Approves a file as it stands at this edition.
+pub fn approve(edition: i64) -> Verdict {
+    Verdict {
+        edition,
+        decision: Decision::Approve,
+        reasons: Vec::new(),
+        words: String::new(),
+    }
+}
+
+/// Returns a file for two reasons at once.
+pub fn send_back(edition: i64) -> Verdict {
+    Verdict {
+        edition,
+        decision: Decision::Return,
+        reasons: vec![
+            Refusal::new(
+                "review.reason",
+                clause!("8.2"),
+                "",
+                "服务内容没有写明检测的样品数量",
+                "补写样品的名称和数量",
+            ),
+            Refusal::new(
+                "review.reason",
+                clause!("5.8"),
+                "",
+                "合同金额与所附报价单不一致",
+                "按实际合同金额填写",
+            ),
+        ],
+        words: String::new(),
+    }
+}
+
+/// Refuses a file for good.
+pub fn refuse(edition: i64) -> Verdict {
+    Verdict {
+        edition,
+        decision: Decision::Refuse,
+        reasons: vec![Refusal::new(
+            "review.reason",
+            clause!("5.5"),
+            "",
+            "属于产品出厂的法定检验，不在支持范围",
+            "法定检验费用由企业自行承担；研发检测可另行申领",
+        )],
+        words: String::new(),
+    }
+}
+
+/// Ticks a box or fills a field of a form.
+pub fn tick(mut answers: Answers, field: &str, value: &str) -> Answers {
+    answers.set(field, value);
+    answers
+}
+
+impl Town {
+    async fn draft(
+        &self,
+        person: &Person,
+        kind: DraftKind,
+        answers: Answers,
+    ) -> Result<Uuid, Refused> {
+        let actor = self.actor(person).await?;
+        drafts::begin(&self.office, &actor, kind, answers, None).await
+    }
+
+    pub async fn register(&self, person: &Person, answers: Answers) -> Result<Uuid, Refused> {
+        let draft = self.draft(person, DraftKind::Subject, answers).await?;
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = subjects::Register { draft };
+        Ok(subjects::register(&self.office, by, command).await?.subject)
+    }
+
+    pub async fn certify(
+        &self,
+        person: &Person,
+        subject: Uuid,
+        verdict: Verdict,
+    ) -> Result<String, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = subjects::Certify { subject, verdict };
+        Ok(subjects::certify(&self.office, by, command).await?.state)
+    }
+
+    pub async fn apply(&self, person: &Person, answers: Answers) -> Result<Uuid, Refused> {
+        let draft = self.draft(person, DraftKind::Provider, answers).await?;
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = providers::Apply { draft };
+        Ok(providers::apply(&self.office, by, command).await?.provider)
+    }
+
+    /// The Agency takes in or the Centre files, by the person's role.
+    pub async fn admit(
+        &self,
+        person: &Person,
+        provider: Uuid,
+        verdict: Verdict,
+    ) -> Result<String, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = providers::Decide { provider, verdict };
+        let done = match person.role {
+            Role::Agency => providers::take_in(&self.office, by, command).await?,
+            _ => providers::file(&self.office, by, command).await?,
+        };
+        Ok(done.state)
+    }
+
+    pub async fn remove(
+        &self,
+        person: &Person,
+        provider: Uuid,
+        verdict: Verdict,
+    ) -> Result<String, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = providers::Decide { provider, verdict };
+        Ok(providers::remove(&self.office, by, command).await?.state)
+    }
+
+    pub async fn submit_contract(
+        &self,
+        person: &Person,
+        answers: Answers,
+    ) -> Result<Uuid, Refused> {
+        let draft = self.draft(person, DraftKind::Contract, answers).await?;
+        self.submit_draft(person, draft).await
+    }
+
+    pub async fn submit_draft(&self, person: &Person, draft: Uuid) -> Result<Uuid, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = contracts::Submit { draft };
+        Ok(contracts::submit(&self.office, by, command).await?.contract)
+    }
+
+    /// County, Agency or Centre decide on a contract, by the person's role.
+    pub async fn decide_contract(
+        &self,
+        person: &Person,
+        contract: Uuid,
+        verdict: Verdict,
+    ) -> Result<contracts::Decided, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = contracts::Decide { contract, verdict };
+        match person.role {
+            Role::County => contracts::review(&self.office, by, command).await,
+            Role::Agency => contracts::recheck(&self.office, by, command).await,
+            _ => contracts::confirm(&self.office, by, command).await,
+        }
+    }
+
+    pub async fn set_off(&self, person: &Person, voucher: Uuid) -> Result<String, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = vouchers::Settle { voucher };
+        Ok(vouchers::set_off(&self.office, by, command).await?.state)
+    }
+
+    pub async fn pay_in_full(&self, person: &Person, voucher: Uuid) -> Result<String, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = vouchers::Settle { voucher };
+        Ok(vouchers::pay_in_full(&self.office, by, command)
+            .await?
+            .state)
+    }
+
+    pub async fn complete(&self, person: &Person, contract: Uuid) -> Result<String, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = service::Complete { contract };
+        Ok(service::complete(&self.office, by, command).await?.state)
+    }
+
+    pub async fn rate(&self, person: &Person, contract: Uuid, stars: &str) -> Result<i64, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let answers = [("stars", stars), ("comment", "报告及时，数据完整")]
+            .into_iter()
+            .collect();
+        let command = service::Rate { contract, answers };
+        Ok(service::rate(&self.office, by, command).await?.stars)
+    }
+
+    /// Enters a digital invoice of this amount, with its file.
+    pub async fn ticket(
+        &self,
+        person: &Person,
+        contract: Uuid,
+        serial: u64,
+        amount: Fen,
+    ) -> Result<Uuid, Refused> {
+        let actor = self.actor(person).await?;
+        let file = contracts::view(&self.office, &actor, contract).await?;
+        let (seller, buyer) = (&file.provider.name, &file.subject.name);
+        let mut answers = ticket_form(serial, seller, buyer, amount, self.office.today());
+        let upload = pdf(&format!("发票{serial}.pdf"));
+        let held =
+            attachments::hold(&self.office, &actor, Act::AddTicket, "attachment", upload).await?;
+        answers.set("attachment", &held.id.to_string());
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = service::AddTicket { contract, answers };
+        Ok(service::add_ticket(&self.office, by, command).await?.id)
+    }
+
+    pub async fn result(&self, person: &Person, contract: Uuid) -> Result<Uuid, Refused> {
+        let actor = self.actor(person).await?;
+        let upload = pdf(&format!("检测报告 {contract}.pdf"));
+        let held =
+            attachments::hold(&self.office, &actor, Act::AddResult, "attachment", upload).await?;
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let id = held.id.to_string();
+        let answers = [("attachment", id.as_str())].into_iter().collect();
+        let command = service::AddResult { contract, answers };
+        Ok(service::add_result(&self.office, by, command).await?.id)
+    }
+
+    /// Claims what the check says will be paid.
+    pub async fn claim(&self, person: &Person, voucher: Uuid) -> Result<Uuid, Refused> {
+        let actor = self.actor(person).await?;
+        let check = claims::look_over(&self.office, &actor, voucher).await?;
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let amount = check.payout.value;
+        let command = claims::Submit { voucher, amount };
+        Ok(claims::submit(&self.office, by, command).await?.claim)
+    }
+
+    /// Agency or Centre decide on a claim, by the person's role.
+    pub async fn decide_claim(
+        &self,
+        person: &Person,
+        claim: Uuid,
+        verdict: Verdict,
+    ) -> Result<String, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let command = claims::Decide { claim, verdict };
+        let done = match person.role {
+            Role::Agency => claims::recheck(&self.office, by, command).await?,
+            _ => claims::confirm(&self.office, by, command).await?,
+        };
+        Ok(done.state)
+    }
+
+    pub async fn pay(
+        &self,
+        person: &Person,
+        claim: Uuid,
+        edition: i64,
+        reference: &str,
+    ) -> Result<Fen, Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let answers = [
+            ("edition", edition.to_string().as_str()),
+            ("reference", reference),
+            ("paid_on", &self.office.today().to_string()),
+        ]
+        .into_iter()
+        .collect();
+        let command = claims::Pay { claim, answers };
+        Ok(claims::pay(&self.office, by, command).await?.amount)
+    }
+
+    pub async fn appropriate(&self, person: &Person, yuan: i64) -> Result<(), Refused> {
+        use chrono::Datelike;
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let year = self.office.today().year().to_string();
+        let answers = [
+            ("year", year.as_str()),
+            ("amount", &yuan.to_string()),
+            ("document", "年度部门预算批复"),
+        ]
+        .into_iter()
+        .collect();
+        budget::appropriate(&self.office, by, budget::Appropriate(answers)).await?;
+        Ok(())
+    }
+}
