@@ -24,6 +24,7 @@ pub mod record;
 pub mod review;
 mod seal;
 pub mod service;
+pub mod settings;
 pub mod subjects;
 pub mod timeline;
 pub mod vouchers;
@@ -147,5 +148,12 @@ impl Office {
         self.vault
             .index(value)
             .ok_or_else(|| Refused::Fault("no blind index".into()))
+    }
+}
+
+impl Office {
+    /// Closes the database, so that what was committed stands in one file.
+    pub async fn close(self) -> Result<(), Refused> {
+        Ok(self.store.close().await?)
     }
 }

@@ -60,18 +60,26 @@ impl ProviderClass {
     /// # Errors
     /// `provider.not-recognised` at field `class`.
     pub fn sits_in(self, region: Region) -> Result<(), Refusal> {
-        if region == Region::Inside || self == Self::OtherProvince {
-            return Ok(());
+        match (self, region) {
+            (Self::OtherProvince, Region::Outside) => Ok(()),
+            (Self::OtherProvince, Region::Inside) => Err(Refusal::new(
+                "provider.inside",
+                clause!("7.2(4)"),
+                "class",
+                "外省平台注册这一类别只适用于区外机构",
+                "区内机构改选其他类别，区外机构将所在地改为区外",
+            )),
+            (_, Region::Inside) => Ok(()),
+            (_, Region::Outside) => Err(Refusal::new(
+                "provider.not-recognised",
+                clause!("1.3"),
+                "class",
+                "区外机构须经当地科技管理部门认定",
+                "改选“外省科技创新券平台注册并经当地认定的机构”，并上传认定材料",
+            )
+            .limit(Self::OtherProvince.label())
+            .own(self.label())),
         }
-        Err(Refusal::new(
-            "provider.not-recognised",
-            clause!("1.3"),
-            "class",
-            "区外机构须经当地科技管理部门认定",
-            "改选“外省科技创新券平台注册并经当地认定的机构”，并上传认定材料",
-        )
-        .limit(Self::OtherProvince.label())
-        .own(self.label()))
     }
 
     /// Whether this class is filed directly, without expert review (7.2, R25).

@@ -1,0 +1,388 @@
+//! The small demo region: a few weeks lived through the office's verbs, so that every desk has work.
+
+use office::Refused;
+use rules::Fen;
+use rules::duties::Role;
+use uuid::Uuid;
+
+use crate::forms::{contract_form, lab_form, outside_lab_form, subject_form};
+use crate::papers::{resident_id, uscc};
+use crate::town::{Person, Town};
+use crate::walk::{approve, refuse, send_back, tick};
+
+/// Somebody to sign in as.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoPerson {
+    pub login: &'static str,
+    pub who: &'static str,
+}
+
+/// Everybody whom the demo introduces, in the order of a voucher's life.
+pub const PEOPLE: [DemoPerson; 17] = {
+    const fn one(login: &'static str, who: &'static str) -> DemoPerson {
+        DemoPerson { login, who }
+    }
+    [
+        one(
+            "gouhong",
+            "企业：宁夏枸红生物科技有限公司（西夏区，已兑付一张券）",
+        ),
+        one(
+            "guangfu",
+            "企业：银川光伏新材料有限公司（金凤区，待上传票据）",
+        ),
+        one(
+            "yunfu",
+            "企业：中卫云服技术有限公司（沙坡头区，有退回补正的合同）",
+        ),
+        one("xuehui", "社会组织：宁夏智能制造学会（兴庆区）"),
+        one("maxiaochuan", "创新创业者：马小川（永宁县）"),
+        one("niangzao", "企业：永宁酿造技术有限公司（登记待认证）"),
+        one("saishang", "服务机构：塞上材料检测研究院（区内，有服务券）"),
+        one("hujiang", "服务机构：沪江检测技术有限公司（区外）"),
+        one("xixia", "西夏区科学技术局"),
+        one("jinfeng", "金凤区科学技术局"),
+        one("yongning", "永宁县科学技术局"),
+        one("yinchuan", "银川市科学技术局（看辖区各县区）"),
+        one("agency", "专业机构：受理、复核、答复异议"),
+        one("centre", "创业中心：备案、审定"),
+        one("finance", "财政：预算、付款"),
+        one("auditor", "审计：查看全部记录"),
+        one("admin", "系统管理员：开立账号"),
+    ]
+};
+
+/// Fills an empty office with the demo region; `tell` hears how far it is.
+pub async fn fill(town: &Town, mut tell: impl FnMut(&str)) -> Result<(), Refused> {
+    tell("机构和工作人员");
+    let desks = Desks::open(town).await?;
+    town.appropriate(&desks.finance, 20_000_000).await?;
+    tell("服务机构入库");
+    let labs = Labs::open(town, &desks).await?;
+    tell("科技创新主体登记");
+    let firms = Firms::open(town, &desks).await?;
+    tell("服务合同、创新券和兑付");
+    paid_in_region(town, &desks, &labs, &firms).await?;
+    claimed_out_of_region(town, &desks, &labs, &firms).await?;
+    waiting_for_evidence_and_payment(town, &desks, &labs, &firms).await?;
+    under_review(town, &desks, &labs, &firms).await
+}
+
+struct Desks {
+    xingqing: Person,
+    xixia: Person,
+    jinfeng: Person,
+    yongning: Person,
+    shapotou: Person,
+    agency: Person,
+    centre: Person,
+    finance: Person,
+}
+
+impl Desks {
+    async fn open(town: &Town) -> Result<Desks, Refused> {
+        let admin = town.found().await?;
+        let county = async |login, name, body, division| {
+            town.staff(&admin, (login, name), Role::County, (body, division))
+                .await
+        };
+        let region = async |login, name, role, body| {
+            town.staff(&admin, (login, name), role, (body, "")).await
+        };
+        county("yinchuan", "张主任", "银川市科学技术局", "640100").await?;
+        region("auditor", "审计员", Role::Auditor, "自治区审计组").await?;
+        Ok(Desks {
+            xingqing: county("xingqing", "李科长", "兴庆区科学技术局", "640104").await?,
+            xixia: county("xixia", "王科长", "西夏区科学技术局", "640105").await?,
+            jinfeng: county("jinfeng", "赵科长", "金凤区科学技术局", "640106").await?,
+            yongning: county("yongning", "何科长", "永宁县科学技术局", "640121").await?,
+            shapotou: county("shapotou", "田科长", "沙坡头区科学技术局", "640502").await?,
+            agency: region("agency", "复核员", Role::Agency, "平台服务机构").await?,
+            centre: region("centre", "审定员", Role::Centre, "自治区创业中心").await?,
+            finance: region("finance", "出纳员", Role::Finance, "自治区财政支付中心").await?,
+        })
+    }
+}
+
+struct Labs {
+    saishang: (Person, Uuid),
+    hujiang: (Person, Uuid),
+}
+
+impl Labs {
+    async fn open(town: &Town, desks: &Desks) -> Result<Labs, Refused> {
+        let file = async |login, form| {
+            let person = town.sign_up(login, "业务员", Role::Provider).await?;
+            let provider = town.apply(&person, form).await?;
+            town.admit(&desks.agency, provider, approve(1)).await?;
+            town.admit(&desks.centre, provider, approve(2)).await?;
+            Ok::<_, Refused>((person, provider))
+        };
+        let saishang = file("saishang", lab_form("塞上材料检测研究院", 101, "640104")).await?;
+        let hujiang = file("hujiang", outside_lab_form("沪江检测技术有限公司", 102)).await?;
+        let incubator = tick(
+            tick(
+                lab_form("贺兰山孵化器有限公司", 103, "640106"),
+                "uscc",
+                &uscc("91640106MA", 103),
+            ),
+            "class",
+            "incubator",
+        );
+        let incubator = tick(incubator, "uses", "incubation,consulting");
+        let incubator = tick(
+            incubator,
+            "services",
+            "孵化场地租赁、财务与管理咨询、创业辅导。",
+        );
+        file(
+            "helanshan",
+            tick(incubator, "recognition", "国家级科技企业孵化器认定"),
+        )
+        .await?;
+        // One application waits for the Agency.
+        let waiting = town.sign_up("huanghe", "业务员", Role::Provider).await?;
+        let agent = tick(
+            lab_form("黄河知识产权代理有限公司", 104, "640104"),
+            "uscc",
+            &uscc("91640104MA", 104),
+        );
+        town.apply(&waiting, tick(agent, "uses", "consulting"))
+            .await?;
+        town.next_working_day();
+        Ok(Labs { saishang, hujiang })
+    }
+}
+
+struct Firms {
+    gouhong: Person,
+    guangfu: Person,
+    yunfu: Person,
+    xuehui: Person,
+    maxiaochuan: Person,
+}
+
+impl Firms {
+    async fn open(town: &Town, desks: &Desks) -> Result<Firms, Refused> {
+        let certified = async |login, name, form, desk: &Person| {
+            let person = town.sign_up(login, name, Role::Subject).await?;
+            let subject = town.register(&person, form).await?;
+            town.certify(desk, subject, approve(1)).await?;
+            Ok::<_, Refused>(person)
+        };
+        let society = tick(
+            tick(
+                subject_form("宁夏智能制造学会", 204, "640104"),
+                "kind",
+                "social",
+            ),
+            "uscc",
+            &uscc("51640000", 204),
+        );
+        let person = tick(
+            tick(subject_form("马小川", 205, "640121"), "kind", "individual"),
+            "identity",
+            &resident_id(205),
+        );
+        let gouhong = subject_form("宁夏枸红生物科技有限公司", 201, "640105");
+        let guangfu = subject_form("银川光伏新材料有限公司", 202, "640106");
+        let yunfu = subject_form("中卫云服技术有限公司", 203, "640502");
+        let firms = Firms {
+            gouhong: certified("gouhong", "杨晓燕", gouhong, &desks.xixia).await?,
+            guangfu: certified("guangfu", "丁文博", guangfu, &desks.jinfeng).await?,
+            yunfu: certified("yunfu", "石磊", yunfu, &desks.shapotou).await?,
+            xuehui: certified("xuehui", "吴秀兰", society, &desks.xingqing).await?,
+            maxiaochuan: certified("maxiaochuan", "马小川", person, &desks.yongning).await?,
+        };
+        // One registration waits for its county.
+        let waiting = town.sign_up("niangzao", "韩雪", Role::Subject).await?;
+        town.register(
+            &waiting,
+            subject_form("永宁酿造技术有限公司", 206, "640121"),
+        )
+        .await?;
+        town.next_working_day();
+        Ok(firms)
+    }
+}
+
+/// One contract on its way.
+struct Contract<'a> {
+    firm: &'a Person,
+    county: &'a Person,
+    provider: Uuid,
+    title: &'a str,
+    yuan: i64,
+}
+
+async fn submitted(town: &Town, contract: &Contract<'_>) -> Result<Uuid, Refused> {
+    let amount = Fen::from_yuan(contract.yuan);
+    let today = town.office.today();
+    let form = contract_form(contract.provider, contract.title, amount, today);
+    town.submit_contract(contract.firm, form).await
+}
+
+async fn issued(
+    town: &Town,
+    desks: &Desks,
+    contract: &Contract<'_>,
+) -> Result<(Uuid, Uuid), Refused> {
+    let id = submitted(town, contract).await?;
+    town.next_working_day();
+    town.decide_contract(contract.county, id, approve(1))
+        .await?;
+    town.decide_contract(&desks.agency, id, approve(2)).await?;
+    town.next_working_day();
+    let done = town.decide_contract(&desks.centre, id, approve(3)).await?;
+    Ok((id, done.voucher.ok_or(Refused::Unknown)?))
+}
+
+/// Both confirm completion; the firm rates and hands in its evidence.
+async fn proved(
+    town: &Town,
+    firm: &Person,
+    lab: &Person,
+    contract: Uuid,
+    ticket: (u64, i64),
+) -> Result<(), Refused> {
+    town.next_working_day();
+    town.complete(lab, contract).await?;
+    town.complete(firm, contract).await?;
+    town.next_working_day();
+    town.rate(firm, contract, "5").await?;
+    town.ticket(firm, contract, ticket.0, Fen::from_yuan(ticket.1))
+        .await?;
+    town.result(firm, contract).await?;
+    Ok(())
+}
+
+async fn paid_in_region(
+    town: &Town,
+    desks: &Desks,
+    labs: &Labs,
+    firms: &Firms,
+) -> Result<(), Refused> {
+    let (lab, provider) = &labs.saishang;
+    let contract = Contract {
+        firm: &firms.gouhong,
+        county: &desks.xixia,
+        provider: *provider,
+        title: "枸杞活性成分提取工艺检测",
+        yuan: 300_000,
+    };
+    let (id, voucher) = issued(town, desks, &contract).await?;
+    town.set_off(&firms.gouhong, voucher).await?;
+    proved(town, &firms.gouhong, lab, id, (1, 260_000)).await?;
+    let claim = town.claim(lab, voucher).await?;
+    town.next_working_day();
+    town.decide_claim(&desks.agency, claim, approve(1)).await?;
+    town.decide_claim(&desks.centre, claim, approve(2)).await?;
+    town.next_working_day();
+    town.pay(&desks.finance, claim, 3, "ZF20260001").await?;
+    Ok(())
+}
+
+async fn claimed_out_of_region(
+    town: &Town,
+    desks: &Desks,
+    labs: &Labs,
+    firms: &Firms,
+) -> Result<(), Refused> {
+    let (lab, provider) = &labs.hujiang;
+    let contract = Contract {
+        firm: &firms.yunfu,
+        county: &desks.shapotou,
+        provider: *provider,
+        title: "服务器散热材料热分析",
+        yuan: 86_000,
+    };
+    let (id, voucher) = issued(town, desks, &contract).await?;
+    town.pay_in_full(&firms.yunfu, voucher).await?;
+    proved(town, &firms.yunfu, lab, id, (2, 86_000)).await?;
+    town.claim(&firms.yunfu, voucher).await?;
+    Ok(())
+}
+
+async fn waiting_for_evidence_and_payment(
+    town: &Town,
+    desks: &Desks,
+    labs: &Labs,
+    firms: &Firms,
+) -> Result<(), Refused> {
+    let (lab, provider) = &labs.saishang;
+    let contract = |title, yuan| Contract {
+        firm: &firms.guangfu,
+        county: &desks.jinfeng,
+        provider: *provider,
+        title,
+        yuan,
+    };
+    let first = contract("光伏玻璃镀膜性能检测", 120_000);
+    let (id, voucher) = issued(town, desks, &first).await?;
+    town.set_off(&firms.guangfu, voucher).await?;
+    proved(town, &firms.guangfu, lab, id, (3, 120_000)).await?;
+    let claim = town.claim(lab, voucher).await?;
+    town.decide_claim(&desks.agency, claim, approve(1)).await?;
+    town.decide_claim(&desks.centre, claim, approve(2)).await?;
+    let second = contract("组件封装胶膜老化试验", 98_000);
+    let (id, voucher) = issued(town, desks, &second).await?;
+    town.set_off(&firms.guangfu, voucher).await?;
+    town.complete(lab, id).await?;
+    town.complete(&firms.guangfu, id).await?;
+    Ok(())
+}
+
+async fn under_review(
+    town: &Town,
+    desks: &Desks,
+    labs: &Labs,
+    firms: &Firms,
+) -> Result<(), Refused> {
+    let provider = labs.saishang.1;
+    let contract = |firm, county, title, yuan| Contract {
+        firm,
+        county,
+        provider,
+        title,
+        yuan,
+    };
+    let refused = contract(&firms.xuehui, &desks.xingqing, "数控机床出厂检验", 40_000);
+    let id = submitted(town, &refused).await?;
+    town.decide_contract(&desks.xingqing, id, refuse(1)).await?;
+    let returned = contract(
+        &firms.yunfu,
+        &desks.shapotou,
+        "边缘机柜电磁兼容测试",
+        150_000,
+    );
+    let id = submitted(town, &returned).await?;
+    town.decide_contract(&desks.shapotou, id, send_back(1))
+        .await?;
+    let confirming = contract(
+        &firms.maxiaochuan,
+        &desks.yongning,
+        "便携净水装置样机测试",
+        60_000,
+    );
+    let id = submitted(town, &confirming).await?;
+    town.decide_contract(&desks.yongning, id, approve(1))
+        .await?;
+    town.decide_contract(&desks.agency, id, approve(2)).await?;
+    let rechecking = contract(
+        &firms.xuehui,
+        &desks.xingqing,
+        "工业机器人精度测试方法研究",
+        200_000,
+    );
+    let id = submitted(town, &rechecking).await?;
+    town.decide_contract(&desks.xingqing, id, approve(1))
+        .await?;
+    submitted(
+        town,
+        &contract(&firms.gouhong, &desks.xixia, "枸杞多糖稳定性试验", 80_000),
+    )
+    .await?;
+    let unused = contract(&firms.gouhong, &desks.xixia, "冻干粉微生物检测", 50_000);
+    issued(town, desks, &unused).await?;
+    Ok(())
+}

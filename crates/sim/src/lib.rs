@@ -1,6 +1,8 @@
 //! People who live a region's programme by calling the office's verbs, as the pages do.
 //!
+//! The demo region and the tests are made of them; only the clock is theirs.
 
+pub mod demo;
 mod forms;
 mod papers;
 mod town;

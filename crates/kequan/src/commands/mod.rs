@@ -1,9 +1,14 @@
 //! The commands, one file each.
 
+mod audit;
 mod check_id;
 mod deadline;
+mod demo;
+mod founder;
+mod house;
 mod output;
 mod quote;
+mod serve;
 pub mod usage;
 
 use std::process::ExitCode;
@@ -20,6 +25,14 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// 演示：带一个小型演示地区启动
+    Demo(demo::DemoArgs),
+    /// 启动平台
+    Serve(serve::Serve),
+    /// 开立第一个系统管理员
+    Found(founder::Found),
+    /// 核验操作记录和账本
+    Audit(audit::Audit),
     /// 能补多少：按合同金额试算创新券面额
     Quote(quote::Quote),
     /// 期限：从起算日起若干个工作日的最后一日
@@ -32,6 +45,10 @@ impl Cli {
     /// Runs the command; 0 when it could, 2 when it was refused.
     pub fn run(self) -> ExitCode {
         match self.command {
+            Command::Demo(demo) => demo.run(),
+            Command::Serve(serve) => serve.run(),
+            Command::Found(found) => found.run(),
+            Command::Audit(audit) => audit.run(),
             Command::Quote(quote) => quote.run(),
             Command::Deadline(deadline) => deadline.run(),
             Command::CheckId(check_id) => check_id.run(),

@@ -74,3 +74,13 @@ pub fn date(typed: &str, field: &'static str, clause: Clause) -> Result<NaiveDat
         .own(plain)
     })
 }
+
+/// Prints a line for people.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints what went wrong, in one line.
+pub fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

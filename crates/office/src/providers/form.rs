@@ -1,6 +1,6 @@
 //! The application of a provider for direct filing (7.2), read with every defect at once.
 
-use rules::ids::{Class, ResidentId, Uscc};
+use rules::ids::{ResidentId, Uscc};
 use rules::{ProviderCategory, ProviderClass, Refusal, Region, Use, clause};
 
 use crate::answers::{Answers, Field, Reader};
@@ -84,7 +84,7 @@ pub(crate) fn read(answers: &Answers) -> Result<Application, Vec<Refusal>> {
         {
             Ok(Application {
                 name,
-                category: category(&uscc),
+                category: uscc.class().provider_category(),
                 uscc,
                 region,
                 division,
@@ -108,42 +108,20 @@ pub(crate) fn read(answers: &Answers) -> Result<Application, Vec<Refusal>> {
     }
 }
 
-/// A public institution's code begins with 12; it earns the rate of 9.2, all others that of 9.3.
-fn category(uscc: &Uscc) -> ProviderCategory {
-    match uscc.class() {
-        Class::Institution => ProviderCategory::Public,
-        _ => ProviderCategory::Commercial,
-    }
-}
-
-/// 7.2(4) is for providers of other provinces, and for them alone (1.3).
+/// Direct filing is for its four classes, and 7.2(4) alone for providers of other provinces (1.3).
 fn class_fits(reader: &mut Reader<'_>, class: Option<ProviderClass>, region: Option<Region>) {
     let (Some(class), Some(region)) = (class, region) else {
         return;
     };
-    let fault = match (class, region) {
-        (ProviderClass::Reviewed, _) => Refusal::new(
+    if !class.is_direct() {
+        reader.fault(Refusal::new(
             "class.not-direct",
             clause!("7.1"),
             CLASS.name,
             "所选类别不属于直接备案",
             "符合直接备案条件的选择对应类别；其他机构联系专业机构办理审核入库",
-        ),
-        (ProviderClass::OtherProvince, Region::Inside) => Refusal::new(
-            "class.inside",
-            clause!("7.2(4)"),
-            CLASS.name,
-            "外省平台注册这一类别只适用于区外机构",
-            "区内机构选择其他类别，区外机构将所在地改为区外",
-        ),
-        (ProviderClass::OtherProvince, Region::Outside) | (_, Region::Inside) => return,
-        (_, Region::Outside) => Refusal::new(
-            "class.outside",
-            clause!("1.3"),
-            CLASS.name,
-            "区外机构须经当地科技管理部门认定",
-            "选择“外省科技创新券平台注册并经当地认定的机构”",
-        ),
-    };
-    reader.fault(fault);
+        ));
+    } else if let Err(refusal) = class.sits_in(region) {
+        reader.fault(refusal.at(CLASS.name));
+    }
 }

@@ -1,0 +1,102 @@
+//! `kequan audit verify`: reads the whole record and ledger and names every flaw.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use office::audit;
+use serde::Serialize;
+
+use super::{house, output};
+
+#[derive(Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// 核验操作记录和账本：逐条重算，指出被改动、缺失或插入的记录
+    Verify(Verify),
+}
+
+#[derive(Args)]
+struct Verify {
+    /// 数据库；不填时用数据目录中的内嵌数据库
+    #[arg(long)]
+    db: Option<String>,
+    /// 数据目录
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Found {
+    acts: usize,
+    postings: usize,
+    flaws: Vec<FlawOut>,
+}
+
+#[derive(Serialize)]
+struct FlawOut {
+    chain: String,
+    entry: i64,
+    what: String,
+}
+
+impl Audit {
+    pub fn run(self) -> ExitCode {
+        let What::Verify(verify) = self.what;
+        house::run(verify.run())
+    }
+}
+
+impl Verify {
+    async fn run(self) -> anyhow::Result<ExitCode> {
+        let embedded = self.data.join("kequan.db");
+        if self.db.is_none() && !embedded.exists() {
+            output::complain(&format!("没有数据库：{}", embedded.display()));
+            return Ok(ExitCode::from(2));
+        }
+        let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
+        let office = house::open_now(&db, &self.data).await?;
+        let report = audit::verify(&office).await?;
+        office.close().await?;
+        let whole = report.flaws.is_empty();
+        let mut lines = vec![format!(
+            "核验操作记录 {} 条、账目 {} 笔：{}",
+            report.acts,
+            report.postings,
+            if whole { "完整，未发现改动" } else { "发现问题" }
+        )];
+        lines.extend(
+            report
+                .flaws
+                .iter()
+                .map(|flaw| format!("  {} 第 {} 条：{}", flaw.chain, flaw.entry, flaw.what)),
+        );
+        let found = Found {
+            acts: report.acts,
+            postings: report.postings,
+            flaws: report
+                .flaws
+                .into_iter()
+                .map(|flaw| FlawOut {
+                    chain: flaw.chain,
+                    entry: flaw.entry,
+                    what: flaw.what.to_owned(),
+                })
+                .collect(),
+        };
+        output::answer(self.json, &found, &lines);
+        Ok(if whole {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    }
+}

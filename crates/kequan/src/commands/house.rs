@@ -1,0 +1,110 @@
+//! Opening the office over a database and a data folder, and serving its pages.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use office::attachments::Shelf;
+use office::ports::{Clock, SystemChance, WallClock};
+use office::{Office, Store, Vault};
+use web::{Config, Web};
+
+/// The embedded database of a data folder.
+pub fn embedded(data: &Path) -> String {
+    format!("sqlite://{}", data.join("kequan.db").display())
+}
+
+/// Opens database, keys and files; what is not there yet is made.
+pub async fn open(db: &str, data: &Path, clock: Arc<dyn Clock>) -> Result<Office> {
+    std::fs::create_dir_all(data).with_context(|| format!("data folder {}", data.display()))?;
+    let vault = Vault::open(&data.join("keys").join("seal.key"), &SystemChance)?;
+    let shelf = Shelf::open(&data.join("files"))?;
+    let store = Store::open(db)
+        .await
+        .map_err(|fault| anyhow!("database: {fault}"))?;
+    Ok(Office::new(
+        store,
+        clock,
+        Arc::new(SystemChance),
+        vault,
+        shelf,
+    ))
+}
+
+/// Opens the office with the machine's own clock.
+pub async fn open_now(db: &str, data: &Path) -> Result<Office> {
+    open(db, data, Arc::new(WallClock)).await
+}
+
+/// How long pages under way may take to end after Ctrl-C.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves the pages until Ctrl-C or the end is asked for; `ready` hears the address.
+pub async fn serve(
+    office: Office,
+    config: Config,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<()> {
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}"))?;
+    let address = listener.local_addr()?;
+    let web = Web::new(config, office.clone());
+    ready(address);
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let pages = web::serve(listener, &web, async move {
+        asked_to_end().await;
+        let _ = tell.send(());
+    });
+    tokio::select! {
+        done = pages => done?,
+        () = overdue(told) => {}
+    }
+    office.close().await?;
+    Ok(())
+}
+
+async fn overdue(told: tokio::sync::oneshot::Receiver<()>) {
+    let _ = told.await;
+    tokio::time::sleep(GRACE).await;
+}
+
+async fn asked_to_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// The log of the server, to standard error; `RUST_LOG` says how much.
+pub fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm=warn"));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
+
+/// Runs the future of a command to its end.
+pub fn run(work: impl Future<Output = Result<std::process::ExitCode>>) -> std::process::ExitCode {
+    let done = tokio::runtime::Runtime::new()
+        .context("cannot start")
+        .and_then(|runtime| runtime.block_on(work));
+    done.unwrap_or_else(|fault| {
+        super::output::complain(&format!("{fault:#}"));
+        std::process::ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,25 @@
+//! What a database knows about itself, such as that it is a demo.
+
+use store::Setting;
+
+use crate::Office;
+use crate::error::Refused;
+
+/// The password that all accounts of a demo share; a database that has it is a demo.
+pub const DEMO_PASSWORD: &str = "demo.password";
+
+pub async fn get(office: &Office, name: &str) -> Result<Option<String>, Refused> {
+    let row: Option<Setting> = store::find(&office.store, name.to_owned()).await?;
+    Ok(row.map(|row| row.value))
+}
+
+pub async fn put(office: &Office, name: &str, value: &str) -> Result<(), Refused> {
+    let tx = office.store.begin().await?;
+    tx.insert(Setting {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
