@@ -81,12 +81,16 @@ pub async fn serve(
     } else {
         "no-cache"
     };
-    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     let gzip = accepted.is_some_and(|list| list.contains("gzip"));
     let mut response = match &asset.packed {
         Some(packed) if gzip => {
             let mut response = packed.to_vec().into_response();
-            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            response
+                .headers_mut()
+                .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             response
         }
         _ => asset.plain.to_vec().into_response(),

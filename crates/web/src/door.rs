@@ -1,6 +1,7 @@
 //! The only way to register a page: method, path, act. A route without a row in the access table cannot exist.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::header::{HOST, ORIGIN};
@@ -64,7 +65,6 @@ impl Door {
     }
 
     /// The router and the list of what it holds.
-    #[must_use]
     pub fn into_parts(self) -> (Router<Web>, Vec<Route>) {
         (self.router, self.routes)
     }
@@ -78,12 +78,7 @@ impl Door {
 }
 
 /// Asks the access table, then, for a form, whether it came from our own page; only then may the handler run.
-async fn guard(
-    State(act): State<Act>,
-    visit: Visit,
-    mut request: Request,
-    next: Next,
-) -> Response {
+async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return match visit.may(act) {
             Some(_) => next.run(request).await,
@@ -101,8 +96,10 @@ async fn guard(
     }
     match Submission::read(&parts.headers, body).await {
         Ok(submission) if submission.csrf() == visit.csrf() => {
-            request = Request::from_parts(parts, axum::body::Body::empty());
-            request.extensions_mut().insert(submission);
+            let mut request = Request::from_parts(parts, Body::empty());
+            request
+                .extensions_mut()
+                .insert(submission.numbered(|| visit.request_id()));
             next.run(request).await
         }
         Ok(_) => {
@@ -115,7 +112,7 @@ async fn guard(
 
 /// Who is not signed in is asked to; who is gets the answer he would get if the file did not exist.
 fn turned_away(visit: &Visit, method: &Method) -> Response {
-    if visit.actor().is_some() {
+    if visit.signed_in() {
         return Fault::NotFound.into_response();
     }
     let back = if method == Method::GET {
@@ -123,7 +120,9 @@ fn turned_away(visit: &Visit, method: &Method) -> Response {
     } else {
         visit.path().to_owned()
     };
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &back).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", &back)
+        .finish();
     Redirect::to(&format!("/sign-in?{query}")).into_response()
 }
 

@@ -9,6 +9,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use office::{Meanwhile, Refused, local};
+use rules::Refusal;
+
+use crate::form::Form;
 use crate::layout::Page;
 use crate::visit::Visit;
 
@@ -23,6 +27,10 @@ pub enum Fault {
     TooLarge,
     /// A body that is no form.
     Unreadable,
+    /// The rules say no where there is no form to say it at (UX-07).
+    Refused(Vec<Refusal>),
+    /// Somebody else dealt with the file while it lay open (UX-27).
+    Meanwhile(Meanwhile),
     /// The database does not answer.
     Unavailable(String),
     /// A fault of ours.
@@ -49,6 +57,8 @@ impl Fault {
             Self::Forged => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Meanwhile(_) => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -60,6 +70,18 @@ impl fmt::Display for Fault {
         match self {
             Self::Unavailable(why) | Self::Broken(why) => f.write_str(why),
             other => f.write_str(words(other.status()).0),
+        }
+    }
+}
+
+impl From<Refused> for Fault {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Because(refusals) => Self::Refused(refusals),
+            Refused::Unknown => Self::NotFound,
+            Refused::Meanwhile(meanwhile) => Self::Meanwhile(meanwhile),
+            Refused::Busy => Self::unavailable("the database is busy or away"),
+            Refused::Fault(why) => Self::Broken(why),
         }
     }
 }
@@ -81,7 +103,11 @@ pub async fn no_such_page() -> Fault {
 pub fn caught(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-    Fault::broken(format!("a handler panicked: {}", text.unwrap_or("no message"))).into_response()
+    Fault::broken(format!(
+        "a handler panicked: {}",
+        text.unwrap_or("no message")
+    ))
+    .into_response()
 }
 
 #[derive(Template)]
@@ -91,6 +117,8 @@ struct FaultPage {
     what: &'static str,
     next: &'static [&'static str],
     incident: Option<String>,
+    form: Form,
+    meanwhile: Option<Meanwhile>,
 }
 
 /// Turns an error without a body into a page of its own; every other answer passes.
@@ -106,12 +134,23 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
         tracing::error!(incident = visit.incident(), "{why}");
     }
     let (what, next) = words(status);
-    let incident = status.is_server_error().then(|| visit.incident().to_owned());
+    let incident = status
+        .is_server_error()
+        .then(|| visit.incident().to_owned());
+    let mut form = Form::default();
+    if let Some(Fault::Refused(refusals)) = &fault {
+        form.refuse(refusals);
+    }
     let page = FaultPage {
         page: visit.page(what),
         what,
         next,
         incident,
+        form,
+        meanwhile: match fault {
+            Some(Fault::Meanwhile(meanwhile)) => Some(meanwhile),
+            _ => None,
+        },
     };
     match page.render() {
         Ok(html) => {
@@ -120,10 +159,21 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
             *dressed.headers_mut() = kept;
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             dressed.headers_mut().insert(CONTENT_TYPE, html);
-            dressed.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
+            dressed
+                .headers_mut()
+                .remove(axum::http::header::CONTENT_LENGTH);
             dressed
         }
         Err(fault) => (status, fault.to_string()).into_response(),
+    }
+}
+
+impl FaultPage {
+    /// Who dealt with the file meanwhile, what was done and when.
+    fn news(&self) -> Option<String> {
+        let Meanwhile { who, at, what } = self.meanwhile.as_ref()?;
+        let at = local(*at).format("%Y-%m-%d %H:%M");
+        Some(format!("{who}于 {at} 办理：{what}。"))
     }
 }
 
@@ -131,7 +181,10 @@ const fn words(status: StatusCode) -> (&'static str, &'static [&'static str]) {
     match status {
         StatusCode::NOT_FOUND => (
             "没有这个页面",
-            &["核对地址是否完整。", "这份材料也可能不归当前账号查看；换用经办账号登录后再打开。"],
+            &[
+                "核对地址是否完整。",
+                "这份材料也可能不归当前账号查看；换用经办账号登录后再打开。",
+            ],
         ),
         StatusCode::METHOD_NOT_ALLOWED => (
             "这个地址不接受这种提交",
@@ -146,19 +199,35 @@ const fn words(status: StatusCode) -> (&'static str, &'static [&'static str]) {
         ),
         StatusCode::PAYLOAD_TOO_LARGE => (
             "这次提交没有保存：内容太大",
-            &["每个文件不超过 20 MB，一次提交合计不超过 100 MB。", "返回上一页，压缩或拆分文件后再提交。"],
+            &[
+                "每个文件不超过 20 MB，一次提交合计不超过 100 MB。",
+                "返回上一页，压缩或拆分文件后再提交。",
+            ],
         ),
         StatusCode::BAD_REQUEST => (
             "这次提交没有保存：内容无法读取",
             &["上传可能中断了。返回上一页再提交一次。"],
         ),
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            ("现在不能办理", &["原因和改法列在下面；没有保存任何内容。"])
+        }
+        StatusCode::CONFLICT => (
+            "这份材料已由别人办理",
+            &["返回这份材料，刷新后按最新状态办理。"],
+        ),
         StatusCode::SERVICE_UNAVAILABLE => (
             "平台暂时不能服务",
-            &["稍等几分钟再试；已经保存的内容不受影响。", "持续出现时，把下面的编号告诉平台服务机构。"],
+            &[
+                "稍等几分钟再试；已经保存的内容不受影响。",
+                "持续出现时，把下面的编号告诉平台服务机构。",
+            ],
         ),
         _ => (
             "平台出了故障",
-            &["这一步没有保存，没有做到一半的内容。", "稍后再试；仍然出现时，把下面的编号告诉平台服务机构。"],
+            &[
+                "这一步没有保存，没有做到一半的内容。",
+                "稍后再试；仍然出现时，把下面的编号告诉平台服务机构。",
+            ],
         ),
     }
 }

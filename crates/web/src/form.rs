@@ -1,9 +1,12 @@
 //! The state of a form as data: what was typed, what is wrong with it, kept together until it is right.
 
-use chrono::NaiveDate;
+use office::Refused;
+use office::answers::Answers;
+use office::attachments::LIMITS;
 use rules::{Clause, Coded, Refusal, clause};
 
-use crate::submission::Submission;
+use crate::errors::Fault;
+use crate::submission::{Submission, Upload};
 
 /// One thing that is wrong, as the summary and the field both show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +54,6 @@ pub struct Field<'a> {
     pub values: Vec<&'a str>,
     /// What is wrong with it.
     pub problems: Vec<&'a Problem>,
-    form: &'a Form,
 }
 
 impl<'a> Field<'a> {
@@ -67,10 +69,10 @@ impl<'a> Field<'a> {
         self.values.contains(&value)
     }
 
-    /// The value of a part of a date: `year`, `month`, `day`.
+    /// The part of a date at one of its three inputs: 0 year, 1 month, 2 day.
     #[must_use]
-    pub fn part(&self, part: &str) -> &'a str {
-        self.form.value(&format!("{}-{part}", self.name))
+    pub fn part(&self, index: usize) -> &'a str {
+        self.value.split('-').nth(index).unwrap_or_default()
     }
 
     /// The ids of hint and error, as `aria-describedby` wants them.
@@ -78,7 +80,11 @@ impl<'a> Field<'a> {
     pub fn described_by(&self, hint: &str) -> String {
         let hinted = (!hint.is_empty()).then(|| format!("{}-hint", self.name));
         let failed = self.bad().then(|| format!("{}-error", self.name));
-        [hinted, failed].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [hinted, failed]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -115,7 +121,10 @@ impl Choice {
 /// The values of a closed list as choices.
 #[must_use]
 pub fn choices<T: Coded>() -> Vec<Choice> {
-    T::ALL.iter().map(|value| Choice::new(value.code(), value.label())).collect()
+    T::ALL
+        .iter()
+        .map(|value| Choice::new(value.code(), value.label()))
+        .collect()
 }
 
 /// What was typed and what is wrong with it.
@@ -129,7 +138,10 @@ impl Form {
     /// A form with these values: those of a draft, or those of a query.
     pub fn of<N: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (N, V)>) -> Self {
         Self {
-            values: values.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            values: values
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
             problems: Vec::new(),
         }
     }
@@ -144,20 +156,17 @@ impl Form {
     /// Every value of a field.
     #[must_use]
     pub fn values(&self, name: &str) -> Vec<&str> {
-        self.values.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+        self.values
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 
     /// Replaces the values of a field.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.values.retain(|(key, _)| key != name);
         self.values.push((name.to_owned(), value.into()));
-    }
-
-    /// Puts a date into its three inputs.
-    pub fn set_date(&mut self, name: &str, date: NaiveDate) {
-        for (part, format) in [("year", "%Y"), ("month", "%-m"), ("day", "%-d")] {
-            self.set(&format!("{name}-{part}"), date.format(format).to_string());
-        }
     }
 
     /// Whether nothing at all was sent.
@@ -168,12 +177,28 @@ impl Form {
 
     /// Notes refusals, each at its field, in the order in which the rules told them.
     pub fn refuse<'r>(&mut self, refusals: impl IntoIterator<Item = &'r Refusal>) {
-        self.problems.extend(refusals.into_iter().map(Problem::from));
+        self.problems
+            .extend(refusals.into_iter().map(Problem::from));
     }
 
     /// Notes the refusal of a reading and gives back what could be read.
     pub fn take<T>(&mut self, read: Result<T, Refusal>) -> Option<T> {
         read.map_err(|refusal| self.refuse([&refusal])).ok()
+    }
+
+    /// What an act came to; the reasons of a refusal are noted at their fields, and nothing is given back.
+    ///
+    /// # Errors
+    /// Everything that is not for the form to tell: no such file, dealt with meanwhile, a fault of ours.
+    pub fn settle<T>(&mut self, outcome: Result<T, Refused>) -> Result<Option<T>, Fault> {
+        match outcome {
+            Ok(done) => Ok(Some(done)),
+            Err(Refused::Because(refusals)) => {
+                self.refuse(&refusals);
+                Ok(None)
+            }
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// Everything that is wrong.
@@ -195,8 +220,11 @@ impl Form {
             name,
             value: self.value(name),
             values: self.values(name),
-            problems: self.problems.iter().filter(|problem| problem.field == name).collect(),
-            form: self,
+            problems: self
+                .problems
+                .iter()
+                .filter(|problem| problem.field == name)
+                .collect(),
         }
     }
 
@@ -205,47 +233,41 @@ impl Form {
     pub fn choice<T: Coded>(&self, name: &str) -> Option<T> {
         T::parse(self.value(name).trim())
     }
+}
 
-    /// The date in the three inputs of a field; `None` when all three are empty.
-    ///
-    /// # Errors
-    /// `date.incomplete` when a part is missing, `date.not-real` when there is no such day.
-    pub fn date(&self, name: &str, clause: Clause) -> Result<Option<NaiveDate>, Refusal> {
-        let typed = ["year", "month", "day"].map(|part| {
-            rules::text::name(self.value(&format!("{name}-{part}")))
-        });
-        if typed.iter().all(String::is_empty) {
-            return Ok(None);
-        }
-        let shown = typed.join("-");
-        if typed.iter().any(String::is_empty) {
-            let fix = "年、月、日三格都填写，例如 2026 年 11 月 23 日";
-            return Err(Refusal::new("date.incomplete", clause, name.to_owned(), "日期没有填完整", fix).own(shown));
-        }
-        let [year, month, day] = typed;
-        let date = match (year.parse(), month.parse(), day.parse()) {
-            (Ok(year), Ok(month), Ok(day)) => NaiveDate::from_ymd_opt(year, month, day),
-            _ => None,
-        };
-        let fix = "核对年、月、日，年份填写四位数字，例如 2026 年 11 月 23 日";
-        let refusal = || Refusal::new("date.not-real", clause, name.to_owned(), "没有这一天", fix).own(shown);
-        date.map(Some).ok_or_else(refusal)
+impl From<&Answers> for Form {
+    /// The answers of a draft.
+    fn from(answers: &Answers) -> Self {
+        Self::of(answers.iter())
     }
 }
 
 impl From<&Submission> for Form {
-    /// The typed values; the name of a chosen file is kept as the value of its field.
+    /// The typed values and the names of the chosen files; a file beyond the limit is refused here.
     fn from(submission: &Submission) -> Self {
-        let files = submission.files().iter().map(|file| (file.field.clone(), file.name.clone()));
-        Self::of(submission.values().cloned().chain(files))
+        let files = submission
+            .files()
+            .iter()
+            .map(|file| (file.field.clone(), file.name.clone()));
+        let mut form = Self::of(submission.values().cloned().chain(files));
+        let large = submission.files().iter().filter(|file| file.too_large());
+        form.refuse(&large.map(too_large).collect::<Vec<_>>());
+        form
     }
 }
 
-/// The refusal of a file beyond the limit; the limit stands beside every file field before one chooses.
-#[must_use]
-pub fn file_too_large(field: &str, name: &str) -> Refusal {
-    let message = format!("文件“{name}”太大");
-    Refusal::new("file.too-large", clause!("10.1"), field.to_owned(), message, "压缩或拆分后再上传").limit("每个文件 20 MB")
+fn too_large(file: &Upload) -> Refusal {
+    let message = format!("文件“{}”太大", file.name);
+    let size = file.size.div_ceil(1024 * 1024);
+    Refusal::new(
+        "file.large",
+        clause!("8.4"),
+        file.field.clone(),
+        message,
+        "压缩或分成几个文件后再上传",
+    )
+    .limit(LIMITS)
+    .own(format!("约 {size} MB"))
 }
 
 /// Where a clause is printed.

@@ -18,9 +18,18 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    ),
 ];
 
 /// Adds the security headers to an answer; a handler that set its own policy (a download's sandbox) keeps it.
@@ -33,11 +42,17 @@ pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Respon
     keep_or(headers, CONTENT_SECURITY_POLICY, POLICY);
     keep_or(headers, CACHE_CONTROL, "no-store");
     if web.config().https {
-        keep_or(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        keep_or(
+            headers,
+            STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
     response
 }
 
 fn keep_or(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
-    headers.entry(name).or_insert(HeaderValue::from_static(value));
+    headers
+        .entry(name)
+        .or_insert(HeaderValue::from_static(value));
 }

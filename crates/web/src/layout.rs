@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use office::Actor;
 use rules::duties::{Act, Role};
 use uuid::Uuid;
 
 use crate::errors::Fault;
 use crate::form::Form;
-use crate::visit::{Actor, Visit};
+use crate::visit::Visit;
 
 /// One entry of the navigation: label, address, the act it leads to, and the roles it is meant for.
 type Entry = (&'static str, &'static str, Act, &'static [Role]);
@@ -16,7 +17,12 @@ type Entry = (&'static str, &'static str, Act, &'static [Role]);
 /// The navigation of every role; a test holds each address against the registered routes.
 pub const NAVIGATION: &[Entry] = &[
     ("首页", "/", Act::SeePublic, &[Role::Anyone]),
-    ("能补多少", "/calculator", Act::SeePublic, &[Role::Anyone, Role::Subject]),
+    (
+        "能补多少",
+        "/calculator",
+        Act::SeePublic,
+        &[Role::Anyone, Role::Subject],
+    ),
     ("办法", "/measures", Act::SeePublic, Role::ALL),
     ("帮助", "/help", Act::SeePublic, Role::ALL),
 ];
@@ -97,9 +103,9 @@ impl Page {
     pub fn navigation(&self) -> Vec<Link> {
         let role = self.visit.role();
         let path = self.visit.path();
-        let mine = NAVIGATION.iter().filter(|(_, _, act, roles)| {
-            roles.contains(&role) && self.visit.may(*act).is_some()
-        });
+        let mine = NAVIGATION
+            .iter()
+            .filter(|(_, _, act, roles)| roles.contains(&role) && self.visit.may(*act).is_some());
         mine.map(|(label, href, _, _)| Link {
             label: (*label).to_owned(),
             href: (*href).to_owned(),
@@ -111,7 +117,7 @@ impl Page {
     /// The signed-in person.
     #[must_use]
     pub fn actor(&self) -> Option<&Actor> {
-        self.visit.actor()
+        self.visit.signed_in().then(|| self.visit.actor())
     }
 
     /// Whether the database holds invented people and files.

@@ -19,17 +19,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use office::Office;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use assets::Assets;
 pub use door::{Door, Route};
-pub use visit::{Actor, Ports, Visit};
+pub use visit::Visit;
 
 /// A slow upload of 20 MB over a rural line takes minutes; nothing else comes near this.
 const LONGEST: Duration = Duration::from_secs(300);
@@ -49,18 +49,18 @@ pub struct Web(Arc<Inner>);
 
 struct Inner {
     config: Config,
-    ports: Ports,
+    office: Office,
     assets: Assets,
 }
 
 impl Web {
-    /// The pages over these ports.
+    /// The pages over an office.
     #[must_use]
-    pub fn new(config: Config, ports: Ports) -> Self {
+    pub fn new(config: Config, office: Office) -> Self {
         let assets = Assets::load();
         Self(Arc::new(Inner {
             config,
-            ports,
+            office,
             assets,
         }))
     }
@@ -71,10 +71,10 @@ impl Web {
         &self.0.config
     }
 
-    /// Clock, randomness and sessions.
+    /// The use-cases: the only way to change or read anything.
     #[must_use]
-    pub fn ports(&self) -> &Ports {
-        &self.0.ports
+    pub fn office(&self) -> &Office {
+        &self.0.office
     }
 
     /// The style sheet, the script and the icon.
@@ -90,12 +90,16 @@ pub fn door() -> Door {
     pages::open(Door::new())
 }
 
-/// The whole server: doors, assets, health, and the frame around every answer.
+/// The whole server: pages, assets, health, and the frame around every answer.
 pub fn router(web: &Web) -> Router {
-    let (pages, _) = door().into_parts();
+    behind(door(), web)
+}
+
+/// The server with the pages of this door.
+pub fn behind(door: Door, web: &Web) -> Router {
+    let (pages, _) = door.into_parts();
     let framed = pages
         .fallback(errors::no_such_page)
-        .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(errors::caught))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,

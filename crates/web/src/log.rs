@@ -14,8 +14,15 @@ type Make = fn(&Request) -> Span;
 type Answered = fn(&Response, Duration, &Span);
 type Nothing = ();
 /// The layer that writes one line per answer.
-pub type Layer =
-    TraceLayer<SharedClassifier<ServerErrorsAsFailures>, Make, Nothing, Answered, Nothing, Nothing, Nothing>;
+pub type Layer = TraceLayer<
+    SharedClassifier<ServerErrorsAsFailures>,
+    Make,
+    Nothing,
+    Answered,
+    Nothing,
+    Nothing,
+    Nothing,
+>;
 
 /// Gives each request its number.
 #[must_use]
@@ -39,15 +46,24 @@ pub fn layer() -> Layer {
 #[must_use]
 pub fn incident(extensions: &Extensions) -> String {
     let id = extensions.get::<RequestId>();
-    let text = id.and_then(|id| id.header_value().to_str().ok()).unwrap_or("unknown");
+    let text = id
+        .and_then(|id| id.header_value().to_str().ok())
+        .unwrap_or("unknown");
     text.chars().take(8).collect::<String>().to_uppercase()
 }
 
 fn span(request: &Request) -> Span {
-    let path = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str);
     tracing::info_span!("request", incident = incident(request.extensions()), method = %request.method(), path)
 }
 
 fn answered(response: &Response, took: Duration, _: &Span) {
-    tracing::info!(status = response.status().as_u16(), ms = took.as_millis(), "answered");
+    tracing::info!(
+        status = response.status().as_u16(),
+        ms = took.as_millis(),
+        "answered"
+    );
 }

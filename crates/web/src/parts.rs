@@ -159,6 +159,18 @@ impl Cell {
         }
     }
 
+    /// Nothing: a dash in a table, left out of a card.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self::text("—")
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text == "—"
+    }
+
     /// A link.
     #[must_use]
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
@@ -252,8 +264,8 @@ impl Table {
         let rows = trace.0.iter().map(|step| {
             vec![
                 Cell::text(step.text.clone()),
-                step.base.map_or_else(|| Cell::text("—"), Cell::money),
-                Cell::text(step.rate.clone().unwrap_or_else(|| "—".to_owned())),
+                step.base.map_or_else(Cell::blank, Cell::money),
+                step.rate.clone().map_or_else(Cell::blank, Cell::text),
                 Cell::money(step.value),
                 Cell::link(step.clause.to_string(), clause_link(&step.clause)),
             ]

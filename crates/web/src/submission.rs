@@ -2,19 +2,22 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use http_body_util::BodyExt;
+use office::By;
+use office::answers::Answers;
 use uuid::Uuid;
 
 use crate::errors::Fault;
+use crate::visit::Visit;
 
 /// The largest form without files, in bytes.
 pub const LARGEST_FORM: usize = 256 * 1024;
 /// The largest file, in bytes; what goes beyond it is read and thrown away, so that the answer is a page.
-pub const LARGEST_FILE: usize = 20 * 1024 * 1024;
+pub const LARGEST_FILE: usize = office::attachments::LARGEST;
 /// What is read of one submission at most, in bytes.
 const LARGEST_BODY: usize = 100 * 1024 * 1024;
 
@@ -44,6 +47,7 @@ impl Upload {
 pub struct Submission {
     values: Vec<(String, String)>,
     files: Vec<Upload>,
+    request: String,
 }
 
 impl Submission {
@@ -56,7 +60,15 @@ impl Submission {
 
     /// Every value in the order sent, without the hidden ones of the form itself.
     pub fn values(&self) -> impl Iterator<Item = &(String, String)> {
-        self.values.iter().filter(|(key, _)| key != "csrf" && key != "request_id")
+        self.values
+            .iter()
+            .filter(|(key, _)| key != "csrf" && key != "request_id")
+    }
+
+    /// What was typed, as the verbs read it.
+    #[must_use]
+    pub fn answers(&self) -> Answers {
+        self.values().map(|(name, value)| (name, value)).collect()
     }
 
     /// The file chosen for a field.
@@ -71,10 +83,31 @@ impl Submission {
         &self.files
     }
 
-    /// The id of this submission: the same id twice has one effect.
+    /// The file chosen for a field, unless it was too large: [`Form::from`](crate::form::Form) has then refused it.
     #[must_use]
-    pub fn request_id(&self) -> Option<Uuid> {
-        Uuid::parse_str(self.value("request_id")).ok()
+    pub fn upload(&self, field: &str) -> Option<office::attachments::Upload> {
+        let file = self.file(field).filter(|file| !file.too_large())?;
+        Some(office::attachments::Upload {
+            name: file.name.clone(),
+            bytes: file.bytes.clone(),
+        })
+    }
+
+    /// Who asks, and the id of the asking: the same form sent twice has one effect.
+    #[must_use]
+    pub fn by<'a>(&'a self, visit: &'a Visit) -> By<'a> {
+        By {
+            actor: visit.actor(),
+            request: &self.request,
+        }
+    }
+
+    /// Takes the id that the form carried; one without gets a new id, so it has its own effect.
+    #[must_use]
+    pub(crate) fn numbered(mut self, new: impl FnOnce() -> Uuid) -> Self {
+        let carried = Uuid::parse_str(self.value("request_id"));
+        self.request = carried.unwrap_or_else(|_| new()).to_string();
+        self
     }
 
     pub(crate) fn csrf(&self) -> &str {
@@ -86,11 +119,18 @@ impl Submission {
     /// # Errors
     /// [`Fault::TooLarge`] beyond the limits, [`Fault::Unreadable`] for anything else than a form.
     pub async fn read(headers: &HeaderMap, body: Body) -> Result<Self, Fault> {
-        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        let kind = headers
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or("");
         if kind.starts_with("multipart/form-data") {
             let mut request = Request::new(body);
             *request.headers_mut() = headers.clone();
-            let multipart = Multipart::from_request(request, &()).await.map_err(|_| Fault::Unreadable)?;
+            // The limits here are per file and answer with a page; the library's would break the upload off.
+            DefaultBodyLimit::disable().apply(&mut request);
+            let multipart = Multipart::from_request(request, &())
+                .await
+                .map_err(|_| Fault::Unreadable)?;
             return Self::of_parts(multipart).await;
         }
         if !kind.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
@@ -107,9 +147,13 @@ impl Submission {
                 return Err(Fault::TooLarge);
             }
         }
-        let values = form_urlencoded::parse(&bytes).into_owned().collect();
+        let values = whole_dates(form_urlencoded::parse(&bytes).into_owned().collect());
         let files = Vec::new();
-        Ok(Self { values, files })
+        Ok(Self {
+            values,
+            files,
+            request: String::new(),
+        })
     }
 
     async fn of_parts(mut parts: Multipart) -> Result<Self, Fault> {
@@ -118,7 +162,11 @@ impl Submission {
         while let Some(field) = parts.next_field().await.map_err(|_| Fault::Unreadable)? {
             let name = field.name().unwrap_or_default().to_owned();
             let file = field.file_name().map(str::to_owned);
-            let limit = if file.is_some() { LARGEST_FILE } else { LARGEST_FORM };
+            let limit = if file.is_some() {
+                LARGEST_FILE
+            } else {
+                LARGEST_FORM
+            };
             let (bytes, size) = kept(field, limit, LARGEST_BODY - read).await?;
             read += size;
             match file {
@@ -132,15 +180,39 @@ impl Submission {
                 }),
                 None => {
                     typed += size;
-                    submission.values.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                    submission
+                        .values
+                        .push((name, String::from_utf8_lossy(&bytes).into_owned()));
                 }
             }
         }
         if typed > LARGEST_FORM {
             return Err(Fault::TooLarge);
         }
+        submission.values = whole_dates(submission.values);
         Ok(submission)
     }
+}
+
+/// Joins the three inputs of a date, `x-year`, `x-month`, `x-day`, to one value `x` of the form `2026-11-23`.
+#[must_use]
+pub fn whole_dates(values: Vec<(String, String)>) -> Vec<(String, String)> {
+    let typed = |name: &str, part: &str| {
+        let key = format!("{name}-{part}");
+        let found = values.iter().find(|(other, _)| *other == key);
+        found.map_or("", |(_, value)| value.trim()).replace('-', "")
+    };
+    let whole = values.iter().filter_map(|(name, value)| {
+        if name.ends_with("-month") || name.ends_with("-day") {
+            return None;
+        }
+        let Some(date) = name.strip_suffix("-year") else {
+            return Some((name.clone(), value.clone()));
+        };
+        let parts = ["year", "month", "day"].map(|part| typed(date, part));
+        Some((date.to_owned(), parts.join("-")))
+    });
+    whole.collect()
 }
 
 /// The bytes of one part up to its limit, none beyond it, and how many there were.

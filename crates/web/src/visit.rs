@@ -1,8 +1,6 @@
 //! Who asks: the session's actor, the token that proves a form is ours, and the frame around every page.
 
-use std::future::Future;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,9 +10,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
+use office::{Actor, Office};
+use rules::Policy;
 use rules::duties::{Act, Role, Scope, scope};
-use rules::{Law, Policy};
 use sm3::{Digest, Sm3};
 use uuid::Uuid;
 
@@ -23,65 +21,38 @@ use crate::errors::{Fault, dress};
 use crate::layout::Page;
 use crate::log::incident;
 
-/// The person behind a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// The account.
-    pub account: Uuid,
-    /// The person's name, as the header of every page shows it.
-    pub name: String,
-    /// What the person may do.
-    pub role: Role,
-    /// The body the person acts for; empty for an individual.
-    pub body: String,
-}
-
-/// The SM3 hash of a session token: all that is stored of it.
-pub type TokenHash = [u8; 32];
-
-/// What [`Ports::session`] comes back with: the actor, nobody, or why the question could not be answered.
-pub type Found = Pin<Box<dyn Future<Output = Result<Option<Actor>, String>> + Send>>;
-
-/// What the pages need from outside, handed in so that a simulated year is deterministic by its seed.
-#[derive(Clone)]
-pub struct Ports {
-    /// Finds the living session with this token hash.
-    pub session: Arc<dyn Fn(TokenHash) -> Found + Send + Sync>,
-    /// Thirty-two unpredictable bytes.
-    pub random: Arc<dyn Fn() -> [u8; 32] + Send + Sync>,
-    /// Today in Asia/Shanghai.
-    pub today: Arc<dyn Fn() -> NaiveDate + Send + Sync>,
-    /// Whether the database answers.
-    pub ready: Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>,
-}
-
 /// One request's visitor; every handler that renders a page takes it.
 #[derive(Clone)]
 pub struct Visit(Arc<Inner>);
 
 struct Inner {
     web: Web,
-    actor: Option<Actor>,
+    actor: Actor,
     token: String,
     fresh: bool,
     asked: AtomicBool,
     path: String,
     query: Option<String>,
-    address: Option<SocketAddr>,
     incident: String,
 }
 
 impl Visit {
-    /// The signed-in person, if there is one.
+    /// Who acts; a visitor without a session is the public.
     #[must_use]
-    pub fn actor(&self) -> Option<&Actor> {
-        self.0.actor.as_ref()
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
     }
 
-    /// The visitor's role; a visitor without a session is the public.
+    /// The visitor's role.
     #[must_use]
     pub fn role(&self) -> Role {
-        self.actor().map_or(Role::Anyone, |actor| actor.role)
+        self.actor().role
+    }
+
+    /// Whether somebody is signed in.
+    #[must_use]
+    pub fn signed_in(&self) -> bool {
+        self.actor().account.is_some()
     }
 
     /// Whether the access table gives the visitor any scope for an act; pages show a link or button only then.
@@ -101,8 +72,14 @@ impl Visit {
     /// # Errors
     /// A clock that stands before the policy began (10.4).
     pub fn policy(&self) -> Result<&'static Policy, Fault> {
-        let today = (self.0.web.ports().today)();
-        Law::shipped().policy(today).map_err(Fault::broken)
+        let today = self.office().today();
+        self.office().law().policy(today).map_err(Fault::broken)
+    }
+
+    /// The office behind the pages.
+    #[must_use]
+    pub fn office(&self) -> &Office {
+        self.web().office()
     }
 
     /// The server's shared state.
@@ -126,12 +103,6 @@ impl Visit {
         }
     }
 
-    /// The network address of the visitor, for the record of acts; forwarded headers are not believed.
-    #[must_use]
-    pub fn address(&self) -> String {
-        self.0.address.map_or_else(String::new, |address| address.ip().to_string())
-    }
-
     /// The number under which the log knows this request.
     #[must_use]
     pub fn incident(&self) -> &str {
@@ -142,48 +113,50 @@ impl Visit {
     #[must_use]
     pub fn csrf(&self) -> String {
         self.0.asked.store(true, Ordering::Relaxed);
-        hex(&Sm3::new_with_prefix("kequan form ").chain_update(&self.0.token).finalize())
+        hex(&Sm3::new_with_prefix("kequan form ")
+            .chain_update(&self.0.token)
+            .finalize())
     }
 
     /// A new id for a form, by which the same submission sent twice has one effect.
     #[must_use]
     pub fn request_id(&self) -> Uuid {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&(self.0.web.ports().random)()[..16]);
-        uuid::Builder::from_random_bytes(bytes).into_uuid()
+        self.office().new_id()
     }
 
     fn is_new(&self) -> bool {
         self.0.fresh && self.0.asked.load(Ordering::Relaxed)
     }
 
-    async fn of(web: Web, request: &Parts) -> Result<Self, (Self, Fault)> {
+    /// The visitor of a request, and why his session could not be looked up if it could not.
+    async fn of(web: Web, request: &Parts) -> (Self, Option<Fault>) {
         let session = cookie(&request.headers, session_cookie(&web));
+        // Forwarded headers are not believed: anybody can write them.
+        let address = request.extensions.get::<ConnectInfo<SocketAddr>>();
+        let origin = address.map_or_else(String::new, |info| info.0.ip().to_string());
         let found = match session {
-            Some(token) => (web.ports().session)(token_hash(token)).await,
+            Some(token) => office::accounts::session(web.office(), token, &origin).await,
             None => Ok(None),
         };
         let (actor, fault) = match found {
             Ok(actor) => (actor, None),
-            Err(why) => (None, Some(Fault::unavailable(why))),
+            Err(why) => (None, Some(Fault::from(why))),
         };
         let kept = match (&actor, session) {
             (Some(_), Some(token)) => Some(token),
             _ => cookie(&request.headers, form_cookie(&web)).filter(|token| token.len() == 64),
         };
         let inner = Inner {
-            actor,
+            actor: actor.unwrap_or_else(|| Actor::anyone(origin)),
             fresh: kept.is_none(),
-            token: kept.map_or_else(|| hex(&(web.ports().random)()), str::to_owned),
+            token: kept.map_or_else(|| web.office().secret(), str::to_owned),
             asked: AtomicBool::new(false),
             path: request.uri.path().to_owned(),
             query: request.uri.query().map(str::to_owned),
-            address: request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0),
             incident: incident(&request.extensions),
             web,
         };
-        let visit = Self(Arc::new(inner));
-        fault.map_or(Ok(visit.clone()), |fault| Err((visit, fault)))
+        (Self(Arc::new(inner)), fault)
     }
 }
 
@@ -196,24 +169,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Actor {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
-        let visit = Visit::from_request_parts(parts, state).await?;
-        visit.actor().cloned().ok_or(Fault::NotFound)
-    }
-}
-
 /// Finds out who asks before a page runs, and dresses bare refusals as pages after it.
 pub async fn frame(State(web): State<Web>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let (visit, answer) = match Visit::of(web, &parts).await {
-        Ok(visit) => {
+    let (visit, fault) = Visit::of(web, &parts).await;
+    let answer = match fault {
+        Some(fault) => fault.into_response(),
+        None => {
             parts.extensions.insert(visit.clone());
-            (visit, next.run(Request::from_parts(parts, body)).await)
+            next.run(Request::from_parts(parts, body)).await
         }
-        Err((visit, fault)) => (visit, fault.into_response()),
     };
     let mut answer = dress(&visit, answer);
     if visit.is_new() {
@@ -223,7 +188,7 @@ pub async fn frame(State(web): State<Web>, request: Request, next: Next) -> Resp
     answer
 }
 
-/// Starts a session in the browser; the store keeps only [`token_hash`] of the token.
+/// Starts a session in the browser with the token of [`office::accounts::SignedIn`].
 pub fn start_session(answer: &mut Response, web: &Web, token: &str) {
     set_cookie(answer, web, session_cookie(web), token);
 }
@@ -239,16 +204,17 @@ pub fn session_token<'a>(web: &Web, headers: &'a HeaderMap) -> Option<&'a str> {
     cookie(headers, session_cookie(web))
 }
 
-/// What the store keeps of a session token.
+/// An address within this site, for going on after a sign-in; anything else leads home.
 #[must_use]
-pub fn token_hash(token: &str) -> TokenHash {
-    Sm3::digest(token).into()
-}
-
-/// A new session token: 256 unpredictable bits.
-#[must_use]
-pub fn new_token(web: &Web) -> String {
-    hex(&(web.ports().random)())
+pub fn within(next: &str) -> &str {
+    let plain = next
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain && next.starts_with('/') && !next.starts_with("//") {
+        next
+    } else {
+        "/"
+    }
 }
 
 // The `__Host-` prefix needs https: with it no neighbouring site can plant a cookie of this name.
@@ -277,8 +243,13 @@ fn set_cookie(answer: &mut Response, web: &Web, name: &str, value: &str) {
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let lines = headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|line| line.to_str().ok());
+    let mut pairs = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
     pairs.find_map(|(key, value)| (key == name).then_some(value))
 }
 

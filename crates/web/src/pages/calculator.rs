@@ -24,7 +24,10 @@ struct CalculatorPage {
 }
 
 /// `GET /calculator`; without a query the empty form, with one the answer.
-pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Fault> {
+pub async fn show(
+    visit: Visit,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
     let mut form = Form::of(asked);
     let award = if form.is_empty() {
         None
@@ -34,8 +37,13 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> R
     let page = CalculatorPage {
         page: visit.page("能补多少").of(&form),
         kinds: kinds(visit.policy()?),
-        lines: award.as_ref().map(|award| Table::of_trace("逐项计算", &award.trace)).unwrap_or_default(),
-        left: award.as_ref().map_or(Fen::ZERO, |award| award.ceiling_left - award.face),
+        lines: award
+            .as_ref()
+            .map(|award| Table::of_trace("逐项计算", &award.trace))
+            .unwrap_or_default(),
+        left: award
+            .as_ref()
+            .map_or(Fen::ZERO, |award| award.ceiling_left - award.face),
         award,
         form: form.clone(),
     };
@@ -46,10 +54,15 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> R
 fn estimate(policy: &Policy, form: &mut Form) -> Option<Award> {
     let kind = kind_of(form);
     let amount = form.value("amount").to_owned();
-    let amount = Fen::parse(&amount).map_err(|fault| fault.refusal("amount", clause!("5.8"), &amount));
+    let amount =
+        Fen::parse(&amount).map_err(|fault| fault.refusal("amount", clause!("5.8"), &amount));
     let used = form.value("used").trim().to_owned();
-    let used = if used.is_empty() { Ok(Fen::ZERO) } else { Fen::parse_from_zero(&used) }
-        .map_err(|fault| fault.refusal("used", clause!("4.4"), &used));
+    let used = if used.is_empty() {
+        Ok(Fen::ZERO)
+    } else {
+        Fen::parse_from_zero(&used)
+    }
+    .map_err(|fault| fault.refusal("used", clause!("4.4"), &used));
     let (kind, amount, used) = (form.take(kind), form.take(amount), form.take(used));
     match quote(policy, kind?, amount?, used?) {
         Ok(award) => Some(award),
@@ -62,7 +75,8 @@ fn estimate(policy: &Policy, form: &mut Form) -> Option<Award> {
 
 fn kind_of(form: &Form) -> Result<Kind, Refusal> {
     let fix = "选择企业法人机构、社会组织或创新创业者之一";
-    let refusal = |message: &str| Refusal::new("kind.missing", clause!("1.1"), "kind", message, fix);
+    let refusal =
+        |message: &str| Refusal::new("kind.missing", clause!("1.1"), "kind", message, fix);
     let known = form.choice::<Kind>("kind");
     known.ok_or_else(|| match form.value("kind") {
         "" => refusal("没有选择主体类型"),
@@ -73,5 +87,7 @@ fn kind_of(form: &Form) -> Result<Kind, Refusal> {
 /// Each kind with its ceiling, which is what the choice decides.
 fn kinds(policy: &Policy) -> Vec<Choice> {
     let hinted = choices::<Kind>().into_iter().zip(Kind::ALL);
-    hinted.map(|(choice, kind)| choice.hint(format!("每年最多 {} 元", policy.ceiling(*kind)))).collect()
+    hinted
+        .map(|(choice, kind)| choice.hint(format!("每年最多 {} 元", policy.ceiling(*kind))))
+        .collect()
 }

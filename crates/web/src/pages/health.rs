@@ -12,9 +12,12 @@ pub async fn alive() -> &'static str {
 
 /// The database answers too.
 pub async fn ready(State(web): State<Web>) -> (StatusCode, &'static str) {
-    if (web.ports().ready)().await {
+    if web.office().ready().await.is_ok() {
         (StatusCode::OK, "ready\n")
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        )
     }
 }

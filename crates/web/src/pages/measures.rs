@@ -60,7 +60,9 @@ fn chapters() -> Vec<Chapter> {
 
 fn beginning(start: &str) -> Vec<&'static (String, String)> {
     let clauses = Law::shipped().clauses().iter();
-    clauses.filter(|(number, _)| number.starts_with(start)).collect()
+    clauses
+        .filter(|(number, _)| number.starts_with(start))
+        .collect()
 }
 
 fn parameters(policy: &Policy) -> Table {

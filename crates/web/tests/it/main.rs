@@ -1,0 +1,16 @@
+//! The frame of the pages: what is refused, what every answer carries, and the public pages as they are shown.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod forms;
+#[path = "../../examples/pages/gallery.rs"]
+mod gallery;
+mod guard;
+mod public;
+mod support;
+mod tidy;

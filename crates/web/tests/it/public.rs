@@ -1,0 +1,220 @@
+//! The public pages, and what every answer carries.
+
+use axum::http::StatusCode;
+use rules::duties::Act;
+use web::layout::NAVIGATION;
+use web::{Assets, Config};
+
+use crate::support::House;
+
+/// The page without what changes with every build.
+fn steady(html: &str) -> String {
+    let parts =
+        html.split("/assets/")
+            .enumerate()
+            .map(|(i, part)| match (i, part.split_once('/')) {
+                (0, _) | (_, None) => part.to_owned(),
+                (_, Some((_, rest))) => format!("/assets/HASH/{rest}"),
+            });
+    parts.collect()
+}
+
+#[test]
+fn assets_are_built() {
+    assert!(
+        Assets::load().complete(),
+        "build the web assets first: scripts/frontend"
+    );
+}
+
+#[tokio::test]
+async fn home_and_calculator_as_they_are_shown() {
+    let house = House::open().await;
+    for (name, path) in [
+        ("home", "/"),
+        ("calculator", "/calculator"),
+        (
+            "calculator_answer",
+            "/calculator?kind=enterprise&amount=600000&used=",
+        ),
+        (
+            "calculator_consent",
+            "/calculator?kind=enterprise&amount=200000&used=185000",
+        ),
+    ] {
+        let answer = house.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        insta::assert_snapshot!(name, steady(&answer.body));
+    }
+}
+
+#[tokio::test]
+async fn calculator_tells_all_defects_and_keeps_what_was_typed() {
+    let house = House::open().await;
+    let answer = house
+        .get("/calculator?kind=&amount=0.001&used=%22%3Cb%3E")
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("value=\"0.001\""));
+    assert!(answer.body.contains("value=\"&#34;&#60;b&#62;\""));
+    insta::assert_snapshot!("calculator_refused", steady(&answer.body));
+}
+
+#[tokio::test]
+async fn each_fault_of_an_amount_has_its_own_words() {
+    let house = House::open().await;
+    let mut told = Vec::new();
+    for amount in ["", "0", "-1", "0.001", "1000000000000000", "abc"] {
+        let answer = house
+            .get(&format!("/calculator?kind=enterprise&amount={amount}"))
+            .await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{amount}");
+        let (_, rest) = answer.body.split_once("href=\"#amount\">").unwrap();
+        told.push(rest.split("</a>").next().unwrap().to_owned());
+    }
+    let mut different = told.clone();
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), told.len(), "{told:#?}");
+    insta::assert_debug_snapshot!("amount_faults", told);
+}
+
+#[tokio::test]
+async fn every_citation_leads_to_its_clause() {
+    let house = House::open().await;
+    let measures = house.get("/measures").await.body;
+    for path in [
+        "/",
+        "/help",
+        "/measures",
+        "/calculator?kind=individual&amount=60%E4%B8%87",
+    ] {
+        let body = house.get(path).await.body;
+        let cited = body
+            .split("href=\"/measures#")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap());
+        for anchor in cited {
+            assert!(
+                measures.contains(&format!("id=\"{anchor}\"")),
+                "{path} cites {anchor}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers() {
+    let house = House::open().await;
+    for path in [
+        "/",
+        "/no-such-page",
+        "/healthz",
+        "/readyz",
+        "/assets/x/app.css",
+        "/assets/x/none",
+    ] {
+        let answer = house.get(path).await;
+        assert!(
+            answer
+                .header("content-security-policy")
+                .starts_with("default-src 'none'"),
+            "{path}"
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+        assert_eq!(
+            answer.header("cross-origin-opener-policy"),
+            "same-origin",
+            "{path}"
+        );
+        assert!(!answer.header("cache-control").is_empty(), "{path}");
+        assert_eq!(answer.header("strict-transport-security"), "", "{path}");
+    }
+    assert_eq!(house.get("/").await.header("cache-control"), "no-store");
+    let https = House::with(
+        web::door(),
+        Config {
+            demo: false,
+            https: true,
+        },
+    )
+    .await;
+    let answer = https.get("/").await;
+    assert!(
+        answer
+            .header("strict-transport-security")
+            .starts_with("max-age=")
+    );
+    assert!(!answer.body.contains("演示库"));
+}
+
+#[tokio::test]
+async fn assets_live_long_only_under_their_own_hash() {
+    let house = House::open().await;
+    let home = house.get("/").await.body;
+    let url = home
+        .split('"')
+        .find(|part| part.ends_with("/app.css"))
+        .unwrap()
+        .to_owned();
+    assert!(
+        house
+            .get(&url)
+            .await
+            .header("cache-control")
+            .contains("immutable")
+    );
+    assert_eq!(
+        house
+            .get("/assets/old/app.css")
+            .await
+            .header("cache-control"),
+        "no-cache"
+    );
+    assert_eq!(
+        house.get("/assets/old/../../Cargo.toml").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_a_page() {
+    let house = House::open().await;
+    let answer = house.get("/no-such-page").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    assert!(answer.body.contains("没有这个页面"));
+    let answer = house.ask(crate::support::post("/help", "", "")).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(answer.body.contains("<html"));
+}
+
+#[tokio::test]
+async fn health() {
+    let house = House::open().await;
+    assert_eq!(house.get("/healthz").await.body, "ok\n");
+    assert_eq!(house.get("/readyz").await.body, "ready\n");
+}
+
+#[test]
+fn the_navigation_leads_to_registered_pages() {
+    let (_, routes) = web::door().into_parts();
+    for (label, href, act, _) in NAVIGATION {
+        let route = routes
+            .iter()
+            .find(|route| route.path == *href && route.method == "GET");
+        assert_eq!(route.map(|route| route.act), Some(*act), "{label}");
+    }
+}
+
+#[test]
+fn every_route_has_its_act() {
+    let (_, mut routes) = web::door().into_parts();
+    routes.sort_by_key(|route| (route.path, route.method.to_string()));
+    let lines = routes
+        .iter()
+        .map(|route| format!("{:4} {} {}\n", route.method, route.path, route.act.code()));
+    insta::assert_snapshot!("routes", lines.collect::<String>());
+    assert!(routes.iter().all(|route| Act::ALL.contains(&route.act)));
+}
