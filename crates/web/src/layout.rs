@@ -123,7 +123,7 @@ impl Page {
     /// Whether the database holds invented people and files.
     #[must_use]
     pub fn demo(&self) -> bool {
-        self.visit.web().config().demo
+        self.visit.web().config().demo.is_some()
     }
 
     /// The address of an asset.

@@ -15,6 +15,7 @@ pub mod parts;
 pub mod submission;
 pub mod visit;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use office::Office;
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -34,11 +36,20 @@ pub use visit::Visit;
 /// A slow upload of 20 MB over a rural line takes minutes; nothing else comes near this.
 const LONGEST: Duration = Duration::from_secs(300);
 
+/// The invented people of a demo database, for its sign-in page.
+#[derive(Debug, Clone)]
+pub struct Demo {
+    /// The password of every one of them, made for this data folder.
+    pub password: String,
+    /// Sign-in name and who it is.
+    pub people: Vec<(String, String)>,
+}
+
 /// How the pages are served.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The database holds invented people and files, and every page says so.
-    pub demo: bool,
+    pub demo: Option<Demo>,
     /// Served as https: cookies are `Secure` and bound to the host, and browsers are told to stay on https.
     pub https: bool,
 }
@@ -93,6 +104,21 @@ pub fn door() -> Door {
 /// The whole server: pages, assets, health, and the frame around every answer.
 pub fn router(web: &Web) -> Router {
     behind(door(), web)
+}
+
+/// Serves the pages on a listener until the end is asked for; answers under way are finished.
+///
+/// # Errors
+/// What the listener came to.
+pub async fn serve(
+    listener: TcpListener,
+    web: &Web,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let pages = router(web).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, pages)
+        .with_graceful_shutdown(end)
+        .await
 }
 
 /// The server with the pages of this door.

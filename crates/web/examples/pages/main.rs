@@ -10,7 +10,7 @@ use office::attachments::Shelf;
 use office::ports::{SystemChance, WallClock};
 use office::{Office, Store, Vault};
 use rules::duties::Act;
-use web::{Config, Web};
+use web::{Config, Demo, Web};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -33,7 +33,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         shelf,
     );
     let config = Config {
-        demo: true,
+        demo: Some(Demo {
+            password: String::new(),
+            people: Vec::new(),
+        }),
         ..Config::default()
     };
     let listener = tokio::net::TcpListener::bind(address).await?;

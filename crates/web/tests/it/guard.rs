@@ -240,7 +240,7 @@ async fn https_binds_cookies_to_the_host() {
     let house = House::with(
         door(),
         Config {
-            demo: false,
+            demo: None,
             https: true,
         },
     )

@@ -135,7 +135,7 @@ async fn every_answer_carries_the_headers() {
     let https = House::with(
         web::door(),
         Config {
-            demo: false,
+            demo: None,
             https: true,
         },
     )

@@ -13,7 +13,7 @@ use office::{Office, Store, Vault};
 use rules::duties::Role;
 use sim::Town;
 use tower::ServiceExt;
-use web::{Config, Door, Web};
+use web::{Config, Demo, Door, Web};
 
 pub const PASSWORD: &str = "Yin-chuan-2026";
 
@@ -67,7 +67,10 @@ impl House {
         Self::with(
             web::door(),
             Config {
-                demo: true,
+                demo: Some(Demo {
+                    password: PASSWORD.to_owned(),
+                    people: Vec::new(),
+                }),
                 https: false,
             },
         )
