@@ -1,8 +1,9 @@
 //! The small demo region: a few weeks lived through the office's verbs, so that every desk has work.
 
+use chrono::{Datelike, NaiveDate};
 use office::Refused;
-use rules::Fen;
 use rules::duties::Role;
+use rules::{Fen, Law};
 use uuid::Uuid;
 
 use crate::forms::{contract_form, lab_form, outside_lab_form, subject_form};
@@ -52,11 +53,31 @@ pub const PEOPLE: [DemoPerson; 17] = {
     ]
 };
 
+/// How many working days the demo region lives.
+const DAYS: usize = 20;
+
+/// The yearly budget of the demo region, in yuan.
+const BUDGET: i64 = 20_000_000;
+
+/// The day on which the demo region begins, so that its last day is before `today`.
+pub fn first_day(law: &Law, today: NaiveDate) -> NaiveDate {
+    let mut before = std::iter::successors(today.pred_opt(), NaiveDate::pred_opt)
+        .filter(|day| law.calendar.is_working(*day));
+    before.nth(DAYS).unwrap_or(today)
+}
+
 /// Fills an empty office with the demo region; `tell` hears how far it is.
-pub async fn fill(town: &Town, mut tell: impl FnMut(&str)) -> Result<(), Refused> {
+pub async fn fill(
+    town: &Town,
+    today: NaiveDate,
+    mut tell: impl FnMut(&str),
+) -> Result<(), Refused> {
+    town.go_to(first_day(town.office.law(), today));
     tell("机构和工作人员");
     let desks = Desks::open(town).await?;
-    town.appropriate(&desks.finance, 20_000_000).await?;
+    for year in town.office.today().year()..=today.year() {
+        town.appropriate_for(&desks.finance, year, BUDGET).await?;
+    }
     tell("服务机构入库");
     let labs = Labs::open(town, &desks).await?;
     tell("科技创新主体登记");

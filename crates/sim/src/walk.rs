@@ -1,5 +1,6 @@
 //! What people do, one step at a time, each through the verb that the page calls.
 
+use chrono::Datelike;
 use office::answers::Answers;
 use office::drafts::{self, DraftKind};
 use office::review::{Decision, Verdict};
@@ -288,13 +289,23 @@ impl Town {
         Ok(claims::pay(&self.office, by, command).await?.amount)
     }
 
+    /// Finance grants the budget of this year.
     pub async fn appropriate(&self, person: &Person, yuan: i64) -> Result<(), Refused> {
-        use chrono::Datelike;
+        let year = self.office.today().year();
+        self.appropriate_for(person, year, yuan).await
+    }
+
+    /// Finance grants the budget of a year.
+    pub async fn appropriate_for(
+        &self,
+        person: &Person,
+        year: i32,
+        yuan: i64,
+    ) -> Result<(), Refused> {
         let asked = self.ask(person).await?;
         let by = asked.by();
-        let year = self.office.today().year().to_string();
         let answers = [
-            ("year", year.as_str()),
+            ("year", year.to_string().as_str()),
             ("amount", &yuan.to_string()),
             ("document", "年度部门预算批复"),
         ]

@@ -71,7 +71,11 @@ impl Verify {
             "核验操作记录 {} 条、账目 {} 笔：{}",
             report.acts,
             report.postings,
-            if whole { "完整，未发现改动" } else { "发现问题" }
+            if whole {
+                "完整，未发现改动"
+            } else {
+                "发现问题"
+            }
         )];
         lines.extend(
             report

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use chrono::{Days, NaiveDate};
 use clap::Args;
 use office::Office;
 use office::ports::{Clock, SetClock, WallClock};
@@ -70,8 +69,7 @@ async fn prepare(data: &Path) -> Result<()> {
     let password = new_password(&office);
     settings::put(&office, DEMO_PASSWORD, &password).await?;
     let town = Town::new(office.clone(), clock, password);
-    town.go_to(first_day(&office, today));
-    fill(&town, |what| output::say(&format!("  {what}")))
+    fill(&town, today, |what| output::say(&format!("  {what}")))
         .await
         .context("the demo region")?;
     office.close().await?;
@@ -81,17 +79,6 @@ async fn prepare(data: &Path) -> Result<()> {
     }
     std::fs::remove_dir(&making)?;
     Ok(())
-}
-
-/// The region's weeks end shortly before today, within this year.
-fn first_day(office: &Office, today: NaiveDate) -> NaiveDate {
-    const WEEKS: u64 = 6;
-    let calendar = &office.law().calendar;
-    let start = today - Days::new(7 * WEEKS);
-    start
-        .iter_days()
-        .find(|day| calendar.is_working(*day))
-        .unwrap_or(start)
 }
 
 /// A password made for this data folder: there is no default one.
