@@ -2,7 +2,7 @@
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench weights clean
 
 run:
 	@scripts/need run
@@ -31,6 +31,13 @@ lint:
 
 bench:
 	@cargo bench --workspace
+
+# Prints the weight and the server's time of every kind of page, on the release server.
+weights:
+	@scripts/need test
+	@scripts/frontend "[1/3]"
+	@scripts/server "[2/3]"
+	@KEQUAN_BIN=$(CURDIR)/target/release/kequan node tests/browser/weights.mjs
 
 # Keeps the data folder: that is for its owner to delete.
 clean:
