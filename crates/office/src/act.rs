@@ -1,6 +1,7 @@
 //! The one door: permission, idempotency, transaction, record.
 
-use std::cell::Cell;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::Refusal;
@@ -33,24 +34,28 @@ pub(crate) struct Deal<'a> {
     pub id: Uuid,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
-    pub recorded: Cell<u32>,
+    pub recorded: AtomicU32,
 }
+
+/// What an act does. It is boxed because the compiler cannot see that a borrowing async closure
+/// may move between threads, which a server asks of whatever it runs.
+pub(crate) type Doing<'d, T> = Pin<Box<dyn Future<Output = Result<T, Refused>> + Send + 'd>>;
 
 /// How often an act is tried again when another transaction was in the way.
 const TRIES: u32 = 5;
 
 impl Office {
     /// Does one act: all of it or nothing, once however often it is asked.
-    pub(crate) async fn act<C, T>(
-        &self,
-        by: By<'_>,
+    pub(crate) async fn act<'a, C, T>(
+        &'a self,
+        by: By<'a>,
         act: Act,
-        command: &C,
-        work: impl AsyncFn(&Deal<'_>) -> Result<T, Refused>,
+        command: &'a C,
+        work: impl for<'d> Fn(&'d Deal<'a>) -> Doing<'d, T> + Sync,
     ) -> Result<T, Refused>
     where
-        C: Serialize,
-        T: Serialize + DeserializeOwned,
+        C: Serialize + Sync,
+        T: Serialize + DeserializeOwned + Send,
     {
         if !by.actor.may(act) {
             return Err(Refused::Unknown);
@@ -65,15 +70,15 @@ impl Office {
         self.attempt(by, act, &content, &work).await
     }
 
-    async fn attempt<T>(
-        &self,
-        by: By<'_>,
+    async fn attempt<'a, T>(
+        &'a self,
+        by: By<'a>,
         act: Act,
         content: &str,
-        work: &impl AsyncFn(&Deal<'_>) -> Result<T, Refused>,
+        work: &(impl for<'d> Fn(&'d Deal<'a>) -> Doing<'d, T> + Sync),
     ) -> Result<T, Refused>
     where
-        T: Serialize + DeserializeOwned,
+        T: Serialize + DeserializeOwned + Send,
     {
         if let Some(earlier) = self.answered(by.request, content).await? {
             return Ok(earlier);
@@ -87,7 +92,7 @@ impl Office {
             id: self.id_at(now),
             now,
             today: local(now).date_naive(),
-            recorded: Cell::new(0),
+            recorded: AtomicU32::new(0),
         };
         let outcome = match finish(deal, by, content, work).await {
             Err(refused) => {
@@ -125,14 +130,14 @@ impl Office {
     }
 }
 
-async fn finish<T: Serialize>(
-    deal: Deal<'_>,
-    by: By<'_>,
+async fn finish<'a, T: Serialize + Send>(
+    deal: Deal<'a>,
+    by: By<'a>,
     content: &str,
-    work: &impl AsyncFn(&Deal<'_>) -> Result<T, Refused>,
+    work: &(impl for<'d> Fn(&'d Deal<'a>) -> Doing<'d, T> + Sync),
 ) -> Result<T, Refused> {
     let outcome = work(&deal).await?;
-    if deal.recorded.get() == 0 {
+    if deal.recorded.load(Ordering::Relaxed) == 0 {
         return Err(Refused::Fault(format!(
             "{} left no record",
             deal.act.code()

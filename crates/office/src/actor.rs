@@ -98,6 +98,14 @@ impl Actor {
         }
     }
 
+    /// The platform itself, for what happens by the clock alone.
+    pub(crate) fn platform() -> Actor {
+        Actor {
+            role: Role::Platform,
+            ..Actor::anyone("clock")
+        }
+    }
+
     /// Whether the actor's role has a row for this act at all.
     pub fn may(&self, act: Act) -> bool {
         scope(self.role, act).is_some()

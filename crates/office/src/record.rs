@@ -2,6 +2,8 @@
 //!
 //! Each act carries an SM3 hash over its content and the hash before it in its file (SEC-06).
 
+use std::sync::atomic::Ordering;
+
 use chrono::SecondsFormat;
 use rules::Refusal;
 use serde::{Deserialize, Serialize};
@@ -120,7 +122,7 @@ impl Deal<'_> {
             })
             .await?;
         self.tx.insert(record).await?;
-        self.recorded.set(self.recorded.get() + 1);
+        self.recorded.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 }

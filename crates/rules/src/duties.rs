@@ -25,6 +25,8 @@ coded! {
         Auditor = "auditor", "审计";
         /// The administrator of accounts: sees no files.
         Administrator = "administrator", "系统管理员";
+        /// The platform itself, when a day is over; nobody has an account of this role.
+        Platform = "platform", "平台自动";
     }
 }
 
@@ -89,6 +91,8 @@ coded! {
         SetOffVoucher = "set-off-voucher", "抵用创新券";
         /// Record the full payment to an out-of-region provider.
         PayInFull = "pay-in-full", "登记全额付款";
+        /// Let a voucher lapse whose year is over.
+        ExpireVoucher = "expire-voucher", "创新券到期";
         /// Object to a set-off.
         ObjectVoucher = "object-voucher", "对抵用提出异议";
         /// Answer an objection.
@@ -204,6 +208,7 @@ const QUEUE_READERS: Who = &[
     (R::Centre, S::Region),
     (R::Finance, S::Region),
 ];
+const PLATFORM: Who = &[(R::Platform, S::Region)];
 const AUDITOR: Who = &[(R::Auditor, S::Region)];
 const ADMINISTRATOR: Who = &[(R::Administrator, S::Region)];
 
@@ -232,6 +237,7 @@ pub fn row(act: Act) -> Row {
         Act::RecheckContract | Act::RecheckClaim => (clause!("2.5"), AGENCY),
         Act::ConfirmContract | Act::ConfirmClaim => (clause!("2.4"), CENTRE),
         Act::SetOffVoucher | Act::PayInFull => (clause!("8.3"), SUBJECT),
+        Act::ExpireVoucher => (clause!("8.8"), PLATFORM),
         Act::ObjectVoucher => (clause!("R21"), PROVIDER),
         Act::AnswerObjection => (clause!("R21"), AGENCY),
         Act::CompleteService => (clause!("8.4"), PARTIES),

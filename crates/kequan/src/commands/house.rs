@@ -54,6 +54,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     let web = Web::new(config, office.clone());
     ready(address);
+    let night = tokio::spawn(nights(office.clone()));
     let (tell, told) = tokio::sync::oneshot::channel();
     let pages = web::serve(listener, &web, async move {
         asked_to_end().await;
@@ -63,8 +64,30 @@ pub async fn serve(
         done = pages => done?,
         () = overdue(told) => {}
     }
+    night.abort();
     office.close().await?;
     Ok(())
+}
+
+/// How often the clock is looked at for a new day.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// What the platform does by itself when a day is over: at the start for days it missed, then after each midnight.
+async fn nights(office: Office) {
+    let mut done = None;
+    loop {
+        let today = office.today();
+        if done != Some(today) {
+            match office::vouchers::expire(&office).await {
+                Ok(lapsed) => {
+                    tracing::info!(%today, lapsed, "vouchers lapsed");
+                    done = Some(today);
+                }
+                Err(fault) => tracing::error!(%today, "vouchers did not lapse: {fault}"),
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 async fn overdue(told: tokio::sync::oneshot::Receiver<()>) {

@@ -158,18 +158,20 @@ pub async fn change(
     if !faults.is_empty() {
         return Err(Refused::Because(faults));
     }
-    let hash = hash(office, &command.new).await?;
+    let hash = &hash(office, &command.new).await?;
     // The command itself holds secrets, so that only its request id makes it the same.
     office
-        .act(by, Act::KeepAccount, &"change-password", async |deal| {
-            let mut account: store::Account = deal.take(id).await?;
-            account.password = hash.clone();
-            deal.tx.update(account).await?;
-            deal.tx.end_sessions_of(id).await?;
-            let body = Body::words("修改密码");
-            deal.record(FileKind::Account, id, Change::NONE, body)
-                .await?;
-            Ok(Changed)
+        .act(by, Act::KeepAccount, &"change-password", |deal| {
+            Box::pin(async move {
+                let mut account: store::Account = deal.take(id).await?;
+                account.password = hash.clone();
+                deal.tx.update(account).await?;
+                deal.tx.end_sessions_of(id).await?;
+                let body = Body::words("修改密码");
+                deal.record(FileKind::Account, id, Change::NONE, body)
+                    .await?;
+                Ok(Changed)
+            })
         })
         .await
 }

@@ -81,29 +81,32 @@ pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Acc
     let Some(role) = role.filter(|_| faults.is_empty()) else {
         return Err(Refused::Because(faults));
     };
-    let hash = password::hash(office, secret).await?;
+    let hash = &password::hash(office, secret).await?;
+    let (login, name) = (&login, &name);
     office
-        .act(by, Act::SignUp, &(&login, &name, role), async |deal| {
-            let id = deal.new_id();
-            deal.tx
-                .insert(store::Account {
-                    id,
-                    login: login.clone(),
-                    name: name.clone(),
-                    role: role.code().to_owned(),
-                    organisation: None,
-                    password: hash.clone(),
-                    active: true,
-                    failures: 0,
-                    failed_at: None,
-                    locked_until: None,
-                    created_at: deal.now,
-                })
-                .await?;
-            let body = Body::words(format!("开户：{}", role.label()));
-            deal.record(FileKind::Account, id, Change::NONE, body)
-                .await?;
-            Ok(Account { id })
+        .act(by, Act::SignUp, &(login, name, role), |deal| {
+            Box::pin(async move {
+                let id = deal.new_id();
+                deal.tx
+                    .insert(store::Account {
+                        id,
+                        login: login.clone(),
+                        name: name.clone(),
+                        role: role.code().to_owned(),
+                        organisation: None,
+                        password: hash.clone(),
+                        active: true,
+                        failures: 0,
+                        failed_at: None,
+                        locked_until: None,
+                        created_at: deal.now,
+                    })
+                    .await?;
+                let body = Body::words(format!("开户：{}", role.label()));
+                deal.record(FileKind::Account, id, Change::NONE, body)
+                    .await?;
+                Ok(Account { id })
+            })
         })
         .await
 }

@@ -72,6 +72,7 @@ pub async fn open_staff(
         division,
         hash,
     };
+    let staff = &staff;
     let told = (
         &staff.login,
         &staff.name,
@@ -80,15 +81,20 @@ pub async fn open_staff(
         &staff.division,
     );
     office
-        .act(by, Act::ManageAccounts, &told, async |deal| {
-            let id = open(deal, &staff).await?;
-            Ok(Opened { id })
+        .act(by, Act::ManageAccounts, &told, |deal| {
+            Box::pin(async move {
+                let id = open(deal, staff).await?;
+                Ok(Opened { id })
+            })
         })
         .await
 }
 
 fn staffed(role: Role) -> bool {
-    !matches!(role, Role::Anyone | Role::Subject | Role::Provider)
+    !matches!(
+        role,
+        Role::Anyone | Role::Subject | Role::Provider | Role::Platform
+    )
 }
 
 /// A county or prefecture answers for a division; the other bodies for the region.
@@ -189,6 +195,7 @@ pub async fn found(office: &Office, founder: Founder) -> Result<Opened, Refused>
         body: founder.body,
         division: None,
     };
+    let staff = &staff;
     let operator = Actor {
         role: Role::Administrator,
         ..Actor::anyone("console")
@@ -198,9 +205,11 @@ pub async fn found(office: &Office, founder: Founder) -> Result<Opened, Refused>
         request: &office.secret(),
     };
     office
-        .act(by, Act::ManageAccounts, &"found", async |deal| {
-            let id = open(deal, &staff).await?;
-            Ok(Opened { id })
+        .act(by, Act::ManageAccounts, &"found", |deal| {
+            Box::pin(async move {
+                let id = open(deal, staff).await?;
+                Ok(Opened { id })
+            })
         })
         .await
 }

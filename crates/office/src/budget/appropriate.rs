@@ -34,7 +34,7 @@ pub async fn appropriate(
     let answers = &command.0;
     let mut reader = Reader::new(answers);
     let amount = reader.amount(&AMOUNT);
-    let document = reader.text(&DOCUMENT, 100);
+    let document = &reader.text(&DOCUMENT, 100);
     let this_year = year_of(office.today())?;
     let year = rules::text::code(answers.get("year")).parse::<u16>().ok();
     let year = year.filter(|year| (this_year..=this_year + 1).contains(year));
@@ -54,16 +54,19 @@ pub async fn appropriate(
     let (Some(amount), Some(year), true) = (amount, year, reader.faults.is_empty()) else {
         return Err(Refused::Because(reader.faults));
     };
+    let command = &command;
     office
-        .act(by, Act::Appropriate, &command, async |deal| {
-            let lines = ledger::appropriate(year, amount)?;
-            deal.post(lines, FileKind::Budget, file(year)).await?;
-            let body = Body::words(document.clone())
-                .fact("year", year)
-                .fact("amount", amount.fen());
-            deal.record(FileKind::Budget, file(year), Change::NONE, body)
-                .await?;
-            Ok(Appropriated { year, amount })
+        .act(by, Act::Appropriate, command, |deal| {
+            Box::pin(async move {
+                let lines = ledger::appropriate(year, amount)?;
+                deal.post(lines, FileKind::Budget, file(year)).await?;
+                let body = Body::words(document.clone())
+                    .fact("year", year)
+                    .fact("amount", amount.fen());
+                deal.record(FileKind::Budget, file(year), Change::NONE, body)
+                    .await?;
+                Ok(Appropriated { year, amount })
+            })
         })
         .await
 }

@@ -1,10 +1,10 @@
 //! The Agency re-checks a claim, the Centre confirms it (2.4, 2.5, 8.5, 8.6, R19, R20).
 
+use rules::Region;
 use rules::duties::{Act, Role};
-use rules::ledger::{Hold, release};
+use rules::ledger::release;
 use rules::lifecycle::claim::{Event, State, next};
 use rules::lifecycle::voucher as voucher_life;
-use rules::{Fen, Region};
 use serde::{Deserialize, Serialize};
 use store::{Claim, Provider, Subject, Voucher};
 use uuid::Uuid;
@@ -32,17 +32,19 @@ pub struct Decided {
 }
 
 pub async fn recheck(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::RecheckClaim, &command, async |deal| {
-            decide(deal, &command, Event::Recheck).await
+        .act(by, Act::RecheckClaim, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::Recheck).await })
         })
         .await
 }
 
 pub async fn confirm(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::ConfirmClaim, &command, async |deal| {
-            decide(deal, &command, Event::Confirm).await
+        .act(by, Act::ConfirmClaim, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::Confirm).await })
         })
         .await
 }
@@ -104,21 +106,12 @@ async fn void(deal: &Deal<'_>, voucher: Uuid) -> Result<(), Refused> {
     row.state = after.code().to_owned();
     row.edition += 1;
     row.updated_at = deal.now;
-    let lines = release(&hold(&row)?)?;
+    let lines = release(&voucher_view::hold(&row)?)?;
     let body = Body::default().fact("released", row.face);
     deal.tx.update(row).await?;
     deal.post(lines, FileKind::Voucher, voucher).await?;
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Voucher, voucher, change, body).await
-}
-
-/// What a voucher holds in its subject's ceiling and in the budget.
-pub(super) fn hold(row: &Voucher) -> Result<Hold, Refused> {
-    Ok(Hold {
-        subject: row.subject.to_string(),
-        year: u16::try_from(row.year).map_err(|_| Refused::Fault("voucher year".into()))?,
-        face: Fen::new(row.face),
-    })
 }
 
 /// The account of the claimant: the provider in-region, the subject out of it (6.2, 6.3).

@@ -11,6 +11,7 @@ pub use check::look_over;
 pub use decide::{Decide, Decided, confirm, recheck};
 pub use pay::{Paid, Pay, pay};
 pub use submit::{Submit, Submitted, submit};
+pub(crate) use view::state;
 pub use view::{ClaimLine, ClaimView, PaymentLine, list, view};
 pub use withdraw::{Withdraw, withdraw};
 

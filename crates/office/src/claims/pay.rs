@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Claim, Payment, Provider, Subject, Voucher};
 use uuid::Uuid;
 
-use super::decide::{claimant_account, hold};
+use super::decide::claimant_account;
 use super::owners;
 use super::view::state;
 use crate::Office;
@@ -40,45 +40,48 @@ static REFERENCE: Field = Field::new("reference", "银行流水号", clause!("8.
 static PAID_ON: Field = Field::new("paid_on", "付款日期", clause!("8.6"));
 
 pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refused> {
+    let command = &command;
     office
-        .act(by, Act::PayClaim, &command, async |deal| {
-            let mut row: Claim = deal.take(command.claim).await?;
-            deal.actor.may_touch(deal.act, owners(&row))?;
-            let me = deal.actor.account()?;
-            let edition = command.answers.get("edition").parse().unwrap_or(-1);
-            if row.edition != edition {
-                return Err(deal.meanwhile(FileKind::Claim, row.id).await?);
-            }
-            // Nobody pays what he confirmed (R20).
-            let last = row.last_reviewer.map(|account| account.to_string());
-            duties::four_eyes(last.as_deref(), &me.to_string())?;
-            let before = state(&row)?;
-            let after = next(before, Event::Pay)?;
-            let payment = payment(deal, &row, &command.answers).await?;
-            let paid = Fen::new(row.amount);
-            redeem(deal, &row).await?;
-            row.state = after.code().to_owned();
-            row.edition += 1;
-            row.last_reviewer = Some(me);
-            row.paid_on = Some(payment.paid_on);
-            row.due_on = None;
-            row.updated_at = deal.now;
-            let account = claimant_account(deal, &row).await?;
-            let words = format!("{}：已付款 {paid} 元", row.number);
-            let link = format!("/claims/{}", row.id);
-            deal.notify(To::Account(account), words, link).await?;
-            deal.tx.update(row).await?;
-            let body = Body::words(format!("银行流水号 {}", payment.reference))
-                .fact("amount", payment.amount)
-                .fact("paid_on", payment.paid_on.to_string());
-            let change = Change::from(before.code(), after.code());
-            deal.record(FileKind::Claim, command.claim, change, body)
-                .await?;
-            let id = payment.id;
-            deal.tx.insert(payment).await?;
-            Ok(Paid {
-                payment: id,
-                amount: paid,
+        .act(by, Act::PayClaim, command, |deal| {
+            Box::pin(async move {
+                let mut row: Claim = deal.take(command.claim).await?;
+                deal.actor.may_touch(deal.act, owners(&row))?;
+                let me = deal.actor.account()?;
+                let edition = command.answers.get("edition").parse().unwrap_or(-1);
+                if row.edition != edition {
+                    return Err(deal.meanwhile(FileKind::Claim, row.id).await?);
+                }
+                // Nobody pays what he confirmed (R20).
+                let last = row.last_reviewer.map(|account| account.to_string());
+                duties::four_eyes(last.as_deref(), &me.to_string())?;
+                let before = state(&row)?;
+                let after = next(before, Event::Pay)?;
+                let payment = payment(deal, &row, &command.answers).await?;
+                let paid = Fen::new(row.amount);
+                redeem(deal, &row).await?;
+                row.state = after.code().to_owned();
+                row.edition += 1;
+                row.last_reviewer = Some(me);
+                row.paid_on = Some(payment.paid_on);
+                row.due_on = None;
+                row.updated_at = deal.now;
+                let account = claimant_account(deal, &row).await?;
+                let words = format!("{}：已付款 {paid} 元", row.number);
+                let link = format!("/claims/{}", row.id);
+                deal.notify(To::Account(account), words, link).await?;
+                deal.tx.update(row).await?;
+                let body = Body::words(format!("银行流水号 {}", payment.reference))
+                    .fact("amount", payment.amount)
+                    .fact("paid_on", payment.paid_on.to_string());
+                let change = Change::from(before.code(), after.code());
+                deal.record(FileKind::Claim, command.claim, change, body)
+                    .await?;
+                let id = payment.id;
+                deal.tx.insert(payment).await?;
+                Ok(Paid {
+                    payment: id,
+                    amount: paid,
+                })
             })
         })
         .await
@@ -140,7 +143,11 @@ async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     row.edition += 1;
     row.updated_at = deal.now;
     // The money comes from the budget of the year in which it is paid (R12, R17).
-    let lines = settle(&hold(&row)?, Fen::new(claim.amount), year(deal.today)?)?;
+    let lines = settle(
+        &voucher_view::hold(&row)?,
+        Fen::new(claim.amount),
+        year(deal.today)?,
+    )?;
     let body = Body::default()
         .fact("paid", claim.amount)
         .fact("released", row.face - claim.amount);

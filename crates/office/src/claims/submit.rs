@@ -36,23 +36,26 @@ pub struct Submitted {
 }
 
 pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Submitted, Refused> {
+    let command = &command;
     office
-        .act(by, Act::SubmitClaim, &command, async |deal| {
-            let voucher: Voucher = deal.take(command.voucher).await?;
-            let region = voucher_view::region(&voucher)?;
-            let owners = claimant(region, voucher.subject, voucher.provider, &voucher.division);
-            deal.actor.may_touch(deal.act, owners)?;
-            let earlier = claims::of_voucher(&deal.tx, voucher.id).await?;
-            let check = checked(deal, &voucher, earlier.as_ref(), command.amount).await?;
-            let done = match earlier.filter(|claim| claim.state == "returned") {
-                Some(claim) => resubmit(deal, claim, &check).await?,
-                None => insert(deal, voucher, &check).await?,
-            };
-            let words = format!("{}：兑付申请待复核", done.number);
-            let link = format!("/claims/{}", done.claim);
-            deal.notify(To::Desk(Role::Agency, None), words, link)
-                .await?;
-            Ok(done)
+        .act(by, Act::SubmitClaim, command, |deal| {
+            Box::pin(async move {
+                let voucher: Voucher = deal.take(command.voucher).await?;
+                let region = voucher_view::region(&voucher)?;
+                let owners = claimant(region, voucher.subject, voucher.provider, &voucher.division);
+                deal.actor.may_touch(deal.act, owners)?;
+                let earlier = claims::of_voucher(&deal.tx, voucher.id).await?;
+                let check = checked(deal, &voucher, earlier.as_ref(), command.amount).await?;
+                let done = match earlier.filter(|claim| claim.state == "returned") {
+                    Some(claim) => resubmit(deal, claim, &check).await?,
+                    None => insert(deal, voucher, &check).await?,
+                };
+                let words = format!("{}：兑付申请待复核", done.number);
+                let link = format!("/claims/{}", done.claim);
+                deal.notify(To::Desk(Role::Agency, None), words, link)
+                    .await?;
+                Ok(done)
+            })
         })
         .await
 }

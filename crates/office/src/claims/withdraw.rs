@@ -31,34 +31,37 @@ pub async fn withdraw(
     by: By<'_>,
     command: Withdraw,
 ) -> Result<Withdrawn, Refused> {
+    let command = &command;
     office
-        .act(by, Act::WithdrawClaim, &command, async |deal| {
-            let mut row: Claim = deal.take(command.claim).await?;
-            let mut voucher: Voucher = deal.take(row.voucher).await?;
-            let region = voucher_view::region(&voucher)?;
-            let owners = claimant(region, row.subject, row.provider, &row.division);
-            deal.actor.may_touch(deal.act, owners)?;
-            let before = state(&row)?;
-            let after = next(before, Event::Withdraw)?;
-            let was = voucher_view::state(&voucher)?;
-            let back = voucher_life::next(was, voucher_life::Event::unclaim_in(region))?;
-            voucher.state = back.code().to_owned();
-            voucher.edition += 1;
-            voucher.updated_at = deal.now;
-            row.state = after.code().to_owned();
-            row.edition += 1;
-            row.due_on = None;
-            row.updated_at = deal.now;
-            let (file, contract) = (voucher.id, row.contract);
-            deal.tx.update(voucher).await?;
-            deal.tx.update(row).await?;
-            let change = Change::from(was.code(), back.code());
-            deal.record(FileKind::Voucher, file, change, Body::default())
-                .await?;
-            let change = Change::from(before.code(), after.code());
-            deal.record(FileKind::Claim, command.claim, change, Body::default())
-                .await?;
-            Ok(Withdrawn { contract })
+        .act(by, Act::WithdrawClaim, command, |deal| {
+            Box::pin(async move {
+                let mut row: Claim = deal.take(command.claim).await?;
+                let mut voucher: Voucher = deal.take(row.voucher).await?;
+                let region = voucher_view::region(&voucher)?;
+                let owners = claimant(region, row.subject, row.provider, &row.division);
+                deal.actor.may_touch(deal.act, owners)?;
+                let before = state(&row)?;
+                let after = next(before, Event::Withdraw)?;
+                let was = voucher_view::state(&voucher)?;
+                let back = voucher_life::next(was, voucher_life::Event::unclaim_in(region))?;
+                voucher.state = back.code().to_owned();
+                voucher.edition += 1;
+                voucher.updated_at = deal.now;
+                row.state = after.code().to_owned();
+                row.edition += 1;
+                row.due_on = None;
+                row.updated_at = deal.now;
+                let (file, contract) = (voucher.id, row.contract);
+                deal.tx.update(voucher).await?;
+                deal.tx.update(row).await?;
+                let change = Change::from(was.code(), back.code());
+                deal.record(FileKind::Voucher, file, change, Body::default())
+                    .await?;
+                let change = Change::from(before.code(), after.code());
+                deal.record(FileKind::Claim, command.claim, change, Body::default())
+                    .await?;
+                Ok(Withdrawn { contract })
+            })
         })
         .await
 }

@@ -34,27 +34,30 @@ pub struct Decided {
 
 /// The county reviews (2.3).
 pub async fn review(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::ReviewContract, &command, async |deal| {
-            decide(deal, &command, Event::Approve).await
+        .act(by, Act::ReviewContract, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::Approve).await })
         })
         .await
 }
 
 /// The Agency re-checks (2.5).
 pub async fn recheck(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::RecheckContract, &command, async |deal| {
-            decide(deal, &command, Event::Recheck).await
+        .act(by, Act::RecheckContract, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::Recheck).await })
         })
         .await
 }
 
 /// The Centre confirms, which issues the voucher (2.4, 8.3).
 pub async fn confirm(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::ConfirmContract, &command, async |deal| {
-            decide(deal, &command, Event::Confirm).await
+        .act(by, Act::ConfirmContract, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::Confirm).await })
         })
         .await
 }

@@ -34,23 +34,26 @@ pub struct Submitted {
 }
 
 pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Submitted, Refused> {
+    let command = &command;
     office
-        .act(by, Act::SubmitContract, &command, async |deal| {
-            let draft = deal.take_draft(command.draft, DraftKind::Contract).await?;
-            let subject: Subject = deal.take(deal.actor.party.ok_or(Refused::Unknown)?).await?;
-            let terms = form::read(&draft.answers);
-            let check = checked(deal, &subject, &terms, draft.corrects).await?;
-            let row = compose(deal, &subject, &terms, &check, &draft)?;
-            let done = match draft.corrects {
-                Some(contract) => resubmit(deal, contract, row).await?,
-                None => insert(deal, row).await?,
-            };
-            deal.close_draft(draft.id, done.contract).await?;
-            let words = format!("{}：服务合同待审核", done.number);
-            let link = format!("/contracts/{}", done.contract);
-            deal.notify(To::Desk(Role::County, Some(&subject.division)), words, link)
-                .await?;
-            Ok(done)
+        .act(by, Act::SubmitContract, command, |deal| {
+            Box::pin(async move {
+                let draft = deal.take_draft(command.draft, DraftKind::Contract).await?;
+                let subject: Subject = deal.take(deal.actor.party.ok_or(Refused::Unknown)?).await?;
+                let terms = form::read(&draft.answers);
+                let check = checked(deal, &subject, &terms, draft.corrects).await?;
+                let row = compose(deal, &subject, &terms, &check, &draft)?;
+                let done = match draft.corrects {
+                    Some(contract) => resubmit(deal, contract, row).await?,
+                    None => insert(deal, row).await?,
+                };
+                deal.close_draft(draft.id, done.contract).await?;
+                let words = format!("{}：服务合同待审核", done.number);
+                let link = format!("/contracts/{}", done.contract);
+                deal.notify(To::Desk(Role::County, Some(&subject.division)), words, link)
+                    .await?;
+                Ok(done)
+            })
         })
         .await
 }

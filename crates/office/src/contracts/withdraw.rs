@@ -28,26 +28,29 @@ pub async fn withdraw(
     by: By<'_>,
     command: Withdraw,
 ) -> Result<Withdrawn, Refused> {
+    let command = &command;
     office
-        .act(by, Act::WithdrawContract, &command, async |deal| {
-            let mut row: Contract = deal.take(command.contract).await?;
-            deal.actor.may_touch(deal.act, owners(&row))?;
-            let state = super::view::state(&row)?;
-            let after = next(state, Event::Withdraw)?;
-            row.state = after.code().to_owned();
-            row.edition += 1;
-            row.updated_at = deal.now;
-            deal.tx.update(row).await?;
-            let change = Change::from(state.code(), after.code());
-            deal.record(
-                FileKind::Contract,
-                command.contract,
-                change,
-                Body::default(),
-            )
-            .await?;
-            Ok(Withdrawn {
-                state: after.code().to_owned(),
+        .act(by, Act::WithdrawContract, command, |deal| {
+            Box::pin(async move {
+                let mut row: Contract = deal.take(command.contract).await?;
+                deal.actor.may_touch(deal.act, owners(&row))?;
+                let state = super::view::state(&row)?;
+                let after = next(state, Event::Withdraw)?;
+                row.state = after.code().to_owned();
+                row.edition += 1;
+                row.updated_at = deal.now;
+                deal.tx.update(row).await?;
+                let change = Change::from(state.code(), after.code());
+                deal.record(
+                    FileKind::Contract,
+                    command.contract,
+                    change,
+                    Body::default(),
+                )
+                .await?;
+                Ok(Withdrawn {
+                    state: after.code().to_owned(),
+                })
             })
         })
         .await

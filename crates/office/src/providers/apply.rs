@@ -32,20 +32,23 @@ pub struct Applied {
 }
 
 pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applied, Refused> {
+    let command = &command;
     office
-        .act(by, Act::ApplyProvider, &command, async |deal| {
-            let draft = deal.take_draft(command.draft, DraftKind::Provider).await?;
-            let form = form::read(&draft.answers).map_err(Refused::Because)?;
-            let done = match draft.corrects {
-                Some(provider) => resubmit(deal, provider, form).await?,
-                None => submit(deal, form).await?,
-            };
-            deal.close_draft(draft.id, done.provider).await?;
-            let words = format!("{}：入库申请待受理", done.number);
-            let link = format!("/admissions/{}", done.provider);
-            deal.notify(To::Desk(Role::Agency, None), words, link)
-                .await?;
-            Ok(done)
+        .act(by, Act::ApplyProvider, command, |deal| {
+            Box::pin(async move {
+                let draft = deal.take_draft(command.draft, DraftKind::Provider).await?;
+                let form = form::read(&draft.answers).map_err(Refused::Because)?;
+                let done = match draft.corrects {
+                    Some(provider) => resubmit(deal, provider, form).await?,
+                    None => submit(deal, form).await?,
+                };
+                deal.close_draft(draft.id, done.provider).await?;
+                let words = format!("{}：入库申请待受理", done.number);
+                let link = format!("/admissions/{}", done.provider);
+                deal.notify(To::Desk(Role::Agency, None), words, link)
+                    .await?;
+                Ok(done)
+            })
         })
         .await
 }

@@ -28,27 +28,30 @@ pub struct Decided {
 
 /// The Agency takes the application in, returns it or refuses it (2.5).
 pub async fn take_in(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::TakeInProvider, &command, async |deal| {
-            decide(deal, &command, Event::TakeIn).await
+        .act(by, Act::TakeInProvider, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::TakeIn).await })
         })
         .await
 }
 
 /// The Centre files the provider, which stands in the directory at once (2.4, 7.4).
 pub async fn file(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::FileProvider, &command, async |deal| {
-            decide(deal, &command, Event::File).await
+        .act(by, Act::FileProvider, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::File).await })
         })
         .await
 }
 
 /// The Centre removes a provider; issued vouchers run to their end (7.5, R32).
 pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
+    let command = &command;
     office
-        .act(by, Act::RemoveProvider, &command, async |deal| {
-            decide(deal, &command, Event::Remove).await
+        .act(by, Act::RemoveProvider, command, |deal| {
+            Box::pin(async move { decide(deal, &command, Event::Remove).await })
         })
         .await
 }

@@ -29,39 +29,42 @@ pub async fn complete(
     by: By<'_>,
     command: Complete,
 ) -> Result<Completed, Refused> {
+    let command = &command;
     office
-        .act(by, Act::CompleteService, &command, async |deal| {
-            let mut row: Contract = deal.take(command.contract).await?;
-            deal.actor.may_touch(deal.act, owners(&row))?;
-            let state = state(&row)?;
-            let event = match deal.actor.role {
-                Role::Provider => Event::ProviderDone,
-                _ => Event::SubjectDone,
-            };
-            let after = next(state, event)?;
-            match event {
-                Event::ProviderDone => row.provider_done_on = Some(deal.today),
-                _ => row.subject_done_on = Some(deal.today),
-            }
-            let mut body = Body::default();
-            if after == State::Done {
-                // The ten working days run from the day both had confirmed (R10).
-                let days = deal.office.law.policy(deal.today)?.evidence_days;
-                let due = deal.office.law.calendar.due(deal.today, days)?;
-                row.completed_on = Some(deal.today);
-                row.evidence_due = Some(due.date);
-                body = body.fact("evidence_due", due.date.to_string());
-            }
-            row.state = after.code().to_owned();
-            row.edition += 1;
-            row.updated_at = deal.now;
-            tell(deal, &row, after).await?;
-            deal.tx.update(row).await?;
-            let change = Change::from(state.code(), after.code());
-            deal.record(FileKind::Contract, command.contract, change, body)
-                .await?;
-            Ok(Completed {
-                state: after.code().to_owned(),
+        .act(by, Act::CompleteService, command, |deal| {
+            Box::pin(async move {
+                let mut row: Contract = deal.take(command.contract).await?;
+                deal.actor.may_touch(deal.act, owners(&row))?;
+                let state = state(&row)?;
+                let event = match deal.actor.role {
+                    Role::Provider => Event::ProviderDone,
+                    _ => Event::SubjectDone,
+                };
+                let after = next(state, event)?;
+                match event {
+                    Event::ProviderDone => row.provider_done_on = Some(deal.today),
+                    _ => row.subject_done_on = Some(deal.today),
+                }
+                let mut body = Body::default();
+                if after == State::Done {
+                    // The ten working days run from the day both had confirmed (R10).
+                    let days = deal.office.law.policy(deal.today)?.evidence_days;
+                    let due = deal.office.law.calendar.due(deal.today, days)?;
+                    row.completed_on = Some(deal.today);
+                    row.evidence_due = Some(due.date);
+                    body = body.fact("evidence_due", due.date.to_string());
+                }
+                row.state = after.code().to_owned();
+                row.edition += 1;
+                row.updated_at = deal.now;
+                tell(deal, &row, after).await?;
+                deal.tx.update(row).await?;
+                let change = Change::from(state.code(), after.code());
+                deal.record(FileKind::Contract, command.contract, change, body)
+                    .await?;
+                Ok(Completed {
+                    state: after.code().to_owned(),
+                })
             })
         })
         .await

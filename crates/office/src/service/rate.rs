@@ -61,30 +61,33 @@ static COMMENT: Field = Field::new("comment", "评语", clause!("8.4"));
 pub async fn rate(office: &Office, by: By<'_>, command: Rate) -> Result<Rated, Refused> {
     let mut reader = Reader::new(&command.answers);
     let stars = reader.choice::<Stars>(&STARS);
-    let comment = reader.optional(&COMMENT, 500);
+    let comment = &reader.optional(&COMMENT, 500);
     let Some(Stars(stars)) = stars.filter(|_| reader.faults.is_empty()) else {
         return Err(Refused::Because(reader.faults));
     };
+    let command = &command;
     office
-        .act(by, Act::RateProvider, &command, async |deal| {
-            let row: Contract = deal.take(command.contract).await?;
-            deal.actor.may_touch(deal.act, owners(&row))?;
-            done(&row, "评价服务机构")?;
-            deal.tx
-                .insert(Rating {
-                    id: deal.new_id(),
-                    contract: row.id,
-                    provider: row.provider,
-                    stars,
-                    comment: comment.clone(),
-                    account: deal.actor.account()?,
-                    at: deal.now,
-                })
-                .await?;
-            let body = Body::words(comment.clone()).fact("stars", stars);
-            deal.record(FileKind::Contract, row.id, Change::NONE, body)
-                .await?;
-            Ok(Rated { stars })
+        .act(by, Act::RateProvider, command, |deal| {
+            Box::pin(async move {
+                let row: Contract = deal.take(command.contract).await?;
+                deal.actor.may_touch(deal.act, owners(&row))?;
+                done(&row, "评价服务机构")?;
+                deal.tx
+                    .insert(Rating {
+                        id: deal.new_id(),
+                        contract: row.id,
+                        provider: row.provider,
+                        stars,
+                        comment: comment.clone(),
+                        account: deal.actor.account()?,
+                        at: deal.now,
+                    })
+                    .await?;
+                let body = Body::words(comment.clone()).fact("stars", stars);
+                deal.record(FileKind::Contract, row.id, Change::NONE, body)
+                    .await?;
+                Ok(Rated { stars })
+            })
         })
         .await
 }

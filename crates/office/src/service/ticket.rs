@@ -41,42 +41,45 @@ static BUYER: Field = Field::new("buyer", "购买方名称", clause!("8.4"));
 static BUYER_ID: Field = Field::new("buyer_id", "购买方代码", clause!("8.4"));
 
 pub async fn add_ticket(office: &Office, by: By<'_>, command: AddTicket) -> Result<Added, Refused> {
+    let command = &command;
     office
-        .act(by, Act::AddTicket, &command, async |deal| {
-            let contract: Contract = deal.take(command.contract).await?;
-            deal.actor.may_touch(deal.act, owners(&contract))?;
-            done(&contract, "登记票据")?;
-            open_to_change(deal, &contract).await?;
-            let ticket = read(deal, &contract, &command.answers).await?;
-            let kind = FileKind::Contract;
-            let held = command.answers.get("attachment");
-            let file = deal
-                .attach("attachment", held, kind, contract.id, "ticket")
-                .await?;
-            let id = deal.new_id();
-            let body = Body::words(format!("{} {}", ticket.kind.label(), ticket.number))
-                .fact("amount", ticket.amount.fen())
-                .fact("file_hash", file.hash);
-            deal.tx
-                .insert(Ticket {
-                    id,
-                    contract: contract.id,
-                    kind: ticket.kind.code().to_owned(),
-                    code: rules::text::code(&ticket.code),
-                    number: rules::text::code(&ticket.number),
-                    issued_on: ticket.issued_on,
-                    amount: ticket.amount.fen(),
-                    seller: ticket.seller,
-                    seller_id: ticket.seller_id,
-                    buyer: ticket.buyer,
-                    buyer_id: ticket.buyer_id,
-                    attachment: file.id,
-                    withdrawn: false,
-                    at: deal.now,
-                })
-                .await?;
-            deal.record(kind, contract.id, Change::NONE, body).await?;
-            Ok(Added { id })
+        .act(by, Act::AddTicket, command, |deal| {
+            Box::pin(async move {
+                let contract: Contract = deal.take(command.contract).await?;
+                deal.actor.may_touch(deal.act, owners(&contract))?;
+                done(&contract, "登记票据")?;
+                open_to_change(deal, &contract).await?;
+                let ticket = read(deal, &contract, &command.answers).await?;
+                let kind = FileKind::Contract;
+                let held = command.answers.get("attachment");
+                let file = deal
+                    .attach("attachment", held, kind, contract.id, "ticket")
+                    .await?;
+                let id = deal.new_id();
+                let body = Body::words(format!("{} {}", ticket.kind.label(), ticket.number))
+                    .fact("amount", ticket.amount.fen())
+                    .fact("file_hash", file.hash);
+                deal.tx
+                    .insert(Ticket {
+                        id,
+                        contract: contract.id,
+                        kind: ticket.kind.code().to_owned(),
+                        code: rules::text::code(&ticket.code),
+                        number: rules::text::code(&ticket.number),
+                        issued_on: ticket.issued_on,
+                        amount: ticket.amount.fen(),
+                        seller: ticket.seller,
+                        seller_id: ticket.seller_id,
+                        buyer: ticket.buyer,
+                        buyer_id: ticket.buyer_id,
+                        attachment: file.id,
+                        withdrawn: false,
+                        at: deal.now,
+                    })
+                    .await?;
+                deal.record(kind, contract.id, Change::NONE, body).await?;
+                Ok(Added { id })
+            })
         })
         .await
 }
@@ -156,22 +159,25 @@ pub async fn withdraw_ticket(
     by: By<'_>,
     command: WithdrawTicket,
 ) -> Result<Withdrawn, Refused> {
+    let command = &command;
     office
-        .act(by, Act::AddTicket, &command, async |deal| {
-            let mut ticket: Ticket = deal.take(command.ticket).await?;
-            let contract: Contract = deal.take(ticket.contract).await?;
-            deal.actor.may_touch(deal.act, owners(&contract))?;
-            open_to_change(deal, &contract).await?;
-            let body = Body::words(format!("撤下票据 {}", ticket.number));
-            let mut file: store::Attachment = deal.take(ticket.attachment).await?;
-            file.withdrawn = true;
-            deal.tx.update(file).await?;
-            ticket.withdrawn = true;
-            deal.tx.update(ticket).await?;
-            deal.record(FileKind::Contract, contract.id, Change::NONE, body)
-                .await?;
-            Ok(Withdrawn {
-                contract: contract.id,
+        .act(by, Act::AddTicket, command, |deal| {
+            Box::pin(async move {
+                let mut ticket: Ticket = deal.take(command.ticket).await?;
+                let contract: Contract = deal.take(ticket.contract).await?;
+                deal.actor.may_touch(deal.act, owners(&contract))?;
+                open_to_change(deal, &contract).await?;
+                let body = Body::words(format!("撤下票据 {}", ticket.number));
+                let mut file: store::Attachment = deal.take(ticket.attachment).await?;
+                file.withdrawn = true;
+                deal.tx.update(file).await?;
+                ticket.withdrawn = true;
+                deal.tx.update(ticket).await?;
+                deal.record(FileKind::Contract, contract.id, Change::NONE, body)
+                    .await?;
+                Ok(Withdrawn {
+                    contract: contract.id,
+                })
             })
         })
         .await
@@ -185,20 +191,23 @@ pub struct AddResult {
 }
 
 pub async fn add_result(office: &Office, by: By<'_>, command: AddResult) -> Result<Added, Refused> {
+    let command = &command;
     office
-        .act(by, Act::AddResult, &command, async |deal| {
-            let contract: Contract = deal.take(command.contract).await?;
-            deal.actor.may_touch(deal.act, owners(&contract))?;
-            done(&contract, "上传成果证明")?;
-            open_to_change(deal, &contract).await?;
-            let held = command.answers.get("attachment");
-            let kind = FileKind::Contract;
-            let file = deal
-                .attach("attachment", held, kind, contract.id, "result")
-                .await?;
-            let body = Body::words(file.name.clone()).fact("file_hash", file.hash);
-            deal.record(kind, contract.id, Change::NONE, body).await?;
-            Ok(Added { id: file.id })
+        .act(by, Act::AddResult, command, |deal| {
+            Box::pin(async move {
+                let contract: Contract = deal.take(command.contract).await?;
+                deal.actor.may_touch(deal.act, owners(&contract))?;
+                done(&contract, "上传成果证明")?;
+                open_to_change(deal, &contract).await?;
+                let held = command.answers.get("attachment");
+                let kind = FileKind::Contract;
+                let file = deal
+                    .attach("attachment", held, kind, contract.id, "result")
+                    .await?;
+                let body = Body::words(file.name.clone()).fact("file_hash", file.hash);
+                deal.record(kind, contract.id, Change::NONE, body).await?;
+                Ok(Added { id: file.id })
+            })
         })
         .await
 }

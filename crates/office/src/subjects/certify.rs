@@ -28,39 +28,42 @@ pub struct Certified {
 
 pub async fn certify(office: &Office, by: By<'_>, command: Certify) -> Result<Certified, Refused> {
     let verdict = &command.verdict;
+    let command = &command;
     office
-        .act(by, Act::CertifySubject, &command, async |deal| {
-            let mut row: Subject = deal.take(command.subject).await?;
-            deal.actor.may_touch(deal.act, owners(&row))?;
-            let seen = (FileKind::Subject, row.id);
-            let editions = (row.edition, verdict.edition);
-            let me = deal.may_review(seen, editions, row.last_reviewer).await?;
-            let state = super::view::state(&row)?;
-            let after = next(
-                state,
-                match verdict.decision {
-                    Decision::Approve => Event::Certify,
-                    Decision::Return => Event::Return,
-                    Decision::Refuse => Event::Refuse,
-                },
-            )?;
-            row.state = after.code().to_owned();
-            row.edition += 1;
-            row.last_reviewer = Some(me);
-            row.updated_at = deal.now;
-            let (account, name) = (row.account, row.name.clone());
-            deal.tx.update(row).await?;
-            let body = Body {
-                words: verdict.words.clone(),
-                ..Body::reasons(&verdict.reasons)
-            };
-            let change = Change::from(state.code(), after.code());
-            deal.record(FileKind::Subject, command.subject, change, body)
-                .await?;
-            let words = format!("{name}的主体登记：{}", after.label());
-            deal.notify(To::Account(account), words, "/").await?;
-            Ok(Certified {
-                state: after.code().to_owned(),
+        .act(by, Act::CertifySubject, command, |deal| {
+            Box::pin(async move {
+                let mut row: Subject = deal.take(command.subject).await?;
+                deal.actor.may_touch(deal.act, owners(&row))?;
+                let seen = (FileKind::Subject, row.id);
+                let editions = (row.edition, verdict.edition);
+                let me = deal.may_review(seen, editions, row.last_reviewer).await?;
+                let state = super::view::state(&row)?;
+                let after = next(
+                    state,
+                    match verdict.decision {
+                        Decision::Approve => Event::Certify,
+                        Decision::Return => Event::Return,
+                        Decision::Refuse => Event::Refuse,
+                    },
+                )?;
+                row.state = after.code().to_owned();
+                row.edition += 1;
+                row.last_reviewer = Some(me);
+                row.updated_at = deal.now;
+                let (account, name) = (row.account, row.name.clone());
+                deal.tx.update(row).await?;
+                let body = Body {
+                    words: verdict.words.clone(),
+                    ..Body::reasons(&verdict.reasons)
+                };
+                let change = Change::from(state.code(), after.code());
+                deal.record(FileKind::Subject, command.subject, change, body)
+                    .await?;
+                let words = format!("{name}的主体登记：{}", after.label());
+                deal.notify(To::Account(account), words, "/").await?;
+                Ok(Certified {
+                    state: after.code().to_owned(),
+                })
             })
         })
         .await

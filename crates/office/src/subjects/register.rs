@@ -35,20 +35,23 @@ pub async fn register(
     by: By<'_>,
     command: Register,
 ) -> Result<Registered, Refused> {
+    let command = &command;
     office
-        .act(by, Act::RegisterSubject, &command, async |deal| {
-            let draft = deal.take_draft(command.draft, DraftKind::Subject).await?;
-            let form = form::read(deal.office, &draft.answers)?;
-            let done = match draft.corrects {
-                Some(subject) => resubmit(deal, subject, &form).await?,
-                None => submit(deal, &form).await?,
-            };
-            deal.close_draft(draft.id, done.subject).await?;
-            let words = format!("{}提交了主体登记，待审核", form.name);
-            let link = format!("/subjects/{}", done.subject);
-            deal.notify(To::Desk(Role::County, Some(&form.division)), words, link)
-                .await?;
-            Ok(done)
+        .act(by, Act::RegisterSubject, command, |deal| {
+            Box::pin(async move {
+                let draft = deal.take_draft(command.draft, DraftKind::Subject).await?;
+                let form = form::read(deal.office, &draft.answers)?;
+                let done = match draft.corrects {
+                    Some(subject) => resubmit(deal, subject, &form).await?,
+                    None => submit(deal, &form).await?,
+                };
+                deal.close_draft(draft.id, done.subject).await?;
+                let words = format!("{}提交了主体登记，待审核", form.name);
+                let link = format!("/subjects/{}", done.subject);
+                deal.notify(To::Desk(Role::County, Some(&form.division)), words, link)
+                    .await?;
+                Ok(done)
+            })
         })
         .await
 }

@@ -1,9 +1,11 @@
 //! Vouchers in use: set-off in-region, full payment out of it, objections (8.3, R21, R34).
 
+mod expire;
 mod object;
 mod settle;
 pub(crate) mod view;
 
+pub use expire::expire;
 pub use object::{Answer, Answered, Ground, Object, Objected, answer, object};
 pub use settle::{Settle, Settled, pay_in_full, set_off};
 pub use view::{ObjectionView, VoucherView, list, view};

@@ -68,42 +68,45 @@ static ANSWER: Field = Field::new("answer", "答复", clause!("R21"));
 pub async fn object(office: &Office, by: By<'_>, command: Object) -> Result<Objected, Refused> {
     let mut reader = Reader::new(&command.answers);
     let ground = reader.choice::<Ground>(&GROUND);
-    let words = reader.text(&WORDS, 500);
+    let words = &reader.text(&WORDS, 500);
     let Some(ground) = ground.filter(|_| reader.faults.is_empty()) else {
         return Err(Refused::Because(reader.faults));
     };
+    let command = &command;
     office
-        .act(by, Act::ObjectVoucher, &command, async |deal| {
-            let row: Voucher = deal.take(command.voucher).await?;
-            deal.actor.may_touch(deal.act, owners(&row))?;
-            if !matches!(
-                state(&row)?,
-                State::Issued | State::SetOff | State::PaidInFull
-            ) {
-                return Err(too_late().into());
-            }
-            deal.tx
-                .insert(Objection {
-                    id: deal.new_id(),
-                    voucher: row.id,
-                    ground: ground.code().to_owned(),
-                    words: words.clone(),
-                    at: deal.now,
-                    account: deal.actor.account()?,
-                    answer: None,
-                    answered_at: None,
-                    answered_by: None,
+        .act(by, Act::ObjectVoucher, command, |deal| {
+            Box::pin(async move {
+                let row: Voucher = deal.take(command.voucher).await?;
+                deal.actor.may_touch(deal.act, owners(&row))?;
+                if !matches!(
+                    state(&row)?,
+                    State::Issued | State::SetOff | State::PaidInFull
+                ) {
+                    return Err(too_late().into());
+                }
+                deal.tx
+                    .insert(Objection {
+                        id: deal.new_id(),
+                        voucher: row.id,
+                        ground: ground.code().to_owned(),
+                        words: words.clone(),
+                        at: deal.now,
+                        account: deal.actor.account()?,
+                        answer: None,
+                        answered_at: None,
+                        answered_by: None,
+                    })
+                    .await?;
+                let body = Body::words(format!("{}：{words}", ground.label()));
+                deal.record(FileKind::Voucher, row.id, Change::NONE, body)
+                    .await?;
+                let link = format!("/contracts/{}", row.contract);
+                let told = format!("{}：服务机构提出异议，待处理", row.number);
+                deal.notify(To::Desk(Role::Agency, None), told, link)
+                    .await?;
+                Ok(Objected {
+                    contract: row.contract,
                 })
-                .await?;
-            let body = Body::words(format!("{}：{words}", ground.label()));
-            deal.record(FileKind::Voucher, row.id, Change::NONE, body)
-                .await?;
-            let link = format!("/contracts/{}", row.contract);
-            let told = format!("{}：服务机构提出异议，待处理", row.number);
-            deal.notify(To::Desk(Role::Agency, None), told, link)
-                .await?;
-            Ok(Objected {
-                contract: row.contract,
             })
         })
         .await
@@ -133,34 +136,37 @@ pub struct Answered {
 
 pub async fn answer(office: &Office, by: By<'_>, command: Answer) -> Result<Answered, Refused> {
     let mut reader = Reader::new(&command.answers);
-    let words = reader.text(&ANSWER, 500);
+    let words = &reader.text(&ANSWER, 500);
     if !reader.faults.is_empty() {
         return Err(Refused::Because(reader.faults));
     }
+    let command = &command;
     office
-        .act(by, Act::AnswerObjection, &command, async |deal| {
-            let mut row: Objection = deal.take(command.objection).await?;
-            let voucher: Voucher = deal.take(row.voucher).await?;
-            deal.actor.may_touch(deal.act, owners(&voucher))?;
-            if row.answer.is_some() {
-                return Err(deal.meanwhile(FileKind::Voucher, voucher.id).await?);
-            }
-            row.answer = Some(words.clone());
-            row.answered_at = Some(deal.now);
-            row.answered_by = deal.actor.account;
-            deal.tx.update(row).await?;
-            let body = Body::words(words.clone());
-            deal.record(FileKind::Voucher, voucher.id, Change::NONE, body)
-                .await?;
-            let provider: Provider = deal.take(voucher.provider).await?;
-            let subject: Subject = deal.take(voucher.subject).await?;
-            for account in [provider.account, subject.account] {
-                let told = format!("{}：异议已答复", voucher.number);
-                let link = format!("/contracts/{}", voucher.contract);
-                deal.notify(To::Account(account), told, link).await?;
-            }
-            Ok(Answered {
-                contract: voucher.contract,
+        .act(by, Act::AnswerObjection, command, |deal| {
+            Box::pin(async move {
+                let mut row: Objection = deal.take(command.objection).await?;
+                let voucher: Voucher = deal.take(row.voucher).await?;
+                deal.actor.may_touch(deal.act, owners(&voucher))?;
+                if row.answer.is_some() {
+                    return Err(deal.meanwhile(FileKind::Voucher, voucher.id).await?);
+                }
+                row.answer = Some(words.clone());
+                row.answered_at = Some(deal.now);
+                row.answered_by = deal.actor.account;
+                deal.tx.update(row).await?;
+                let body = Body::words(words.clone());
+                deal.record(FileKind::Voucher, voucher.id, Change::NONE, body)
+                    .await?;
+                let provider: Provider = deal.take(voucher.provider).await?;
+                let subject: Subject = deal.take(voucher.subject).await?;
+                for account in [provider.account, subject.account] {
+                    let told = format!("{}：异议已答复", voucher.number);
+                    let link = format!("/contracts/{}", voucher.contract);
+                    deal.notify(To::Account(account), told, link).await?;
+                }
+                Ok(Answered {
+                    contract: voucher.contract,
+                })
             })
         })
         .await

@@ -29,18 +29,20 @@ pub struct Settled {
 
 /// In-region the voucher pays its part of the price, and the provider holds the 服务券 (R34).
 pub async fn set_off(office: &Office, by: By<'_>, command: Settle) -> Result<Settled, Refused> {
+    let command = &command;
     office
-        .act(by, Act::SetOffVoucher, &command, async |deal| {
-            settle(deal, &command, Event::SetOff).await
+        .act(by, Act::SetOffVoucher, command, |deal| {
+            Box::pin(async move { settle(deal, &command, Event::SetOff).await })
         })
         .await
 }
 
 /// Out of the region the subject pays the whole price first and claims after the service.
 pub async fn pay_in_full(office: &Office, by: By<'_>, command: Settle) -> Result<Settled, Refused> {
+    let command = &command;
     office
-        .act(by, Act::PayInFull, &command, async |deal| {
-            settle(deal, &command, Event::PayInFull).await
+        .act(by, Act::PayInFull, command, |deal| {
+            Box::pin(async move { settle(deal, &command, Event::PayInFull).await })
         })
         .await
 }

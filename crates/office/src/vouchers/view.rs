@@ -64,6 +64,15 @@ pub(crate) fn ceiling_book(row: &Voucher) -> Result<rules::ledger::Book, Refused
     Ok(rules::ledger::Book::ceiling(row.subject.to_string(), year))
 }
 
+/// What a voucher holds in its subject's ceiling and in the budget.
+pub(crate) fn hold(row: &Voucher) -> Result<rules::ledger::Hold, Refused> {
+    Ok(rules::ledger::Hold {
+        subject: row.subject.to_string(),
+        year: u16::try_from(row.year).map_err(|_| Refused::Fault("voucher year".into()))?,
+        face: Fen::new(row.face),
+    })
+}
+
 pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<VoucherView, Refused> {
     let row: Voucher = store_row(office, id).await?;
     actor.may_touch(Act::SeeVoucher, owners(&row))?;

@@ -1,5 +1,6 @@
 //! Vouchers and objections to them.
 
+use chrono::NaiveDate;
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
@@ -47,6 +48,16 @@ pub async fn objections(source: &impl Source, voucher: Uuid) -> Result<Vec<Objec
     Ok(objection::Entity::find()
         .filter(objection::Column::Voucher.eq(voucher))
         .order_by_asc(objection::Column::At)
+        .all(source.connection())
+        .await?)
+}
+
+/// Live vouchers whose validity ended before this day (8.8), the oldest first.
+pub async fn overdue(source: &impl Source, today: NaiveDate) -> Result<Vec<Voucher>, StoreError> {
+    Ok(voucher::Entity::find()
+        .filter(voucher::Column::ValidUntil.lt(today))
+        .filter(voucher::Column::State.is_in(["issued", "set-off", "paid-in-full", "claimed"]))
+        .order_by_asc(voucher::Column::ValidUntil)
         .all(source.connection())
         .await?)
 }
