@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules::Fen;
-use store::queries::{money, records};
+use rules::ledger::Book;
+use store::queries::contracts::Whose;
+use store::queries::{money, records, vouchers};
 use uuid::Uuid;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::record::BEGINNING;
-use crate::{Office, ledger, record};
+use crate::vouchers::view::hold;
+use crate::{Office, budget, ledger, record};
 use rules::duties::Act;
 
 /// One place where the record is not what was written.
@@ -35,10 +38,24 @@ pub struct Report {
 /// altered, missing or inserted row.
 pub async fn verify(office: &Office) -> Result<Report, Refused> {
     let mut report = Report::default();
-    verify_acts(office, &mut report).await?;
-    verify_books(office, &mut report).await?;
+    let recorded = verify_acts(office, &mut report).await?;
+    let books = verify_books(office, &mut report).await?;
+    verify_files(office, &recorded, &books, &mut report).await?;
     Ok(report)
 }
+
+impl Report {
+    fn flaw(&mut self, chain: impl Into<String>, entry: i64, what: &'static str) {
+        self.flaws.push(Flaw {
+            chain: chain.into(),
+            entry,
+            what,
+        });
+    }
+}
+
+/// A file as the record names it: its kind and id.
+type FileKey = (String, Uuid);
 
 struct Link {
     entry: i64,
@@ -47,8 +64,9 @@ struct Link {
     computed: String,
 }
 
-async fn verify_acts(office: &Office, report: &mut Report) -> Result<(), Refused> {
-    let mut chains: BTreeMap<(String, Uuid), Vec<Link>> = BTreeMap::new();
+/// Follows the chain of every file; gives the files that have one.
+async fn verify_acts(office: &Office, report: &mut Report) -> Result<BTreeSet<FileKey>, Refused> {
+    let mut chains: BTreeMap<FileKey, Vec<Link>> = BTreeMap::new();
     for act in records::all(&office.store).await? {
         report.acts += 1;
         let computed = record::hash_of(&act)?;
@@ -72,64 +90,95 @@ async fn verify_acts(office: &Office, report: &mut Report) -> Result<(), Refused
     }
     for ((kind, file), links) in chains {
         for link in links {
-            report.flaws.push(Flaw {
-                chain: format!("{kind} {file}"),
-                entry: link.entry,
-                what: "inserted: the file has no head",
-            });
+            let what = "inserted: the file has no head";
+            report.flaw(format!("{kind} {file}"), link.entry, what);
         }
     }
+    Ok(headed)
+}
+
+/// What was taken away as a whole shows only against the other tables: every file has a record,
+/// every record a file, and every voucher the two books that hold its face (R5).
+async fn verify_files(
+    office: &Office,
+    recorded: &BTreeSet<FileKey>,
+    books: &BTreeMap<String, store::Book>,
+    report: &mut Report,
+) -> Result<(), Refused> {
+    let budgets = books.values().filter(|book| book.kind == "budget");
+    let granted = budgets.filter(|book| book.granted > 0);
+    let years = granted.filter_map(|book| u16::try_from(book.year).ok());
+    let mut files: BTreeSet<FileKey> = years
+        .map(|year| (FileKind::Budget.code().to_owned(), budget::file(year)))
+        .collect();
     for (kind, file) in records::files(&office.store).await? {
-        if !headed.contains(&(kind.to_owned(), file)) {
-            report.flaws.push(Flaw {
-                chain: format!("{kind} {file}"),
-                entry: 1,
-                what: "missing: the file has no record",
-            });
-        }
+        files.insert((kind.to_owned(), file));
+    }
+    for (kind, file) in files.difference(recorded) {
+        let what = "missing: the file has no record";
+        report.flaw(format!("{kind} {file}"), 1, what);
+    }
+    for (kind, file) in recorded.difference(&files) {
+        report.flaw(format!("{kind} {file}"), 1, "the file itself is missing");
+    }
+    let mut needed = BTreeSet::new();
+    for voucher in vouchers::list(&office.store, Whose::Everyones, &[]).await? {
+        let hold = hold(&voucher)?;
+        needed.insert(Book::redemption(hold.year).key());
+        needed.insert(Book::ceiling(hold.subject, hold.year).key());
+    }
+    for key in needed.iter().filter(|key| !books.contains_key(*key)) {
+        let what = "missing: a voucher rests on this book";
+        report.flaw(format!("book {key}"), 1, what);
     }
     Ok(())
 }
 
-/// Follows one chain from its beginning to its head.
-fn follow(chain: &str, links: &[Link], entries: i64, head: &str, report: &mut Report) {
-    let mut flaw = |entry, what| {
-        report.flaws.push(Flaw {
-            chain: chain.to_owned(),
-            entry,
-            what,
-        });
-    };
-    let mut expected = 1;
-    let mut prev = BEGINNING;
-    for link in links {
-        while expected < link.entry {
-            flaw(expected, "missing");
-            expected += 1;
-        }
-        let gap = expected > 1 && links.iter().all(|other| other.entry != expected - 1);
-        if link.hash != link.computed {
-            flaw(link.entry, "altered");
-        } else if link.prev != prev && !gap {
-            flaw(link.entry, "does not follow the row before it");
-        }
-        if link.entry > entries {
-            flaw(link.entry, "inserted after the head");
-        }
-        prev = &link.hash;
-        expected = link.entry + 1;
+/// A gap is named row by row up to here: one altered number must not fill the memory.
+const NAMED: i64 = 100;
+
+/// Names the rows that are missing from `from` up to and without `to`.
+fn gap(chain: &str, from: i64, to: i64, report: &mut Report) {
+    let named = to.min(from.saturating_add(NAMED));
+    for entry in from..named {
+        report.flaw(chain, entry, "missing");
     }
-    while expected <= entries {
-        flaw(expected, "missing");
-        expected += 1;
-    }
-    let last = links.iter().rev().find(|link| link.entry == entries);
-    if last.is_some_and(|link| link.hash != head) {
-        flaw(entries, "the head names another hash");
+    if named < to {
+        report.flaw(chain, named, "missing, and every row up to the next");
     }
 }
 
-async fn verify_books(office: &Office, report: &mut Report) -> Result<(), Refused> {
+/// Follows one chain from its beginning to its head.
+fn follow(chain: &str, links: &[Link], entries: i64, head: &str, report: &mut Report) {
+    let mut expected = 1;
+    let mut prev = BEGINNING;
+    for link in links {
+        let complete = expected >= link.entry;
+        gap(chain, expected, link.entry, report);
+        if link.hash != link.computed {
+            report.flaw(chain, link.entry, "altered");
+        } else if link.prev != prev && complete {
+            report.flaw(chain, link.entry, "does not follow the row before it");
+        }
+        if link.entry > entries {
+            report.flaw(chain, link.entry, "inserted after the head");
+        }
+        prev = &link.hash;
+        expected = expected.max(link.entry.saturating_add(1));
+    }
+    gap(chain, expected, entries.saturating_add(1), report);
+    let last = links.iter().rev().find(|link| link.entry == entries);
+    if last.is_some_and(|link| link.hash != head) {
+        report.flaw(chain, entries, "the head names another hash");
+    }
+}
+
+/// Follows the postings of every book and sums them; gives the books.
+async fn verify_books(
+    office: &Office,
+    report: &mut Report,
+) -> Result<BTreeMap<String, store::Book>, Refused> {
+    let mut books = BTreeMap::new();
     for book in money::books(&office.store).await? {
         let postings = money::postings(&office.store, &book.key).await?;
         report.postings += postings.len();
@@ -154,14 +203,12 @@ async fn verify_books(office: &Office, report: &mut Report) -> Result<(), Refuse
             used: sum("used"),
         };
         if posted != Balance::from(&book) || posted.free() != sum("free") {
-            report.flaws.push(Flaw {
-                chain,
-                entry: book.entries,
-                what: "the balance is not the sum of the postings",
-            });
+            let what = "the balance is not the sum of the postings";
+            report.flaw(chain, book.entries, what);
         }
+        books.insert(book.key.clone(), book);
     }
-    Ok(())
+    Ok(books)
 }
 
 /// One line of the record as the auditor's page shows it.

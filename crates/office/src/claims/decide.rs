@@ -35,7 +35,7 @@ pub async fn recheck(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
     let command = &command;
     office
         .act(by, Act::RecheckClaim, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::Recheck).await })
+            Box::pin(async move { decide(deal, command, Event::Recheck).await })
         })
         .await
 }
@@ -44,7 +44,7 @@ pub async fn confirm(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
     let command = &command;
     office
         .act(by, Act::ConfirmClaim, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::Confirm).await })
+            Box::pin(async move { decide(deal, command, Event::Confirm).await })
         })
         .await
 }

@@ -37,7 +37,7 @@ pub async fn review(office: &Office, by: By<'_>, command: Decide) -> Result<Deci
     let command = &command;
     office
         .act(by, Act::ReviewContract, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::Approve).await })
+            Box::pin(async move { decide(deal, command, Event::Approve).await })
         })
         .await
 }
@@ -47,7 +47,7 @@ pub async fn recheck(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
     let command = &command;
     office
         .act(by, Act::RecheckContract, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::Recheck).await })
+            Box::pin(async move { decide(deal, command, Event::Recheck).await })
         })
         .await
 }
@@ -57,7 +57,7 @@ pub async fn confirm(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
     let command = &command;
     office
         .act(by, Act::ConfirmContract, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::Confirm).await })
+            Box::pin(async move { decide(deal, command, Event::Confirm).await })
         })
         .await
 }

@@ -31,7 +31,7 @@ pub async fn take_in(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
     let command = &command;
     office
         .act(by, Act::TakeInProvider, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::TakeIn).await })
+            Box::pin(async move { decide(deal, command, Event::TakeIn).await })
         })
         .await
 }
@@ -41,7 +41,7 @@ pub async fn file(office: &Office, by: By<'_>, command: Decide) -> Result<Decide
     let command = &command;
     office
         .act(by, Act::FileProvider, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::File).await })
+            Box::pin(async move { decide(deal, command, Event::File).await })
         })
         .await
 }
@@ -51,7 +51,7 @@ pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Deci
     let command = &command;
     office
         .act(by, Act::RemoveProvider, command, |deal| {
-            Box::pin(async move { decide(deal, &command, Event::Remove).await })
+            Box::pin(async move { decide(deal, command, Event::Remove).await })
         })
         .await
 }

@@ -55,11 +55,22 @@ impl Card {
 }
 
 pub async fn directory(office: &Office, search: &Search) -> Result<Vec<Entry>, Refused> {
-    parties::directory(&office.store, search)
+    parties::directory(&office.store, &plain(search))
         .await?
         .iter()
         .map(|row| entry(office, row))
         .collect()
+}
+
+/// The search without control characters, which no provider has and PostgreSQL does not take.
+fn plain(search: &Search) -> Search {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect();
+    Search {
+        words: plain(&search.words),
+        use_code: plain(&search.use_code),
+        region: plain(&search.region),
+        division: plain(&search.division),
+    }
 }
 
 /// The public page of a provider that is or was in the directory.

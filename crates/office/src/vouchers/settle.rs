@@ -32,7 +32,7 @@ pub async fn set_off(office: &Office, by: By<'_>, command: Settle) -> Result<Set
     let command = &command;
     office
         .act(by, Act::SetOffVoucher, command, |deal| {
-            Box::pin(async move { settle(deal, &command, Event::SetOff).await })
+            Box::pin(async move { settle(deal, command, Event::SetOff).await })
         })
         .await
 }
@@ -42,7 +42,7 @@ pub async fn pay_in_full(office: &Office, by: By<'_>, command: Settle) -> Result
     let command = &command;
     office
         .act(by, Act::PayInFull, command, |deal| {
-            Box::pin(async move { settle(deal, &command, Event::PayInFull).await })
+            Box::pin(async move { settle(deal, command, Event::PayInFull).await })
         })
         .await
 }
