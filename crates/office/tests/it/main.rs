@@ -7,5 +7,18 @@
     reason = "tests"
 )]
 
+mod access;
+mod accounts;
+mod constraints;
+mod expiry;
+mod input;
 mod journey;
+mod lapse;
+mod money;
+mod objections;
+mod once;
+mod privacy;
+mod returns;
 mod support;
+mod tamper;
+mod uploads;

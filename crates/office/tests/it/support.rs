@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use office::attachments::Shelf;
+use office::claims::ClaimView;
+use office::contracts::ContractView;
+use office::ledger::Balance;
 use office::ports::{SetClock, SystemChance};
-use office::{Office, Refused, Store, Vault};
+use office::{Actor, Office, Refused, Store, Vault, audit, budget, claims, contracts, subjects};
 use rules::Fen;
 use rules::duties::Role;
 use sim::{Person, Town, approve, contract_form, lab_form, outside_lab_form, subject_form};
@@ -104,6 +107,15 @@ impl Region {
             .unwrap()
     }
 
+    /// The authority of another county or of a prefecture.
+    pub async fn authority(&self, login: &str, division: &str) -> Person {
+        let body = (login, division);
+        let staff = self
+            .town
+            .staff(&self.admin, (login, login), Role::County, body);
+        staff.await.unwrap()
+    }
+
     /// A certified firm of 西夏区.
     pub async fn firm(&self, login: &str, serial: u32) -> Person {
         let person = self
@@ -111,7 +123,7 @@ impl Region {
             .sign_up(login, "杨晓燕", Role::Subject)
             .await
             .unwrap();
-        let form = subject_form(&format!("宁夏{login}科技有限公司"), serial, "640105");
+        let form = subject_form(&firm_name(login), serial, "640105");
         let subject = self.town.register(&person, form).await.unwrap();
         self.town
             .certify(&self.county, subject, approve(1))
@@ -122,7 +134,7 @@ impl Region {
 
     /// A filed public laboratory of 银川.
     pub async fn lab(&self, login: &str, serial: u32) -> (Person, Uuid) {
-        let form = lab_form(&format!("宁夏{login}检测院"), serial, "640104");
+        let form = lab_form(&lab_name(login), serial, "640104");
         self.file(login, form).await
     }
 
@@ -183,6 +195,114 @@ impl Region {
         town.ticket(firm, contract, ticket.0, amount).await.unwrap();
         town.result(firm, contract).await.unwrap();
     }
+}
+
+impl Region {
+    pub async fn actor(&self, person: &Person) -> Actor {
+        self.town.actor(person).await.unwrap()
+    }
+
+    /// The contract as the Agency reads it.
+    pub async fn contract(&self, id: Uuid) -> ContractView {
+        let reader = self.actor(&self.agency).await;
+        contracts::view(&self.town.office, &reader, id)
+            .await
+            .unwrap()
+    }
+
+    /// The claim as the Agency reads it.
+    pub async fn file_of_claim(&self, id: Uuid) -> ClaimView {
+        let reader = self.actor(&self.agency).await;
+        claims::view(&self.town.office, &reader, id).await.unwrap()
+    }
+
+    /// What the firm's ceiling of this year stands at.
+    pub async fn ceiling(&self, firm: &Person) -> Balance {
+        let actor = self.actor(firm).await;
+        let mine = subjects::mine(&self.town.office, &actor).await.unwrap();
+        mine.unwrap().ceiling
+    }
+
+    /// What the redemption budget of a year stands at.
+    pub async fn budget(&self, year: u16) -> Balance {
+        let finance = self.actor(&self.finance).await;
+        let years = budget::years(&self.town.office, &finance).await.unwrap();
+        let found = years.into_iter().find(|budget| budget.line.year == year);
+        found.map_or(Balance::EMPTY, |budget| budget.line.balance)
+    }
+
+    /// Everything the record and the ledger hold is in order.
+    pub async fn assert_sound(&self) {
+        let report = audit::verify(&self.town.office).await.unwrap();
+        assert_eq!(report.flaws, []);
+    }
+
+    /// How many acts were recorded so far.
+    pub async fn acts(&self) -> usize {
+        audit::verify(&self.town.office).await.unwrap().acts
+    }
+
+    /// A connection of a person who tampers with the database.
+    pub async fn intruder(&self) -> Store {
+        Store::open(&self.url).await.unwrap()
+    }
+
+    /// One voucher of 110,000 in the region, proved by a ticket of 300,000 and claimed by the lab.
+    pub async fn claimed(&self) -> Case {
+        let firm = self.firm("hongyuan", 1).await;
+        let (lab, provider) = self.lab("zhijian", 1).await;
+        let (contract, voucher) = self.voucher(&firm, provider, 300_000).await;
+        self.town.set_off(&firm, voucher).await.unwrap();
+        self.prove(&firm, &lab, contract, (1, 300_000)).await;
+        let claim = self.town.claim(&lab, voucher).await.unwrap();
+        Case {
+            firm,
+            lab,
+            provider,
+            contract,
+            voucher,
+            claim,
+        }
+    }
+
+    /// Takes a claim that stands at this edition through both reviews.
+    pub async fn pass_claim(&self, claim: Uuid, edition: i64) {
+        for (at, desk) in [(0, &self.agency), (1, &self.centre)] {
+            let verdict = approve(edition + at);
+            self.town.decide_claim(desk, claim, verdict).await.unwrap();
+        }
+    }
+}
+
+/// The files of one voucher's life.
+pub struct Case {
+    pub firm: Person,
+    pub lab: Person,
+    pub provider: Uuid,
+    pub contract: Uuid,
+    pub voucher: Uuid,
+    pub claim: Uuid,
+}
+
+pub fn firm_name(login: &str) -> String {
+    format!("宁夏{login}科技有限公司")
+}
+
+pub fn lab_name(login: &str) -> String {
+    format!("宁夏{login}检测院")
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Asserts that a verb answers as if there were no such file.
+#[track_caller]
+pub fn assert_unknown<T: std::fmt::Debug>(what: &str, outcome: Result<T, Refused>) {
+    assert!(
+        matches!(outcome, Err(Refused::Unknown)),
+        "{what}: {outcome:?}"
+    );
 }
 
 pub fn moment(day: &str) -> DateTime<Utc> {
