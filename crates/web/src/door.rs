@@ -14,7 +14,7 @@ use rules::duties::Act;
 use crate::Web;
 use crate::errors::Fault;
 use crate::submission::{self, Submission};
-use crate::visit::Visit;
+use crate::visit::{Visit, landing};
 
 /// One registered route, for the golden list and for the access tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
     if request.method() != Method::POST {
         return match visit.may(act) {
             Some(_) => next.run(request).await,
-            None => turned_away(&visit, request.method()),
+            None => turned_away(&visit, act, request.method()),
         };
     }
     let (parts, body) = request.into_parts();
@@ -91,7 +91,7 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
         submission::drain(body).await;
         return match visit.may(act) {
             Some(_) => Fault::Forged.into_response(),
-            None => turned_away(&visit, &parts.method),
+            None => turned_away(&visit, act, &parts.method),
         };
     }
     match Submission::read(&parts.headers, body).await {
@@ -110,8 +110,11 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
     }
 }
 
-/// Who is not signed in is asked to; who is gets the answer he would get if the file did not exist.
-fn turned_away(visit: &Visit, method: &Method) -> Response {
+/// Who is not signed in is asked to; who is and would sign in again goes to his work; everybody else gets the answer he would get if the file did not exist.
+fn turned_away(visit: &Visit, act: Act, method: &Method) -> Response {
+    if visit.signed_in() && matches!(act, Act::SignIn | Act::SignUp) {
+        return Redirect::to(landing(visit.role())).into_response();
+    }
     if visit.signed_in() {
         return Fault::NotFound.into_response();
     }

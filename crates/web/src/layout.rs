@@ -18,6 +18,18 @@ type Entry = (&'static str, &'static str, Act, &'static [Role]);
 pub const NAVIGATION: &[Entry] = &[
     ("首页", "/", Act::SeePublic, &[Role::Anyone]),
     (
+        "我的办理",
+        "/mine",
+        Act::KeepAccount,
+        &[Role::Subject, Role::Provider],
+    ),
+    (
+        "找服务机构",
+        "/providers",
+        Act::SeePublic,
+        &[Role::Anyone, Role::Subject, Role::Agency, Role::Centre],
+    ),
+    (
         "能补多少",
         "/calculator",
         Act::SeePublic,
@@ -118,6 +130,12 @@ impl Page {
     #[must_use]
     pub fn actor(&self) -> Option<&Actor> {
         self.visit.signed_in().then(|| self.visit.actor())
+    }
+
+    /// How many messages the signed-in person has not read.
+    #[must_use]
+    pub fn unread(&self) -> u64 {
+        self.visit.unread()
     }
 
     /// Whether the database holds invented people and files.

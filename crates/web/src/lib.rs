@@ -12,6 +12,7 @@ pub mod layout;
 pub mod log;
 pub mod pages;
 pub mod parts;
+pub mod sheets;
 pub mod submission;
 pub mod visit;
 

@@ -28,6 +28,7 @@ pub struct Visit(Arc<Inner>);
 struct Inner {
     web: Web,
     actor: Actor,
+    unread: u64,
     token: String,
     fresh: bool,
     asked: AtomicBool,
@@ -53,6 +54,12 @@ impl Visit {
     #[must_use]
     pub fn signed_in(&self) -> bool {
         self.actor().account.is_some()
+    }
+
+    /// How many messages the signed-in person has not read.
+    #[must_use]
+    pub fn unread(&self) -> u64 {
+        self.0.unread
     }
 
     /// Whether the access table gives the visitor any scope for an act; pages show a link or button only then.
@@ -142,11 +149,20 @@ impl Visit {
             Ok(actor) => (actor, None),
             Err(why) => (None, Some(Fault::from(why))),
         };
+        let unread = match &actor {
+            Some(actor) => office::notices::unread(web.office(), actor).await,
+            None => Ok(0),
+        };
+        let (unread, fault) = match unread {
+            Ok(unread) => (unread, fault),
+            Err(why) => (0, Some(fault.unwrap_or_else(|| why.into()))),
+        };
         let kept = match (&actor, session) {
             (Some(_), Some(token)) => Some(token),
             _ => cookie(&request.headers, form_cookie(&web)).filter(|token| token.len() == 64),
         };
         let inner = Inner {
+            unread,
             actor: actor.unwrap_or_else(|| Actor::anyone(origin)),
             fresh: kept.is_none(),
             token: kept.map_or_else(|| web.office().secret(), str::to_owned),
@@ -202,6 +218,18 @@ pub fn end_session(answer: &mut Response, web: &Web) {
 #[must_use]
 pub fn session_token<'a>(web: &Web, headers: &'a HeaderMap) -> Option<&'a str> {
     cookie(headers, session_cookie(web))
+}
+
+/// Where a role's work begins.
+#[must_use]
+pub const fn landing(role: Role) -> &'static str {
+    match role {
+        Role::Anyone => "/",
+        Role::Subject | Role::Provider => "/mine",
+        Role::County | Role::Agency | Role::Centre | Role::Finance => "/queue",
+        Role::Auditor => "/record",
+        Role::Administrator => "/accounts",
+    }
 }
 
 /// An address within this site, for going on after a sign-in; anything else leads home.

@@ -124,10 +124,13 @@ async fn slowly<T: Send + 'static>(
 pub struct ChangePassword {
     pub old: String,
     pub new: String,
+    pub new_again: String,
 }
 
 #[derive(Serialize, Deserialize)]
-pub struct Changed;
+pub struct Changed {
+    pub login: String,
+}
 
 pub async fn change(
     office: &Office,
@@ -144,6 +147,15 @@ pub async fn change(
             "old",
             "原密码不符",
             "重新填写原密码",
+        ));
+    }
+    if command.new != command.new_again {
+        faults.push(Refusal::new(
+            "password.again",
+            clause!("1.4"),
+            "new_again",
+            "两次填写的新密码不一致",
+            "再填写一次相同的新密码",
         ));
     }
     if command.old == command.new {
@@ -165,12 +177,13 @@ pub async fn change(
             Box::pin(async move {
                 let mut account: store::Account = deal.take(id).await?;
                 account.password = hash.clone();
+                let login = account.login.clone();
                 deal.tx.update(account).await?;
                 deal.tx.end_sessions_of(id).await?;
                 let body = Body::words("修改密码");
                 deal.record(FileKind::Account, id, Change::NONE, body)
                     .await?;
-                Ok(Changed)
+                Ok(Changed { login })
             })
         })
         .await

@@ -60,7 +60,7 @@ pub async fn certify(office: &Office, by: By<'_>, command: Certify) -> Result<Ce
                 deal.record(FileKind::Subject, command.subject, change, body)
                     .await?;
                 let words = format!("{name}的主体登记：{}", after.label());
-                deal.notify(To::Account(account), words, "/").await?;
+                deal.notify(To::Account(account), words, "/mine").await?;
                 Ok(Certified {
                     state: after.code().to_owned(),
                 })

@@ -1,0 +1,44 @@
+//! The message centre: what happened on one's files, newest first (UX-22).
+
+use askama::Template;
+use office::{local, notices};
+
+use crate::errors::Answer;
+use crate::layout::{self, Page};
+use crate::parts::{Cell, Column, Table, Tone};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "pages/messages.html")]
+struct MessagesPage {
+    page: Page,
+    table: Table,
+}
+
+/// `GET /messages`; looking at them marks them as read.
+pub async fn show(visit: Visit) -> Answer {
+    let notices = notices::read(visit.office(), visit.actor()).await?;
+    let columns = vec![
+        Column::text("内容"),
+        Column::text("时间"),
+        Column::text("状态"),
+    ];
+    let rows = notices.into_iter().map(|notice| {
+        let at = local(notice.at).format("%Y-%m-%d %H:%M");
+        vec![
+            Cell::link(notice.words, notice.link),
+            Cell::text(at.to_string()),
+            match notice.read_at {
+                None => Cell::tag("新", Tone::Yellow),
+                Some(_) => Cell::text("已读"),
+            },
+        ]
+    });
+    let table = Table::new("最近 100 条消息", columns)
+        .rows(rows)
+        .empty("还没有消息。材料有进展时，这里会告诉您。");
+    Ok(layout::show(&MessagesPage {
+        page: visit.page("消息"),
+        table,
+    }))
+}

@@ -1,0 +1,158 @@
+//! What is on file about a party, as summary lists that owner and officials read alike.
+
+use office::ledger::Balance;
+use office::providers::ProviderView;
+use office::subjects::SubjectView;
+use office::timeline::Entry;
+use office::{FileKind, local, timeline};
+use rules::lifecycle::{provider, subject};
+use rules::{Kind, Refusal, Trace, Use, clause};
+
+use crate::parts::{Event, Row, Table, Tag, Tone};
+
+/// The state of a registration as a tag.
+#[must_use]
+pub fn subject_tag(state: subject::State) -> Tag {
+    let tone = match state {
+        subject::State::Submitted => Tone::Blue,
+        subject::State::Returned => Tone::Yellow,
+        subject::State::Certified => Tone::Green,
+        subject::State::Refused => Tone::Red,
+    };
+    Tag::new(state.label(), tone)
+}
+
+/// The state of an admission as a tag.
+#[must_use]
+pub fn provider_tag(state: provider::State) -> Tag {
+    let tone = match state {
+        provider::State::Applied | provider::State::TakenIn => Tone::Blue,
+        provider::State::Returned => Tone::Yellow,
+        provider::State::Filed => Tone::Green,
+        provider::State::Refused => Tone::Red,
+        provider::State::Removed => Tone::Grey,
+    };
+    Tag::new(state.label(), tone)
+}
+
+/// A registration line by line; personal data arrives masked.
+#[must_use]
+pub fn subject(view: &SubjectView) -> Vec<Row> {
+    let individual = view.kind == Kind::Individual;
+    let mut rows = vec![
+        Row::new("登记编号", &view.number),
+        Row::new("主体类型", view.kind.label()),
+        Row::new(if individual { "姓名" } else { "名称" }, &view.name),
+    ];
+    rows.extend(
+        view.uscc
+            .iter()
+            .map(|code| Row::new("统一社会信用代码", code)),
+    );
+    rows.extend(view.identity.iter().map(|id| Row::new("身份证号码", id)));
+    if !individual {
+        let representative = format!("{}（{}）", view.representative, view.representative_id);
+        rows.push(Row::new("法定代表人", representative));
+    }
+    rows.extend([
+        Row::new("所在县（市、区）", &view.county),
+        Row::new("地址", &view.address),
+        Row::new("联系人", format!("{}（{}）", view.contact, view.phone)),
+        Row::new("电子邮箱", or_none(&view.email)),
+        Row::new("收款账户", format!("{}\n{}", view.bank, view.bank_account)),
+        Row::new("首次提交", view.submitted_on.to_string()),
+    ]);
+    rows
+}
+
+/// An admission line by line; personal data arrives masked.
+#[must_use]
+pub fn provider(view: &ProviderView) -> Vec<Row> {
+    let representative = format!("{}（{}）", view.representative, view.representative_id);
+    let mut rows = vec![
+        Row::new("机构编号", &view.number),
+        Row::new("机构名称", &view.name),
+        Row::new("统一社会信用代码", &view.uscc),
+        Row::new("机构性质", view.category.label()),
+        Row::new(
+            "所在地",
+            format!("{}，{}", view.region.label(), view.place),
+        ),
+        Row::new("地址", &view.address),
+        Row::new(
+            "备案类别",
+            format!("{}（{}）", view.class.label(), view.class.clause()),
+        ),
+        Row::new("认定文件或证书", &view.recognition),
+        Row::new("法定代表人", representative),
+        Row::new("联系人", format!("{}（{}）", view.contact, view.phone)),
+        Row::new("对外服务电话", &view.public_phone),
+        Row::new("电子邮箱", or_none(&view.email)),
+        Row::new("可提供的服务", uses(&view.uses)),
+        Row::new("服务内容", &view.services),
+        Row::new("收款账户", format!("{}\n{}", view.bank, view.bank_account)),
+        Row::new("首次提交", view.submitted_on.to_string()),
+    ];
+    let days = [
+        ("备案日期", view.filed_on),
+        ("移出日期", view.removed_on),
+    ];
+    rows.extend(
+        days.into_iter()
+            .filter_map(|(key, day)| Some(Row::new(key, day?.to_string()))),
+    );
+    rows
+}
+
+/// Uses, one a line.
+#[must_use]
+pub fn uses(uses: &[Use]) -> String {
+    let labels: Vec<_> = uses.iter().map(|one| one.label()).collect();
+    labels.join("\n")
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "未填写" } else { text }
+}
+
+/// The year's ceiling line by line: granted, bound, redeemed, free (4.4, R5).
+#[must_use]
+pub fn ceiling(kind: Kind, year: i32, balance: &Balance) -> Table {
+    let mut trace = Trace::default();
+    let granted = format!("{}{year}年额度", kind.label());
+    trace.note(clause!("4.4"), granted, None, None, balance.granted);
+    let reserved = "减：已发券、尚未兑付的面额";
+    trace.note(clause!("R5"), reserved, None, None, balance.reserved);
+    let used = "减：本年度所发券已兑付的金额";
+    trace.note(clause!("R5"), used, None, None, balance.used);
+    trace.note(clause!("R6"), "还可申领", None, None, balance.free());
+    Table::of_trace(format!("{year}年额度"), &trace)
+}
+
+/// The acts on a file, newest first, each with its reasons.
+#[must_use]
+pub fn events(entries: &[Entry]) -> Vec<Event> {
+    let event = |entry: &Entry| Event {
+        title: match entry.state {
+            Some(state) => format!("{}：{state}", entry.what()),
+            None => entry.what().to_owned(),
+        },
+        by: entry.actor(),
+        when: local(entry.at).format("%Y-%m-%d %H:%M").to_string(),
+        stamp: local(entry.at).to_rfc3339(),
+        notes: notes(entry),
+    };
+    entries.iter().rev().map(event).collect()
+}
+
+fn notes(entry: &Entry) -> Vec<String> {
+    let reasons = entry.reasons.iter().map(ToString::to_string);
+    let words = (!entry.words.is_empty()).then(|| entry.words.clone());
+    reasons.chain(words).collect()
+}
+
+/// The reasons of the latest return or refusal; none when the file has moved on since.
+#[must_use]
+pub fn reasons(entries: &[Entry], kind: FileKind) -> Vec<Refusal> {
+    timeline::latest_reasons(entries, kind).map_or_else(Vec::new, |entry| entry.reasons.clone())
+}
