@@ -31,7 +31,15 @@ fn people(door: Door) -> Door {
         .post("/sign-out", Act::KeepAccount, accounts::sign_out)
         .get("/sign-up", Act::SignUp, accounts::ask_sign_up)
         .post("/sign-up", Act::SignUp, accounts::sign_up)
-        .get("/account/password", Act::KeepAccount, accounts::ask_password)
-        .post("/account/password", Act::KeepAccount, accounts::change_password)
+        .get(
+            "/account/password",
+            Act::KeepAccount,
+            accounts::ask_password,
+        )
+        .post(
+            "/account/password",
+            Act::KeepAccount,
+            accounts::change_password,
+        )
         .get("/messages", Act::KeepAccount, messages::show)
 }

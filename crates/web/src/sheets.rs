@@ -74,10 +74,7 @@ pub fn provider(view: &ProviderView) -> Vec<Row> {
         Row::new("机构名称", &view.name),
         Row::new("统一社会信用代码", &view.uscc),
         Row::new("机构性质", view.category.label()),
-        Row::new(
-            "所在地",
-            format!("{}，{}", view.region.label(), view.place),
-        ),
+        Row::new("所在地", format!("{}，{}", view.region.label(), view.place)),
         Row::new("地址", &view.address),
         Row::new(
             "备案类别",
@@ -93,10 +90,7 @@ pub fn provider(view: &ProviderView) -> Vec<Row> {
         Row::new("收款账户", format!("{}\n{}", view.bank, view.bank_account)),
         Row::new("首次提交", view.submitted_on.to_string()),
     ];
-    let days = [
-        ("备案日期", view.filed_on),
-        ("移出日期", view.removed_on),
-    ];
+    let days = [("备案日期", view.filed_on), ("移出日期", view.removed_on)];
     rows.extend(
         days.into_iter()
             .filter_map(|(key, day)| Some(Row::new(key, day?.to_string()))),

@@ -224,7 +224,7 @@ pub fn session_token<'a>(web: &Web, headers: &'a HeaderMap) -> Option<&'a str> {
 #[must_use]
 pub const fn landing(role: Role) -> &'static str {
     match role {
-        Role::Anyone => "/",
+        Role::Anyone | Role::Platform => "/",
         Role::Subject | Role::Provider => "/mine",
         Role::County | Role::Agency | Role::Centre | Role::Finance => "/queue",
         Role::Auditor => "/record",

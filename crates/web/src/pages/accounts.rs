@@ -123,8 +123,14 @@ fn sign_up_page(visit: &Visit, form: Form) -> SignUpPage {
         page: visit.page("开户").of(&form),
         form,
         roles: vec![
-            choice(Role::Subject, "企业、社会组织、创新创业者：申领和使用创新券"),
-            choice(Role::Provider, "高校、院所、检测机构等：提供服务、兑付服务券"),
+            choice(
+                Role::Subject,
+                "企业、社会组织、创新创业者：申领和使用创新券",
+            ),
+            choice(
+                Role::Provider,
+                "高校、院所、检测机构等：提供服务、兑付服务券",
+            ),
         ],
     }
 }

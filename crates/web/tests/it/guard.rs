@@ -40,7 +40,7 @@ fn door() -> Door {
         .get("/own", Act::DraftContract, || async { "own" })
         .post("/own", Act::DraftContract, echo)
         .get("/crash", Act::SeePublic, crash)
-        .get("/form", Act::SignIn, |visit: Visit| async move {
+        .get("/form", Act::SeePublic, |visit: Visit| async move {
             format!("<input name=\"csrf\" value=\"{}\">", visit.csrf())
         })
 }

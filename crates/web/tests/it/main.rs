@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod accounts;
 mod forms;
 #[path = "../../examples/pages/gallery.rs"]
 mod gallery;

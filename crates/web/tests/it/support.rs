@@ -133,6 +133,88 @@ impl House {
     }
 }
 
+/// Somebody at a browser: cookies are kept, and a form carries the hidden proof of the page it stands on.
+pub struct Browser<'h> {
+    house: &'h House,
+    cookies: Vec<(String, String)>,
+    page: String,
+}
+
+impl<'h> Browser<'h> {
+    pub fn new(house: &'h House) -> Self {
+        Self {
+            house,
+            cookies: Vec::new(),
+            page: String::new(),
+        }
+    }
+
+    /// A browser in which this person has signed in.
+    pub async fn of(house: &'h House, login: &str) -> Self {
+        let mut browser = Self::new(house);
+        browser.get("/sign-in").await;
+        let fields = [("login", login), ("password", PASSWORD)];
+        let answer = browser.send("/sign-in", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        browser
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        let request = Request::get(path).header(COOKIE, self.cookie());
+        let answer = self.house.ask(request.body(Body::empty()).unwrap()).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Sends the form of the page last shown; `request_id` may be among the fields.
+    pub async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let hidden = |name: &str| {
+            let mark = format!("name=\"{name}\" value=\"");
+            let found = self.page.split_once(&mark).map(|(_, rest)| rest);
+            found.and_then(|rest| rest.split('"').next()).unwrap_or("")
+        };
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        for name in ["csrf", "request_id"] {
+            if fields.iter().all(|(field, _)| *field != name) {
+                body.append_pair(name, hidden(name));
+            }
+        }
+        body.extend_pairs(fields);
+        let body = body.finish();
+        let answer = self.house.ask(post(path, &self.cookie(), body)).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// The page to which an answer leads.
+    pub async fn follow(&mut self, answer: &Answer) -> Answer {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        self.get(answer.header("location")).await
+    }
+
+    fn cookie(&self) -> String {
+        let pairs = self.cookies.iter();
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
+    fn keep(&mut self, answer: &Answer) {
+        for line in answer.headers.get_all(SET_COOKIE) {
+            let pair = line.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(kept, _)| kept != name);
+            if !value.is_empty() {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        if answer.status != StatusCode::SEE_OTHER {
+            self.page.clone_from(&answer.body);
+        }
+    }
+}
+
 /// A form as a browser sends it.
 pub fn post(path: &str, cookie: &str, body: impl Into<Body>) -> Request<Body> {
     let form = "application/x-www-form-urlencoded";
