@@ -1,8 +1,7 @@
 //! How a verb says no.
 
 use chrono::{DateTime, Utc};
-use rules::Refusal;
-use rules::clause;
+use rules::{Clause, Refusal, clause};
 use store::{Constraint, StoreError};
 
 /// Somebody else dealt with the file while it lay open (UX-27).
@@ -40,7 +39,7 @@ impl From<Refusal> for Refused {
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Constraint(constraint) => on_constraint(constraint).into(),
+            StoreError::Constraint(constraint) => on_constraint(constraint),
             StoreError::Busy => Refused::Busy,
             other => Refused::Fault(other.to_string()),
         }
@@ -53,100 +52,130 @@ impl From<serde_json::Error> for Refused {
     }
 }
 
+/// A constraint, and what a person is told of it: code, clause, field, what is wrong, how to mend it.
+type Told = (
+    Constraint,
+    &'static str,
+    Clause,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
 /// What a person is told when the database refused what the code let through.
-fn on_constraint(constraint: Constraint) -> Refusal {
-    let (code, clause, field, message, fix) = match constraint {
-        Constraint::LoginOnce => (
-            "account.login-taken",
-            clause!("1.4"),
-            "login",
-            "这个登录名已被使用",
-            "换一个登录名",
-        ),
-        Constraint::SubjectOnce => (
-            "subject.registered",
-            clause!("1.4"),
-            "uscc",
-            "这个证件号码已登记为创新主体",
-            "用原账号登录；账号遗失时联系所在地科技管理部门",
-        ),
-        Constraint::ProviderOnce => (
-            "provider.registered",
-            clause!("7.1"),
-            "uscc",
-            "这个统一社会信用代码已登记为服务机构",
-            "用原账号登录；账号遗失时联系专业机构",
-        ),
-        Constraint::LiveVoucher => (
-            "voucher.one-a-contract",
-            clause!("5.8"),
-            "",
-            "这份合同已有一张创新券",
-            "在“我的创新券”中查看",
-        ),
-        Constraint::LiveClaim => (
-            "claim.one-a-voucher",
-            clause!("6.2"),
-            "",
-            "这张创新券已提交过兑付申请",
-            "在“我的兑付”中查看进度",
-        ),
-        Constraint::TicketOnce => (
-            "ticket.used",
-            clause!("R28"),
-            "number",
-            "这张票据已在平台上登记，一张票据只能兑付一次",
-            "核对票据号码；确属本合同的票据被他人登记时联系专业机构",
-        ),
-        Constraint::PaymentOnce => (
-            "payment.once",
-            clause!("8.6"),
-            "",
-            "这笔兑付已登记付款",
-            "在付款记录中查看",
-        ),
-        Constraint::ReferenceOnce => (
-            "payment.reference-used",
-            clause!("8.6"),
-            "reference",
-            "这个银行流水号已登记过一笔付款",
-            "核对银行回单上的流水号",
-        ),
-        Constraint::RatingOnce => (
-            "rating.once",
-            clause!("8.4"),
-            "",
-            "这份合同已评价",
-            "一份合同评价一次，不能修改",
-        ),
-        Constraint::ObjectionOnce => (
-            "objection.open",
-            clause!("R21"),
-            "",
-            "这张券已有一件异议正在处理",
-            "等待专业机构答复",
-        ),
-        Constraint::Ceiling => (
-            "ceiling.exceeded",
-            clause!("4.4"),
-            "amount",
-            "本年度剩余额度不足",
-            "刷新页面查看最新剩余额度",
-        ),
-        Constraint::Appropriation => (
-            "budget.exhausted",
-            clause!("8.6"),
-            "",
-            "本年度预算余额不足以支付这笔兑付",
-            "结转下一年度预算优先支付，或待预算追加后付款",
-        ),
-        Constraint::RequestOnce => (
-            "request.twice",
-            clause!("5.7"),
-            "",
-            "同一请求正在办理",
-            "刷新页面查看结果",
-        ),
-    };
-    Refusal::new(code, clause, field, message, fix)
+static TOLD: [Told; 13] = [
+    (
+        Constraint::LoginOnce,
+        "account.login-taken",
+        clause!("1.4"),
+        "login",
+        "这个登录名已被使用",
+        "换一个登录名",
+    ),
+    (
+        Constraint::SubjectOnce,
+        "subject.registered",
+        clause!("1.4"),
+        "uscc",
+        "这个证件号码已登记为创新主体",
+        "用原账号登录；账号遗失时联系所在地科技管理部门",
+    ),
+    (
+        Constraint::ProviderOnce,
+        "provider.registered",
+        clause!("7.1"),
+        "uscc",
+        "这个统一社会信用代码已登记为服务机构",
+        "用原账号登录；账号遗失时联系专业机构",
+    ),
+    (
+        Constraint::LiveVoucher,
+        "voucher.one-a-contract",
+        clause!("5.8"),
+        "",
+        "这份合同已有一张创新券",
+        "在“我的创新券”中查看",
+    ),
+    (
+        Constraint::LiveClaim,
+        "claim.one-a-voucher",
+        clause!("6.2"),
+        "",
+        "这张创新券已提交过兑付申请",
+        "在“我的兑付”中查看进度",
+    ),
+    (
+        Constraint::TicketOnce,
+        "ticket.used",
+        clause!("R28"),
+        "number",
+        "这张票据已在平台上登记，一张票据只能兑付一次",
+        "核对票据号码；确属本合同的票据被他人登记时联系专业机构",
+    ),
+    (
+        Constraint::PaymentOnce,
+        "payment.once",
+        clause!("8.6"),
+        "",
+        "这笔兑付已登记付款",
+        "在付款记录中查看",
+    ),
+    (
+        Constraint::ReferenceOnce,
+        "payment.reference-used",
+        clause!("8.6"),
+        "reference",
+        "这个银行流水号已登记过一笔付款",
+        "核对银行回单上的流水号",
+    ),
+    (
+        Constraint::RatingOnce,
+        "rating.once",
+        clause!("8.4"),
+        "",
+        "这份合同已评价",
+        "一份合同评价一次，不能修改",
+    ),
+    (
+        Constraint::ObjectionOnce,
+        "objection.open",
+        clause!("R21"),
+        "",
+        "这张券已有一件异议正在处理",
+        "等待专业机构答复",
+    ),
+    (
+        Constraint::Ceiling,
+        "ceiling.exceeded",
+        clause!("4.4"),
+        "amount",
+        "本年度剩余额度不足",
+        "刷新页面查看最新剩余额度",
+    ),
+    (
+        Constraint::Appropriation,
+        "budget.exhausted",
+        clause!("8.6"),
+        "",
+        "本年度预算余额不足以支付这笔兑付",
+        "结转下一年度预算优先支付，或待预算追加后付款",
+    ),
+    (
+        Constraint::RequestOnce,
+        "request.twice",
+        clause!("5.7"),
+        "",
+        "同一请求正在办理",
+        "刷新页面查看结果",
+    ),
+];
+
+fn on_constraint(constraint: Constraint) -> Refused {
+    let told = TOLD.iter().find(|told| told.0 == constraint);
+    match told {
+        Some((_, code, clause, field, message, fix)) => {
+            Refusal::new(*code, clause.clone(), *field, *message, *fix).into()
+        }
+        None => Refused::Fault(format!("constraint {constraint:?}")),
+    }
 }
