@@ -2,7 +2,7 @@
 //! the surplus is released.
 
 use rules::duties::{self, Act};
-use rules::ledger::settle;
+use rules::ledger::{Book, settle};
 use rules::lifecycle::claim::{Event, next};
 use rules::lifecycle::voucher as voucher_life;
 use rules::{Fen, Refusal, Region, clause};
@@ -134,7 +134,7 @@ async fn payment(deal: &Deal<'_>, claim: &Claim, answers: &Answers) -> Result<Pa
     })
 }
 
-/// The voucher is redeemed; the ledger refuses to spend above the appropriation (8.6).
+/// The voucher is redeemed from what is left of the appropriation (8.6).
 async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     let mut row: Voucher = deal.take(claim.voucher).await?;
     let before = voucher_view::state(&row)?;
@@ -143,11 +143,9 @@ async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     row.edition += 1;
     row.updated_at = deal.now;
     // The money comes from the budget of the year in which it is paid (R12, R17).
-    let lines = settle(
-        &voucher_view::hold(&row)?,
-        Fen::new(claim.amount),
-        year(deal.today)?,
-    )?;
+    let (paid, budget_year) = (Fen::new(claim.amount), year(deal.today)?);
+    covered(deal, budget_year, paid).await?;
+    let lines = settle(&voucher_view::hold(&row)?, paid, budget_year)?;
     let body = Body::default()
         .fact("paid", claim.amount)
         .fact("released", row.face - claim.amount);
@@ -156,4 +154,26 @@ async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Voucher, claim.voucher, change, body)
         .await
+}
+
+/// Tells what is left of the appropriation before the ledger refuses without a number (8.6).
+async fn covered(deal: &Deal<'_>, year: u16, paid: Fen) -> Result<(), Refused> {
+    let budget = deal.balance(&Book::redemption(year)).await?;
+    let left = budget.granted - budget.used;
+    if paid <= left {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "budget.exhausted",
+        clause!("8.6"),
+        "",
+        format!("{year}年度预算余额不足以支付这笔兑付"),
+        "结转下一年度预算优先支付，或待预算追加后付款",
+    )
+    .limit(format!(
+        "{year}年度预算 {}元，已付 {}元，剩余 {left}元",
+        budget.granted, budget.used
+    ))
+    .own(format!("{paid}元"))
+    .into())
 }

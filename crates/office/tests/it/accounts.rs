@@ -50,6 +50,7 @@ async fn change(region: &Region, person: &Person, old: &str, new: &str) -> Resul
     let command = ChangePassword {
         old: old.into(),
         new: new.into(),
+        new_again: new.into(),
     };
     accounts::change_password(&region.town.office, asked.by(), command)
         .await
@@ -133,6 +134,12 @@ both! {
         assert_eq!(refused, ["password.length", "password.classes", "password.login", "password.old"]);
         let refused = codes(change(&region, person, PASSWORD, PASSWORD).await);
         assert_eq!(refused, ["password.same"]);
+        let asked = region.town.ask(person).await.unwrap();
+        let slip = ChangePassword {
+            old: PASSWORD.into(), new: "He-lan-shan-27".into(), new_again: "He-lan-shan-28".into(),
+        };
+        let refused = accounts::change_password(&region.town.office, asked.by(), slip).await;
+        assert_eq!(codes(refused.map(drop)), ["password.again"]);
         assert!(stands(&region, &one).await && stands(&region, &two).await);
         change(&region, person, PASSWORD, "He-lan-shan-27").await.unwrap();
         assert!(!stands(&region, &one).await && !stands(&region, &two).await);

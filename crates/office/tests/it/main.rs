@@ -10,6 +10,7 @@
 mod access;
 mod accounts;
 mod constraints;
+mod duties;
 mod expiry;
 mod input;
 mod journey;

@@ -112,8 +112,15 @@ both! {
         town.appropriate(&region.finance, 109_999).await.unwrap();
         let (before, acts) = (region.budget(2026).await, region.acts().await);
 
-        let refused = codes(town.pay(&region.finance, case.claim, 3, "B-1").await);
-        assert_eq!(refused, ["budget.exhausted"]);
+        match town.pay(&region.finance, case.claim, 3, "B-1").await {
+            Err(Refused::Because(why)) => {
+                assert_eq!(why[0].code, "budget.exhausted");
+                assert_eq!(why[0].own.as_deref(), Some("110,000.00元"));
+                let limit = why[0].limit.as_deref();
+                assert_eq!(limit, Some("2026年度预算 109,999.00元，已付 0.00元，剩余 109,999.00元"));
+            }
+            other => panic!("expected a refusal, got {other:?}"),
+        }
         let file = region.file_of_claim(case.claim).await;
         assert_eq!((file.line.state, file.edition), (claim::State::Payable, 3));
         assert!(file.payment.is_none() && file.line.due_on.is_some());

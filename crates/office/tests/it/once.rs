@@ -230,6 +230,30 @@ both! {
         }
     }
 
+    async fn payment_and_issue_at_once_wait_for_each_other(region: Region) {
+        let town = &region.town;
+        town.appropriate(&region.finance, 1_000_000).await.unwrap();
+        let case = region.claimed().await;
+        region.pass_claim(case.claim, 1).await;
+        let today = town.office.today();
+        let form = contract_form(case.provider, "检测", Fen::from_yuan(10_000), today);
+        let contract = town.submit_contract(&case.firm, form).await.unwrap();
+        town.decide_contract(&region.county, contract, approve(1)).await.unwrap();
+        town.decide_contract(&region.agency, contract, approve(2)).await.unwrap();
+        // Both touch the same ceiling and the same budget, in whatever order.
+        let (paid, issued) = tokio::join!(
+            town.pay(&region.finance, case.claim, 3, "B-1"),
+            town.decide_contract(&region.centre, contract, approve(3)),
+        );
+        assert_eq!(paid.unwrap(), Fen::from_yuan(110_000));
+        assert!(issued.unwrap().voucher.is_some());
+        let balance = region.budget(2026).await;
+        assert_eq!((balance.used, balance.reserved), (Fen::from_yuan(110_000), Fen::from_yuan(5_000)));
+        let left = region.ceiling(&case.firm).await.free();
+        assert_eq!(left, Fen::from_yuan(85_000));
+        region.assert_sound().await;
+    }
+
     async fn a_name_is_given_once(region: Region) {
         let office = Arc::new(region.town.office.clone());
         let outcomes = at_once(|at| {
