@@ -26,6 +26,7 @@ mod seal;
 pub mod service;
 pub mod settings;
 pub mod subjects;
+pub mod tasks;
 pub mod timeline;
 pub mod vouchers;
 

@@ -201,6 +201,15 @@ impl Form {
         }
     }
 
+    /// Tells what is wrong with fields that this page does not show as wrong with the file as a whole.
+    pub fn gather(&mut self, shown: impl Fn(&str) -> bool) {
+        for problem in &mut self.problems {
+            if !shown(&problem.field) {
+                problem.field.clear();
+            }
+        }
+    }
+
     /// Everything that is wrong.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {

@@ -18,6 +18,18 @@ type Entry = (&'static str, &'static str, Act, &'static [Role]);
 pub const NAVIGATION: &[Entry] = &[
     ("首页", "/", Act::SeePublic, &[Role::Anyone]),
     (
+        "我的办理",
+        "/mine",
+        Act::KeepAccount,
+        &[Role::Subject, Role::Provider],
+    ),
+    (
+        "找服务机构",
+        "/providers",
+        Act::SeePublic,
+        &[Role::Anyone, Role::Subject, Role::Agency, Role::Centre],
+    ),
+    (
         "能补多少",
         "/calculator",
         Act::SeePublic,

@@ -2,11 +2,16 @@
 
 pub mod accounts;
 pub mod calculator;
+pub mod directory;
+pub mod drafts;
 pub mod health;
 pub mod help;
 pub mod home;
 pub mod measures;
 pub mod messages;
+pub mod mine;
+pub mod parties;
+pub mod start;
 
 use rules::duties::Act;
 
@@ -15,7 +20,7 @@ use crate::door::Door;
 /// Registers every page.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    people(public(door))
+    applicants(people(public(door)))
 }
 
 fn public(door: Door) -> Door {
@@ -23,6 +28,8 @@ fn public(door: Door) -> Door {
         .get("/calculator", Act::SeePublic, calculator::show)
         .get("/measures", Act::SeePublic, measures::show)
         .get("/help", Act::SeePublic, help::show)
+        .get("/providers", Act::SeePublic, directory::list)
+        .get("/providers/{id}", Act::SeePublic, directory::card)
 }
 
 fn people(door: Door) -> Door {
@@ -42,4 +49,33 @@ fn people(door: Door) -> Door {
             accounts::change_password,
         )
         .get("/messages", Act::KeepAccount, messages::show)
+}
+
+fn applicants(door: Door) -> Door {
+    door.get("/mine", Act::KeepAccount, mine::show)
+        .get("/register", Act::RegisterSubject, start::register)
+        .post("/register", Act::RegisterSubject, start::begin_register)
+        .get("/apply", Act::ApplyProvider, start::apply)
+        .post("/apply", Act::ApplyProvider, start::begin_apply)
+        .get("/contracts/new", Act::DraftContract, start::contract)
+        .post("/contracts/new", Act::DraftContract, start::begin_contract)
+        // A draft is its account's own, whatever it becomes; the submission asks for its act itself.
+        .get("/drafts/{id}", Act::KeepAccount, drafts::resume)
+        .get("/drafts/{id}/check", Act::KeepAccount, drafts::check)
+        .post("/drafts/{id}/check", Act::KeepAccount, drafts::submit)
+        .get("/drafts/{id}/done", Act::KeepAccount, drafts::done)
+        .get("/drafts/{id}/{step}", Act::KeepAccount, drafts::show)
+        .post("/drafts/{id}/{step}", Act::KeepAccount, drafts::keep)
+        .get("/subjects/{id}", Act::SeeSubject, parties::subject)
+        .post(
+            "/subjects/{id}/correct",
+            Act::RegisterSubject,
+            parties::correct_subject,
+        )
+        .get("/admissions/{id}", Act::SeeProvider, parties::admission)
+        .post(
+            "/admissions/{id}/correct",
+            Act::ApplyProvider,
+            parties::correct_admission,
+        )
 }

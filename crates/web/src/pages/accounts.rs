@@ -44,7 +44,7 @@ struct PasswordPage {
 #[serde(default)]
 pub struct Carried {
     next: String,
-    done: bool,
+    done: String,
 }
 
 /// `GET /sign-in`.
@@ -138,7 +138,7 @@ fn sign_up_page(visit: &Visit, form: Form) -> SignUpPage {
 /// `GET /account/password`.
 pub async fn ask_password(visit: Visit, Query(carried): Query<Carried>) -> Response {
     let mut page = password_page(&visit, Form::default());
-    if carried.done {
+    if !carried.done.is_empty() {
         page.page = page.page.done("密码已修改，其他设备上的登录已全部退出");
     }
     layout::show(&page)
@@ -158,7 +158,7 @@ pub async fn change_password(visit: Visit, sent: Submission) -> Answer {
         return Ok(layout::refused(&password_page(&visit, form)));
     };
     let token = admit(&visit, &changed.login, sent.value("new")).await?;
-    welcome(&visit, &token, "/account/password?done=true").await
+    welcome(&visit, &token, "/account/password?done=1").await
 }
 
 fn password_page(visit: &Visit, form: Form) -> PasswordPage {

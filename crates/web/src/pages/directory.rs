@@ -1,0 +1,173 @@
+//! The public directory of providers in force and their cards (7.4).
+
+use askama::Template;
+use axum::extract::Query;
+use office::providers::{self, Card, Entry, Search};
+use rules::law::Law;
+use rules::{Region, Use};
+use serde::Deserialize;
+
+use crate::errors::Answer;
+use crate::form::{Choice, Form, choices};
+use crate::id::Id;
+use crate::layout::{self, Page};
+use crate::parts::{Pages, Row};
+use crate::sheets;
+use crate::visit::Visit;
+
+/// How many providers one page of the directory shows.
+const SHOWN: usize = 20;
+
+/// What a visitor looks for; empty fields do not narrow.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Sought {
+    /// Words of name, services or recognition.
+    pub words: String,
+    #[serde(rename = "use")]
+    /// The code of a use.
+    pub purpose: String,
+    /// The code of a region.
+    pub region: String,
+    /// The code of a county.
+    pub division: String,
+    page: String,
+}
+
+impl Sought {
+    /// The search that the office understands.
+    #[must_use]
+    pub fn search(&self) -> Search {
+        Search {
+            words: self.words.clone(),
+            use_code: self.purpose.clone(),
+            region: self.region.clone(),
+            division: self.division.clone(),
+        }
+    }
+
+    fn pairs(&self) -> [(&'static str, &str); 4] {
+        [
+            ("words", &self.words),
+            ("use", &self.purpose),
+            ("region", &self.region),
+            ("division", &self.division),
+        ]
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/providers.html")]
+struct DirectoryPage {
+    page: Page,
+    form: Form,
+    uses: Vec<Choice>,
+    regions: Vec<Choice>,
+    counties: Vec<Choice>,
+    found: Vec<Entry>,
+    count: usize,
+    pages: Pages,
+}
+
+/// `GET /providers`.
+pub async fn list(visit: Visit, Query(sought): Query<Sought>) -> Answer {
+    let all = providers::directory(visit.office(), &sought.search()).await?;
+    let pages = pages(&sought, all.len());
+    let found = all.iter().skip((pages.number - 1) * SHOWN).take(SHOWN);
+    Ok(layout::show(&DirectoryPage {
+        page: visit.page("找服务机构"),
+        form: Form::of(sought.pairs()),
+        uses: choices::<Use>(),
+        regions: choices::<Region>(),
+        counties: counties(visit.office().law()),
+        found: found.cloned().collect(),
+        count: all.len(),
+        pages,
+    }))
+}
+
+fn pages(sought: &Sought, count: usize) -> Pages {
+    let of = count.div_ceil(SHOWN).max(1);
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(sought.pairs())
+        .finish();
+    Pages {
+        number: sought.page.parse().unwrap_or(1).clamp(1, of),
+        of,
+        href: format!("/providers?{query}&page="),
+    }
+}
+
+/// The counties where subjects and providers register, each with its prefecture.
+#[must_use]
+pub fn counties(law: &Law) -> Vec<Choice> {
+    let counties = law.divisions.counties();
+    counties
+        .map(|county| Choice::new(&county.code, law.divisions.full_name(&county.code)))
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "pages/provider.html")]
+struct CardPage {
+    page: Page,
+    card: Card,
+    rows: Vec<Row>,
+    begin: Begin,
+}
+
+/// What the reader can do with a provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    /// Begin a contract with it.
+    Contract,
+    /// Sign in first.
+    SignIn,
+    /// Only read.
+    Read,
+}
+
+/// `GET /providers/{id}`.
+pub async fn card(visit: Visit, Id(id): Id) -> Answer {
+    let card = providers::public(visit.office(), id).await?;
+    let begin = match (card.in_force, visit.role()) {
+        (true, rules::duties::Role::Subject) => Begin::Contract,
+        (true, rules::duties::Role::Anyone) => Begin::SignIn,
+        _ => Begin::Read,
+    };
+    Ok(layout::show(&CardPage {
+        page: visit.page(card.entry.name.clone()).back("/providers"),
+        rows: rows(&card),
+        begin,
+        card,
+    }))
+}
+
+fn rows(card: &Card) -> Vec<Row> {
+    let entry = &card.entry;
+    let rating = match card.mean() {
+        Some(mean) => format!("{mean} 分（满分 5 分，{} 家主体评价）", card.ratings),
+        None => "还没有评价".to_owned(),
+    };
+    let filed = entry.filed_on.map(|day| day.to_string());
+    vec![
+        Row::new("机构编号", &card.number),
+        Row::new(
+            "所在地",
+            format!("{}，{}", entry.region.label(), entry.place),
+        ),
+        Row::new("机构性质", card.category.label()),
+        Row::new(
+            "备案类别",
+            format!("{}（{}）", entry.class.label(), entry.class.clause()),
+        ),
+        Row::new("认定文件或证书", &card.recognition),
+        Row::new("可提供的服务", sheets::uses(&entry.uses)),
+        Row::new("服务内容", &entry.services),
+        Row::new("地址", &card.address),
+        Row::new("服务电话", &entry.public_phone),
+        Row::new("主体评价", rating),
+        Row::new("已服务创新券", format!("{} 张", card.vouchers)),
+        Row::new("备案日期", filed.unwrap_or_default()),
+    ]
+}

@@ -1,0 +1,31 @@
+//! The question pages of a draft, its check page, its submission, and what follows (UX-12 to UX-15).
+
+mod check;
+mod done;
+mod question;
+
+pub use check::{check, submit};
+pub use done::done;
+pub use question::{keep, resume, show};
+
+use rules::award::Award;
+
+use crate::parts::Table;
+use crate::questions::Work;
+
+/// What a contract would get, as far as it can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Estimate {
+    /// The award.
+    pub award: Award,
+    /// How it came about.
+    pub lines: Table,
+}
+
+impl Estimate {
+    fn of(work: &Work) -> Option<Self> {
+        let award = work.check.as_ref()?.award.clone()?;
+        let lines = Table::of_trace("预计抵用额", &award.trace);
+        Some(Self { award, lines })
+    }
+}

@@ -1,0 +1,161 @@
+//! The check page: every answer, the estimate, the automatic first check, and the button that hands in.
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect};
+use office::drafts::DraftKind;
+use office::{Refused, contracts, providers, subjects};
+use rules::eligibility::FirstCheck;
+use rules::{Fen, Outcome};
+
+use super::Estimate;
+use crate::errors::{Answer, Fault};
+use crate::form::{Form, clause_link};
+use crate::id::Id;
+use crate::layout::{self, Page};
+use crate::parts::{Cell, Column, Table, Tone};
+use crate::questions::{Field, Section, Step, Work};
+use crate::submission::Submission;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "pages/answers.html")]
+struct CheckPage {
+    page: Page,
+    form: Form,
+    title: String,
+    sections: Vec<Section>,
+    estimate: Option<Estimate>,
+    findings: Option<(String, Table)>,
+    /// How many defects there are before anything was handed in.
+    open: usize,
+    open_step: Option<(&'static str, String)>,
+    last: &'static [Field],
+    action: String,
+    button: String,
+}
+
+/// `GET /drafts/{id}/check`.
+pub async fn check(visit: Visit, Id(id): Id) -> Answer {
+    let work = Work::open(&visit, id).await?;
+    if let Some(file) = work.file() {
+        return Ok(Redirect::to(&file).into_response());
+    }
+    let form = work.form();
+    Ok(layout::show(&page(&visit, &work, form).await?))
+}
+
+/// `POST /drafts/{id}/check`: hands the draft in; sent twice it leads to the first's result.
+pub async fn submit(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let mut work = Work::open(&visit, id).await?;
+    if work.draft.became.is_none() {
+        let last: Vec<_> = work.journey.last.iter().collect();
+        work = work.keep(&visit, &last, &sent).await?;
+    }
+    let done = Redirect::to(&work.href("done")).into_response();
+    if work.draft.became.is_some() {
+        return Ok(done);
+    }
+    let mut form = work.form();
+    let outcome = hand_in(&visit, &sent, &work).await;
+    if form.settle(outcome)?.is_some() || Work::open(&visit, id).await?.file().is_some() {
+        return Ok(done);
+    }
+    Ok(layout::refused(&page(&visit, &work, form).await?))
+}
+
+async fn hand_in(visit: &Visit, sent: &Submission, work: &Work) -> Result<(), Refused> {
+    let (office, by, draft) = (visit.office(), sent.by(visit), work.draft.id);
+    match work.draft.kind {
+        DraftKind::Subject => {
+            subjects::register(office, by, subjects::Register { draft }).await?;
+        }
+        DraftKind::Provider => {
+            providers::apply(office, by, providers::Apply { draft }).await?;
+        }
+        DraftKind::Contract => {
+            contracts::submit(office, by, contracts::Submit { draft }).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn page(visit: &Visit, work: &Work, mut form: Form) -> Result<CheckPage, Fault> {
+    let fields = work.steps().into_iter().flat_map(|step| work.fields(step));
+    let shown: Vec<_> = fields
+        .chain(work.journey.last)
+        .map(|field| field.name)
+        .collect();
+    form.gather(|field| shown.contains(&field));
+    let check = work.check.as_ref();
+    let title = format!("提交前核对：{}", work.journey.name);
+    let open = |step: &'static Step| (step.title, format!("{}?from=check", work.href(step.slug)));
+    Ok(CheckPage {
+        page: visit.page(title.clone()).of(&form).back(back(work)),
+        sections: work.sections(visit, &form).await?,
+        estimate: Estimate::of(work),
+        open: work.open_faults(),
+        open_step: work.open_step().map(open),
+        last: work.journey.last,
+        action: work.href("check"),
+        button: button(work),
+        findings: check.map(|check| (verdict(check), findings(check))),
+        title,
+        form,
+    })
+}
+
+fn back(work: &Work) -> String {
+    let last = work.steps().last().map(|step| work.href(step.slug));
+    last.unwrap_or_else(|| "/mine".to_owned())
+}
+
+/// The button names the act and the amount (UX-12).
+fn button(work: &Work) -> String {
+    let verb = match work.draft.corrects {
+        Some(_) => format!("重新{}", work.journey.verb),
+        None => work.journey.verb.to_owned(),
+    };
+    match Fen::parse(work.draft.answers.get("amount")) {
+        Ok(amount) => format!("{verb} ¥{amount}"),
+        Err(_) => verb,
+    }
+}
+
+/// What the automatic check found: first what must be mended, then what a person decides, then what passed.
+fn findings(check: &FirstCheck) -> Table {
+    let columns = vec![
+        Column::text("自动初审"),
+        Column::text("结果"),
+        Column::text("核对内容"),
+        Column::text("依据"),
+    ];
+    let order = [Outcome::Fail, Outcome::NeedsPerson, Outcome::Pass];
+    let sorted = order.into_iter().flat_map(|outcome| {
+        let found = check.findings.iter();
+        found.filter(move |finding| finding.outcome == outcome)
+    });
+    Table::new("自动初审结果", columns).rows(sorted.map(|finding| {
+        let tone = match finding.outcome {
+            Outcome::Pass => Tone::Green,
+            Outcome::Fail => Tone::Red,
+            Outcome::NeedsPerson => Tone::Yellow,
+        };
+        vec![
+            Cell::text(&finding.message),
+            Cell::tag(finding.outcome.label(), tone),
+            Cell::text(&finding.seen),
+            Cell::link(finding.clause.to_string(), clause_link(&finding.clause)),
+        ]
+    }))
+}
+
+/// How the automatic check came out, in one line.
+fn verdict(check: &FirstCheck) -> String {
+    let count = |outcome| {
+        let found = check.findings.iter();
+        found.filter(|finding| finding.outcome == outcome).count()
+    };
+    let (pass, fail) = (count(Outcome::Pass), count(Outcome::Fail));
+    let person = count(Outcome::NeedsPerson);
+    format!("{pass} 项通过，{fail} 项不通过，{person} 项需人工判断")
+}

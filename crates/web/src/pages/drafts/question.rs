@@ -1,0 +1,239 @@
+//! One question page: first what was typed is kept, then its defects are told or the next page is shown.
+
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect};
+use office::providers::{self, Search};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::Estimate;
+use crate::errors::{Answer, Fault};
+use crate::form::{Choice, Form};
+use crate::id::Id;
+use crate::layout::{self, Page};
+use crate::questions::{Field, Kind, Step, Work, chosen_provider};
+use crate::submission::Submission;
+use crate::visit::Visit;
+
+/// How many providers a question page offers at once.
+const OFFERED: usize = 12;
+
+/// What the address of a question page carries on.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    from: String,
+    words: String,
+}
+
+impl Carried {
+    fn changes(&self) -> bool {
+        self.from == "check"
+    }
+}
+
+/// The draft and the step of a path; what is no id names no draft.
+type Place = Result<Path<(Uuid, String)>, PathRejection>;
+
+/// A field with its choices, as the template asks it.
+struct Asked {
+    field: &'static Field,
+    choices: Vec<Choice>,
+    /// The only field of its page: its label is the title.
+    alone: bool,
+}
+
+/// The providers among whom one chooses.
+struct Offer {
+    words: String,
+    found: usize,
+}
+
+#[derive(Template)]
+#[template(path = "pages/question.html")]
+struct QuestionPage {
+    page: Page,
+    form: Form,
+    step: &'static Step,
+    caption: String,
+    action: String,
+    here: String,
+    from: String,
+    asked: Vec<Asked>,
+    offer: Option<Offer>,
+    estimate: Option<Estimate>,
+}
+
+/// `GET /drafts/{id}`: on to the first question that is not answered yet.
+pub async fn resume(visit: Visit, Id(id): Id) -> Answer {
+    let work = Work::open(&visit, id).await?;
+    let next = match (work.file(), work.open_step()) {
+        (Some(file), _) => file,
+        (None, Some(step)) => work.href(step.slug),
+        (None, None) => work.href("check"),
+    };
+    Ok(Redirect::to(&next).into_response())
+}
+
+/// `GET /drafts/{id}/{step}`.
+pub async fn show(visit: Visit, place: Place, Query(carried): Query<Carried>) -> Answer {
+    let (work, step) = match open(&visit, place).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere.into_response()),
+    };
+    let form = work.form();
+    let page = page(&visit, &work, step, form, &carried).await?;
+    Ok(layout::show(&page))
+}
+
+/// `POST /drafts/{id}/{step}`.
+pub async fn keep(
+    visit: Visit,
+    place: Place,
+    Query(carried): Query<Carried>,
+    sent: Submission,
+) -> Answer {
+    let (work, step) = match open(&visit, place).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere.into_response()),
+    };
+    let fields = work.fields(step);
+    let work = work.keep(&visit, &fields, &sent).await?;
+    if let Some(file) = work.file() {
+        return Ok(Redirect::to(&file).into_response());
+    }
+    let estimate = sent.value("then") == "estimate";
+    let mut faults = work.faults(step);
+    faults.retain(|fault| !estimate || fault.field == "amount");
+    if !faults.is_empty() {
+        let mut form = work.form();
+        form.refuse(&faults);
+        return Ok(layout::refused(
+            &page(&visit, &work, step, form, &carried).await?,
+        ));
+    }
+    let next = if estimate {
+        format!("{}#estimate", on(&work, step, &carried))
+    } else {
+        match work.after(step, carried.changes()) {
+            Some(next) => on(&work, next, &carried),
+            None => work.href("check"),
+        }
+    };
+    Ok(Redirect::to(&next).into_response())
+}
+
+/// A step's address, which remembers whether the reader comes from the check page.
+fn on(work: &Work, step: &Step, carried: &Carried) -> String {
+    let from = if carried.changes() { "?from=check" } else { "" };
+    format!("{}{from}", work.href(step.slug))
+}
+
+/// The draft and the step that a path names, or where the draft leads instead.
+async fn open(
+    visit: &Visit,
+    place: Place,
+) -> Result<Result<(Work, &'static Step), Redirect>, Fault> {
+    let Path((id, slug)) = place.map_err(|_| Fault::NotFound)?;
+    let work = Work::open(visit, id).await?;
+    if let Some(file) = work.file() {
+        return Ok(Err(Redirect::to(&file)));
+    }
+    let mut steps = work.journey.steps.iter();
+    let step = steps
+        .find(|step| step.slug == slug)
+        .ok_or(Fault::NotFound)?;
+    // Other answers may have made the question pointless since its page was opened.
+    match work.steps().iter().any(|one| one.slug == slug) {
+        true => Ok(Ok((work, step))),
+        false => Ok(Err(Redirect::to(&work.href("check")))),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    work: &Work,
+    step: &'static Step,
+    form: Form,
+    carried: &Carried,
+) -> Result<QuestionPage, Fault> {
+    let steps = work.steps();
+    let number = steps.iter().take_while(|one| one.slug != step.slug).count() + 1;
+    let fields = work.fields(step);
+    let back = match (carried.changes(), work.before(step)) {
+        (true, _) => work.href("check"),
+        (false, Some(before)) => work.href(before.slug),
+        (false, None) => "/mine".to_owned(),
+    };
+    let mut asked: Vec<Asked> = Vec::new();
+    for field in &fields {
+        asked.push(Asked {
+            field,
+            choices: work.choices(visit, field),
+            alone: fields.len() == 1 && !matches!(field.kind, Kind::Declare),
+        });
+    }
+    let mut offer = None;
+    let provider = |one: &&mut Asked| matches!(one.field.kind, Kind::Provider);
+    if let Some(one) = asked.iter_mut().find(provider) {
+        let chosen = work.draft.answers.get(one.field.name);
+        let (made, choices) = self::offer(visit, carried, chosen).await?;
+        one.choices = choices;
+        offer = Some(made);
+    }
+    Ok(QuestionPage {
+        page: visit
+            .page(format!("{} - {}", step.title, work.journey.name))
+            .of(&form)
+            .back(back),
+        form,
+        step,
+        caption: format!(
+            "{} · 第 {number} 步，共 {} 步",
+            work.journey.name,
+            steps.len()
+        ),
+        action: on(work, step, carried),
+        here: work.href(step.slug),
+        from: carried.from.clone(),
+        asked,
+        offer,
+        estimate: Estimate::of(work).filter(|_| shows_estimate(step)),
+    })
+}
+
+/// The estimate stands beside the amount, and beside the consent to a smaller one.
+fn shows_estimate(step: &Step) -> bool {
+    matches!(step.slug, "amount" | "consent")
+}
+
+/// The chosen provider first, then those that the words find.
+async fn offer(
+    visit: &Visit,
+    carried: &Carried,
+    chosen: &str,
+) -> Result<(Offer, Vec<Choice>), Fault> {
+    let sought = Search {
+        words: carried.words.clone(),
+        ..Search::default()
+    };
+    let found = providers::directory(visit.office(), &sought).await?;
+    let name = chosen_provider(visit, chosen).await?;
+    let mut choices: Vec<Choice> = name
+        .into_iter()
+        .map(|name| Choice::new(chosen, name).hint("已选"))
+        .collect();
+    let others = found.iter().filter(|entry| entry.id.to_string() != chosen);
+    choices.extend(others.take(OFFERED).map(|entry| {
+        let label = format!("{}（{}，{}）", entry.name, entry.region, entry.place);
+        let services: String = entry.services.chars().take(60).collect();
+        Choice::new(entry.id.to_string(), label).hint(services)
+    }));
+    let offer = Offer {
+        words: carried.words.clone(),
+        found: found.len(),
+    };
+    Ok((offer, choices))
+}

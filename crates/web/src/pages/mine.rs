@@ -1,0 +1,178 @@
+//! An applicant's start page: how far he is, what waits for him, what he has (UX-16, UX-19).
+
+mod progress;
+mod tables;
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect};
+use chrono::Datelike;
+use office::drafts::DraftKind;
+use office::{FileKind, drafts, providers, subjects};
+use rules::Refusal;
+use rules::duties::Role;
+use rules::lifecycle::{provider, subject};
+
+use super::start;
+use crate::errors::{Answer, Fault};
+use crate::layout::{self, Link, Page};
+use crate::parts::{Table, Task};
+use crate::sheets;
+use crate::visit::{Visit, landing};
+
+#[derive(Template)]
+#[template(path = "pages/mine.html")]
+struct MinePage {
+    page: Page,
+    name: String,
+    steps: Vec<Task>,
+    /// Why the registration or admission came back, and what can be done about it.
+    returned: Option<Returned>,
+    ceiling: Option<Ceiling>,
+    /// What waits for the reader.
+    tasks: Table,
+    drafts: Table,
+    start: Option<Link>,
+    lists: Vec<(Table, Link)>,
+}
+
+struct Returned {
+    title: &'static str,
+    reasons: Vec<Refusal>,
+    /// Where the correction is begun by a form; empty when there is none.
+    correct: String,
+    /// Where one begins anew; empty when one corrects.
+    anew: &'static str,
+}
+
+/// The year's ceiling of a subject: one figure, the rest behind “怎么算的”.
+struct Ceiling {
+    year: i32,
+    free: rules::Fen,
+    lines: Table,
+}
+
+/// `GET /mine`; who has no files of his own goes to where his work begins.
+pub async fn show(visit: Visit) -> Answer {
+    let page = match visit.role() {
+        Role::Subject => of_subject(&visit).await?,
+        Role::Provider => of_provider(&visit).await?,
+        other => return Ok(Redirect::to(landing(other)).into_response()),
+    };
+    Ok(layout::show(&page))
+}
+
+async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
+    let (office, actor) = (visit.office(), visit.actor());
+    let mine = subjects::mine(office, actor).await?;
+    let open = drafts::list(office, actor, DraftKind::Subject).await?;
+    let contracts = tables::contracts(visit).await?;
+    let certified = mine
+        .as_ref()
+        .filter(|view| view.state == subject::State::Certified);
+    let year = office.today().year();
+    let mut all = open.clone();
+    all.extend(drafts::list(office, actor, DraftKind::Contract).await?);
+    Ok(MinePage {
+        page: visit.page("我的办理"),
+        name: mine
+            .as_ref()
+            .map_or_else(|| actor.name.clone(), |view| view.name.clone()),
+        steps: progress::subject(mine.as_ref(), open.first(), !contracts.rows.is_empty()),
+        ceiling: certified.map(|view| Ceiling {
+            year,
+            free: view.ceiling.free(),
+            lines: sheets::ceiling(view.kind, year, &view.ceiling),
+        }),
+        returned: mine.as_ref().and_then(|view| {
+            let reasons = sheets::reasons(&view.timeline, FileKind::Subject);
+            match view.state {
+                subject::State::Returned => Some(Returned {
+                    title: "主体登记被退回，需要改正",
+                    reasons,
+                    correct: format!("/subjects/{}/correct", view.id),
+                    anew: "",
+                }),
+                subject::State::Refused => Some(Returned {
+                    title: "主体登记不予认证",
+                    reasons,
+                    correct: String::new(),
+                    anew: "/register",
+                }),
+                _ => None,
+            }
+        }),
+        tasks: tables::tasks(visit).await?,
+        drafts: start::table(&all),
+        start: certified.map(|_| tables::link("填写新的服务合同", "/contracts/new")),
+        lists: vec![
+            (contracts, tables::link("全部服务合同", "/contracts")),
+            (
+                tables::vouchers(visit).await?,
+                tables::link("全部创新券", "/vouchers"),
+            ),
+            (
+                tables::claims(visit).await?,
+                tables::link("全部兑付申请", "/claims"),
+            ),
+        ],
+    })
+}
+
+async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
+    let (office, actor) = (visit.office(), visit.actor());
+    let mine = providers::mine(office, actor).await?;
+    let open = drafts::list(office, actor, DraftKind::Provider).await?;
+    let filed = mine
+        .as_ref()
+        .filter(|view| view.state == provider::State::Filed);
+    Ok(MinePage {
+        page: visit.page("我的办理"),
+        name: mine
+            .as_ref()
+            .map_or_else(|| actor.name.clone(), |view| view.name.clone()),
+        steps: progress::provider(mine.as_ref(), open.first()),
+        ceiling: None,
+        returned: mine.as_ref().and_then(|view| {
+            let reasons = sheets::reasons(&view.timeline, FileKind::Provider);
+            match view.state {
+                provider::State::Returned => Some(Returned {
+                    title: "入库申请被退回，需要改正",
+                    reasons,
+                    correct: format!("/admissions/{}/correct", view.id),
+                    anew: "",
+                }),
+                provider::State::Refused => Some(Returned {
+                    title: "入库申请不予备案",
+                    reasons,
+                    correct: String::new(),
+                    anew: "/apply",
+                }),
+                provider::State::Removed => Some(Returned {
+                    title: "机构已移出名录，已发的券办到结束",
+                    reasons,
+                    correct: String::new(),
+                    anew: "",
+                }),
+                _ => None,
+            }
+        }),
+        tasks: tables::tasks(visit).await?,
+        drafts: start::table(&open),
+        start: filed
+            .map(|view| tables::link("查看名录中的本机构页面", &format!("/providers/{}", view.id))),
+        lists: vec![
+            (
+                tables::contracts(visit).await?,
+                tables::link("全部服务合同", "/contracts"),
+            ),
+            (
+                tables::vouchers(visit).await?,
+                tables::link("全部服务券", "/vouchers"),
+            ),
+            (
+                tables::claims(visit).await?,
+                tables::link("全部兑付申请", "/claims"),
+            ),
+        ],
+    })
+}

@@ -1,0 +1,84 @@
+//! The way into the programme as a task list (UX-16).
+
+use office::drafts::Draft;
+use office::providers::ProviderView;
+use office::subjects::SubjectView;
+use rules::lifecycle::{provider, subject};
+
+use crate::parts::{Progress, Task};
+
+/// 登记 → 认证 → 申领.
+pub fn subject(mine: Option<&SubjectView>, draft: Option<&Draft>, applied: bool) -> Vec<Task> {
+    use subject::State as S;
+    let state = mine.map(|view| view.state);
+    let file = mine.map_or_else(String::new, |view| format!("/subjects/{}", view.id));
+    let (certification, to) = match state {
+        Some(S::Certified) => (Progress::Done, file.as_str()),
+        Some(S::Submitted | S::Returned) => (Progress::Begun, file.as_str()),
+        Some(S::Refused) | None => (Progress::NotBegun, ""),
+    };
+    let claimable = state == Some(S::Certified);
+    vec![
+        first(
+            "登记实名信息",
+            "/register",
+            &file,
+            draft,
+            state != Some(S::Refused),
+        ),
+        task("所在市县科技管理部门认证", to, certification),
+        task(
+            "填写服务合同，申领创新券",
+            if claimable { "/contracts/new" } else { "" },
+            match (claimable, applied) {
+                (true, true) => Progress::Done,
+                _ => Progress::NotBegun,
+            },
+        ),
+    ]
+}
+
+/// 申请 → 受理 → 备案.
+pub fn provider(mine: Option<&ProviderView>, draft: Option<&Draft>) -> Vec<Task> {
+    use provider::State as S;
+    let state = mine.map(|view| view.state);
+    let file = mine.map_or_else(String::new, |view| format!("/admissions/{}", view.id));
+    let (taken, filed) = match state {
+        Some(S::Filed | S::Removed) => (Progress::Done, Progress::Done),
+        Some(S::TakenIn) => (Progress::Done, Progress::Begun),
+        Some(S::Applied | S::Returned) => (Progress::Begun, Progress::NotBegun),
+        Some(S::Refused) | None => (Progress::NotBegun, Progress::NotBegun),
+    };
+    let to = |state: Progress| match state {
+        Progress::NotBegun => "",
+        _ => file.as_str(),
+    };
+    vec![
+        first(
+            "填写入库申请",
+            "/apply",
+            &file,
+            draft,
+            state != Some(S::Refused),
+        ),
+        task("专业机构受理", to(taken), taken),
+        task("创业中心备案，列入名录", to(filed), filed),
+    ]
+}
+
+/// The form itself: begun while a draft is open, done when the file stands.
+fn first(label: &str, begin: &str, file: &str, draft: Option<&Draft>, stands: bool) -> Task {
+    match draft {
+        _ if stands && !file.is_empty() => task(label, file, Progress::Done),
+        Some(draft) => task(label, &format!("/drafts/{}", draft.id), Progress::Begun),
+        None => task(label, begin, Progress::NotBegun),
+    }
+}
+
+fn task(label: &str, href: &str, state: Progress) -> Task {
+    Task {
+        label: label.to_owned(),
+        href: href.to_owned(),
+        state,
+    }
+}

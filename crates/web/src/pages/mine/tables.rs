@@ -1,0 +1,159 @@
+//! What waits for an applicant, and the latest of what he has.
+
+use office::tasks::{self, Task};
+use office::{claims, contracts, vouchers};
+use rules::duties::{Act, Role};
+
+use crate::errors::Fault;
+use crate::layout::Link;
+use crate::parts::{Cell, Column, Table, Tone};
+use crate::visit::Visit;
+
+/// How many files of each kind the start page shows.
+const SHOWN: usize = 5;
+
+/// A link.
+pub fn link(label: &str, href: &str) -> Link {
+    Link {
+        label: label.to_owned(),
+        href: href.to_owned(),
+        here: false,
+    }
+}
+
+/// What waits for the reader, the first due first.
+pub async fn tasks(visit: &Visit) -> Result<Table, Fault> {
+    let waiting = tasks::tasks(visit.office(), visit.actor()).await?;
+    let columns = vec![
+        Column::text("要办的事"),
+        Column::text("合同"),
+        Column::text("期限"),
+        Column::text("剩余"),
+    ];
+    let rows = waiting.iter().map(|task| {
+        vec![
+            Cell::link(task.act.label(), href(task)),
+            Cell::text(format!("{} {}", task.title, task.number)),
+            task.due
+                .map_or_else(Cell::blank, |due| Cell::text(due.to_string())),
+            task.days_left.map_or_else(Cell::blank, left),
+        ]
+    });
+    Ok(Table::new("等您办理", columns)
+        .rows(rows)
+        .empty("现在没有等您办理的事。"))
+}
+
+fn left(days: i64) -> Cell {
+    match days {
+        ..0 => Cell::tag(format!("逾期 {} 个工作日", -days), Tone::Red),
+        0 => Cell::tag("今天到期", Tone::Red),
+        1..=3 => Cell::tag(format!("还剩 {days} 个工作日"), Tone::Yellow),
+        _ => Cell::text(format!("还剩 {days} 个工作日")),
+    }
+}
+
+fn href(task: &Task) -> String {
+    let (family, verb) = match task.act {
+        Act::SetOffVoucher => ("vouchers", "/set-off"),
+        Act::PayInFull => ("vouchers", "/pay-in-full"),
+        Act::SubmitClaim => ("vouchers", "/claim"),
+        Act::CompleteService => ("contracts", "/complete"),
+        Act::RateProvider => ("contracts", "/rate"),
+        Act::AddTicket => ("contracts", "/tickets"),
+        Act::AddResult => ("contracts", "/results"),
+        // A returned contract is read with its reasons before it is opened again.
+        _ => ("contracts", ""),
+    };
+    format!("/{family}/{}{verb}", task.to)
+}
+
+/// The latest contracts.
+pub async fn contracts(visit: &Visit) -> Result<Table, Fault> {
+    let lines = contracts::list(visit.office(), visit.actor()).await?;
+    let provider = visit.role() == Role::Provider;
+    let columns = vec![
+        Column::text("合同"),
+        Column::text(if provider {
+            "委托主体"
+        } else {
+            "服务机构"
+        }),
+        Column::number("金额（元）"),
+        Column::text("状态"),
+    ];
+    let rows = lines.iter().take(SHOWN).map(|line| {
+        vec![
+            Cell::link(
+                format!("{} {}", line.title, line.number),
+                format!("/contracts/{}", line.id),
+            ),
+            Cell::text(if provider {
+                &line.subject
+            } else {
+                &line.provider
+            }),
+            Cell::money(line.amount),
+            Cell::text(line.state.label()),
+        ]
+    });
+    Ok(Table::new("服务合同", columns).rows(rows))
+}
+
+/// The latest vouchers; for an in-region provider its 服务券 (R34).
+pub async fn vouchers(visit: &Visit) -> Result<Table, Fault> {
+    let all = vouchers::list(visit.office(), visit.actor()).await?;
+    let provider = visit.role() == Role::Provider;
+    let columns = vec![
+        Column::text(if provider { "服务券" } else { "创新券" }),
+        Column::text("合同"),
+        Column::number("面额（元）"),
+        Column::text("有效期至"),
+        Column::text("状态"),
+    ];
+    let held = all
+        .iter()
+        .filter(|voucher| !provider || voucher.service_number.is_some());
+    let rows = held.take(SHOWN).map(|voucher| {
+        let twin = voucher.service_number.as_ref().filter(|_| provider);
+        vec![
+            Cell::link(
+                twin.unwrap_or(&voucher.number),
+                format!("/vouchers/{}", voucher.id),
+            ),
+            Cell::text(&voucher.title),
+            Cell::money(voucher.face),
+            Cell::text(voucher.valid_until.to_string()),
+            Cell::text(voucher.state.label()),
+        ]
+    });
+    let caption = if provider {
+        "我的服务券"
+    } else {
+        "我的创新券"
+    };
+    Ok(Table::new(caption, columns).rows(rows))
+}
+
+/// The latest claims.
+pub async fn claims(visit: &Visit) -> Result<Table, Fault> {
+    let lines = claims::list(visit.office(), visit.actor()).await?;
+    let columns = vec![
+        Column::text("兑付申请"),
+        Column::text("创新券"),
+        Column::number("金额（元）"),
+        Column::text("办理期限"),
+        Column::text("状态"),
+    ];
+    let rows = lines.iter().take(SHOWN).map(|line| {
+        vec![
+            Cell::link(&line.number, format!("/claims/{}", line.id)),
+            Cell::text(&line.voucher_number),
+            Cell::money(line.amount),
+            line.due_on
+                .map_or_else(Cell::blank, |due| Cell::text(due.to_string())),
+            Cell::text(line.state.label()),
+        ]
+    });
+    Ok(Table::new("兑付申请", columns).rows(rows))
+}

@@ -1,0 +1,133 @@
+//! The file of a registration and of an admission, as owner and officials read it.
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect};
+use office::providers::ProviderView;
+use office::subjects::SubjectView;
+use office::{FileKind, providers, subjects};
+use rules::Refusal;
+use rules::duties::{Act, Role};
+use rules::lifecycle::{provider, subject};
+
+use crate::errors::Answer;
+use crate::id::Id;
+use crate::layout::{self, Link, Page};
+use crate::parts::{Event, Tag};
+use crate::sheets;
+use crate::submission::Submission;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "pages/subject.html")]
+struct SubjectPage {
+    page: Page,
+    view: SubjectView,
+    state: Tag,
+    next: &'static str,
+    reasons: Vec<Refusal>,
+    events: Vec<Event>,
+    correct: bool,
+}
+
+/// `GET /subjects/{id}`.
+pub async fn subject(visit: Visit, Id(id): Id) -> Answer {
+    let view = subjects::view(visit.office(), visit.actor(), id).await?;
+    let returned = view.state == subject::State::Returned;
+    Ok(layout::show(&SubjectPage {
+        page: visit.page(format!("主体登记 {}", view.number)),
+        state: sheets::subject_tag(view.state),
+        next: subject_next(view.state),
+        reasons: sheets::reasons(&view.timeline, FileKind::Subject),
+        events: sheets::events(&view.timeline),
+        correct: returned && visit.role() == Role::Subject,
+        view,
+    }))
+}
+
+/// What happens next with a registration, in one sentence.
+#[must_use]
+pub const fn subject_next(state: subject::State) -> &'static str {
+    match state {
+        subject::State::Submitted => {
+            "由所在市县科技管理部门审核实名信息（办法解读 2.3）。审核结果发到“消息”。"
+        }
+        subject::State::Returned => "按下列理由改正后重新提交，已填内容都在。",
+        subject::State::Certified => "已完成实名认证，可以填写服务合同、申领创新券。",
+        subject::State::Refused => "此件已办结。情况变化后可以另行登记。",
+    }
+}
+
+/// `POST /subjects/{id}/correct`: opens a returned registration again.
+pub async fn correct_subject(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
+    let draft = subjects::correct(visit.office(), visit.actor(), id).await?;
+    Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "pages/admission.html")]
+struct AdmissionPage {
+    page: Page,
+    view: ProviderView,
+    state: Tag,
+    next: &'static str,
+    reasons: Vec<Refusal>,
+    events: Vec<Event>,
+    correct: bool,
+    acts: Vec<Link>,
+}
+
+/// `GET /admissions/{id}`.
+pub async fn admission(visit: Visit, Id(id): Id) -> Answer {
+    let view = providers::view(visit.office(), visit.actor(), id).await?;
+    let returned = view.state == provider::State::Returned;
+    Ok(layout::show(&AdmissionPage {
+        page: visit.page(format!("入库申请 {}", view.number)),
+        state: sheets::provider_tag(view.state),
+        next: admission_next(view.state),
+        reasons: sheets::reasons(&view.timeline, FileKind::Provider),
+        events: sheets::events(&view.timeline),
+        correct: returned && visit.role() == Role::Provider,
+        acts: admission_acts(&view),
+        view,
+    }))
+}
+
+/// What the reader is to do with an admission now.
+fn admission_acts(view: &ProviderView) -> Vec<Link> {
+    let removal = view.may_remove.then_some(Act::RemoveProvider);
+    let links = view.to_do.into_iter().chain(removal).filter_map(|act| {
+        let verb = match act {
+            Act::TakeInProvider => "take-in",
+            Act::FileProvider => "file",
+            Act::RemoveProvider => "remove",
+            _ => return None,
+        };
+        Some(Link {
+            label: act.label().to_owned(),
+            href: format!("/admissions/{}/{verb}", view.id),
+            here: false,
+        })
+    });
+    links.collect()
+}
+
+/// What happens next with an admission, in one sentence.
+#[must_use]
+pub const fn admission_next(state: provider::State) -> &'static str {
+    match state {
+        provider::State::Applied => {
+            "由专业机构受理（办法解读 2.5），再由创业中心备案。结果发到“消息”。"
+        }
+        provider::State::TakenIn => "由创业中心备案（办法解读 2.4）。备案后即时列入名录。",
+        provider::State::Filed => "已列入科技服务机构名录，可以承接创新券服务。",
+        provider::State::Returned => "按下列理由改正后重新提交，已填内容都在。",
+        provider::State::Refused => "此件已办结。符合条件后可以另行申请。",
+        provider::State::Removed => "已移出名录：不能承接新的合同，已发的券办到结束（读法 R32）。",
+    }
+}
+
+/// `POST /admissions/{id}/correct`: opens a returned application again.
+pub async fn correct_admission(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
+    let draft = providers::correct(visit.office(), visit.actor(), id).await?;
+    Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
+}

@@ -1,0 +1,209 @@
+//! Where a journey begins: what it needs, the drafts under way, and the button that opens a new one.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect, Response};
+use office::answers::Answers;
+use office::drafts::{self, Draft, DraftKind};
+use office::{local, providers, subjects};
+use rules::lifecycle::{provider, subject};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::errors::{Answer, Fault};
+use crate::form::Form;
+use crate::layout::{self, Page};
+use crate::parts::{Cell, Column, Table};
+use crate::questions::{chosen_provider, journey};
+use crate::submission::Submission;
+use crate::visit::Visit;
+
+/// What an address brings to a new contract.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Brought {
+    provider: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/start.html")]
+struct StartPage {
+    page: Page,
+    title: &'static str,
+    lead: &'static str,
+    needs: &'static [&'static str],
+    notice: &'static str,
+    drafts: Table,
+    action: &'static str,
+    button: &'static str,
+    form: Form,
+    with: String,
+}
+
+/// `GET /register`.
+pub async fn register(visit: Visit) -> Answer {
+    if let Some(there) = registered(&visit).await? {
+        return Ok(there);
+    }
+    let page = StartPage {
+        title: "主体登记",
+        lead: "企业、社会组织和创新创业者先登记实名信息，由所在市县科技管理部门认证（办法解读 1.4、2.3）。大约 10 分钟，随时可以中断。",
+        needs: &[
+            "营业执照或登记证书上的名称、统一社会信用代码（个人为身份证）",
+            "法定代表人姓名和身份证号码",
+            "所在县（市、区）和地址、联系人",
+            "收款的开户银行和账号",
+        ],
+        action: "/register",
+        button: "开始登记",
+        ..start(&visit, DraftKind::Subject).await?
+    };
+    Ok(layout::show(&page))
+}
+
+/// `POST /register`.
+pub async fn begin_register(visit: Visit, _sent: Submission) -> Answer {
+    if let Some(there) = registered(&visit).await? {
+        return Ok(there);
+    }
+    let known = [("contact", visit.actor().name.as_str())];
+    begin(&visit, DraftKind::Subject, known.into_iter().collect()).await
+}
+
+/// A registration that stands is looked at, not made twice.
+async fn registered(visit: &Visit) -> Result<Option<Response>, Fault> {
+    let mine = subjects::mine(visit.office(), visit.actor()).await?;
+    let stands = mine.filter(|view| view.state != subject::State::Refused);
+    Ok(stands.map(|view| Redirect::to(&format!("/subjects/{}", view.id)).into_response()))
+}
+
+/// `GET /apply`.
+pub async fn apply(visit: Visit) -> Answer {
+    if let Some(there) = applied(&visit).await? {
+        return Ok(there);
+    }
+    let page = StartPage {
+        title: "申请入库",
+        lead: "符合直接备案条件的机构在这里申请，专业机构受理，创业中心备案，随后即时列入名录（办法解读 7.1、7.2）。大约 15 分钟，随时可以中断。",
+        needs: &[
+            "机构名称、统一社会信用代码、法定代表人身份信息",
+            "认定文件或资质证书的名称和编号",
+            "对外服务电话、服务内容",
+            "收款的开户银行和账号",
+        ],
+        action: "/apply",
+        button: "开始申请",
+        ..start(&visit, DraftKind::Provider).await?
+    };
+    Ok(layout::show(&page))
+}
+
+/// `POST /apply`.
+pub async fn begin_apply(visit: Visit, _sent: Submission) -> Answer {
+    if let Some(there) = applied(&visit).await? {
+        return Ok(there);
+    }
+    let known = [("contact", visit.actor().name.as_str())];
+    begin(&visit, DraftKind::Provider, known.into_iter().collect()).await
+}
+
+async fn applied(visit: &Visit) -> Result<Option<Response>, Fault> {
+    let mine = providers::mine(visit.office(), visit.actor()).await?;
+    let stands = mine.filter(|view| view.state != provider::State::Refused);
+    Ok(stands.map(|view| Redirect::to(&format!("/admissions/{}", view.id)).into_response()))
+}
+
+/// `GET /contracts/new`.
+pub async fn contract(visit: Visit, Query(brought): Query<Brought>) -> Answer {
+    let mine = subjects::mine(visit.office(), visit.actor()).await?;
+    let state = mine.map(|view| view.state);
+    let chosen = chosen_provider(&visit, &brought.provider).await?;
+    let page = StartPage {
+        title: "填写服务合同",
+        lead: "按与服务机构签订的合同填写。每一步自动保存；提交前平台列出所有要改的地方，并算出预计抵用额。",
+        needs: &[
+            "已签订的合同：名称、内容、日期、含税总价",
+            "技术开发、转让、许可合同的认定登记编号（办法解读 8.1）",
+            "属于科技计划项目的，项目编号和执行期（办法解读 5.6）",
+        ],
+        notice: match state {
+            Some(subject::State::Certified) => "",
+            _ => "主体登记认证后才能提交。现在可以先填写，内容会保存。",
+        },
+        action: "/contracts/new",
+        button: "开始填写",
+        form: Form::of(chosen.is_some().then_some(("provider", brought.provider))),
+        with: chosen.unwrap_or_default(),
+        ..start(&visit, DraftKind::Contract).await?
+    };
+    Ok(layout::show(&page))
+}
+
+/// `POST /contracts/new`.
+pub async fn begin_contract(visit: Visit, sent: Submission) -> Answer {
+    let provider = sent.value("provider");
+    let known = (Uuid::parse_str(provider).is_ok()).then_some(("provider", provider));
+    begin(&visit, DraftKind::Contract, known.into_iter().collect()).await
+}
+
+async fn start(visit: &Visit, kind: DraftKind) -> Result<StartPage, Fault> {
+    let open = drafts::list(visit.office(), visit.actor(), kind).await?;
+    Ok(StartPage {
+        page: visit.page(journey(kind).name).back("/mine"),
+        title: "",
+        lead: "",
+        needs: &[],
+        notice: "",
+        drafts: table(&open),
+        action: "",
+        button: "",
+        form: Form::default(),
+        with: String::new(),
+    })
+}
+
+/// Drafts under way, each with the way to go on.
+#[must_use]
+pub fn table(open: &[Draft]) -> Table {
+    let columns = vec![
+        Column::text("草稿"),
+        Column::text("类型"),
+        Column::text("上次保存"),
+    ];
+    let rows = open.iter().map(|draft| {
+        let saved = local(draft.updated_at).format("%Y-%m-%d %H:%M");
+        let kind = journey(draft.kind).name;
+        let kind = match draft.corrects {
+            Some(_) => format!("{kind}（改正）"),
+            None => kind.to_owned(),
+        };
+        vec![
+            Cell::link(name(draft), format!("/drafts/{}", draft.id)),
+            Cell::text(kind),
+            Cell::text(saved.to_string()),
+        ]
+    });
+    Table::new("没有提交的草稿", columns).rows(rows)
+}
+
+fn name(draft: &Draft) -> String {
+    let named = ["title", "name"].map(|field| draft.answers.get(field).trim());
+    let named = named.into_iter().find(|name| !name.is_empty());
+    named
+        .unwrap_or("尚未命名，继续填写")
+        .chars()
+        .take(40)
+        .collect()
+}
+
+/// Opens a draft; one in which nothing was typed yet is taken up again, so that two clicks make one.
+async fn begin(visit: &Visit, kind: DraftKind, known: Answers) -> Answer {
+    let open = drafts::list(visit.office(), visit.actor(), kind).await?;
+    let one_only = kind != DraftKind::Contract;
+    let fresh = |draft: &&Draft| draft.corrects.is_none() && (one_only || draft.answers == known);
+    let id = match open.iter().find(fresh) {
+        Some(draft) => draft.id,
+        None => drafts::begin(visit.office(), visit.actor(), kind, known, None).await?,
+    };
+    Ok(Redirect::to(&format!("/drafts/{id}")).into_response())
+}

@@ -1,0 +1,24 @@
+//! Forms as question pages: steps and fields are data, and one engine asks, keeps, checks and hands in (10.1).
+
+pub mod contract;
+mod lines;
+pub mod provider;
+mod spec;
+pub mod subject;
+mod work;
+
+pub use lines::{Line, Section, provider as chosen_provider};
+pub use spec::{Field, Journey, Kind, Known, Step, When};
+pub use work::Work;
+
+use office::drafts::DraftKind;
+
+/// The journey of a kind of draft.
+#[must_use]
+pub const fn journey(kind: DraftKind) -> &'static Journey {
+    match kind {
+        DraftKind::Subject => &subject::JOURNEY,
+        DraftKind::Provider => &provider::JOURNEY,
+        DraftKind::Contract => &contract::JOURNEY,
+    }
+}

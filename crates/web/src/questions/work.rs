@@ -1,0 +1,246 @@
+//! A draft under way: which steps are asked, what the rules say of the answers so far.
+
+use office::answers::Answers;
+use office::drafts::{self, Draft, DraftKind};
+use office::{Refused, contracts, providers, subjects};
+use rules::eligibility::FirstCheck;
+use rules::{Policy, Refusal};
+use uuid::Uuid;
+
+use super::journey;
+use super::spec::{Field, Journey, Kind, Known, Step, When};
+use crate::errors::Fault;
+use crate::form::{Choice, Form};
+use crate::submission::Submission;
+use crate::visit::Visit;
+
+/// A draft with its journey and everything that is still wrong with it.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// What was typed.
+    pub draft: Draft,
+    /// What is asked.
+    pub journey: &'static Journey,
+    /// Every defect of the answers so far, in the order of the form.
+    pub refusals: Vec<Refusal>,
+    /// The automatic first check of a contract (10.1).
+    pub check: Option<FirstCheck>,
+    policy: &'static Policy,
+}
+
+impl Work {
+    /// The visitor's draft.
+    ///
+    /// # Errors
+    /// Not found when there is none, or it is another's.
+    pub async fn open(visit: &Visit, id: Uuid) -> Result<Self, Fault> {
+        let draft = drafts::open(visit.office(), visit.actor(), id).await?;
+        Self::of(visit, draft).await
+    }
+
+    /// The draft with what the rules say of it.
+    ///
+    /// # Errors
+    /// What the office came to.
+    pub async fn of(visit: &Visit, draft: Draft) -> Result<Self, Fault> {
+        let office = visit.office();
+        let mut check = None;
+        let refusals = match draft.kind {
+            DraftKind::Subject => subjects::faults(office, &draft.answers),
+            DraftKind::Provider => providers::faults(&draft.answers),
+            DraftKind::Contract => {
+                let (answers, corrects) = (&draft.answers, draft.corrects);
+                let found = contracts::look_over(office, visit.actor(), answers, corrects).await?;
+                let refusals = found.refusals();
+                check = Some(found);
+                refusals
+            }
+        };
+        Ok(Self {
+            journey: journey(draft.kind),
+            refusals: refusals.into_iter().map(at_its_input).collect(),
+            check,
+            policy: visit.policy()?,
+            draft,
+        })
+    }
+
+    /// Keeps what was typed in these fields, right or wrong, and looks again.
+    ///
+    /// # Errors
+    /// What the office came to; a draft submitted meanwhile comes back as it is.
+    pub async fn keep(
+        self,
+        visit: &Visit,
+        fields: &[&'static Field],
+        sent: &Submission,
+    ) -> Result<Self, Fault> {
+        let (id, typed) = (self.draft.id, self.typed(fields, sent));
+        match drafts::keep(visit.office(), visit.actor(), id, typed).await {
+            Ok(draft) => Self::of(visit, draft).await,
+            Err(Refused::Unknown) => Self::open(visit, id).await,
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn typed(&self, fields: &[&'static Field], sent: &Submission) -> Answers {
+        let mut typed = Answers::default();
+        for field in fields {
+            let values = sent.values().filter(|(name, _)| name == field.name);
+            let values: Vec<_> = values.map(|(_, value)| value.as_str()).collect();
+            let value = match field.kind {
+                Kind::Checkboxes(_) => values.join(","),
+                _ => values.first().copied().unwrap_or_default().to_owned(),
+            };
+            typed.set(field.name, &value);
+        }
+        // Consent is given to a figure: another amount asks anew (R7).
+        let asks_amount = fields.iter().any(|field| field.name == "amount");
+        if asks_amount && typed.get("amount") != self.draft.answers.get("amount") {
+            typed.set("consent_to_smaller_face", "");
+        }
+        typed
+    }
+
+    fn asked(&self, when: When) -> bool {
+        let answers = &self.draft.answers;
+        match when {
+            When::Always => true,
+            When::Is(field, values) => values.contains(&answers.get(field)),
+            When::IsNot(field, values) => !values.contains(&answers.get(field)),
+            When::SmallerFace => {
+                let award = self.check.as_ref().and_then(|check| check.award.as_ref());
+                award.is_some_and(|award| award.needs_consent)
+            }
+        }
+    }
+
+    /// The steps that these answers lead through.
+    #[must_use]
+    pub fn steps(&self) -> Vec<&'static Step> {
+        let steps = self.journey.steps.iter();
+        steps.filter(|step| self.asked(step.when)).collect()
+    }
+
+    /// The fields of a step that are asked.
+    #[must_use]
+    pub fn fields(&self, step: &'static Step) -> Vec<&'static Field> {
+        let fields = step.fields.iter();
+        fields.filter(|field| self.asked(field.when)).collect()
+    }
+
+    /// The defects of one step.
+    #[must_use]
+    pub fn faults(&self, step: &'static Step) -> Vec<Refusal> {
+        let fields = self.fields(step);
+        let of_step = |refusal: &&Refusal| fields.iter().any(|field| refusal.field == field.name);
+        self.refusals.iter().filter(of_step).cloned().collect()
+    }
+
+    /// How many defects there are besides what is confirmed on the check page itself.
+    #[must_use]
+    pub fn open_faults(&self) -> usize {
+        let last = |field: &str| self.journey.last.iter().any(|one| one.name == field);
+        let open = self.refusals.iter();
+        open.filter(|refusal| !last(&refusal.field)).count()
+    }
+
+    /// The first step that is not right yet.
+    #[must_use]
+    pub fn open_step(&self) -> Option<&'static Step> {
+        let mut steps = self.steps().into_iter();
+        steps.find(|step| !self.faults(step).is_empty())
+    }
+
+    /// The step that follows, or one never answered when the reader comes from the check page.
+    #[must_use]
+    pub fn after(&self, step: &'static Step, from_check: bool) -> Option<&'static Step> {
+        let steps = self.steps();
+        let mut rest = steps.into_iter().skip_while(|one| one.slug != step.slug);
+        rest.next();
+        match from_check {
+            false => rest.next(),
+            true => rest.find(|one| self.is_blank(one) && !self.faults(one).is_empty()),
+        }
+    }
+
+    /// The step before.
+    #[must_use]
+    pub fn before(&self, step: &'static Step) -> Option<&'static Step> {
+        let steps = self.steps();
+        let at = steps.iter().position(|one| one.slug == step.slug)?;
+        steps.get(at.checked_sub(1)?).copied()
+    }
+
+    fn is_blank(&self, step: &'static Step) -> bool {
+        let mut fields = self.fields(step).into_iter();
+        fields.all(|field| {
+            self.draft
+                .answers
+                .get(field.name)
+                .replace('-', "")
+                .is_empty()
+        })
+    }
+
+    /// The answers as a form: what is kept joined stands apart again.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        let many = |name: &str| {
+            let fields = self.journey.steps.iter().flat_map(|step| step.fields);
+            let mut named = fields.filter(|field| field.name == name);
+            named.any(|field| matches!(field.kind, Kind::Checkboxes(_)))
+        };
+        let pairs = self.draft.answers.iter().flat_map(|(name, value)| {
+            let values: Vec<_> = match many(name) {
+                true => value.split(',').collect(),
+                false => vec![value],
+            };
+            values.into_iter().map(move |value| (name, value))
+        });
+        Form::of(pairs.collect::<Vec<_>>())
+    }
+
+    /// The choices of a field.
+    #[must_use]
+    pub fn choices(&self, visit: &Visit, field: &Field) -> Vec<Choice> {
+        let known = Known {
+            law: visit.office().law(),
+            policy: self.policy,
+            answers: &self.draft.answers,
+        };
+        match field.kind {
+            Kind::Radios(options) | Kind::Select(options) | Kind::Checkboxes(options) => {
+                options(known)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The address of a page of this draft.
+    #[must_use]
+    pub fn href(&self, page: &str) -> String {
+        format!("/drafts/{}/{page}", self.draft.id)
+    }
+
+    /// The file that the draft became.
+    #[must_use]
+    pub fn file(&self) -> Option<String> {
+        let family = match self.draft.kind {
+            DraftKind::Subject => "subjects",
+            DraftKind::Provider => "admissions",
+            DraftKind::Contract => "contracts",
+        };
+        let became = self.draft.became;
+        became.map(|file| format!("/{family}/{file}"))
+    }
+}
+
+/// The rules name the project as a whole; the page has its inputs.
+fn at_its_input(refusal: Refusal) -> Refusal {
+    match refusal.field.as_ref() {
+        "plan_project" => refusal.at("project_from"),
+        "subject" => refusal.at(""),
+        _ => refusal,
+    }
+}
