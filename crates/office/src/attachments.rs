@@ -11,7 +11,7 @@ use rules::{Refusal, clause};
 use store::Attachment;
 use uuid::Uuid;
 
-use crate::act::Deal;
+use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::seal::digest;
@@ -140,15 +140,17 @@ pub struct Held {
 }
 
 /// Keeps an accepted file for its sender, so that a failed form does not lose it (UX-18).
+///
+/// The same file in the same request is kept once, so that the form sent twice has the same content both times.
 pub async fn hold(
     office: &Office,
-    actor: &Actor,
+    by: By<'_>,
     act: Act,
     field: &'static str,
     upload: Upload,
 ) -> Result<Held, Refused> {
-    let account = actor.account()?;
-    if !actor.may(act) {
+    let account = by.actor.account()?;
+    if !by.actor.may(act) {
         return Err(Refused::Unknown);
     }
     let faults = faults(field, &upload);
@@ -157,11 +159,18 @@ pub async fn hold(
     }
     let media = media_of(&upload.bytes).unwrap_or_default();
     let hash = digest(&upload.bytes);
+    let id = held_id(account, by.request, field, &hash);
+    if let Some(row) = store::find::<Attachment>(&office.store, id).await? {
+        return Ok(Held {
+            id: row.id,
+            name: row.name,
+        });
+    }
     let size = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
     office.files.put(&hash, upload.bytes).await?;
     let now = office.now();
     let row = Attachment {
-        id: office.id_at(now),
+        id,
         file_kind: FileKind::Account.code().to_owned(),
         file: account,
         purpose: HELD.to_owned(),
@@ -174,13 +183,36 @@ pub async fn hold(
         at: now,
     };
     let held = Held {
-        id: row.id,
+        id,
         name: row.name.clone(),
     };
+    match keep(office, row).await {
+        Ok(()) => Ok(held),
+        // A twin of this request was quicker.
+        Err(_)
+            if store::find::<Attachment>(&office.store, id)
+                .await?
+                .is_some() =>
+        {
+            Ok(held)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn keep(office: &Office, row: Attachment) -> Result<(), store::StoreError> {
     let tx = office.store.begin().await?;
     tx.insert(row).await?;
-    tx.commit().await?;
-    Ok(held)
+    tx.commit().await
+}
+
+/// An id that the same file in the same request gets again.
+fn held_id(account: Uuid, request: &str, field: &str, hash: &str) -> Uuid {
+    let text = digest(format!("{account} {request} {field} {hash}").as_bytes());
+    let head = text
+        .get(..32)
+        .and_then(|hex| u128::from_str_radix(hex, 16).ok());
+    uuid::Builder::from_custom_bytes(head.unwrap_or_default().to_be_bytes()).into_uuid()
 }
 
 /// The held file of this id, if it is the actor's.

@@ -219,22 +219,21 @@ impl Town {
         let (seller, buyer) = (&file.provider.name, &file.subject.name);
         let mut answers = ticket_form(serial, seller, buyer, amount, self.office.today());
         let upload = pdf(&format!("发票{serial}.pdf"));
-        let held =
-            attachments::hold(&self.office, &actor, Act::AddTicket, "attachment", upload).await?;
-        answers.set("attachment", &held.id.to_string());
         let asked = self.ask(person).await?;
         let by = asked.by();
+        let held =
+            attachments::hold(&self.office, by, Act::AddTicket, "attachment", upload).await?;
+        answers.set("attachment", &held.id.to_string());
         let command = service::AddTicket { contract, answers };
         Ok(service::add_ticket(&self.office, by, command).await?.id)
     }
 
     pub async fn result(&self, person: &Person, contract: Uuid) -> Result<Uuid, Refused> {
-        let actor = self.actor(person).await?;
         let upload = pdf(&format!("检测报告 {contract}.pdf"));
-        let held =
-            attachments::hold(&self.office, &actor, Act::AddResult, "attachment", upload).await?;
         let asked = self.ask(person).await?;
         let by = asked.by();
+        let held =
+            attachments::hold(&self.office, by, Act::AddResult, "attachment", upload).await?;
         let id = held.id.to_string();
         let answers = [("attachment", id.as_str())].into_iter().collect();
         let command = service::AddResult { contract, answers };

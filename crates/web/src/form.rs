@@ -181,6 +181,11 @@ impl Form {
             .extend(refusals.into_iter().map(Problem::from));
     }
 
+    /// Takes a complaint back that another one already makes.
+    pub fn forget(&mut self, code: &str) {
+        self.problems.retain(|problem| problem.code != code);
+    }
+
     /// Notes the refusal of a reading and gives back what could be read.
     pub fn take<T>(&mut self, read: Result<T, Refusal>) -> Option<T> {
         read.map_err(|refusal| self.refuse([&refusal])).ok()

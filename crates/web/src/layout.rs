@@ -14,6 +14,24 @@ use crate::visit::Visit;
 /// One entry of the navigation: label, address, the act it leads to, and the roles it is meant for.
 type Entry = (&'static str, &'static str, Act, &'static [Role]);
 
+const FILE_READERS: &[Role] = &[
+    Role::Subject,
+    Role::Provider,
+    Role::County,
+    Role::Agency,
+    Role::Centre,
+    Role::Finance,
+    Role::Auditor,
+];
+const VOUCHER_READERS: &[Role] = &[
+    Role::Subject,
+    Role::County,
+    Role::Agency,
+    Role::Centre,
+    Role::Finance,
+    Role::Auditor,
+];
+
 /// The navigation of every role; a test holds each address against the registered routes.
 pub const NAVIGATION: &[Entry] = &[
     ("首页", "/", Act::SeePublic, &[Role::Anyone]),
@@ -35,6 +53,10 @@ pub const NAVIGATION: &[Entry] = &[
         Act::SeePublic,
         &[Role::Anyone, Role::Subject],
     ),
+    ("服务合同", "/contracts", Act::SeeContract, FILE_READERS),
+    ("创新券", "/vouchers", Act::SeeVoucher, VOUCHER_READERS),
+    ("服务券", "/vouchers", Act::SeeVoucher, &[Role::Provider]),
+    ("兑付", "/claims", Act::SeeClaim, FILE_READERS),
     ("办法", "/measures", Act::SeePublic, Role::ALL),
     ("帮助", "/help", Act::SeePublic, Role::ALL),
 ];

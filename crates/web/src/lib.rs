@@ -8,13 +8,16 @@ pub mod door;
 pub mod errors;
 pub mod form;
 pub mod headers;
+pub mod holding;
 pub mod id;
 pub mod layout;
 pub mod log;
 pub mod pages;
 pub mod parts;
 pub mod questions;
+pub mod say;
 pub mod sheets;
+pub mod step;
 pub mod submission;
 pub mod visit;
 

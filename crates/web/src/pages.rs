@@ -4,14 +4,25 @@ pub mod accounts;
 pub mod calculator;
 pub mod directory;
 pub mod drafts;
+pub mod claiming;
+pub mod complete;
+pub mod download;
+pub mod evidence;
 pub mod health;
 pub mod help;
 pub mod home;
+pub mod lists;
 pub mod measures;
 pub mod messages;
 pub mod mine;
 pub mod parties;
 pub mod start;
+pub mod object;
+pub mod rate;
+pub mod results;
+pub mod settle;
+pub mod tickets;
+pub mod withdraw;
 
 use rules::duties::Act;
 
@@ -20,7 +31,7 @@ use crate::door::Door;
 /// Registers every page.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    applicants(people(public(door)))
+    service(vouchers(lists(applicants(people(public(door))))))
 }
 
 fn public(door: Door) -> Door {
@@ -30,6 +41,83 @@ fn public(door: Door) -> Door {
         .get("/help", Act::SeePublic, help::show)
         .get("/providers", Act::SeePublic, directory::list)
         .get("/providers/{id}", Act::SeePublic, directory::card)
+}
+
+fn lists(door: Door) -> Door {
+    door.get("/contracts", Act::SeeContract, lists::contracts)
+        .get("/vouchers", Act::SeeVoucher, lists::vouchers)
+        .get("/claims", Act::SeeClaim, lists::claims)
+        .get("/files/{id}", Act::SeeFile, download::show)
+}
+
+fn vouchers(door: Door) -> Door {
+    use Act::{AnswerObjection, ObjectVoucher, PayInFull, SeeVoucher, SetOffVoucher, SubmitClaim};
+    door.get("/vouchers/{id}/set-off", SetOffVoucher, settle::set_off)
+        .post(
+            "/vouchers/{id}/set-off",
+            SetOffVoucher,
+            settle::set_off_sent,
+        )
+        .get(
+            "/vouchers/{id}/set-off/done",
+            SeeVoucher,
+            settle::set_off_done,
+        )
+        .get("/vouchers/{id}/pay-in-full", PayInFull, settle::pay_in_full)
+        .post(
+            "/vouchers/{id}/pay-in-full",
+            PayInFull,
+            settle::pay_in_full_sent,
+        )
+        .get(
+            "/vouchers/{id}/pay-in-full/done",
+            SeeVoucher,
+            settle::pay_in_full_done,
+        )
+        .get("/vouchers/{id}/object", ObjectVoucher, object::show)
+        .post("/vouchers/{id}/object", ObjectVoucher, object::sent)
+        .get("/vouchers/{id}/object/done", ObjectVoucher, object::done)
+        .get("/objections/{id}/answer", AnswerObjection, object::answer)
+        .post(
+            "/objections/{id}/answer",
+            AnswerObjection,
+            object::answer_sent,
+        )
+        .get("/vouchers/{id}/claim", SubmitClaim, claiming::show)
+        .post("/vouchers/{id}/claim", SubmitClaim, claiming::sent)
+        .get("/vouchers/{id}/claim/done", SubmitClaim, claiming::done)
+}
+
+fn service(door: Door) -> Door {
+    use Act::{
+        AddResult, AddTicket, CompleteService, RateProvider, WithdrawClaim, WithdrawContract,
+    };
+    door.get("/contracts/{id}/complete", CompleteService, complete::show)
+        .post("/contracts/{id}/complete", CompleteService, complete::sent)
+        .get(
+            "/contracts/{id}/complete/done",
+            CompleteService,
+            complete::done,
+        )
+        .get("/contracts/{id}/rate", RateProvider, rate::show)
+        .post("/contracts/{id}/rate", RateProvider, rate::sent)
+        .get("/contracts/{id}/tickets", AddTicket, tickets::show)
+        .post("/contracts/{id}/tickets", AddTicket, tickets::add)
+        .post("/tickets/{id}/withdraw", AddTicket, tickets::withdraw)
+        .get("/contracts/{id}/results", AddResult, results::show)
+        .post("/contracts/{id}/results", AddResult, results::add)
+        .get(
+            "/contracts/{id}/withdraw",
+            WithdrawContract,
+            withdraw::contract,
+        )
+        .post(
+            "/contracts/{id}/withdraw",
+            WithdrawContract,
+            withdraw::contract_sent,
+        )
+        .get("/claims/{id}/withdraw", WithdrawClaim, withdraw::claim)
+        .post("/claims/{id}/withdraw", WithdrawClaim, withdraw::claim_sent)
 }
 
 fn people(door: Door) -> Door {

@@ -3,13 +3,15 @@
 mod check;
 mod decide;
 mod pay;
+mod prospect;
 mod submit;
-mod view;
+pub(crate) mod view;
 mod withdraw;
 
 pub use check::look_over;
 pub use decide::{Decide, Decided, confirm, recheck};
 pub use pay::{Paid, Pay, pay};
+pub use prospect::{Prospect, prospect};
 pub use submit::{Submit, Submitted, submit};
 pub(crate) use view::state;
 pub use view::{ClaimLine, ClaimView, PaymentLine, list, view};

@@ -122,7 +122,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
     let contract: Contract = store_row(office, row.contract).await?;
     let voucher: Voucher = store_row(office, row.voucher).await?;
     let payment = rows::payment_of(&office.store, id).await?;
-    let (payee, bank, account) = payee(office, &row).await?;
+    let parties = (row.subject, row.provider);
+    let (payee, bank, account) = payee(office, region(&row)?, parties).await?;
     let files = [(FileKind::Voucher, row.voucher), (FileKind::Claim, row.id)];
     Ok(ClaimView {
         contract: contract.id,
@@ -162,14 +163,19 @@ fn paid(office: &Office, row: store::Payment) -> Result<PaymentLine, Refused> {
     })
 }
 
-async fn payee(office: &Office, row: &Claim) -> Result<(String, String, String), Refused> {
-    Ok(match region(row)? {
+/// Name, bank and sealed account of whoever is paid: the provider in-region (6.2), the subject out of it (6.3).
+pub(super) async fn payee(
+    office: &Office,
+    region: Region,
+    (subject, provider): (Uuid, Uuid),
+) -> Result<(String, String, String), Refused> {
+    Ok(match region {
         Region::Inside => {
-            let provider: Provider = store_row(office, row.provider).await?;
+            let provider: Provider = store_row(office, provider).await?;
             (provider.name, provider.bank, provider.bank_account_sealed)
         }
         Region::Outside => {
-            let subject: Subject = store_row(office, row.subject).await?;
+            let subject: Subject = store_row(office, subject).await?;
             (subject.name, subject.bank, subject.bank_account_sealed)
         }
     })

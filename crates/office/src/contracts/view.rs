@@ -6,6 +6,7 @@ use rules::duties::{Act, Role};
 use rules::eligibility::PlanProject;
 use rules::lifecycle::Turn;
 use rules::lifecycle::contract::State;
+use rules::lifecycle::{claim, voucher};
 use rules::{Fen, Finding, Region, TechKind, Use};
 use store::queries::contracts::{self as rows, Whose};
 use store::queries::{claims, vouchers};
@@ -14,11 +15,11 @@ use uuid::Uuid;
 
 use super::owners;
 use crate::actor::{Actor, FileKind};
-use crate::claims::ClaimLine;
+use crate::claims::{ClaimLine, view as claims_view};
 use crate::error::Refused;
 use crate::service::{self, Evidence};
 use crate::timeline::{self, Entry};
-use crate::vouchers::VoucherView;
+use crate::vouchers::{VoucherView, view as vouchers_view};
 use crate::{Office, providers, store_row};
 
 /// A party as other readers of the file see it.
@@ -88,7 +89,11 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
     files.extend(voucher.iter().map(|row| (FileKind::Voucher, row.id)));
     files.extend(claim.iter().map(|row| (FileKind::Claim, row.id)));
     let evidence = service::evidence(office, &row).await?;
-    let to_do = to_do(actor, &row, state);
+    let fixed = match &claim {
+        Some(row) => !is_open(claims_view::state(row)?),
+        None => false,
+    };
+    let to_do = to_do(actor, &row, state, (fixed, evidence.stars.is_some()));
     let fault = |what: &str| Refused::Fault(format!("contract {}: {what}", row.number));
     Ok(ContractView {
         subject: subject_name(office, &subject),
@@ -132,8 +137,13 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
     })
 }
 
+/// Whether evidence may still change beside a claim in this state (8.5).
+fn is_open(state: claim::State) -> bool {
+    matches!(state, claim::State::Returned | claim::State::Withdrawn)
+}
+
 /// Which of the acts on a contract are open to this reader in this state.
-fn to_do(actor: &Actor, row: &Contract, state: State) -> Vec<Act> {
+fn to_do(actor: &Actor, row: &Contract, state: State, (fixed, rated): (bool, bool)) -> Vec<Act> {
     let possible: &[Act] = match state {
         State::Submitted => &[Act::ReviewContract, Act::WithdrawContract],
         State::Rechecking => &[Act::RecheckContract, Act::WithdrawContract],
@@ -142,6 +152,8 @@ fn to_do(actor: &Actor, row: &Contract, state: State) -> Vec<Act> {
         State::Running => &[Act::CompleteService],
         State::DoneBySubject if actor.role == Role::Provider => &[Act::CompleteService],
         State::DoneByProvider if actor.role == Role::Subject => &[Act::CompleteService],
+        State::Done if fixed => &[],
+        State::Done if rated => &[Act::AddTicket, Act::AddResult],
         State::Done => &[Act::RateProvider, Act::AddTicket, Act::AddResult],
         _ => &[],
     };
@@ -195,8 +207,14 @@ pub struct Line {
     pub subject: String,
     pub provider: String,
     pub amount: Fen,
+    /// The face of its voucher, once issued.
+    pub face: Option<Fen>,
     pub state: State,
     pub submitted_on: NaiveDate,
+    /// The last day for rating and evidence while no claim is made (8.4).
+    pub due_on: Option<NaiveDate>,
+    /// Working days left until then; below zero when it is past.
+    pub days_left: Option<i64>,
 }
 
 /// The contracts the actor may see, the latest first.
@@ -222,8 +240,21 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<Line>, Refused> 
 pub(crate) async fn line(office: &Office, row: Contract) -> Result<Line, Refused> {
     let subject: Subject = store_row(office, row.subject).await?;
     let provider: Provider = store_row(office, row.provider).await?;
+    let voucher = vouchers::of_contract(&office.store, row.id).await?;
+    let unclaimed = match &voucher {
+        Some(row) => !matches!(
+            vouchers_view::state(row)?,
+            voucher::State::Claimed | voucher::State::Redeemed
+        ),
+        None => false,
+    };
+    let due_on = row.evidence_due.filter(|_| unclaimed);
+    let today = office.today();
     Ok(Line {
         state: state(&row)?,
+        face: voucher.map(|row| Fen::new(row.face)),
+        days_left: due_on.map(|due| office.law.calendar.days_left(today, due)),
+        due_on,
         id: row.id,
         number: row.number,
         title: row.title,

@@ -8,7 +8,7 @@ pub(crate) mod view;
 pub use expire::expire;
 pub use object::{Answer, Answered, Ground, Object, Objected, answer, object};
 pub use settle::{Settle, Settled, pay_in_full, set_off};
-pub use view::{ObjectionView, VoucherView, list, view};
+pub use view::{ObjectionView, VoucherView, list, objection_to_answer, view};
 
 use crate::actor::Owners;
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::duties::{Act, Role};
+use rules::lifecycle::contract;
 use rules::lifecycle::voucher::State;
 use rules::numbers::Number;
 use rules::{Coded, Fen, Region, Trace};
@@ -13,6 +14,8 @@ use uuid::Uuid;
 use super::object::Ground;
 use super::owners;
 use crate::actor::Actor;
+use crate::claims::claimant;
+use crate::contracts::view as contracts;
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::{Office, store_row};
@@ -35,6 +38,10 @@ pub struct VoucherView {
     pub service_number: Option<String>,
     pub contract: Uuid,
     pub title: String,
+    /// The price of the contract.
+    pub amount: Fen,
+    pub subject: String,
+    pub provider: String,
     pub region: Region,
     pub computed: Fen,
     pub face: Fen,
@@ -91,15 +98,21 @@ impl VoucherView {
         let book: Option<store::Book> =
             store::find(&office.store, ceiling_book(&row)?.key()).await?;
         let contract: store::Contract = store_row(office, row.contract).await?;
+        let subject: store::Subject = store_row(office, row.subject).await?;
+        let provider: store::Provider = store_row(office, row.provider).await?;
+        let complete = contracts::state(&contract)? == contract::State::Done;
         let twin = Number::parse(&row.number).map(|number| number.service_twin().to_string());
         Ok(VoucherView {
-            to_do: to_do(actor, &row, state, region, &objections),
+            to_do: to_do(actor, &row, (state, region, complete), &objections),
             objections: objections.into_iter().map(objection).collect(),
             service_number: twin
                 .ok()
                 .filter(|_| region == Region::Inside && row.settled_on.is_some()),
             ceiling: book.as_ref().map_or(Balance::EMPTY, Balance::from),
             title: contract.title,
+            amount: Fen::new(contract.amount),
+            subject: subject.name,
+            provider: provider.name,
             computed: Fen::new(row.computed),
             face: Fen::new(row.face),
             trace: serde_json::from_str(&row.trace)?,
@@ -119,8 +132,7 @@ impl VoucherView {
 fn to_do(
     actor: &Actor,
     row: &Voucher,
-    state: State,
-    region: Region,
+    (state, region, complete): (State, Region, bool),
     objections: &[Objection],
 ) -> Vec<Act> {
     let open = objections
@@ -137,7 +149,16 @@ fn to_do(
     if open {
         possible.push(Act::AnswerObjection);
     }
-    possible.retain(|act| actor.may_touch(*act, owners(row)).is_ok());
+    if complete && matches!(state, State::SetOff | State::PaidInFull) {
+        possible.push(Act::SubmitClaim);
+    }
+    possible.retain(|act| {
+        let owners = match act {
+            Act::SubmitClaim => claimant(region, row.subject, row.provider, &row.division),
+            _ => owners(row),
+        };
+        actor.may_touch(*act, owners).is_ok()
+    });
     possible
 }
 
@@ -150,6 +171,19 @@ fn objection(row: Objection) -> ObjectionView {
         answer: row.answer,
         answered_at: row.answered_at,
     }
+}
+
+/// One objection with its voucher, for whoever is to answer it (R21).
+pub async fn objection_to_answer(
+    office: &Office,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<(ObjectionView, VoucherView), Refused> {
+    let row: Objection = store_row(office, id).await?;
+    let voucher: Voucher = store_row(office, row.voucher).await?;
+    actor.may_touch(Act::AnswerObjection, owners(&voucher))?;
+    let voucher = VoucherView::read(office, actor, voucher).await?;
+    Ok((objection(row), voucher))
 }
 
 /// The vouchers the actor may see, the latest first; a provider sees those set off with it

@@ -16,13 +16,13 @@ async fn hold(
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<Uuid, Refused> {
-    let actor = region.actor(person).await;
+    let asked = region.town.ask(person).await?;
     let upload = Upload {
         name: name.to_owned(),
         bytes: Bytes::from(bytes),
     };
     let office = &region.town.office;
-    let held = attachments::hold(office, &actor, Act::AddTicket, "attachment", upload).await?;
+    let held = attachments::hold(office, asked.by(), Act::AddTicket, "attachment", upload).await?;
     Ok(held.id)
 }
 
@@ -98,8 +98,8 @@ both! {
         assert_eq!(codes(enter(&region, &firm, contract, again).await), ["file.missing"]);
         // Nobody without a file to prove holds one.
         let upload = pdf("x");
-        let finance = region.actor(&region.finance).await;
-        let held = attachments::hold(office, &finance, Act::AddTicket, "attachment", upload).await;
+        let asked = region.town.ask(&region.finance).await.unwrap();
+        let held = attachments::hold(office, asked.by(), Act::AddTicket, "attachment", upload).await;
         assert_unknown("finance", held);
     }
 

@@ -1,0 +1,79 @@
+//! The file of a form, kept as soon as it is accepted, so that a failed form does not lose it (UX-18).
+
+use office::answers::Answers;
+use office::attachments::{self, Held};
+use rules::duties::Act;
+
+use crate::errors::Fault;
+use crate::form::Form;
+use crate::submission::Submission;
+use crate::visit::Visit;
+
+/// The file input, and the answer that names the kept file to the verb.
+pub const FILE: &str = "attachment";
+/// The hidden input that carries a kept file from one try to the next.
+pub const HELD: &str = "held";
+/// What the verb says when no file was named.
+const MISSING: &str = "file.missing";
+
+/// What became of the file of a form.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// The file that stands, chosen now or in an earlier try.
+    pub held: Option<Held>,
+    refused: bool,
+}
+
+/// Keeps the chosen file, or finds the one kept before; a refusal is noted at the file input.
+///
+/// # Errors
+/// What is not for the form to tell.
+pub async fn keep(
+    visit: &Visit,
+    sent: &Submission,
+    act: Act,
+    form: &mut Form,
+) -> Result<Kept, Fault> {
+    let earlier = attachments::held(visit.office(), visit.actor(), sent.value(HELD)).await?;
+    let Some(upload) = sent.upload(FILE) else {
+        // A file beyond the limit has no bytes and was refused when the form was read.
+        let refused = sent.file(FILE).is_some();
+        return Ok(Kept {
+            held: earlier,
+            refused,
+        });
+    };
+    let outcome = attachments::hold(visit.office(), sent.by(visit), act, FILE, upload).await;
+    Ok(match form.settle(outcome)? {
+        Some(held) => Kept {
+            held: Some(held),
+            refused: false,
+        },
+        None => Kept {
+            held: earlier,
+            refused: true,
+        },
+    })
+}
+
+impl Kept {
+    /// The answers with the kept file. A refused file is named by nothing, so that the verb tells every other defect
+    /// and saves nothing.
+    #[must_use]
+    pub fn answers(&self, sent: &Submission) -> Answers {
+        let mut answers = sent.answers();
+        let id = self.held.as_ref().filter(|_| !self.refused);
+        answers.set(
+            FILE,
+            &id.map(|held| held.id.to_string()).unwrap_or_default(),
+        );
+        answers
+    }
+
+    /// The form as it goes back: without the complaint that no file was chosen where one was chosen and refused.
+    pub fn settle(&self, form: &mut Form) {
+        if self.refused {
+            form.forget(MISSING);
+        }
+    }
+}

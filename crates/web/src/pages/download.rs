@@ -1,0 +1,42 @@
+//! A file for its reader: saved, never shown in place, so that nothing in it runs as a page of ours (SEC-13).
+
+use axum::http::HeaderValue;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use axum::response::{IntoResponse, Response};
+use office::attachments::{Download, read};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::errors::{Answer, Fault};
+use crate::id::Id;
+use crate::visit::Visit;
+
+/// What RFC 5987 lets stand in a file name; all else is written in percent.
+const BEYOND_NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// `GET /files/{id}`.
+pub async fn show(visit: Visit, Id(id): Id) -> Answer {
+    let file = read(visit.office(), visit.actor(), id).await?;
+    saved(file)
+}
+
+fn saved(file: Download) -> Result<Response, Fault> {
+    let name = utf8_percent_encode(&file.name, BEYOND_NAME);
+    let disposition = format!("attachment; filename=\"file\"; filename*=UTF-8''{name}");
+    let header = |value: &str| HeaderValue::from_str(value).map_err(Fault::broken);
+    let headers = [
+        (CONTENT_TYPE, header(&file.media)?),
+        (CONTENT_DISPOSITION, header(&disposition)?),
+        (
+            CONTENT_SECURITY_POLICY,
+            header("sandbox; default-src 'none'")?,
+        ),
+        (CACHE_CONTROL, header("private, no-store")?),
+    ];
+    Ok((headers, file.bytes).into_response())
+}
