@@ -8,10 +8,14 @@
 )]
 
 mod accounts;
+mod claims;
+mod evidence;
 mod forms;
 #[path = "../../examples/pages/gallery.rs"]
 mod gallery;
 mod guard;
+mod lists;
 mod public;
 mod support;
 mod tidy;
+mod using;

@@ -118,6 +118,38 @@ impl House {
         }
     }
 
+    /// A house in which the demo region has lived its weeks.
+    pub async fn demo() -> Self {
+        let house = Self::open().await;
+        let today = house.town.office.today();
+        sim::demo::fill(&house.town, today, |_| {}).await.unwrap();
+        house.town.go_to(today);
+        house
+    }
+
+    /// The contract of this title among those that this person may see.
+    pub async fn contract(&self, login: &str, title: &str) -> uuid::Uuid {
+        let actor = self.actor(login).await;
+        let lines = office::contracts::list(&self.town.office, &actor).await;
+        let mut lines = lines.unwrap().into_iter();
+        lines.find(|line| line.title == title).expect(title).id
+    }
+
+    /// The voucher of the contract of this title.
+    pub async fn voucher(&self, login: &str, title: &str) -> uuid::Uuid {
+        let actor = self.actor(login).await;
+        let id = self.contract(login, title).await;
+        let contract = office::contracts::view(&self.town.office, &actor, id).await;
+        contract.unwrap().voucher.expect(title).id
+    }
+
+    pub async fn actor(&self, login: &str) -> office::Actor {
+        let office = &self.town.office;
+        office::accounts::actor_of(office, login, "127.0.0.1")
+            .await
+            .unwrap()
+    }
+
     /// The cookie of a signed-in person of this role.
     pub async fn signed_in(&self, role: Role) -> String {
         let person = self.town.sign_up("hongyuan", "杨晓燕", role).await.unwrap();
@@ -168,15 +200,10 @@ impl<'h> Browser<'h> {
 
     /// Sends the form of the page last shown; `request_id` may be among the fields.
     pub async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let hidden = |name: &str| {
-            let mark = format!("name=\"{name}\" value=\"");
-            let found = self.page.split_once(&mark).map(|(_, rest)| rest);
-            found.and_then(|rest| rest.split('"').next()).unwrap_or("")
-        };
         let mut body = form_urlencoded::Serializer::new(String::new());
         for name in ["csrf", "request_id"] {
             if fields.iter().all(|(field, _)| *field != name) {
-                body.append_pair(name, hidden(name));
+                body.append_pair(name, self.hidden(name));
             }
         }
         body.extend_pairs(fields);
@@ -184,6 +211,47 @@ impl<'h> Browser<'h> {
         let answer = self.house.ask(post(path, &self.cookie(), body)).await;
         self.keep(&answer);
         answer
+    }
+
+    /// Sends the form of the page last shown with a chosen file.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name, bytes): (&str, &str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mut sent: Vec<(&str, String)> = fields
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        for name in ["csrf", "request_id"] {
+            if fields.iter().all(|(field, _)| *field != name) {
+                sent.push((name, self.hidden(name).to_owned()));
+            }
+        }
+        for (name, value) in sent {
+            let head = format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"");
+            body.extend_from_slice(format!("{head}\r\n\r\n{value}\r\n").as_bytes());
+        }
+        let head = format!("--B\r\nContent-Disposition: form-data; name=\"{field}\"");
+        body.extend_from_slice(format!("{head}; filename=\"{name}\"\r\n\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--B--\r\n");
+        let mut request = post(path, &self.cookie(), body);
+        request.headers_mut().insert(
+            "content-type",
+            "multipart/form-data; boundary=B".parse().unwrap(),
+        );
+        let answer = self.house.ask(request).await;
+        self.keep(&answer);
+        answer
+    }
+
+    fn hidden(&self, name: &str) -> &str {
+        let mark = format!("name=\"{name}\" value=\"");
+        let found = self.page.split_once(&mark).map(|(_, rest)| rest);
+        found.and_then(|rest| rest.split('"').next()).unwrap_or("")
     }
 
     /// The page to which an answer leads.

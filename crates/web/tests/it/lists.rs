@@ -1,0 +1,151 @@
+//! The lists of contracts, vouchers and claims: each role sees its own, with the right sums.
+
+use axum::http::StatusCode;
+use office::{claims, contracts, vouchers};
+use rules::Fen;
+
+use crate::support::{Browser, House};
+
+const LISTS: [&str; 3] = ["/contracts", "/vouchers", "/claims"];
+
+#[tokio::test]
+async fn a_firm_sees_its_own_with_sums_and_ceiling() {
+    let house = House::demo().await;
+    let mut firm = Browser::of(&house, "gouhong").await;
+    let page = firm.get("/contracts").await.body;
+    for title in [
+        "枸杞活性成分提取工艺检测",
+        "枸杞多糖稳定性试验",
+        "冻干粉微生物检测",
+    ] {
+        assert!(page.contains(title), "{title}");
+    }
+    assert!(!page.contains("光伏"), "another firm's contract is listed");
+    assert!(page.contains("合计 3 份"));
+    assert!(page.contains("430,000.00"));
+    let page = firm.get("/vouchers").await.body;
+    // 110,000 issued and 98,000 of it paid; 25,000 of the second voucher is reserved (R5).
+    for part in [
+        "我的创新券",
+        "已占用",
+        "25,000.00 元",
+        "98,000.00 元",
+        "77,000.00 元",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("FW2026"), "a 服务券 is the provider's");
+}
+
+#[tokio::test]
+async fn sums_are_those_of_the_files() {
+    let house = House::demo().await;
+    let finance = house.actor("finance").await;
+    let office = &house.town.office;
+    let mut desk = Browser::of(&house, "finance").await;
+    let amounts = contracts::list(office, &finance).await.unwrap();
+    let sum: Fen = amounts.iter().map(|line| line.amount).sum();
+    assert!(foot(&desk.get("/contracts").await.body).contains(&format!("<span>{sum}</span>")));
+    let faces = vouchers::list(office, &finance).await.unwrap();
+    let sum: Fen = faces.iter().map(|voucher| voucher.face).sum();
+    assert!(foot(&desk.get("/vouchers").await.body).contains(&format!("<span>{sum}</span>")));
+    let claimed = claims::list(office, &finance).await.unwrap();
+    let sum: Fen = claimed.iter().map(|line| line.amount).sum();
+    assert!(foot(&desk.get("/claims").await.body).contains(&format!("<span>{sum}</span>")));
+}
+
+fn foot(page: &str) -> &str {
+    page.split_once("<tfoot>").expect("a line of sums").1
+}
+
+#[tokio::test]
+async fn filters_narrow_the_rows_and_the_sums_and_keep_what_was_typed() {
+    let house = House::demo().await;
+    let mut firm = Browser::of(&house, "gouhong").await;
+    let page = firm.get("/contracts?state=submitted&q=").await.body;
+    assert!(page.contains("枸杞多糖稳定性试验") && !page.contains("冻干粉微生物检测"));
+    assert!(foot(&page).contains("合计 1 份") && foot(&page).contains("80,000.00"));
+    assert!(page.contains("<option value=\"submitted\" selected>市县审核中（1）</option>"));
+    let page = firm
+        .get("/contracts?state=&q=%E5%86%BB%E5%B9%B2")
+        .await
+        .body;
+    assert!(page.contains("冻干粉微生物检测") && !page.contains("枸杞多糖稳定性试验"));
+    assert!(page.contains("value=\"冻干\""));
+    let page = firm
+        .get("/contracts?q=%3Cb%3E&state=nonsense&page=99999")
+        .await
+        .body;
+    assert!(page.contains("没有符合条件的记录") && !page.contains("<b>"));
+}
+
+#[tokio::test]
+async fn an_in_region_provider_holds_service_vouchers_and_an_outside_one_does_not() {
+    let house = House::demo().await;
+    let mut lab = Browser::of(&house, "saishang").await;
+    let page = lab.get("/vouchers").await.body;
+    assert!(page.contains("我的服务券") && page.contains("FW2026-"));
+    assert!(!page.contains("冻干粉微生物检测"), "not set off yet (R34)");
+    assert!(foot(&page).contains("合计 3 张"));
+    let mut outside = Browser::of(&house, "hujiang").await;
+    let page = outside.get("/vouchers").await.body;
+    assert!(page.contains("NX2026-") && !page.contains("FW2026-") && !page.contains("我的服务券"));
+}
+
+#[tokio::test]
+async fn a_county_sees_its_area_only_and_a_prefecture_its_counties() {
+    let house = House::demo().await;
+    let mut county = Browser::of(&house, "jinfeng").await;
+    let page = county.get("/contracts").await.body;
+    assert!(page.contains("银川光伏新材料有限公司") && !page.contains("枸红"));
+    let mut prefecture = Browser::of(&house, "yinchuan").await;
+    let page = prefecture.get("/contracts").await.body;
+    assert!(page.contains("银川光伏") && page.contains("枸红") && !page.contains("中卫云服"));
+}
+
+#[tokio::test]
+async fn lists_are_for_their_readers() {
+    let house = House::demo().await;
+    let mut admin = Browser::of(&house, "admin").await;
+    for path in LISTS {
+        assert_eq!(
+            house.get(path).await.status,
+            StatusCode::SEE_OTHER,
+            "{path}"
+        );
+        assert_eq!(
+            admin.get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_tells_what_to_do_next() {
+    let house = House::demo().await;
+    let mut firm = Browser::of(&house, "niangzao").await;
+    let page = firm.get("/contracts").await.body;
+    assert!(page.contains("还没有服务合同") && page.contains("href=\"/contracts/new\""));
+    assert!(!page.contains("<table"));
+    let page = firm.get("/vouchers").await.body;
+    assert!(page.contains("还没有创新券") && page.contains("href=\"/contracts\""));
+    let page = firm.get("/claims").await.body;
+    assert!(page.contains("还没有兑付申请") && page.contains("href=\"/vouchers\""));
+}
+
+#[tokio::test]
+async fn what_is_due_is_shown_with_the_days_left() {
+    let house = House::demo().await;
+    let mut firm = Browser::of(&house, "guangfu").await;
+    let actor = house.actor("guangfu").await;
+    let lines = contracts::list(&house.town.office, &actor).await.unwrap();
+    let line = lines
+        .iter()
+        .find(|line| line.title == "组件封装胶膜老化试验")
+        .unwrap();
+    let (due, left) = (line.due_on.unwrap(), line.days_left.unwrap());
+    let page = firm.get("/contracts").await.body;
+    assert!(page.contains(&format!("<span>{due}</span>")));
+    assert!(page.contains(&format!("还剩 {left} 个工作日")));
+}
