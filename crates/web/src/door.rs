@@ -97,10 +97,14 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
     match Submission::read(&parts.headers, body).await {
         Ok(submission) if submission.csrf() == visit.csrf() => {
             let mut request = Request::from_parts(parts, Body::empty());
+            let words = submission.words();
             request
                 .extensions_mut()
                 .insert(submission.numbered(|| visit.request_id()));
-            next.run(request).await
+            let mut answer = next.run(request).await;
+            // The page that tells of somebody else's decision has no form to keep the words in (UX-27).
+            answer.extensions_mut().insert(words);
+            answer
         }
         Ok(_) => {
             tracing::warn!(incident = visit.incident(), "a form without its token");

@@ -14,6 +14,7 @@ use rules::Refusal;
 
 use crate::form::Form;
 use crate::layout::Page;
+use crate::submission::Words;
 use crate::visit::Visit;
 
 /// Why a handler has no page to show; the frame dresses it as one.
@@ -69,7 +70,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable(why) | Self::Broken(why) => f.write_str(why),
-            other => f.write_str(words(other.status()).0),
+            other => f.write_str(told(other.status()).0),
         }
     }
 }
@@ -119,6 +120,8 @@ struct FaultPage {
     incident: Option<String>,
     form: Form,
     meanwhile: Option<Meanwhile>,
+    /// What the visitor wrote, so that it is not lost with the decision it was meant for.
+    words: Vec<String>,
 }
 
 /// Turns an error without a body into a page of its own; every other answer passes.
@@ -133,7 +136,7 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
     if let Some(Fault::Broken(why) | Fault::Unavailable(why)) = &fault {
         tracing::error!(incident = visit.incident(), "{why}");
     }
-    let (what, next) = words(status);
+    let (what, next) = told(status);
     let incident = status
         .is_server_error()
         .then(|| visit.incident().to_owned());
@@ -141,7 +144,16 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
     if let Some(Fault::Refused(refusals)) = &fault {
         form.refuse(refusals);
     }
+    let words = answer
+        .extensions_mut()
+        .remove::<Words>()
+        .unwrap_or_default();
     let page = FaultPage {
+        words: if matches!(fault, Some(Fault::Meanwhile(_))) {
+            words.0
+        } else {
+            Vec::new()
+        },
         page: visit.page(what),
         what,
         next,
@@ -177,7 +189,7 @@ impl FaultPage {
     }
 }
 
-const fn words(status: StatusCode) -> (&'static str, &'static [&'static str]) {
+const fn told(status: StatusCode) -> (&'static str, &'static [&'static str]) {
     match status {
         StatusCode::NOT_FOUND => (
             "没有这个页面",

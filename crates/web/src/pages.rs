@@ -2,11 +2,11 @@
 
 pub mod accounts;
 pub mod calculator;
-pub mod directory;
-pub mod drafts;
 pub mod claiming;
 pub mod complete;
+pub mod directory;
 pub mod download;
+pub mod drafts;
 pub mod evidence;
 pub mod health;
 pub mod help;
@@ -15,12 +15,12 @@ pub mod lists;
 pub mod measures;
 pub mod messages;
 pub mod mine;
-pub mod parties;
-pub mod start;
 pub mod object;
+pub mod parties;
 pub mod rate;
 pub mod results;
 pub mod settle;
+pub mod start;
 pub mod tickets;
 pub mod withdraw;
 

@@ -50,7 +50,21 @@ pub struct Submission {
     request: String,
 }
 
+/// The sentences of a form, for a page that has no fields to keep them in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words(pub Vec<String>);
+
 impl Submission {
+    /// What was written in sentences: everything but codes, numbers and secrets.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let written = self.values().filter(|(name, value)| {
+            let sentence = value.chars().any(|c| !c.is_ascii());
+            sentence && !name.contains("password")
+        });
+        Words(written.map(|(_, value)| value.clone()).collect())
+    }
+
     /// The first value of a field; empty when it was not sent.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
