@@ -12,8 +12,9 @@ use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::record::BEGINNING;
+use crate::timeline::Entry;
 use crate::vouchers::view::hold;
-use crate::{Office, budget, ledger, record};
+use crate::{Office, budget, ledger, names, record};
 use rules::duties::Act;
 
 /// One place where the record is not what was written.
@@ -212,7 +213,12 @@ async fn verify_books(
 }
 
 /// One line of the record as the auditor's page shows it.
-pub use crate::timeline::Entry;
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub entry: Entry,
+    /// What people call the file.
+    pub name: Option<String>,
+}
 
 /// A page of the record, the latest act first, and how many acts there are.
 pub async fn read(
@@ -220,12 +226,20 @@ pub async fn read(
     actor: &Actor,
     page: u64,
     size: u64,
-) -> Result<(Vec<Entry>, u64), Refused> {
+) -> Result<(Vec<Line>, u64), Refused> {
     if !actor.may(Act::ReadRecord) {
         return Err(Refused::Unknown);
     }
     let rows = records::latest(&office.store, page.saturating_mul(size), size).await?;
     let count = records::count(&office.store).await?;
-    let entries = rows.iter().map(Entry::read).collect::<Result<_, _>>()?;
-    Ok((entries, count))
+    let mut lines = Vec::new();
+    for row in &rows {
+        let entry = Entry::read(row)?;
+        let name = match entry.kind {
+            Some(kind) => names::of(office, kind, entry.file).await?,
+            None => None,
+        };
+        lines.push(Line { entry, name });
+    }
+    Ok((lines, count))
 }

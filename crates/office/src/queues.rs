@@ -26,6 +26,8 @@ pub struct Waiting {
     pub due: Option<NaiveDate>,
     pub days_left: Option<i64>,
     pub act: Act,
+    /// What the act is done to: the file itself, or the objection.
+    pub target: Uuid,
 }
 
 /// The files that wait for the actor's desk, by due date and then by age.
@@ -75,6 +77,7 @@ async fn subjects(
             due: None,
             days_left: None,
             act: Act::CertifySubject,
+            target: row.id,
         });
     }
     Ok(())
@@ -98,6 +101,7 @@ async fn providers(
             due: None,
             days_left: None,
             act,
+            target: row.id,
         });
     }
     Ok(())
@@ -128,6 +132,7 @@ async fn contracts(
             due: None,
             days_left: None,
             act,
+            target: line.id,
         });
     }
     Ok(())
@@ -155,6 +160,7 @@ async fn claims(
             due: line.due_on,
             days_left: line.days_left,
             act,
+            target: line.id,
         });
     }
     Ok(())
@@ -175,6 +181,7 @@ async fn objections(office: &Office, waiting: &mut Vec<Waiting>) -> Result<(), R
             due: None,
             days_left: None,
             act: Act::AnswerObjection,
+            target: row.id,
         });
     }
     Ok(())

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rules::clause::Clause;
 use rules::coded::Coded;
-use rules::{Refusal, clause, duties};
+use rules::{Fen, Refusal, clause, duties};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ impl Coded for Decision {
 
 /// A verdict on one file as it stood at `edition`.
 ///
-/// Fields: `edition`, `decision`, `words`, and for each reason n from 1: `reason-n-message`,
+/// Fields: `edition`, `decision`, `words`, `seen`, and for each reason n from 1: `reason-n-message`,
 /// `reason-n-fix`, `reason-n-clause`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verdict {
@@ -53,6 +53,8 @@ pub struct Verdict {
     pub decision: Decision,
     pub reasons: Vec<Refusal>,
     pub words: String,
+    /// The amount the reviewer saw and approves; another one is told, not issued.
+    pub seen: Option<Fen>,
 }
 
 impl Verdict {
@@ -100,6 +102,7 @@ impl Verdict {
                 decision,
                 reasons,
                 words: answers.get("words").trim().chars().take(500).collect(),
+                seen: answers.get("seen").parse().ok().map(Fen::new),
             }),
             _ => Err(faults),
         }
@@ -157,6 +160,24 @@ fn reason(answers: &Answers, n: usize, faults: &mut Vec<Refusal>) -> Option<Refu
         message.trim_end_matches('。'),
         fix.trim_end_matches('。'),
     ))
+}
+
+impl Verdict {
+    /// What is issued must be what the reviewer saw, when he saw an amount (R3).
+    pub(crate) fn stands_for(&self, amount: Fen) -> Result<(), Refusal> {
+        match self.seen {
+            Some(seen) if seen != amount => Err(Refusal::new(
+                "review.amount-changed",
+                clause!("R3"),
+                "decision",
+                "金额在打开页面后有变动",
+                "核对新的金额后再提交",
+            )
+            .limit(format!("{amount}元"))
+            .own(format!("{seen}元"))),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Deal<'_> {

@@ -22,6 +22,7 @@ pub fn approve(edition: i64) -> Verdict {
         decision: Decision::Approve,
         reasons: Vec::new(),
         words: String::new(),
+        seen: None,
     }
 }
 
@@ -47,6 +48,7 @@ pub fn send_back(edition: i64) -> Verdict {
             ),
         ],
         words: String::new(),
+        seen: None,
     }
 }
 
@@ -63,6 +65,7 @@ pub fn refuse(edition: i64) -> Verdict {
             "法定检验费用由企业自行承担；研发检测可另行申领",
         )],
         words: String::new(),
+        seen: None,
     }
 }
 

@@ -7,7 +7,11 @@ pub mod complete;
 pub mod directory;
 pub mod download;
 pub mod drafts;
+<<<<<<< HEAD
 pub mod evidence;
+=======
+pub mod contract;
+>>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
 pub mod health;
 pub mod help;
 pub mod home;
@@ -41,6 +45,7 @@ fn public(door: Door) -> Door {
         .get("/help", Act::SeePublic, help::show)
         .get("/providers", Act::SeePublic, directory::list)
         .get("/providers/{id}", Act::SeePublic, directory::card)
+        .get("/contracts/{id}", Act::SeeContract, contract::show)
 }
 
 fn lists(door: Door) -> Door {

@@ -2,7 +2,7 @@
 
 use rules::{Fen, Trace};
 
-use crate::form::clause_link;
+use crate::form::{Problem, clause_link};
 
 /// How a tag looks; the words say the same, as colour alone says nothing to many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,7 +285,11 @@ pub struct Event {
     pub when: String,
     /// When, for machines: RFC 3339.
     pub stamp: String,
-    /// Reasons and remarks, one paragraph each.
+    /// What each file became by it.
+    pub states: Vec<String>,
+    /// The reasons given, each with clause and way out.
+    pub reasons: Vec<Problem>,
+    /// Remarks, one paragraph each.
     pub notes: Vec<String>,
 }
 

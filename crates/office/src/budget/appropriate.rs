@@ -31,10 +31,35 @@ pub async fn appropriate(
     by: By<'_>,
     command: Appropriate,
 ) -> Result<Appropriated, Refused> {
-    let answers = &command.0;
+    let (year, amount, document) = &read(office, &command.0)?;
+    let (year, amount) = (*year, *amount);
+    let command = &command;
+    office
+        .act(by, Act::Appropriate, command, |deal| {
+            Box::pin(async move {
+                let lines = ledger::appropriate(year, amount)?;
+                deal.post(lines, FileKind::Budget, file(year)).await?;
+                let body = Body::words(document.clone())
+                    .fact("year", year)
+                    .fact("amount", amount.fen());
+                deal.record(FileKind::Budget, file(year), Change::NONE, body)
+                    .await?;
+                Ok(Appropriated { year, amount })
+            })
+        })
+        .await
+}
+
+/// What was typed, read before it is entered, so that the person can look at it once more.
+pub fn look_at(office: &Office, answers: &Answers) -> Result<Appropriated, Refused> {
+    let (year, amount, _) = read(office, answers)?;
+    Ok(Appropriated { year, amount })
+}
+
+fn read(office: &Office, answers: &Answers) -> Result<(u16, Fen, String), Refused> {
     let mut reader = Reader::new(answers);
     let amount = reader.amount(&AMOUNT);
-    let document = &reader.text(&DOCUMENT, 100);
+    let document = reader.text(&DOCUMENT, 100);
     let this_year = year_of(office.today())?;
     let year = rules::text::code(answers.get("year")).parse::<u16>().ok();
     let year = year.filter(|year| (this_year..=this_year + 1).contains(year));
@@ -51,22 +76,8 @@ pub async fn appropriate(
             .own(answers.get("year").chars().take(10).collect::<String>()),
         );
     }
-    let (Some(amount), Some(year), true) = (amount, year, reader.faults.is_empty()) else {
-        return Err(Refused::Because(reader.faults));
-    };
-    let command = &command;
-    office
-        .act(by, Act::Appropriate, command, |deal| {
-            Box::pin(async move {
-                let lines = ledger::appropriate(year, amount)?;
-                deal.post(lines, FileKind::Budget, file(year)).await?;
-                let body = Body::words(document.clone())
-                    .fact("year", year)
-                    .fact("amount", amount.fen());
-                deal.record(FileKind::Budget, file(year), Change::NONE, body)
-                    .await?;
-                Ok(Appropriated { year, amount })
-            })
-        })
-        .await
+    match (year, amount) {
+        (Some(year), Some(amount)) if reader.faults.is_empty() => Ok((year, amount, document)),
+        _ => Err(Refused::Because(reader.faults)),
+    }
 }

@@ -3,7 +3,7 @@
 mod appropriate;
 mod view;
 
-pub use appropriate::{Appropriate, Appropriated, appropriate};
+pub use appropriate::{Appropriate, Appropriated, appropriate, look_at};
 pub use view::{BudgetLine, Movement, YearBudget, years};
 
 use uuid::Uuid;

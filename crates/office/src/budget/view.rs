@@ -7,10 +7,10 @@ use rules::{Clause, Fen};
 use store::queries::money;
 use uuid::Uuid;
 
-use crate::Office;
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::ledger::Balance;
+use crate::{Office, names};
 
 /// One posting, as Finance reads it.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Movement {
     pub clause: Clause,
     pub kind: Option<FileKind>,
     pub file: Uuid,
+    /// The number by which people know the file.
+    pub number: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -80,18 +82,23 @@ fn percent(balance: &Balance) -> Option<i64> {
 }
 
 async fn movements(office: &Office, key: &str) -> Result<Vec<Movement>, Refused> {
-    let postings = money::postings(&office.store, key).await?;
-    Ok(postings
-        .into_iter()
-        .map(|posting| Movement {
+    let mut movements = Vec::new();
+    for posting in money::postings(&office.store, key).await? {
+        let kind = FileKind::parse(&posting.file_kind);
+        movements.push(Movement {
+            number: match kind {
+                Some(kind) => names::of(office, kind, posting.file).await?,
+                None => None,
+            },
             entry: posting.entry,
             at: posting.at,
             act: Act::parse(&posting.act),
             bucket: Bucket::parse(&posting.bucket),
             amount: Fen::new(posting.amount),
             clause: Clause::owned(posting.clause),
-            kind: FileKind::parse(&posting.file_kind),
+            kind,
             file: posting.file,
-        })
-        .collect())
+        });
+    }
+    Ok(movements)
 }

@@ -1,5 +1,6 @@
 //! The Agency re-checks a claim, the Centre confirms it (2.4, 2.5, 8.5, 8.6, R19, R20).
 
+use rules::Fen;
 use rules::Region;
 use rules::duties::{Act, Role};
 use rules::ledger::release;
@@ -77,7 +78,10 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
             row.due_on = None;
             void(deal, row.voucher).await?;
         }
-        State::Payable => row.confirmed_on = Some(deal.today),
+        State::Payable => {
+            verdict.stands_for(Fen::new(row.amount))?;
+            row.confirmed_on = Some(deal.today);
+        }
         _ => {}
     }
     row.state = after.code().to_owned();

@@ -10,7 +10,7 @@ mod withdraw;
 
 pub use check::look_over;
 pub use decide::{Decide, Decided, confirm, recheck};
-pub use pay::{Paid, Pay, pay};
+pub use pay::{Paid, Pay, look_at_payment, pay};
 pub use prospect::{Prospect, prospect};
 pub use submit::{Submit, Submitted, submit};
 pub(crate) use view::state;

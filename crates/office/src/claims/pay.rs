@@ -1,6 +1,7 @@
 //! Finance records the payment of a confirmed claim (8.6, R20): reserved becomes spent,
 //! the surplus is released.
 
+use chrono::NaiveDate;
 use rules::duties::{self, Act};
 use rules::ledger::{Book, settle};
 use rules::lifecycle::claim::{Event, next};
@@ -13,15 +14,15 @@ use uuid::Uuid;
 use super::decide::claimant_account;
 use super::owners;
 use super::view::state;
-use crate::Office;
 use crate::act::{By, Deal};
-use crate::actor::FileKind;
+use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
 use crate::notices::To;
 use crate::record::{Body, Change};
 use crate::subjects::view::year;
 use crate::vouchers::view as voucher_view;
+use crate::{Office, store_row};
 
 /// Fields: `edition`, `reference` (the bank's), `paid_on`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -87,13 +88,30 @@ pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refu
         .await
 }
 
-async fn payment(deal: &Deal<'_>, claim: &Claim, answers: &Answers) -> Result<Payment, Refused> {
+/// What the bank said, read before it is recorded, so that the person can look at it once more.
+pub async fn look_at_payment(
+    office: &Office,
+    actor: &Actor,
+    claim: Uuid,
+    answers: &Answers,
+) -> Result<(), Refused> {
+    let row: Claim = store_row(office, claim).await?;
+    actor.may_touch(Act::PayClaim, owners(&row))?;
+    read(&row, answers, office.today())?;
+    Ok(())
+}
+
+fn read(
+    claim: &Claim,
+    answers: &Answers,
+    today: NaiveDate,
+) -> Result<(String, NaiveDate), Refused> {
     let mut reader = Reader::new(answers);
     let reference = reader.text(&REFERENCE, 60);
     let paid_on = reader.date(&PAID_ON);
     if let Some(day) = paid_on {
         let from = claim.confirmed_on.unwrap_or(claim.submitted_on);
-        if day < from || day > deal.today {
+        if day < from || day > today {
             reader.fault(
                 Refusal::new(
                     "payment.date",
@@ -102,14 +120,19 @@ async fn payment(deal: &Deal<'_>, claim: &Claim, answers: &Answers) -> Result<Pa
                     "付款日期不在审定之后、今天之前",
                     "按银行回单填写付款日期",
                 )
-                .limit(format!("{from} 至 {}", deal.today))
+                .limit(format!("{from} 至 {today}"))
                 .own(day.to_string()),
             );
         }
     }
-    let Some(paid_on) = paid_on.filter(|_| reader.faults.is_empty()) else {
-        return Err(Refused::Because(reader.faults));
-    };
+    match paid_on.filter(|_| reader.faults.is_empty()) {
+        Some(paid_on) => Ok((reference, paid_on)),
+        None => Err(Refused::Because(reader.faults)),
+    }
+}
+
+async fn payment(deal: &Deal<'_>, claim: &Claim, answers: &Answers) -> Result<Payment, Refused> {
+    let (reference, paid_on) = read(claim, answers, deal.today)?;
     let (payee, bank, bank_account_sealed) = match Region::parse(&claim.region) {
         Some(Region::Inside) => {
             let provider: Provider = deal.take(claim.provider).await?;

@@ -1,6 +1,7 @@
 //! A claim as its readers see it, and their lists.
 
 use chrono::NaiveDate;
+use rules::calendar::Due;
 use rules::duties::{Act, Role};
 use rules::lifecycle::Turn;
 use rules::lifecycle::claim::State;
@@ -97,6 +98,9 @@ pub struct ClaimView {
     pub trace: Trace,
     pub findings: Vec<Finding>,
     pub edition: i64,
+    /// The last day for confirmation and payment, with the days that do not count (8.6);
+    /// none while the clock stands still (R11).
+    pub due: Option<Due>,
     pub confirmed_on: Option<NaiveDate>,
     pub evidence: Evidence,
     /// To whom it is or will be paid; the account masked.
@@ -134,6 +138,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         trace: serde_json::from_str(&row.trace)?,
         findings: serde_json::from_str(&row.findings)?,
         edition: row.edition,
+        due: due(office, &row)?,
         confirmed_on: row.confirmed_on,
         evidence: service::evidence(office, &contract).await?,
         contract_number: contract.number,
@@ -149,6 +154,14 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         to_do: to_do(actor, &row)?,
         line: ClaimLine::read(office, row).await?,
     })
+}
+
+fn due(office: &Office, row: &Claim) -> Result<Option<Due>, Refused> {
+    if row.due_on.is_none() {
+        return Ok(None);
+    }
+    let days = office.law.policy(row.submitted_on)?.payment_days;
+    Ok(Some(office.law.calendar.due(row.submitted_on, days)?))
 }
 
 fn paid(office: &Office, row: store::Payment) -> Result<PaymentLine, Refused> {

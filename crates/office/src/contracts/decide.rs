@@ -1,5 +1,6 @@
 //! The three reviews of a contract: county, Agency, Centre (2.3–2.5, R19, R20).
 
+use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::lifecycle::contract::{Event, State, next};
 use serde::{Deserialize, Serialize};
@@ -88,7 +89,11 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
             let check = checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
             row.findings = serde_json::to_string(&check.findings)?;
             match after {
-                State::Running => Some(issue(deal, &row, &subject, check).await?),
+                State::Running => {
+                    let face = check.award.as_ref().map_or(Fen::ZERO, |award| award.face);
+                    verdict.stands_for(face)?;
+                    Some(issue(deal, &row, &subject, check).await?)
+                }
                 _ => None,
             }
         }

@@ -1,6 +1,7 @@
 //! Gathering what the first check looks at: the form, both parties, the ledger, earlier contracts.
 
 use chrono::NaiveDate;
+use rules::duties::Act;
 use rules::eligibility::{ContractFacts, EarlierContract, FirstCheck, Party, first_check};
 use rules::{Fen, Region, Use};
 use store::queries::contracts::{self, Whose};
@@ -8,6 +9,7 @@ use store::{Contract, Provider, Source, Subject};
 use uuid::Uuid;
 
 use super::form::{self, Terms};
+use super::owners;
 use crate::actor::Actor;
 use crate::answers::Answers;
 use crate::error::Refused;
@@ -45,6 +47,30 @@ pub async fn look_over(
         used,
         today,
         except: corrects,
+    };
+    check(office, &office.store, &case).await
+}
+
+/// Runs the first check over a submitted contract as things stand now, for the desk that decides: a provider may
+/// have been removed meanwhile, a ceiling used.
+pub async fn look_again(
+    office: &Office,
+    actor: &Actor,
+    contract: Uuid,
+) -> Result<FirstCheck, Refused> {
+    let row: Contract = store_row(office, contract).await?;
+    actor.may_touch(Act::SeeContract, owners(&row))?;
+    let subject: Subject = store_row(office, row.subject).await?;
+    let today = office.today();
+    let kind = subjects::view::kind(&subject)?;
+    let ceiling = subjects::view::ceiling(office, subject.id, kind, today).await?;
+    let answers: Answers = serde_json::from_str(&row.answers)?;
+    let case = Case {
+        subject: Some(&subject),
+        terms: &form::read(&answers),
+        used: ceiling.reserved + ceiling.used,
+        today,
+        except: Some(contract),
     };
     check(office, &office.store, &case).await
 }

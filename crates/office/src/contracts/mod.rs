@@ -9,7 +9,7 @@ pub(crate) mod view;
 mod withdraw;
 
 pub use decide::{Decide, Decided, confirm, recheck, review};
-pub use facts::look_over;
+pub use facts::{look_again, look_over};
 pub use submit::{Submit, Submitted, correct, submit};
 pub use view::{ContractView, Line, PartyName, list, view};
 pub use withdraw::{Withdraw, withdraw};

@@ -62,6 +62,8 @@ pub struct ContractView {
     pub completed_on: Option<NaiveDate>,
     /// The last day for rating and evidence, with the days that do not count (8.4).
     pub evidence_due: Option<Due>,
+    /// Working days left until then; below zero when it is past.
+    pub evidence_days_left: Option<i64>,
     pub voucher: Option<VoucherView>,
     pub evidence: Evidence,
     pub claim: Option<ClaimLine>,
@@ -89,11 +91,24 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
     files.extend(voucher.iter().map(|row| (FileKind::Voucher, row.id)));
     files.extend(claim.iter().map(|row| (FileKind::Claim, row.id)));
     let evidence = service::evidence(office, &row).await?;
+<<<<<<< HEAD
     let fixed = match &claim {
         Some(row) => !is_open(claims_view::state(row)?),
         None => false,
     };
     let to_do = to_do(actor, &row, state, (fixed, evidence.stars.is_some()));
+=======
+    let open = service::still_open(claim.as_ref());
+    let to_do = to_do(
+        actor,
+        &row,
+        state,
+        Lacks {
+            evidence: &evidence,
+            open,
+        },
+    );
+>>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
     let fault = |what: &str| Refused::Fault(format!("contract {}: {what}", row.number));
     Ok(ContractView {
         subject: subject_name(office, &subject),
@@ -104,6 +119,9 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
         project: project(&row),
         findings: serde_json::from_str(&row.findings)?,
         turn: state.turn(),
+        evidence_days_left: row
+            .evidence_due
+            .map(|due| office.law.calendar.days_left(office.today(), due)),
         evidence_due: evidence_due(office, row.completed_on)?,
         voucher: match voucher {
             Some(row) => Some(VoucherView::read(office, actor, row).await?),
@@ -137,6 +155,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
     })
 }
 
+<<<<<<< HEAD
 /// Whether evidence may still change beside a claim in this state (8.5).
 fn is_open(state: claim::State) -> bool {
     matches!(state, claim::State::Returned | claim::State::Withdrawn)
@@ -144,6 +163,17 @@ fn is_open(state: claim::State) -> bool {
 
 /// Which of the acts on a contract are open to this reader in this state.
 fn to_do(actor: &Actor, row: &Contract, state: State, (fixed, rated): (bool, bool)) -> Vec<Act> {
+=======
+/// What the evidence of a contract stands at.
+struct Lacks<'a> {
+    evidence: &'a Evidence,
+    /// Whether it may still be changed.
+    open: bool,
+}
+
+/// Which of the acts on a contract are open to this reader in this state.
+fn to_do(actor: &Actor, row: &Contract, state: State, lacks: Lacks<'_>) -> Vec<Act> {
+>>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
     let possible: &[Act] = match state {
         State::Submitted => &[Act::ReviewContract, Act::WithdrawContract],
         State::Rechecking => &[Act::RecheckContract, Act::WithdrawContract],
@@ -152,9 +182,16 @@ fn to_do(actor: &Actor, row: &Contract, state: State, (fixed, rated): (bool, boo
         State::Running => &[Act::CompleteService],
         State::DoneBySubject if actor.role == Role::Provider => &[Act::CompleteService],
         State::DoneByProvider if actor.role == Role::Subject => &[Act::CompleteService],
+<<<<<<< HEAD
         State::Done if fixed => &[],
         State::Done if rated => &[Act::AddTicket, Act::AddResult],
         State::Done => &[Act::RateProvider, Act::AddTicket, Act::AddResult],
+=======
+        State::Done if lacks.evidence.stars.is_none() && lacks.open => {
+            &[Act::RateProvider, Act::AddTicket, Act::AddResult]
+        }
+        State::Done if lacks.open => &[Act::AddTicket, Act::AddResult],
+>>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
         _ => &[],
     };
     possible

@@ -143,6 +143,7 @@ fn event(title: &str, by: &str, when: &str) -> Event {
         when: when.to_owned(),
         stamp: format!("{}:00+08:00", when.replace(' ', "T")),
         notes: vec!["材料齐全。".to_owned()],
+        ..Event::default()
     }
 }
 

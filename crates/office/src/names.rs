@@ -1,0 +1,32 @@
+//! What people call a file: the number on its page, the name of an account, the year of a budget.
+
+use uuid::Uuid;
+
+use crate::Office;
+use crate::actor::FileKind;
+use crate::error::Refused;
+
+/// The name of a file; none when it is not there.
+pub(crate) async fn of(
+    office: &Office,
+    kind: FileKind,
+    file: Uuid,
+) -> Result<Option<String>, Refused> {
+    let store = &office.store;
+    macro_rules! number {
+        ($row:ident, $name:ident) => {
+            store::find::<store::$row>(store, file)
+                .await?
+                .map(|row| row.$name)
+        };
+    }
+    Ok(match kind {
+        FileKind::Account => number!(Account, login),
+        FileKind::Subject => number!(Subject, number),
+        FileKind::Provider => number!(Provider, number),
+        FileKind::Contract => number!(Contract, number),
+        FileKind::Voucher => number!(Voucher, number),
+        FileKind::Claim => number!(Claim, number),
+        FileKind::Budget => Some(format!("{} 年度", file.as_u128())),
+    })
+}

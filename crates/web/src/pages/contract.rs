@@ -1,0 +1,96 @@
+//! The file of one contract, for everybody whom it concerns: where it stands, what it says, what was decided.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use office::FileKind;
+use office::contracts::{self, ContractView};
+use uuid::Uuid;
+
+use crate::errors::Answer;
+use crate::form::Problem;
+use crate::layout::{self, Page};
+use crate::parts::{Event, Row};
+use crate::shown::{
+    self, ClaimBox, DueShown, EvidenceBox, Findings, Standing, Step, VoucherBox, events, steps,
+};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "pages/contract.html")]
+struct ContractPage {
+    page: Page,
+    file: ContractFile,
+    steps: Vec<Step>,
+}
+
+/// Everything that a page of a contract shows.
+pub struct ContractFile {
+    /// The contract's number.
+    pub number: String,
+    /// Its name.
+    pub title: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Its terms.
+    pub rows: Vec<Row>,
+    /// Why it came back or was refused, while it stands so.
+    pub reasons: Vec<Problem>,
+    /// What the first check found.
+    pub findings: Findings,
+    /// Its voucher.
+    pub voucher: Option<VoucherBox>,
+    /// What was handed in, once the service is complete.
+    pub evidence: Option<EvidenceBox>,
+    /// Its claim.
+    pub claim: Option<ClaimBox>,
+    /// The record.
+    pub events: Vec<Event>,
+}
+
+impl From<&ContractView> for ContractFile {
+    fn from(view: &ContractView) -> Self {
+        let due = view.evidence_due.as_ref().map(|due| {
+            let handed_in = view.claim.is_some();
+            let left = view.evidence_days_left.filter(|_| !handed_in);
+            let shown = left.map(|left| DueShown::running(due.date, left));
+            shown.unwrap_or(DueShown::stopped(due.date)).with(due)
+        });
+        let evidence = view.completed_on.is_some();
+        Self {
+            number: view.number.clone(),
+            title: view.title.clone(),
+            standing: Standing::of_contract(view),
+            rows: shown::contract::rows(view),
+            reasons: shown::reasons(&view.timeline, FileKind::Contract),
+            findings: Findings::from(view.findings.as_slice()),
+            voucher: view.voucher.as_ref().map(VoucherBox::from),
+            evidence: evidence.then(|| EvidenceBox::new(&view.evidence, due)),
+            claim: view.claim.as_ref().map(ClaimBox::from),
+            events: events(&view.timeline),
+        }
+    }
+}
+
+/// What the reader may do with a contract and with its voucher.
+fn to_do(view: &ContractView) -> Vec<Step> {
+    let mut found = steps(&view.to_do, view.id);
+    found.extend(view.voucher.iter().flat_map(shown::voucher::to_do));
+    found.sort_by_key(|step| step.back);
+    found
+}
+
+/// `GET /contracts/{id}`.
+pub async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Answer {
+    let view = contracts::view(visit.office(), visit.actor(), id).await?;
+    let page = visit.page(format!("{} {}", view.number, view.title));
+    let page = shown::done(page, &visit, &asked, &view.timeline);
+    Ok(layout::show(&ContractPage {
+        page: page.crumb("服务合同", "/contracts"),
+        steps: to_do(&view),
+        file: ContractFile::from(&view),
+    }))
+}

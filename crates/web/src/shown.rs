@@ -1,0 +1,75 @@
+//! What several pages show of a file, made from the office's views: each file here has its macro in `templates/parts/`.
+
+pub mod acts;
+pub mod claim;
+pub mod contract;
+pub mod due;
+pub mod evidence;
+pub mod findings;
+pub mod standing;
+pub mod timeline;
+pub mod voucher;
+
+use axum::response::Redirect;
+use office::FileKind;
+use office::timeline::{Entry, latest_reasons};
+use rules::Fen;
+
+use crate::form::Problem;
+use crate::layout::Page;
+use crate::visit::Visit;
+
+pub use acts::{Step, step, steps};
+pub use claim::ClaimBox;
+pub use due::DueShown;
+pub use evidence::EvidenceBox;
+pub use findings::Findings;
+pub use standing::Standing;
+pub use timeline::events;
+pub use voucher::VoucherBox;
+
+/// An amount within a line of words: `1,234.50元`.
+#[must_use]
+pub fn yuan(amount: Fen) -> String {
+    format!("{amount}元")
+}
+
+/// An amount on a button: `¥1,234.50`.
+#[must_use]
+pub fn sign(amount: Fen) -> String {
+    format!("¥{amount}")
+}
+
+/// The reasons of the latest decision on a file, when it sent the file back or refused it.
+#[must_use]
+pub fn reasons(record: &[Entry], kind: FileKind) -> Vec<Problem> {
+    let last = latest_reasons(record, kind);
+    last.map_or_else(Vec::new, |entry| {
+        entry.reasons.iter().map(Problem::from).collect()
+    })
+}
+
+/// The page with what its reader has just done to the file, when he comes from doing it.
+#[must_use]
+pub fn done(page: Page, visit: &Visit, asked: &[(String, String)], record: &[Entry]) -> Page {
+    let asked = asked.iter().any(|(name, _)| name == DONE);
+    let last = record
+        .last()
+        .filter(|entry| asked && entry.who == visit.actor().name);
+    match last {
+        Some(entry) => {
+            let state = entry.state.map(|state| format!("，现为“{state}”"));
+            page.done(format!("{}{}。", entry.what(), state.unwrap_or_default()))
+        }
+        None => page,
+    }
+}
+
+/// The query by which an act sends its doer back to the file.
+pub const DONE: &str = "done";
+
+/// The address of a file just after an act on it.
+#[must_use]
+pub fn after(file: &str) -> Redirect {
+    Redirect::to(&format!("{file}?{DONE}=1"))
+}

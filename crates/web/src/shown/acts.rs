@@ -1,0 +1,69 @@
+//! Where each act is done: the one place that knows its address and what its link says.
+
+use rules::duties::Act;
+use uuid::Uuid;
+
+/// A link or button to an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What it says.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it is sent as a form, because it begins something at once.
+    pub post: bool,
+    /// Whether it takes something back, so that it never stands first.
+    pub back: bool,
+}
+
+/// The step of an act on what it is done to: for `SubmitClaim` the voucher, for `AnswerObjection` the objection.
+/// Acts that are not done to one file have none.
+#[must_use]
+pub fn step(act: Act, to: Uuid) -> Option<Step> {
+    let (family, verb) = match act {
+        Act::CertifySubject => ("subjects", "certify"),
+        Act::TakeInProvider => ("admissions", "take-in"),
+        Act::FileProvider => ("admissions", "file"),
+        Act::RemoveProvider => ("admissions", "remove"),
+        Act::SubmitContract => ("contracts", "correct"),
+        Act::WithdrawContract => ("contracts", "withdraw"),
+        Act::ReviewContract => ("contracts", "review"),
+        Act::RecheckContract => ("contracts", "recheck"),
+        Act::ConfirmContract => ("contracts", "confirm"),
+        Act::CompleteService => ("contracts", "complete"),
+        Act::RateProvider => ("contracts", "rate"),
+        Act::AddTicket => ("contracts", "tickets"),
+        Act::AddResult => ("contracts", "results"),
+        Act::SetOffVoucher => ("vouchers", "set-off"),
+        Act::PayInFull => ("vouchers", "pay-in-full"),
+        Act::ObjectVoucher => ("vouchers", "object"),
+        Act::SubmitClaim => ("vouchers", "claim"),
+        Act::AnswerObjection => ("objections", "answer"),
+        Act::WithdrawClaim => ("claims", "withdraw"),
+        Act::RecheckClaim => ("claims", "recheck"),
+        Act::ConfirmClaim => ("claims", "confirm"),
+        Act::PayClaim => ("claims", "pay"),
+        _ => return None,
+    };
+    Some(Step {
+        label: match act {
+            // The list of acts names the verb; on a returned file it means to mend it.
+            Act::SubmitContract => "改正并重新提交",
+            other => other.label(),
+        },
+        href: format!("/{family}/{to}/{verb}"),
+        post: act == Act::SubmitContract,
+        back: matches!(
+            act,
+            Act::WithdrawContract | Act::WithdrawClaim | Act::ObjectVoucher
+        ),
+    })
+}
+
+/// The steps of what a reader may do, those that take back last.
+#[must_use]
+pub fn steps(acts: &[Act], to: Uuid) -> Vec<Step> {
+    let mut steps: Vec<Step> = acts.iter().filter_map(|act| step(*act, to)).collect();
+    steps.sort_by_key(|step| step.back);
+    steps
+}
