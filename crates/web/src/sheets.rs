@@ -4,11 +4,12 @@ use office::ledger::Balance;
 use office::providers::ProviderView;
 use office::subjects::SubjectView;
 use office::timeline::Entry;
-use office::{FileKind, local, timeline};
+use office::{FileKind, timeline};
 use rules::lifecycle::{provider, subject};
 use rules::{Kind, Refusal, Trace, Use, clause};
 
-use crate::parts::{Event, Row, Table, Tag, Tone};
+use crate::parts::{Row, Table, Tag, Tone};
+pub use crate::shown::events;
 
 /// The state of a registration as a tag.
 #[must_use]
@@ -121,28 +122,6 @@ pub fn ceiling(kind: Kind, year: i32, balance: &Balance) -> Table {
     trace.note(clause!("R5"), used, None, None, balance.used);
     trace.note(clause!("R6"), "还可申领", None, None, balance.free());
     Table::of_trace(format!("{year}年额度"), &trace)
-}
-
-/// The acts on a file, newest first, each with its reasons.
-#[must_use]
-pub fn events(entries: &[Entry]) -> Vec<Event> {
-    let event = |entry: &Entry| Event {
-        title: match entry.state {
-            Some(state) => format!("{}：{state}", entry.what()),
-            None => entry.what().to_owned(),
-        },
-        by: entry.actor(),
-        when: local(entry.at).format("%Y-%m-%d %H:%M").to_string(),
-        stamp: local(entry.at).to_rfc3339(),
-        notes: notes(entry),
-    };
-    entries.iter().rev().map(event).collect()
-}
-
-fn notes(entry: &Entry) -> Vec<String> {
-    let reasons = entry.reasons.iter().map(ToString::to_string);
-    let words = (!entry.words.is_empty()).then(|| entry.words.clone());
-    reasons.chain(words).collect()
 }
 
 /// The reasons of the latest return or refusal; none when the file has moved on since.
