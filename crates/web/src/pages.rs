@@ -4,14 +4,12 @@ pub mod accounts;
 pub mod calculator;
 pub mod claiming;
 pub mod complete;
+pub mod contract;
 pub mod directory;
 pub mod download;
 pub mod drafts;
-<<<<<<< HEAD
 pub mod evidence;
-=======
 pub mod contract;
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
 pub mod health;
 pub mod help;
 pub mod home;
@@ -36,6 +34,7 @@ use crate::door::Door;
 #[must_use]
 pub fn open(door: Door) -> Door {
     service(vouchers(lists(applicants(people(public(door))))))
+    files(applicants(people(public(door))))
 }
 
 fn public(door: Door) -> Door {
@@ -45,7 +44,10 @@ fn public(door: Door) -> Door {
         .get("/help", Act::SeePublic, help::show)
         .get("/providers", Act::SeePublic, directory::list)
         .get("/providers/{id}", Act::SeePublic, directory::card)
-        .get("/contracts/{id}", Act::SeeContract, contract::show)
+}
+
+fn files(door: Door) -> Door {
+    door.get("/contracts/{id}", Act::SeeContract, contract::show)
 }
 
 fn lists(door: Door) -> Door {
