@@ -17,11 +17,8 @@ pub mod parts;
 pub mod questions;
 pub mod say;
 pub mod sheets;
-<<<<<<< HEAD
-pub mod step;
-=======
 pub mod shown;
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
+pub mod step;
 pub mod submission;
 pub mod visit;
 

@@ -9,7 +9,6 @@ pub mod directory;
 pub mod download;
 pub mod drafts;
 pub mod evidence;
-pub mod contract;
 pub mod health;
 pub mod help;
 pub mod home;
@@ -33,8 +32,7 @@ use crate::door::Door;
 /// Registers every page.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    service(vouchers(lists(applicants(people(public(door))))))
-    files(applicants(people(public(door))))
+    files(service(vouchers(lists(applicants(people(public(door)))))))
 }
 
 fn public(door: Door) -> Door {

@@ -28,10 +28,10 @@ pub use standing::Standing;
 pub use timeline::events;
 pub use voucher::VoucherBox;
 
-/// An amount within a line of words: `1,234.50元`.
+/// An amount within a line of words: `1,234.50 元`.
 #[must_use]
 pub fn yuan(amount: Fen) -> String {
-    format!("{amount}元")
+    format!("{amount} 元")
 }
 
 /// An amount on a button: `¥1,234.50`.

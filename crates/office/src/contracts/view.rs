@@ -91,24 +91,11 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
     files.extend(voucher.iter().map(|row| (FileKind::Voucher, row.id)));
     files.extend(claim.iter().map(|row| (FileKind::Claim, row.id)));
     let evidence = service::evidence(office, &row).await?;
-<<<<<<< HEAD
     let fixed = match &claim {
         Some(row) => !is_open(claims_view::state(row)?),
         None => false,
     };
     let to_do = to_do(actor, &row, state, (fixed, evidence.stars.is_some()));
-=======
-    let open = service::still_open(claim.as_ref());
-    let to_do = to_do(
-        actor,
-        &row,
-        state,
-        Lacks {
-            evidence: &evidence,
-            open,
-        },
-    );
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
     let fault = |what: &str| Refused::Fault(format!("contract {}: {what}", row.number));
     Ok(ContractView {
         subject: subject_name(office, &subject),
@@ -155,7 +142,6 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
     })
 }
 
-<<<<<<< HEAD
 /// Whether evidence may still change beside a claim in this state (8.5).
 fn is_open(state: claim::State) -> bool {
     matches!(state, claim::State::Returned | claim::State::Withdrawn)
@@ -163,17 +149,6 @@ fn is_open(state: claim::State) -> bool {
 
 /// Which of the acts on a contract are open to this reader in this state.
 fn to_do(actor: &Actor, row: &Contract, state: State, (fixed, rated): (bool, bool)) -> Vec<Act> {
-=======
-/// What the evidence of a contract stands at.
-struct Lacks<'a> {
-    evidence: &'a Evidence,
-    /// Whether it may still be changed.
-    open: bool,
-}
-
-/// Which of the acts on a contract are open to this reader in this state.
-fn to_do(actor: &Actor, row: &Contract, state: State, lacks: Lacks<'_>) -> Vec<Act> {
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
     let possible: &[Act] = match state {
         State::Submitted => &[Act::ReviewContract, Act::WithdrawContract],
         State::Rechecking => &[Act::RecheckContract, Act::WithdrawContract],
@@ -182,16 +157,9 @@ fn to_do(actor: &Actor, row: &Contract, state: State, lacks: Lacks<'_>) -> Vec<A
         State::Running => &[Act::CompleteService],
         State::DoneBySubject if actor.role == Role::Provider => &[Act::CompleteService],
         State::DoneByProvider if actor.role == Role::Subject => &[Act::CompleteService],
-<<<<<<< HEAD
         State::Done if fixed => &[],
         State::Done if rated => &[Act::AddTicket, Act::AddResult],
         State::Done => &[Act::RateProvider, Act::AddTicket, Act::AddResult],
-=======
-        State::Done if lacks.evidence.stars.is_none() && lacks.open => {
-            &[Act::RateProvider, Act::AddTicket, Act::AddResult]
-        }
-        State::Done if lacks.open => &[Act::AddTicket, Act::AddResult],
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
         _ => &[],
     };
     possible

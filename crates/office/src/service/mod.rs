@@ -8,12 +8,7 @@ mod ticket;
 pub use complete::{Complete, Completed, complete};
 pub use evidence::{Evidence, FileLine, TicketLine};
 pub(crate) use evidence::{evidence, tickets_of};
-<<<<<<< HEAD
 pub use rate::{Rate, Rated, Stars, rate};
-=======
-pub use rate::{Rate, Rated, rate};
-pub(crate) use ticket::still_open;
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
 pub use ticket::{
     AddResult, AddTicket, Added, WithdrawTicket, Withdrawn, add_result, add_ticket, withdraw_ticket,
 };

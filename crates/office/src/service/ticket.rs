@@ -6,7 +6,7 @@ use rules::tickets::{self, Context, TicketKind};
 use rules::{Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::{claims, vouchers};
-use store::{Claim, Contract, Provider, Subject, Ticket};
+use store::{Contract, Provider, Subject, Ticket};
 use uuid::Uuid;
 
 use crate::Office;
@@ -233,20 +233,17 @@ async fn open_to_change(deal: &Deal<'_>, contract: &Contract) -> Result<(), Refu
         return Ok(());
     };
     let claim = claims::of_voucher(&deal.tx, voucher.id).await?;
-    if still_open(claim.as_ref()) {
-        return Ok(());
+    match claim {
+        Some(claim) if !matches!(claim.state.as_str(), "returned" | "withdrawn") => {
+            Err(Refusal::new(
+                "evidence.under-review",
+                clause!("8.5"),
+                "",
+                "兑付申请正在审核或已办结，票据和成果不能再变动",
+                "退回补正后可以更换；需要更正时先撤回兑付申请",
+            )
+            .into())
+        }
+        _ => Ok(()),
     }
-    Err(Refusal::new(
-        "evidence.under-review",
-        clause!("8.5"),
-        "",
-        "兑付申请正在审核或已办结，票据和成果不能再变动",
-        "退回补正后可以更换；需要更正时先撤回兑付申请",
-    )
-    .into())
-}
-
-/// Whether evidence may still be changed under this claim.
-pub(crate) fn still_open(claim: Option<&Claim>) -> bool {
-    claim.is_none_or(|claim| matches!(claim.state.as_str(), "returned" | "withdrawn"))
 }

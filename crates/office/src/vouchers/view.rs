@@ -15,10 +15,7 @@ use super::object::Ground;
 use super::owners;
 use crate::actor::Actor;
 use crate::claims::claimant;
-<<<<<<< HEAD
 use crate::contracts::view as contracts;
-=======
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::{Office, store_row};
@@ -101,19 +98,12 @@ impl VoucherView {
         let book: Option<store::Book> =
             store::find(&office.store, ceiling_book(&row)?.key()).await?;
         let contract: store::Contract = store_row(office, row.contract).await?;
-<<<<<<< HEAD
         let subject: store::Subject = store_row(office, row.subject).await?;
         let provider: store::Provider = store_row(office, row.provider).await?;
         let complete = contracts::state(&contract)? == contract::State::Done;
         let twin = Number::parse(&row.number).map(|number| number.service_twin().to_string());
         Ok(VoucherView {
             to_do: to_do(actor, &row, (state, region, complete), &objections),
-=======
-        let done = contract.completed_on.is_some();
-        let twin = Number::parse(&row.number).map(|number| number.service_twin().to_string());
-        Ok(VoucherView {
-            to_do: to_do(actor, &row, (state, region), done, &objections),
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
             objections: objections.into_iter().map(objection).collect(),
             service_number: twin
                 .ok()
@@ -139,16 +129,10 @@ impl VoucherView {
     }
 }
 
-/// Which of the acts on a voucher are open to this reader; it is claimed once the service is `done` (6.2, 6.3).
 fn to_do(
     actor: &Actor,
     row: &Voucher,
-<<<<<<< HEAD
     (state, region, complete): (State, Region, bool),
-=======
-    (state, region): (State, Region),
-    done: bool,
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
     objections: &[Objection],
 ) -> Vec<Act> {
     let open = objections
@@ -157,7 +141,6 @@ fn to_do(
     let mut possible = match (state, region) {
         (State::Issued, Region::Inside) => vec![Act::SetOffVoucher],
         (State::Issued, Region::Outside) => vec![Act::PayInFull],
-        (State::SetOff | State::PaidInFull, _) if done => vec![Act::SubmitClaim],
         _ => vec![],
     };
     if matches!(state, State::Issued | State::SetOff | State::PaidInFull) && !open {
@@ -166,12 +149,9 @@ fn to_do(
     if open {
         possible.push(Act::AnswerObjection);
     }
-<<<<<<< HEAD
     if complete && matches!(state, State::SetOff | State::PaidInFull) {
         possible.push(Act::SubmitClaim);
     }
-=======
->>>>>>> 5ad2567 (The file of a contract: standing, voucher, evidence, claim, findings, timeline as parts)
     possible.retain(|act| {
         let owners = match act {
             Act::SubmitClaim => claimant(region, row.subject, row.provider, &row.division),
