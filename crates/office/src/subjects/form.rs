@@ -112,7 +112,11 @@ fn person(office: &Office, reader: &mut Reader<'_>) -> Option<ResidentId> {
 
 /// A code of 91 may also be a branch or a partnership, hence the declaration (1.1).
 fn organisation(reader: &mut Reader<'_>, kind: Option<Kind>) -> Option<Uscc> {
-    let uscc = reader.uscc(&USCC)?;
+    let uscc = reader.uscc(&USCC);
+    if kind == Some(Kind::Enterprise) {
+        reader.ticked(&LEGAL, "分支机构、合伙企业等不具有法人资格的，由其法人登记");
+    }
+    let uscc = uscc?;
     match (uscc.subject_kind(), kind) {
         (Err(refusal), _) => reader.fault(refusal.at(USCC.name)),
         (Ok(told), Some(kind)) if told != kind => reader.fault(
@@ -127,9 +131,6 @@ fn organisation(reader: &mut Reader<'_>, kind: Option<Kind>) -> Option<Uscc> {
             .own(format!("{}的代码", told.label())),
         ),
         _ => {}
-    }
-    if kind == Some(Kind::Enterprise) {
-        reader.ticked(&LEGAL, "分支机构、合伙企业等不具有法人资格的，由其法人登记");
     }
     Some(uscc)
 }

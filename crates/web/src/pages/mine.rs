@@ -24,7 +24,10 @@ use crate::visit::{Visit, landing};
 struct MinePage {
     page: Page,
     name: String,
+    /// The way into the programme; empty when it has been gone.
     steps: Vec<Task>,
+    /// The registration or admission itself.
+    file: Option<Link>,
     /// Why the registration or admission came back, and what can be done about it.
     returned: Option<Returned>,
     ceiling: Option<Ceiling>,
@@ -77,7 +80,14 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
         name: mine
             .as_ref()
             .map_or_else(|| actor.name.clone(), |view| view.name.clone()),
-        steps: progress::subject(mine.as_ref(), open.first(), !contracts.rows.is_empty()),
+        steps: progress::left(progress::subject(
+            mine.as_ref(),
+            open.first(),
+            !contracts.rows.is_empty(),
+        )),
+        file: mine
+            .as_ref()
+            .map(|view| tables::link("查看主体登记", &format!("/subjects/{}", view.id))),
         ceiling: certified.map(|view| Ceiling {
             year,
             free: view.ceiling.free(),
@@ -130,7 +140,10 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
         name: mine
             .as_ref()
             .map_or_else(|| actor.name.clone(), |view| view.name.clone()),
-        steps: progress::provider(mine.as_ref(), open.first()),
+        steps: progress::left(progress::provider(mine.as_ref(), open.first())),
+        file: mine
+            .as_ref()
+            .map(|view| tables::link("查看入库申请", &format!("/admissions/{}", view.id))),
         ceiling: None,
         returned: mine.as_ref().and_then(|view| {
             let reasons = sheets::reasons(&view.timeline, FileKind::Provider);

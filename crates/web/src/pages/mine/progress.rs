@@ -66,6 +66,14 @@ pub fn provider(mine: Option<&ProviderView>, draft: Option<&Draft>) -> Vec<Task>
     ]
 }
 
+/// The list while anything of it is left to do.
+pub fn left(tasks: Vec<Task>) -> Vec<Task> {
+    match tasks.iter().all(|task| task.state == Progress::Done) {
+        true => Vec::new(),
+        false => tasks,
+    }
+}
+
 /// The form itself: begun while a draft is open, done when the file stands.
 fn first(label: &str, begin: &str, file: &str, draft: Option<&Draft>, stands: bool) -> Task {
     match draft {

@@ -49,7 +49,9 @@ fn left(days: i64) -> Cell {
         ..0 => Cell::tag(format!("逾期 {} 个工作日", -days), Tone::Red),
         0 => Cell::tag("今天到期", Tone::Red),
         1..=3 => Cell::tag(format!("还剩 {days} 个工作日"), Tone::Yellow),
-        _ => Cell::text(format!("还剩 {days} 个工作日")),
+        4..=30 => Cell::text(format!("还剩 {days} 个工作日")),
+        // Far off, the date alone says enough.
+        _ => Cell::blank(),
     }
 }
 
