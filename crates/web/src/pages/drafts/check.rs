@@ -157,5 +157,9 @@ fn verdict(check: &FirstCheck) -> String {
     };
     let (pass, fail) = (count(Outcome::Pass), count(Outcome::Fail));
     let person = count(Outcome::NeedsPerson);
-    format!("{pass} 项通过，{fail} 项不通过，{person} 项需人工判断")
+    let person = match person {
+        0 => String::new(),
+        person => format!("；{person} 项需人工判断，由审核人员决定，不影响提交"),
+    };
+    format!("{pass} 项通过，{fail} 项不通过{person}")
 }
