@@ -54,7 +54,7 @@ describe("admission", () => {
       await page.check("#truth");
       await sound(page, `provider-check-${way.name}`);
       await press(page, "提交入库申请");
-      assert.match(await page.textContent("main"), /现在由专业机构办理/);
+      assert.match(await page.textContent("main"), /现在由谁办理\s*专业机构/);
       await page.goto("/mine");
       await page.click("text=专业机构受理");
       await sound(page, `admission-${way.name}`);

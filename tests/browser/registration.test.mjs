@@ -54,7 +54,7 @@ describe("registration", () => {
       await page.check("#truth");
       await press(page, "提交主体登记");
       assert.match(await page.textContent(".govuk-panel"), /ZC20\d\d-/);
-      assert.match(await page.textContent("main"), /现在由市县科技管理部门办理/);
+      assert.match(await page.textContent("main"), /现在由谁办理\s*市县科技管理部门/);
       await sound(page, `subject-done-${way.name}`);
       await page.goto(check);
       assert.match(page.url(), /\/subjects\/[0-9a-f-]+$/, "a submitted draft leads to its file");

@@ -17,6 +17,7 @@ use crate::errors::{Answer, Fault};
 use crate::layout::{self, Link, Page};
 use crate::parts::{Table, Task};
 use crate::sheets;
+use crate::step::link;
 use crate::visit::{Visit, landing};
 
 #[derive(Template)]
@@ -87,7 +88,7 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
         )),
         file: mine
             .as_ref()
-            .map(|view| tables::link("查看主体登记", &format!("/subjects/{}", view.id))),
+            .map(|view| link("查看主体登记", format!("/subjects/{}", view.id))),
         ceiling: certified.map(|view| Ceiling {
             year,
             free: view.ceiling.free(),
@@ -113,16 +114,16 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
         }),
         tasks: tables::tasks(visit).await?,
         drafts: start::table(&all),
-        start: certified.map(|_| tables::link("填写新的服务合同", "/contracts/new")),
+        start: certified.map(|_| link("填写新的服务合同", "/contracts/new")),
         lists: vec![
-            (contracts, tables::link("全部服务合同", "/contracts")),
+            (contracts, link("全部服务合同", "/contracts")),
             (
                 tables::vouchers(visit).await?,
-                tables::link("全部创新券", "/vouchers"),
+                link("全部创新券", "/vouchers"),
             ),
             (
                 tables::claims(visit).await?,
-                tables::link("全部兑付申请", "/claims"),
+                link("全部兑付申请", "/claims"),
             ),
         ],
     })
@@ -143,7 +144,7 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
         steps: progress::left(progress::provider(mine.as_ref(), open.first())),
         file: mine
             .as_ref()
-            .map(|view| tables::link("查看入库申请", &format!("/admissions/{}", view.id))),
+            .map(|view| link("查看入库申请", format!("/admissions/{}", view.id))),
         ceiling: None,
         returned: mine.as_ref().and_then(|view| {
             let reasons = sheets::reasons(&view.timeline, FileKind::Provider);
@@ -171,20 +172,19 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
         }),
         tasks: tables::tasks(visit).await?,
         drafts: start::table(&open),
-        start: filed
-            .map(|view| tables::link("查看名录中的本机构页面", &format!("/providers/{}", view.id))),
+        start: filed.map(|view| link("查看名录中的本机构页面", format!("/providers/{}", view.id))),
         lists: vec![
             (
                 tables::contracts(visit).await?,
-                tables::link("全部服务合同", "/contracts"),
+                link("全部服务合同", "/contracts"),
             ),
             (
                 tables::vouchers(visit).await?,
-                tables::link("全部服务券", "/vouchers"),
+                link("全部服务券", "/vouchers"),
             ),
             (
                 tables::claims(visit).await?,
-                tables::link("全部兑付申请", "/claims"),
+                link("全部兑付申请", "/claims"),
             ),
         ],
     })

@@ -9,6 +9,8 @@
 
 mod accounts;
 mod claims;
+mod directory;
+mod drafting;
 mod evidence;
 mod forms;
 #[path = "../../examples/pages/gallery.rs"]
@@ -16,6 +18,7 @@ mod gallery;
 mod guard;
 mod lists;
 mod public;
+mod registration;
 mod support;
 mod tidy;
 mod using;

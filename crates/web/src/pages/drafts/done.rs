@@ -1,6 +1,5 @@
 //! The confirmation of what was handed in: its number, what comes next, who acts (UX-13).
 
-use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use office::drafts::{Draft, DraftKind};
 use office::{contracts, drafts, providers, subjects};
@@ -9,20 +8,11 @@ use uuid::Uuid;
 
 use crate::errors::{Answer, Fault};
 use crate::id::Id;
-use crate::layout::{self, Page};
+use crate::parts::Row;
+use crate::step::{Done, link};
 use crate::visit::Visit;
 
-#[derive(Template)]
-#[template(path = "pages/sent.html")]
-struct SentPage {
-    page: Page,
-    title: &'static str,
-    label: &'static str,
-    number: String,
-    turn: &'static str,
-    next: Vec<&'static str>,
-    file: String,
-}
+const TOLD: &str = "结果发到“消息”。需要补正的，一次列出全部理由和改法。";
 
 /// What the page tells of a file of any kind.
 struct Sent {
@@ -30,7 +20,7 @@ struct Sent {
     label: &'static str,
     number: String,
     turn: Turn,
-    next: Vec<&'static str>,
+    next: [&'static str; 3],
     file: String,
 }
 
@@ -41,15 +31,19 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
         return Ok(Redirect::to(&format!("/drafts/{id}/check")).into_response());
     };
     let sent = sent(&visit, &draft, file).await?;
-    Ok(layout::show(&SentPage {
+    let done = Done {
         page: visit.page(sent.title),
-        title: sent.title,
         label: sent.label,
         number: sent.number,
-        turn: sent.turn.label(),
-        next: sent.next,
-        file: sent.file,
-    }))
+        rows: vec![Row::new("现在由谁办理", sent.turn.label())],
+        next: sent.next.map(str::to_owned).into(),
+        due: None,
+        links: vec![
+            link("查看这份材料和办理过程", sent.file),
+            link("回到我的办理", "/mine"),
+        ],
+    };
+    Ok(done.answer())
 }
 
 async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
@@ -62,9 +56,9 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
                 label: "登记编号",
                 number: view.number,
                 turn: view.state.turn(),
-                next: vec![
+                next: [
                     "所在市县科技管理部门审核实名信息（办法解读 2.3）。",
-                    "结果发到“消息”。需要补正的，一次列出全部理由和改法。",
+                    TOLD,
                     "认证后就可以申领创新券。等待期间可以先填写服务合同。",
                 ],
                 file: format!("/subjects/{file}"),
@@ -77,9 +71,9 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
                 label: "机构编号",
                 number: view.number,
                 turn: view.state.turn(),
-                next: vec![
+                next: [
                     "专业机构受理，创业中心备案（办法解读 2.4、2.5）。",
-                    "结果发到“消息”。需要补正的，一次列出全部理由和改法。",
+                    TOLD,
                     "备案后即时列入名录（办法解读 7.4）。",
                 ],
                 file: format!("/admissions/{file}"),
@@ -92,10 +86,10 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
                 label: "合同编号",
                 number: view.number,
                 turn: view.turn,
-                next: vec![
+                next: [
                     "市县科技管理部门审核，专业机构复核，创业中心审定（读法 R19）。",
-                    "审定通过后生成创新券，有效期 1 年（办法解读 8.8）。",
-                    "每一步的结果发到“消息”。需要补正的，一次列出全部理由和改法。",
+                    TOLD,
+                    "审定通过后生成创新券，有效期从发券日起算（办法解读 8.8）。",
                 ],
                 file: format!("/contracts/{file}"),
             }

@@ -5,21 +5,12 @@ use office::{claims, contracts, vouchers};
 use rules::duties::{Act, Role};
 
 use crate::errors::Fault;
-use crate::layout::Link;
-use crate::parts::{Cell, Column, Table, Tone};
+use crate::parts::{Cell, Column, Table, Tag};
+use crate::say;
 use crate::visit::Visit;
 
 /// How many files of each kind the start page shows.
 const SHOWN: usize = 5;
-
-/// A link.
-pub fn link(label: &str, href: &str) -> Link {
-    Link {
-        label: label.to_owned(),
-        href: href.to_owned(),
-        here: false,
-    }
-}
 
 /// What waits for the reader, the first due first.
 pub async fn tasks(visit: &Visit) -> Result<Table, Fault> {
@@ -36,7 +27,7 @@ pub async fn tasks(visit: &Visit) -> Result<Table, Fault> {
             Cell::text(format!("{} {}", task.title, task.number)),
             task.due
                 .map_or_else(Cell::blank, |due| Cell::text(due.to_string())),
-            task.days_left.map_or_else(Cell::blank, left),
+            say::left_cell(soon(task.days_left)),
         ]
     });
     Ok(Table::new("等您办理", columns)
@@ -44,14 +35,16 @@ pub async fn tasks(visit: &Visit) -> Result<Table, Fault> {
         .empty("现在没有等您办理的事。"))
 }
 
-fn left(days: i64) -> Cell {
-    match days {
-        ..0 => Cell::tag(format!("逾期 {} 个工作日", -days), Tone::Red),
-        0 => Cell::tag("今天到期", Tone::Red),
-        1..=3 => Cell::tag(format!("还剩 {days} 个工作日"), Tone::Yellow),
-        4..=30 => Cell::text(format!("还剩 {days} 个工作日")),
-        // Far off, the date alone says enough.
-        _ => Cell::blank(),
+/// Far off, the date alone says enough.
+fn soon(days: Option<i64>) -> Option<i64> {
+    const SOON: i64 = 30;
+    days.filter(|days| *days <= SOON)
+}
+
+fn state(tag: Tag) -> Cell {
+    Cell {
+        tag: Some(tag),
+        ..Cell::text("")
     }
 }
 
@@ -96,7 +89,7 @@ pub async fn contracts(visit: &Visit) -> Result<Table, Fault> {
                 &line.provider
             }),
             Cell::money(line.amount),
-            Cell::text(line.state.label()),
+            state(say::contract(line.state, visit.role())),
         ]
     });
     Ok(Table::new("服务合同", columns).rows(rows))
@@ -126,7 +119,7 @@ pub async fn vouchers(visit: &Visit) -> Result<Table, Fault> {
             Cell::text(&voucher.title),
             Cell::money(voucher.face),
             Cell::text(voucher.valid_until.to_string()),
-            Cell::text(voucher.state.label()),
+            state(say::voucher(voucher.state, visit.role())),
         ]
     });
     let caption = if provider {
@@ -154,7 +147,7 @@ pub async fn claims(visit: &Visit) -> Result<Table, Fault> {
             Cell::money(line.amount),
             line.due_on
                 .map_or_else(Cell::blank, |due| Cell::text(due.to_string())),
-            Cell::text(line.state.label()),
+            state(say::claim(line.state, line.turn, visit.role())),
         ]
     });
     Ok(Table::new("兑付申请", columns).rows(rows))

@@ -1,0 +1,296 @@
+//! Filling in a service contract: questions, estimate, first check, submission.
+
+use axum::http::StatusCode;
+use office::answers::Answers;
+use rules::Fen;
+use sim::contract_form;
+use uuid::Uuid;
+
+use crate::support::{Browser, House};
+
+/// The address of a new contract draft.
+async fn begun(browser: &mut Browser<'_>) -> String {
+    browser.get("/contracts/new").await;
+    let answer = browser.send("/contracts/new", &[]).await;
+    answer.header("location").to_owned()
+}
+
+async fn provider(house: &House) -> Uuid {
+    let search = office::providers::Search {
+        words: "塞上".to_owned(),
+        ..Default::default()
+    };
+    let found = office::providers::directory(&house.town.office, &search).await;
+    found.unwrap()[0].id
+}
+
+/// A draft with these answers, made as the pages make it.
+async fn draft(house: &House, login: &str, answers: Answers) -> String {
+    let actor = house.actor(login).await;
+    let kind = office::drafts::DraftKind::Contract;
+    let id = office::drafts::begin(&house.town.office, &actor, kind, answers, None).await;
+    format!("/drafts/{}", id.unwrap())
+}
+
+async fn complete(house: &House, yuan: i64) -> Answers {
+    let (amount, today) = (Fen::from_yuan(yuan), house.town.office.today());
+    contract_form(provider(house).await, "样机性能测试", amount, today)
+}
+
+#[tokio::test]
+async fn an_amount_is_kept_as_typed_and_estimated_with_its_calculation() {
+    let house = House::demo().await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let draft = begun(&mut browser).await;
+    let step = format!("{draft}/amount");
+    browser.get(&step).await;
+    let asked = [("amount", "１０万元"), ("then", "estimate")];
+    let answer = browser.send(&step, &asked).await;
+    assert_eq!(answer.header("location"), format!("{step}#estimate"));
+    let page = browser.get(&step).await;
+    for told in [
+        "value=\"１０万元\"",
+        "100,000.00 元",
+        "壹拾万元整",
+        "50,000.00",
+        "怎么算的",
+    ] {
+        assert!(page.body.contains(told), "{told}");
+    }
+    let answer = browser
+        .send(&step, &[("amount", "0.001"), ("then", "estimate")])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("value=\"0.001\"") && !answer.body.contains("href=\"#tech\""));
+    let answer = browser
+        .send(&step, &[("amount", "0.001"), ("tech", "transfer")])
+        .await;
+    for field in ["amount", "tech_number"] {
+        assert!(
+            answer.body.contains(&format!("<li><a href=\"#{field}\">")),
+            "{field}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_smaller_face_needs_consent_to_this_very_amount() {
+    let house = House::demo().await;
+    let answers = complete(&house, 600_000).await;
+    let draft = draft(&house, "guangfu", answers).await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let resumed = browser.get(&draft).await;
+    assert_eq!(resumed.header("location"), format!("{draft}/consent"));
+    let page = browser.get(&format!("{draft}/consent")).await;
+    assert!(page.body.contains("本年度剩余额度") && page.body.contains("185,000.00"));
+    let answer = browser.send(&format!("{draft}/consent"), &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let consent = [("consent_to_smaller_face", "yes")];
+    browser.send(&format!("{draft}/consent"), &consent).await;
+    assert_eq!(
+        browser.get(&draft).await.header("location"),
+        format!("{draft}/check")
+    );
+    browser.get(&format!("{draft}/amount")).await;
+    let other = [("amount", "610000"), ("tech", "none")];
+    let answer = browser
+        .send(&format!("{draft}/amount?from=check"), &other)
+        .await;
+    assert_eq!(
+        answer.header("location"),
+        format!("{draft}/consent?from=check")
+    );
+    let less = [("amount", "20000"), ("tech", "none")];
+    let answer = browser
+        .send(&format!("{draft}/amount?from=check"), &less)
+        .await;
+    assert_eq!(answer.header("location"), format!("{draft}/check"));
+    let page = browser.get(&format!("{draft}/check")).await;
+    assert!(!page.body.contains("同意按本年度剩余额度发券"));
+    assert!(page.body.contains("提交服务合同 ¥20,000.00"));
+}
+
+#[tokio::test]
+async fn submitting_tells_every_defect_at_once_each_at_its_line() {
+    let house = House::demo().await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let draft = begun(&mut browser).await;
+    let check = format!("{draft}/check");
+    let page = browser.get(&check).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("处要填写或改正"));
+    let answer = browser.send(&check, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told: Vec<_> = answer
+        .body
+        .split("<li><a href=\"#")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    let fields = [
+        "has_project",
+        "provider",
+        "purpose",
+        "title",
+        "content",
+        "deliverables",
+        "signed_on",
+        "starts_on",
+        "ends_on",
+        "amount",
+        "tech",
+        "own_use",
+        "not_split",
+        "no_excluded_test",
+        "no_plan_funding",
+        "not_affiliated",
+    ];
+    assert_eq!(told, fields);
+    for field in told {
+        assert!(answer.body.contains(&format!("id=\"{field}\"")), "{field}");
+        assert!(
+            answer.body.contains(&format!("id=\"{field}-error\"")),
+            "{field}"
+        );
+    }
+    let next = browser.get(&draft).await;
+    assert_eq!(next.header("location"), format!("{draft}/provider"));
+}
+
+#[tokio::test]
+async fn a_contract_is_submitted_once_however_often_it_is_sent() {
+    let house = House::demo().await;
+    let answers = complete(&house, 20_000).await;
+    let draft = draft(&house, "guangfu", answers).await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let check = format!("{draft}/check");
+    let page = browser.get(&check).await;
+    assert!(page.body.contains("0 项不通过") && page.body.contains("10,000.00 元"));
+    let id = page.hidden("request_id");
+    for _ in 0..2 {
+        let done = browser.send(&check, &[("request_id", &id)]).await;
+        assert_eq!(done.header("location"), format!("{draft}/done"));
+    }
+    let page = browser.get(&format!("{draft}/done")).await;
+    assert!(page.body.contains("HT2026-") && page.body.contains("市县科技管理部门"));
+    let actor = house.actor("guangfu").await;
+    let all = office::contracts::list(&house.town.office, &actor)
+        .await
+        .unwrap();
+    assert_eq!(
+        all.iter()
+            .filter(|line| line.title == "样机性能测试")
+            .count(),
+        1
+    );
+    let late = browser
+        .send(&format!("{draft}/content"), &[("title", "改名")])
+        .await;
+    assert!(late.header("location").starts_with("/contracts/"));
+}
+
+#[tokio::test]
+async fn who_is_not_certified_may_write_but_not_submit() {
+    let house = House::demo().await;
+    let mut browser = Browser::of(&house, "niangzao").await;
+    let page = browser.get("/contracts/new").await;
+    assert!(page.body.contains("认证后才能提交"));
+    let answers = complete(&house, 20_000).await;
+    let draft = draft(&house, "niangzao", answers).await;
+    let check = format!("{draft}/check");
+    browser.get(&check).await;
+    let answer = browser.send(&check, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("主体尚未通过实名认证"));
+    assert!(
+        !answer.body.contains("href=\"#subject\""),
+        "no link that leads nowhere"
+    );
+}
+
+#[tokio::test]
+async fn a_plan_project_is_asked_for_its_period_and_its_overlap_is_told_there() {
+    let house = House::demo().await;
+    let answers = complete(&house, 20_000).await;
+    let draft = draft(&house, "guangfu", answers).await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    browser.get(&format!("{draft}/project")).await;
+    let answer = browser
+        .send(&format!("{draft}/project"), &[("has_project", "yes")])
+        .await;
+    let step = format!("{draft}/project-period");
+    assert_eq!(answer.header("location"), step);
+    browser.get(&step).await;
+    let period = [
+        ("project_number", "2025BEG01001"),
+        ("project_from-year", "2026"),
+        ("project_from-month", "1"),
+        ("project_from-day", "1"),
+        ("project_to-year", "2027"),
+        ("project_to-month", "12"),
+        ("project_to-day", "31"),
+    ];
+    let answer = browser.send(&step, &period).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer
+            .body
+            .contains("<li><a href=\"#project_from\">服务期间与科技计划资助项目的执行期重叠")
+    );
+    assert!(
+        answer.body.contains("id=\"project_from-month\"") && answer.body.contains("value=\"2027\"")
+    );
+}
+
+#[tokio::test]
+async fn the_provider_is_chosen_from_the_directory() {
+    let house = House::demo().await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let draft = begun(&mut browser).await;
+    let step = format!("{draft}/provider");
+    let page = browser
+        .get(&format!("{step}?words=%E5%A1%9E%E4%B8%8A"))
+        .await;
+    assert!(page.body.contains("塞上材料检测研究院") && !page.body.contains("沪江检测"));
+    let none = browser.get(&format!("{step}?words=zzz")).await;
+    assert!(none.body.contains("没有找到“zzz”"));
+    let id = provider(&house).await.to_string();
+    let answer = browser.send(&step, &[("provider", &id)]).await;
+    assert_eq!(answer.header("location"), format!("{draft}/purpose"));
+    let page = browser.get(&format!("{step}?words=zzz")).await;
+    assert!(page.body.contains("已选") && page.body.contains(" checked"));
+    let strange = browser.send(&step, &[("provider", "not-an-id")]).await;
+    assert_eq!(strange.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(strange.body.contains("不在科技服务机构名录内"));
+}
+
+#[tokio::test]
+async fn the_start_page_shows_what_waits_and_the_ceiling_of_the_year() {
+    let house = House::demo().await;
+    let mut firm = Browser::of(&house, "gouhong").await;
+    let page = firm.get("/mine").await.body;
+    for told in [
+        "宁夏枸红生物科技有限公司",
+        "2026年还可申领",
+        "77,000.00 元",
+        "98,000.00",
+        "抵用创新券",
+        "/set-off",
+        "/measures#c-4.4",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+    let mut firm = Browser::of(&house, "guangfu").await;
+    let page = firm.get("/mine").await.body;
+    assert!(
+        page.contains("评价服务机构") && page.contains("工作日"),
+        "evidence is due"
+    );
+    let mut firm = Browser::of(&house, "yunfu").await;
+    assert!(firm.get("/mine").await.body.contains("退回补正"));
+    let mut lab = Browser::of(&house, "saishang").await;
+    let page = lab.get("/mine").await.body;
+    assert!(page.contains("我的服务券") && page.contains("FW2026-") && !page.contains("还可申领"));
+    let mut county = Browser::of(&house, "xixia").await;
+    assert_eq!(county.get("/mine").await.header("location"), "/queue");
+}

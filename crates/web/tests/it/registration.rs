@@ -1,0 +1,331 @@
+//! Registering as a subject and applying as a provider, page by page; returned files are corrected.
+
+use axum::http::StatusCode;
+use rules::duties::Role;
+use sim::{approve, lab_form, refuse, resident_id, send_back, subject_form, uscc};
+
+use crate::support::{Browser, House};
+
+/// Fills the question pages of a registration up to its check page and gives back the draft's address.
+async fn filled(browser: &mut Browser<'_>, name: &str) -> String {
+    browser.get("/register").await;
+    let answer = browser.send("/register", &[]).await;
+    let draft = answer.header("location").to_owned();
+    let (code, id) = (uscc("91640105MA", 7), resident_id(7));
+    let steps: [(&str, &[(&str, &str)]); 6] = [
+        ("kind", &[("kind", "enterprise")]),
+        (
+            "identity",
+            &[("name", name), ("uscc", &code), ("legal_person", "yes")],
+        ),
+        (
+            "representative",
+            &[
+                ("representative", "马建国"),
+                ("representative_identity", &id),
+            ],
+        ),
+        (
+            "place",
+            &[("division", "640105"), ("address", "创新路 1 号")],
+        ),
+        (
+            "contact",
+            &[
+                ("contact", "杨晓燕"),
+                ("phone", "13900000001"),
+                ("email", ""),
+            ],
+        ),
+        (
+            "bank",
+            &[("bank", "宁夏银行"), ("bank_account", "6229000011112222")],
+        ),
+    ];
+    for (at, (step, fields)) in steps.iter().enumerate() {
+        let page = browser.get(&format!("{draft}/{step}")).await;
+        assert!(
+            page.body.contains(&format!("第 {} 步，共 6 步", at + 1)),
+            "{step}"
+        );
+        let answer = browser.send(&format!("{draft}/{step}"), fields).await;
+        let next = steps.get(at + 1).map_or("check", |(next, _)| next);
+        assert_eq!(
+            answer.header("location"),
+            format!("{draft}/{next}"),
+            "{}",
+            answer.body
+        );
+    }
+    draft
+}
+
+#[tokio::test]
+async fn a_firm_registers_and_sees_who_acts_next() {
+    let house = House::open().await;
+    house
+        .town
+        .sign_up("hongyuan", "杨晓燕", Role::Subject)
+        .await
+        .unwrap();
+    let mut browser = Browser::of(&house, "hongyuan").await;
+    let draft = filled(&mut browser, "宁夏宏源科技有限公司").await;
+    let check = format!("{draft}/check");
+    let page = browser.get(&check).await;
+    assert!(page.body.contains("宁夏宏源科技有限公司") && page.body.contains("银川市西夏区"));
+    let answer = browser.send(&check, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("<li><a href=\"#truth\">"));
+    let id = answer.hidden("request_id");
+    let sent = [("truth", "yes"), ("request_id", id.as_str())];
+    let done = browser.send(&check, &sent).await;
+    assert_eq!(done.header("location"), format!("{draft}/done"));
+    let twice = browser.send(&check, &sent).await;
+    assert_eq!(
+        twice.header("location"),
+        done.header("location"),
+        "sent twice"
+    );
+    let other = browser.send(&check, &[("truth", "yes")]).await;
+    assert_eq!(
+        other.header("location"),
+        done.header("location"),
+        "from a second tab"
+    );
+    let page = browser.follow(&done).await;
+    assert!(page.body.contains("ZC2026-000001-") && page.body.contains("市县科技管理部门"));
+    for old in [&draft, &check, &format!("{draft}/bank")] {
+        let answer = browser.get(old).await;
+        assert!(answer.header("location").starts_with("/subjects/"), "{old}");
+    }
+    let page = browser.get("/mine").await;
+    assert!(page.body.contains("进行中") && !page.body.contains("没有提交的草稿"));
+    let again = browser.get("/register").await;
+    assert!(
+        again.header("location").starts_with("/subjects/"),
+        "one registration an account"
+    );
+    let page = browser.follow(&again).await;
+    assert!(page.body.contains("***") && !page.body.contains("6229000011112222"));
+}
+
+#[tokio::test]
+async fn what_was_typed_is_kept_before_it_is_refused() {
+    let house = House::open().await;
+    house
+        .town
+        .sign_up("hongyuan", "杨晓燕", Role::Subject)
+        .await
+        .unwrap();
+    let mut browser = Browser::of(&house, "hongyuan").await;
+    browser.get("/register").await;
+    let draft = browser
+        .send("/register", &[])
+        .await
+        .header("location")
+        .to_owned();
+    browser.get(&format!("{draft}/kind")).await;
+    browser
+        .send(&format!("{draft}/kind"), &[("kind", "enterprise")])
+        .await;
+    let step = format!("{draft}/identity");
+    let wrong = [("name", "宁夏宏源"), ("uscc", "91640105MA")];
+    let answer = browser.send(&step, &wrong).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["uscc", "legal_person"] {
+        assert!(
+            answer.body.contains(&format!("<li><a href=\"#{field}\">")),
+            "{field}"
+        );
+    }
+    assert!(
+        !answer.body.contains("#division"),
+        "only this step's defects"
+    );
+    // Another sign-in, another day: the draft is where it was left.
+    house.town.next_working_day();
+    let mut later = Browser::of(&house, "hongyuan").await;
+    let page = later.get("/mine").await;
+    assert!(page.body.contains("宁夏宏源"));
+    let resumed = later.get(&draft).await;
+    assert_eq!(resumed.header("location"), step);
+    let page = later.get(&step).await;
+    assert!(page.body.contains("value=\"91640105MA\""));
+}
+
+#[tokio::test]
+async fn an_individual_is_asked_for_other_things_and_a_change_leads_on_to_what_is_new() {
+    let house = House::open().await;
+    house
+        .town
+        .sign_up("maxiaochuan", "马小川", Role::Subject)
+        .await
+        .unwrap();
+    let mut browser = Browser::of(&house, "maxiaochuan").await;
+    let draft = filled(&mut browser, "马小川").await;
+    let kind = format!("{draft}/kind?from=check");
+    browser.get(&kind).await;
+    let answer = browser.send(&kind, &[("kind", "individual")]).await;
+    assert_eq!(
+        answer.header("location"),
+        format!("{draft}/check"),
+        "the name stands already"
+    );
+    let page = browser.get(&format!("{draft}/identity?from=check")).await;
+    assert!(page.body.contains("身份证号码") && !page.body.contains("信用代码"));
+    let gone = browser.get(&format!("{draft}/representative")).await;
+    assert_eq!(gone.header("location"), format!("{draft}/check"));
+    let id = resident_id(9);
+    let identity = [("name", "马小川"), ("identity", id.as_str())];
+    let answer = browser
+        .send(&format!("{draft}/identity?from=check"), &identity)
+        .await;
+    assert_eq!(answer.header("location"), format!("{draft}/check"));
+    browser.get(&format!("{draft}/check")).await;
+    let done = browser
+        .send(&format!("{draft}/check"), &[("truth", "yes")])
+        .await;
+    assert_eq!(done.header("location"), format!("{draft}/done"));
+}
+
+#[tokio::test]
+async fn another_account_and_another_kind_of_file_find_nothing() {
+    let house = House::open().await;
+    house
+        .town
+        .sign_up("hongyuan", "杨晓燕", Role::Subject)
+        .await
+        .unwrap();
+    house
+        .town
+        .sign_up("other", "丁文博", Role::Subject)
+        .await
+        .unwrap();
+    let mut browser = Browser::of(&house, "hongyuan").await;
+    let draft = filled(&mut browser, "宁夏宏源科技有限公司").await;
+    let mut other = Browser::of(&house, "other").await;
+    for page in ["", "/kind", "/check", "/done"] {
+        let answer = other.get(&format!("{draft}{page}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
+    }
+    other.get("/mine").await;
+    let answer = other
+        .send(&format!("{draft}/kind"), &[("kind", "social")])
+        .await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    for path in [
+        format!("{draft}/nothing"),
+        "/drafts/1/kind".into(),
+        "/subjects/1".into(),
+    ] {
+        assert_eq!(
+            browser.get(&path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+    assert_eq!(browser.get("/apply").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_returned_registration_shows_its_reasons_and_is_corrected() {
+    let house = House::open().await;
+    let town = &house.town;
+    let admin = town.found().await.unwrap();
+    let body = ("西夏区科学技术局", "640105");
+    let county = town
+        .staff(&admin, ("xixia", "王科长"), Role::County, body)
+        .await
+        .unwrap();
+    let firm = town
+        .sign_up("hongyuan", "杨晓燕", Role::Subject)
+        .await
+        .unwrap();
+    let form = subject_form("宁夏宏源科技有限公司", 1, "640105");
+    let subject = town.register(&firm, form).await.unwrap();
+    town.certify(&county, subject, send_back(1)).await.unwrap();
+    let mut browser = Browser::of(&house, "hongyuan").await;
+    let page = browser.get("/mine").await;
+    for told in [
+        "服务内容没有写明检测的样品数量",
+        "补写样品的名称和数量",
+        "/measures#c-8.2",
+    ] {
+        assert!(page.body.contains(told), "{told}");
+    }
+    let answer = browser
+        .send(&format!("/subjects/{subject}/correct"), &[])
+        .await;
+    let page = browser.follow(&answer).await;
+    assert!(page.body.contains("宁夏宏源科技有限公司") && page.body.contains("重新提交主体登记"));
+    let draft = answer
+        .header("location")
+        .trim_end_matches("/check")
+        .to_owned();
+    let done = browser
+        .send(&format!("{draft}/check"), &[("truth", "yes")])
+        .await;
+    assert_eq!(done.header("location"), format!("{draft}/done"));
+    let page = browser.get(&format!("/subjects/{subject}")).await;
+    assert!(page.body.contains("待审核") && !page.body.contains("需要改正"));
+    town.certify(&county, subject, refuse(3)).await.unwrap();
+    let page = browser.get("/mine").await;
+    assert!(page.body.contains("不予认证") && page.body.contains("href=\"/register\""));
+}
+
+#[tokio::test]
+async fn a_laboratory_applies_and_its_officials_are_shown_what_to_do() {
+    let house = House::open().await;
+    let town = &house.town;
+    let admin = town.found().await.unwrap();
+    let agency = ("agency", "复核员");
+    let agency = town
+        .staff(&admin, agency, Role::Agency, ("平台服务机构", ""))
+        .await
+        .unwrap();
+    let lab = town
+        .sign_up("saishang", "周敏", Role::Provider)
+        .await
+        .unwrap();
+    let mut browser = Browser::of(&house, "saishang").await;
+    browser.get("/apply").await;
+    let draft = browser
+        .send("/apply", &[])
+        .await
+        .header("location")
+        .to_owned();
+    let twice = browser.send("/apply", &[]).await;
+    assert_eq!(twice.header("location"), draft, "two clicks make one draft");
+    for (step, fields) in [
+        ("region", [("region", "outside"), ("", "")]),
+        ("services", [("uses", "testing"), ("uses", "consulting")]),
+    ] {
+        browser.get(&format!("{draft}/{step}")).await;
+        browser.send(&format!("{draft}/{step}"), &fields).await;
+    }
+    let page = browser.get(&format!("{draft}/class")).await.body;
+    assert_eq!(
+        page.matches("name=\"class\"").count(),
+        1,
+        "outside there is one class"
+    );
+    let page = browser.get(&format!("{draft}/services")).await.body;
+    assert_eq!(page.matches(" checked").count(), 2);
+    let provider = town
+        .apply(&lab, lab_form("塞上材料检测研究院", 1, "640104"))
+        .await
+        .unwrap();
+    let page = Browser::of(&house, "agency")
+        .await
+        .get(&format!("/admissions/{provider}"))
+        .await;
+    assert!(
+        page.body
+            .contains(&format!("/admissions/{provider}/take-in"))
+    );
+    town.admit(&agency, provider, approve(1)).await.unwrap();
+    let page = browser.get("/mine").await;
+    assert!(page.body.contains("塞上材料检测研究院") && page.body.contains("进行中"));
+    let page = browser.get(&format!("/admissions/{provider}")).await;
+    assert!(page.body.contains("已受理，待备案") && !page.body.contains("/take-in"));
+}
