@@ -5,12 +5,12 @@ use rules::duties::{Act, Role, claimant};
 use rules::lifecycle::{claim, contract, voucher};
 use uuid::Uuid;
 
+use crate::Office;
 use crate::actor::Actor;
 use crate::claims::{self, ClaimLine};
 use crate::contracts::{self, ContractView};
 use crate::error::Refused;
 use crate::vouchers::VoucherView;
-use crate::Office;
 
 /// One thing to do.
 #[derive(Clone, Debug)]
