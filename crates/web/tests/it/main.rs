@@ -17,6 +17,7 @@ mod forms;
 mod gallery;
 mod guard;
 mod lists;
+mod offices;
 mod public;
 mod registration;
 mod support;
