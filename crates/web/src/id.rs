@@ -2,7 +2,6 @@
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use office::FileKind;
 use uuid::Uuid;
 
 use crate::errors::Fault;
@@ -18,18 +17,4 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
         let id = Path::<Uuid>::from_request_parts(parts, state).await;
         id.map(|Path(id)| Self(id)).map_err(|_| Fault::NotFound)
     }
-}
-
-/// Where a file is read; accounts and budgets have no page of their own.
-#[must_use]
-pub fn file_href(kind: FileKind, id: Uuid) -> Option<String> {
-    let place = match kind {
-        FileKind::Subject => "subjects",
-        FileKind::Provider => "admissions",
-        FileKind::Contract => "contracts",
-        FileKind::Voucher => "vouchers",
-        FileKind::Claim => "claims",
-        FileKind::Account | FileKind::Budget => return None,
-    };
-    Some(format!("/{place}/{id}"))
 }

@@ -1,7 +1,6 @@
 //! One file per page or journey; each names its routes where they are registered below.
 
 pub mod accounts;
-pub mod budget;
 pub mod calculator;
 pub mod claiming;
 pub mod complete;
@@ -19,12 +18,9 @@ pub mod messages;
 pub mod mine;
 pub mod object;
 pub mod parties;
-pub mod pay;
 pub mod rate;
-pub mod record;
 pub mod results;
 pub mod settle;
-pub mod staff;
 pub mod start;
 pub mod tickets;
 pub mod withdraw;
@@ -36,9 +32,7 @@ use crate::door::Door;
 /// Registers every page.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    files(offices(service(vouchers(lists(applicants(people(
-        public(door),
-    )))))))
+    files(service(vouchers(lists(applicants(people(public(door)))))))
 }
 
 fn public(door: Door) -> Door {
@@ -48,17 +42,6 @@ fn public(door: Door) -> Door {
         .get("/help", Act::SeePublic, help::show)
         .get("/providers", Act::SeePublic, directory::list)
         .get("/providers/{id}", Act::SeePublic, directory::card)
-}
-
-fn offices(door: Door) -> Door {
-    door.get("/claims/{id}/pay", Act::PayClaim, pay::show)
-        .post("/claims/{id}/pay", Act::PayClaim, pay::sent)
-        .get("/budget", Act::SeeBudget, budget::show)
-        .post("/budget", Act::Appropriate, budget::appropriate)
-        .get("/record", Act::ReadRecord, record::show)
-        .get("/record/verify", Act::ReadRecord, record::verify)
-        .get("/accounts", Act::ManageAccounts, staff::show)
-        .post("/accounts", Act::ManageAccounts, staff::open)
 }
 
 fn files(door: Door) -> Door {

@@ -17,7 +17,6 @@ mod forms;
 mod gallery;
 mod guard;
 mod lists;
-mod offices;
 mod public;
 mod registration;
 mod support;
