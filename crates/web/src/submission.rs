@@ -59,7 +59,7 @@ impl Submission {
     #[must_use]
     pub fn words(&self) -> Words {
         let written = self.values().filter(|(name, value)| {
-            let sentence = value.chars().any(|c| !c.is_ascii());
+            let sentence = !value.is_ascii();
             sentence && !name.contains("password")
         });
         Words(written.map(|(_, value)| value.clone()).collect())

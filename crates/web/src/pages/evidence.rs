@@ -55,8 +55,11 @@ fn tasks(visit: &Visit, contract: &ContractView) -> Vec<Task> {
         }
     };
     let open = |act: Act, page: &str| {
-        let leads = contract.to_do.contains(&act);
-        leads.then(|| format!("{here}/{page}")).unwrap_or_default()
+        if contract.to_do.contains(&act) {
+            format!("{here}/{page}")
+        } else {
+            String::new()
+        }
     };
     let rating = match visit.role() {
         Role::Subject => "评价服务机构",
