@@ -4,7 +4,6 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use office::claims::{Prospect, Submit, prospect};
 use rules::calendar::Due;
-use rules::finding::{Finding, Outcome};
 use rules::lifecycle::claim::State;
 use rules::{Fen, Refusal};
 use uuid::Uuid;
@@ -13,7 +12,8 @@ use crate::errors::{Answer, Fault};
 use crate::form::Form;
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Row, Table, Tag, Tone};
+use crate::parts::{Row, Table};
+use crate::shown::Findings;
 use crate::step::{Done, link};
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -26,7 +26,7 @@ struct ClaimingPage {
     amount: Fen,
     trace: Table,
     rows: Vec<Row>,
-    findings: Vec<Seen>,
+    findings: Findings,
     /// How many findings stand in the way.
     faults: usize,
     /// Why an earlier claim came back.
@@ -34,14 +34,6 @@ struct ClaimingPage {
     due: Due,
     action: String,
     proof: String,
-}
-
-/// One finding of the automatic check.
-struct Seen {
-    tag: Tag,
-    finding: Finding,
-    /// The anchor to which an error of this field leads; only the first finding of a field has it.
-    id: String,
 }
 
 /// `GET /vouchers/{id}/claim`.
@@ -60,7 +52,11 @@ pub async fn sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let mut form = Form::from(&sent);
     match form.settle(outcome)? {
         Some(_) => Ok(Redirect::to(&format!("/vouchers/{id}/claim/done")).into_response()),
-        None => ask(&visit, id, form).await,
+        None => {
+            // The findings stand on the page, but in no field of this form.
+            form.gather(|field| field == "amount");
+            ask(&visit, id, form).await
+        }
     }
 }
 
@@ -72,14 +68,13 @@ async fn ask(visit: &Visit, id: Uuid, form: Form) -> Answer {
         return Ok(Redirect::to(&format!("/claims/{claim}")).into_response());
     }
     let here = format!("/vouchers/{id}");
-    let findings = seen(&prospect.check.findings);
     let page = ClaimingPage {
         page: visit.page("提交兑付申请").of(&form).back(here),
         amount: prospect.check.payout.value,
         trace: Table::of_trace("兑付金额", &prospect.check.payout.trace),
         rows: rows(&prospect),
         faults: prospect.check.refusals().len(),
-        findings,
+        findings: Findings::from(prospect.check.findings.as_slice()),
         reasons: prospect
             .reasons
             .map(|entry| entry.reasons)
@@ -124,28 +119,6 @@ fn rows(prospect: &Prospect) -> Vec<Row> {
     ]
 }
 
-fn seen(findings: &[Finding]) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = Vec::new();
-    for finding in findings {
-        let taken = seen.iter().any(|one| one.id == finding.field);
-        let tone = match finding.outcome {
-            Outcome::Pass => Tone::Green,
-            Outcome::Fail => Tone::Red,
-            Outcome::NeedsPerson => Tone::Yellow,
-        };
-        seen.push(Seen {
-            tag: Tag::new(finding.outcome.label(), tone),
-            id: if taken {
-                String::new()
-            } else {
-                finding.field.to_string()
-            },
-            finding: finding.clone(),
-        });
-    }
-    seen
-}
-
 /// `GET /vouchers/{id}/claim/done`.
 pub async fn done(visit: Visit, Id(id): Id) -> Answer {
     let prospect = prospect(visit.office(), visit.actor(), id).await?;
@@ -164,12 +137,12 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
             Row::new("收款人", prospect.payee),
             Row::new(
                 "付款时限",
-                format!("{} 24 时前（{days} 个工作日）", due.date),
+                format!("{} 24时前（{days} 个工作日）", due.date),
             ),
         ],
         next: vec![
             "专业机构复核，创业中心审定，财政付款。每一步办完，平台都会通知您。".to_owned(),
-            "退回补正的，时限停止；改好再交，重新起算（办法解读 R11）。".to_owned(),
+            "退回补正的，时限停止；改好再交，重新起算（读法 R11）。".to_owned(),
         ],
         due: Some(due),
         links: vec![

@@ -6,7 +6,7 @@ use rules::calendar::Due;
 use rules::duties::{Act, Role};
 
 use crate::parts::{Progress, Tag, Task};
-use crate::say;
+use crate::shown::due::left as days_left;
 use crate::visit::Visit;
 
 /// What stands beside each of the three forms.
@@ -31,7 +31,7 @@ impl Proof {
     pub fn of(visit: &Visit, contract: &ContractView) -> Self {
         let today = visit.office().today();
         let calendar = &visit.office().law().calendar;
-        let left = |due: &Due| say::left(calendar.days_left(today, due.date));
+        let left = |due: &Due| days_left(calendar.days_left(today, due.date));
         let total = contract.evidence.total();
         Self {
             tasks: tasks(visit, contract),

@@ -11,6 +11,7 @@ use crate::form::{Choice, Form, choices};
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::Row;
+use crate::shown::after;
 use crate::step::{Done, link};
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -88,7 +89,7 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
         ],
         next: vec![
             "由专业机构核实并书面答复，答复后平台会通知双方。".to_owned(),
-            "答复之前，抵用照常有效（办法解读 8.3、R21）。".to_owned(),
+            "答复之前，抵用照常有效（办法解读 8.3、读法 R21）。".to_owned(),
         ],
         due: None,
         links: vec![
@@ -127,7 +128,7 @@ pub async fn answer_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let outcome = office::vouchers::answer(visit.office(), sent.by(&visit), command).await;
     let mut form = Form::from(&sent);
     match form.settle(outcome)? {
-        Some(done) => Ok(Redirect::to(&format!("/contracts/{}", done.contract)).into_response()),
+        Some(done) => Ok(after(&format!("/contracts/{}", done.contract)).into_response()),
         None => ask_answer(&visit, id, form).await,
     }
 }

@@ -96,7 +96,7 @@ fn rows(voucher: &VoucherView, inside: bool) -> Vec<Row> {
     });
     rows.push(Row::new(
         "有效期至",
-        format!("{} 24 时", voucher.valid_until),
+        format!("{} 24时", voucher.valid_until),
     ));
     rows
 }
@@ -105,7 +105,7 @@ fn after_set_off(voucher: &VoucherView) -> Vec<String> {
     let own = voucher.amount - voucher.face;
     vec![
         format!(
-            "{}收到同号的服务券，不得拒绝抵用（办法解读 8.3、R34）。",
+            "{}收到同号的服务券，不得拒绝抵用（办法解读 8.3、读法 R34）。",
             voucher.provider
         ),
         format!("本单位向机构支付余下的 {own} 元。"),

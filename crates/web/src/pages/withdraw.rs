@@ -8,6 +8,7 @@ use crate::errors::Answer;
 use crate::form::Form;
 use crate::id::Id;
 use crate::parts::Row;
+use crate::shown::after;
 use crate::step::{Check, link};
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -23,7 +24,7 @@ pub async fn contract_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer
     let outcome = office::contracts::withdraw(visit.office(), sent.by(&visit), command).await;
     let mut form = Form::from(&sent);
     match form.settle(outcome)? {
-        Some(_) => Ok(Redirect::to(&format!("/contracts/{id}")).into_response()),
+        Some(_) => Ok(after(&format!("/contracts/{id}")).into_response()),
         None => ask_contract(&visit, id, form).await,
     }
 }
@@ -46,7 +47,7 @@ async fn ask_contract(visit: &Visit, id: Uuid, form: Form) -> Answer {
         ],
         trace: None,
         follows: vec![
-            "审核停止，不发创新券，不占用年度额度（办法解读 R5）。".to_owned(),
+            "审核停止，不发创新券，不占用年度额度（读法 R5）。".to_owned(),
             "需要时可重新填写一份服务合同再申领。".to_owned(),
         ],
         due: None,
@@ -69,7 +70,7 @@ pub async fn claim_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let outcome = office::claims::withdraw(visit.office(), sent.by(&visit), command).await;
     let mut form = Form::from(&sent);
     match form.settle(outcome)? {
-        Some(_) => Ok(Redirect::to(&format!("/claims/{id}")).into_response()),
+        Some(_) => Ok(after(&format!("/claims/{id}")).into_response()),
         None => ask_claim(&visit, id, form).await,
     }
 }
@@ -92,10 +93,9 @@ async fn ask_claim(visit: &Visit, id: Uuid, form: Form) -> Answer {
         ],
         trace: None,
         follows: vec![
-            "复核停止，创新券退回到申请前的状态，在有效期内可再次申请（办法解读 8.7、R9）。"
+            "复核停止，创新券退回到申请前的状态，在有效期内可再次申请（办法解读 8.7、读法 R9）。"
                 .to_owned(),
-            "撤回后可以更换票据和成果证明。再次申请时，7 个工作日重新起算（办法解读 R11）。"
-                .to_owned(),
+            "撤回后可以更换票据和成果证明。再次申请时，7 个工作日重新起算（读法 R11）。".to_owned(),
         ],
         due: None,
         warning: "",

@@ -147,5 +147,5 @@ async fn what_is_due_is_shown_with_the_days_left() {
     let (due, left) = (line.due_on.unwrap(), line.days_left.unwrap());
     let page = firm.get("/contracts").await.body;
     assert!(page.contains(&format!("<span>{due}</span>")));
-    assert!(page.contains(&format!("还剩 {left} 个工作日")));
+    assert!(page.contains(&format!("剩 {left} 个工作日")));
 }

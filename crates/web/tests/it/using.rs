@@ -150,7 +150,10 @@ async fn a_contract_under_review_is_withdrawn_after_a_look() {
             .contains("撤回服务合同 ¥80,000.00")
     );
     let answer = firm.send(&path, &[]).await;
-    assert_eq!(answer.header("location"), format!("/contracts/{contract}"));
+    assert_eq!(
+        answer.header("location"),
+        format!("/contracts/{contract}?done=1")
+    );
     let page = firm.get("/contracts?state=withdrawn").await.body;
     assert!(page.contains("枸杞多糖稳定性试验"));
     let issued = house.contract("gouhong", UNUSED).await;

@@ -58,7 +58,6 @@ fn table(role: Role, all: &[ClaimLine], shown: &[ClaimLine]) -> Table {
         Some(Column::number("已付款（元）")),
         Some(Column::text("状态")),
         Some(Column::text("应付款日")),
-        Some(Column::text("时限")),
     ]);
     let rows = shown.iter().map(|line| {
         cells([
@@ -70,7 +69,6 @@ fn table(role: Role, all: &[ClaimLine], shown: &[ClaimLine]) -> Table {
             Some(paid(line).map_or_else(Cell::blank, Cell::money)),
             Some(tag(say::claim(line.state, line.turn, role))),
             Some(last_day(line)),
-            Some(say::left_cell(line.days_left)),
         ])
     });
     let amount: Fen = all.iter().map(|line| line.amount).sum();
@@ -84,7 +82,6 @@ fn table(role: Role, all: &[ClaimLine], shown: &[ClaimLine]) -> Table {
         Some(Cell::money(paid)),
         Some(Cell::blank()),
         Some(Cell::blank()),
-        Some(Cell::blank()),
     ]);
     Table::new("兑付申请", columns).rows(rows).total(total)
 }
@@ -95,10 +92,9 @@ fn paid(line: &ClaimLine) -> Option<Fen> {
 
 /// The last day to pay, or the day on which it was paid (8.6).
 fn last_day(line: &ClaimLine) -> Cell {
-    match (line.paid_on, line.due_on) {
-        (Some(day), _) => Cell::text(format!("{day} 已付")),
-        (None, Some(day)) => Cell::text(day.to_string()),
-        (None, None) => Cell::blank(),
+    match line.paid_on {
+        Some(day) => Cell::text(format!("{day} 已付")),
+        None => say::due_cell(line.due_on, line.days_left),
     }
 }
 

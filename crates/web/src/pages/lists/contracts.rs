@@ -57,7 +57,6 @@ fn table(role: Role, all: &[Line], shown: &[Line]) -> Table {
         Some(Column::number("券面额（元）")),
         Some(Column::text("状态")),
         Some(Column::text("票据截止日")),
-        Some(Column::text("时限")),
     ]);
     let rows = shown.iter().map(|line| {
         cells([
@@ -68,11 +67,7 @@ fn table(role: Role, all: &[Line], shown: &[Line]) -> Table {
             Some(Cell::money(line.amount)),
             Some(line.face.map_or_else(Cell::blank, Cell::money)),
             Some(tag(say::contract(line.state, role))),
-            Some(
-                line.due_on
-                    .map_or_else(Cell::blank, |due| Cell::text(due.to_string())),
-            ),
-            Some(say::left_cell(line.days_left)),
+            Some(say::due_cell(line.due_on, line.days_left)),
         ])
     });
     let amount: Fen = all.iter().map(|line| line.amount).sum();
@@ -84,7 +79,6 @@ fn table(role: Role, all: &[Line], shown: &[Line]) -> Table {
         provider.then(Cell::blank),
         Some(Cell::money(amount)),
         Some(Cell::money(face)),
-        Some(Cell::blank()),
         Some(Cell::blank()),
         Some(Cell::blank()),
     ]);
