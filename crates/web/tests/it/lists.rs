@@ -146,6 +146,6 @@ async fn what_is_due_is_shown_with_the_days_left() {
         .unwrap();
     let (due, left) = (line.due_on.unwrap(), line.days_left.unwrap());
     let page = firm.get("/contracts").await.body;
-    assert!(page.contains(&format!("<span>{due}</span>")));
+    assert!(page.contains(&format!(">{due}</span>")));
     assert!(page.contains(&format!("剩 {left} 个工作日")));
 }
