@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 use crate::act::Deal;
 use crate::actor::FileKind;
-use crate::answers::Answers;
+use crate::answers::{Answers, Field, Reader};
 use crate::error::{Meanwhile, Refused};
 use crate::timeline::Entry;
 
 /// How many reasons one form has room for.
 pub const REASONS: usize = 6;
+
+static WORDS: Field = Field::new("words", "办理意见", clause!("R19"));
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
@@ -95,13 +97,16 @@ impl Verdict {
             }
             _ => {}
         }
+        let mut reader = Reader::new(answers);
+        let words = reader.optional(&WORDS, 500);
+        faults.extend(reader.faults);
         let edition = answers.get("edition").parse().unwrap_or(-1);
         match decision {
             Some(decision) if faults.is_empty() => Ok(Verdict {
                 edition,
                 decision,
                 reasons,
-                words: answers.get("words").trim().chars().take(500).collect(),
+                words,
                 seen: answers.get("seen").parse().ok().map(Fen::new),
             }),
             _ => Err(faults),

@@ -42,6 +42,12 @@ pub const NAVIGATION: &[Entry] = &[
         &[Role::Subject, Role::Provider],
     ),
     (
+        "待办",
+        "/queue",
+        Act::SeeQueue,
+        &[Role::County, Role::Agency, Role::Centre, Role::Finance],
+    ),
+    (
         "找服务机构",
         "/providers",
         Act::SeePublic,
@@ -57,6 +63,19 @@ pub const NAVIGATION: &[Entry] = &[
     ("创新券", "/vouchers", Act::SeeVoucher, VOUCHER_READERS),
     ("服务券", "/vouchers", Act::SeeVoucher, &[Role::Provider]),
     ("兑付", "/claims", Act::SeeClaim, FILE_READERS),
+    (
+        "预算",
+        "/budget",
+        Act::SeeBudget,
+        &[Role::Centre, Role::Finance, Role::Auditor],
+    ),
+    ("操作记录", "/record", Act::ReadRecord, &[Role::Auditor]),
+    (
+        "账号",
+        "/accounts",
+        Act::ManageAccounts,
+        &[Role::Administrator],
+    ),
     ("办法", "/measures", Act::SeePublic, Role::ALL),
     ("帮助", "/help", Act::SeePublic, Role::ALL),
 ];

@@ -20,6 +20,7 @@ pub mod sheets;
 pub mod shown;
 pub mod step;
 pub mod submission;
+pub mod verdict;
 pub mod visit;
 
 use std::net::SocketAddr;

@@ -1,7 +1,9 @@
 //! One file per page or journey; each names its routes where they are registered below.
 
 pub mod accounts;
+pub mod budget;
 pub mod calculator;
+pub mod claim;
 pub mod claiming;
 pub mod complete;
 pub mod contract;
@@ -18,11 +20,17 @@ pub mod messages;
 pub mod mine;
 pub mod object;
 pub mod parties;
+pub mod pay;
+pub mod queue;
 pub mod rate;
+pub mod record;
 pub mod results;
+pub mod review;
 pub mod settle;
+pub mod staff;
 pub mod start;
 pub mod tickets;
+pub mod voucher;
 pub mod withdraw;
 
 use rules::duties::Act;
@@ -32,7 +40,9 @@ use crate::door::Door;
 /// Registers every page.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    files(service(vouchers(lists(applicants(people(public(door)))))))
+    reviews(files(service(vouchers(lists(applicants(people(public(
+        door,
+    ))))))))
 }
 
 fn public(door: Door) -> Door {
@@ -46,6 +56,28 @@ fn public(door: Door) -> Door {
 
 fn files(door: Door) -> Door {
     door.get("/contracts/{id}", Act::SeeContract, contract::show)
+        .get("/vouchers/{id}", Act::SeeVoucher, voucher::show)
+        .get("/claims/{id}", Act::SeeClaim, claim::show)
+        .get("/queue", Act::SeeQueue, queue::show)
+        .get("/claims/{id}/pay", Act::PayClaim, pay::ask)
+        .post("/claims/{id}/pay", Act::PayClaim, pay::pay)
+        .get("/budget", Act::SeeBudget, budget::show)
+        .post("/budget", Act::Appropriate, budget::enter)
+        .get("/record", Act::ReadRecord, record::show)
+        .get("/record/verify", Act::ReadRecord, record::verify)
+        .get("/accounts", Act::ManageAccounts, staff::list)
+        .get("/accounts/new", Act::ManageAccounts, staff::ask)
+        .post("/accounts/new", Act::ManageAccounts, staff::open)
+}
+
+/// Every step of review is asked and answered alike.
+fn reviews(door: Door) -> Door {
+    review::STEPS.into_iter().fold(door, |door, (path, act)| {
+        door.get(path, act, move |visit, id| review::ask(visit, id, act))
+            .post(path, act, move |visit, id, sent| {
+                review::decide(visit, id, sent, act)
+            })
+    })
 }
 
 fn lists(door: Door) -> Door {

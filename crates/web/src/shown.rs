@@ -14,6 +14,7 @@ use axum::response::Redirect;
 use office::FileKind;
 use office::timeline::{Entry, latest_reasons};
 use rules::Fen;
+use uuid::Uuid;
 
 use crate::form::Problem;
 use crate::layout::Page;
@@ -38,6 +39,20 @@ pub fn yuan(amount: Fen) -> String {
 #[must_use]
 pub fn sign(amount: Fen) -> String {
     format!("¥{amount}")
+}
+
+/// The page of a file; accounts and budgets have none of their own.
+#[must_use]
+pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
+    let family = match kind {
+        FileKind::Subject => "subjects",
+        FileKind::Provider => "admissions",
+        FileKind::Contract => "contracts",
+        FileKind::Voucher => "vouchers",
+        FileKind::Claim => "claims",
+        FileKind::Account | FileKind::Budget => return None,
+    };
+    Some(format!("/{family}/{file}"))
 }
 
 /// The reasons of the latest decision on a file, when it sent the file back or refused it.

@@ -1,13 +1,14 @@
 //! The file of one contract, for everybody whom it concerns: where it stands, what it says, what was decided.
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use office::FileKind;
 use office::contracts::{self, ContractView};
-use uuid::Uuid;
+use rules::duties::Role;
 
 use crate::errors::Answer;
 use crate::form::Problem;
+use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event, Row};
 use crate::shown::{
@@ -47,8 +48,10 @@ pub struct ContractFile {
     pub events: Vec<Event>,
 }
 
-impl From<&ContractView> for ContractFile {
-    fn from(view: &ContractView) -> Self {
+impl ContractFile {
+    /// A contract as this role reads it.
+    #[must_use]
+    pub fn new(view: &ContractView, role: Role) -> Self {
         let due = view.evidence_due.as_ref().map(|due| {
             let handed_in = view.claim.is_some();
             let left = view.evidence_days_left.filter(|_| !handed_in);
@@ -59,13 +62,13 @@ impl From<&ContractView> for ContractFile {
         Self {
             number: view.number.clone(),
             title: view.title.clone(),
-            standing: Standing::of_contract(view),
+            standing: Standing::of_contract(view, role),
             rows: shown::contract::rows(view),
             reasons: shown::reasons(&view.timeline, FileKind::Contract),
             findings: Findings::from(view.findings.as_slice()),
-            voucher: view.voucher.as_ref().map(VoucherBox::from),
+            voucher: view.voucher.as_ref().map(|one| VoucherBox::new(one, role)),
             evidence: evidence.then(|| EvidenceBox::new(&view.evidence, due)),
-            claim: view.claim.as_ref().map(ClaimBox::from),
+            claim: view.claim.as_ref().map(|one| ClaimBox::new(one, role)),
             events: events(&view.timeline),
         }
     }
@@ -80,17 +83,13 @@ fn to_do(view: &ContractView) -> Vec<Step> {
 }
 
 /// `GET /contracts/{id}`.
-pub async fn show(
-    visit: Visit,
-    Path(id): Path<Uuid>,
-    Query(asked): Query<Vec<(String, String)>>,
-) -> Answer {
+pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
     let view = contracts::view(visit.office(), visit.actor(), id).await?;
     let page = visit.page(format!("{} {}", view.number, view.title));
     let page = shown::done(page, &visit, &asked, &view.timeline);
     Ok(layout::show(&ContractPage {
         page: page.crumb("服务合同", "/contracts"),
         steps: to_do(&view),
-        file: ContractFile::from(&view),
+        file: ContractFile::new(&view, visit.role()),
     }))
 }

@@ -2,11 +2,11 @@
 
 use office::claims::{ClaimLine, ClaimView};
 use rules::Fen;
-use rules::duties::Act;
-use rules::lifecycle::claim::State;
+use rules::duties::{Act, Role};
 
 use super::{DueShown, Step, step, steps};
-use crate::parts::{Row, Table, Tag, Tone};
+use crate::parts::{Row, Table, Tag};
+use crate::say;
 
 /// A claim as it is shown within its contract's and voucher's pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,10 @@ pub struct ClaimBox {
     pub due: Option<DueShown>,
 }
 
-impl From<&ClaimLine> for ClaimBox {
-    fn from(line: &ClaimLine) -> Self {
+impl ClaimBox {
+    /// A claim as this role reads it.
+    #[must_use]
+    pub fn new(line: &ClaimLine, role: Role) -> Self {
         let mut rows = vec![Row::new("提交日期", line.submitted_on.to_string())];
         if let Some(day) = line.paid_on {
             rows.push(Row::new("付款日期", day.to_string()));
@@ -34,7 +36,7 @@ impl From<&ClaimLine> for ClaimBox {
         Self {
             number: line.number.clone(),
             href: format!("/claims/{}", line.id),
-            state: tag(line.state),
+            state: say::claim(line.state, line.turn, role),
             amount: line.amount,
             rows,
             due: due(line),
@@ -47,19 +49,6 @@ impl From<&ClaimLine> for ClaimBox {
 pub fn due(line: &ClaimLine) -> Option<DueShown> {
     let (date, left) = line.due_on.zip(line.days_left)?;
     Some(DueShown::running(date, left))
-}
-
-/// The state of a claim as a coloured word.
-#[must_use]
-pub fn tag(state: State) -> Tag {
-    let tone = match state {
-        State::Submitted | State::Confirming | State::Payable => Tone::Blue,
-        State::Paid => Tone::Green,
-        State::Returned => Tone::Yellow,
-        State::Refused => Tone::Red,
-        State::Withdrawn => Tone::Grey,
-    };
-    Tag::new(state.label(), tone)
 }
 
 /// How the amount came about.

@@ -4,10 +4,12 @@ use office::claims::{ClaimLine, ClaimView};
 use office::contracts::ContractView;
 use office::vouchers::VoucherView;
 use rules::Region;
+use rules::duties::Role;
 use rules::lifecycle::{Turn, claim, contract, voucher};
 
 use super::DueShown;
-use crate::parts::{Tag, Tone};
+use crate::parts::Tag;
+use crate::say;
 
 /// The head of a file's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub struct Standing {
 impl Standing {
     /// Where a contract stands, with its voucher, its evidence and its claim.
     #[must_use]
-    pub fn of_contract(file: &ContractView) -> Self {
+    pub fn of_contract(file: &ContractView, role: Role) -> Self {
         let (turn, due, next) = match (file.state, &file.claim) {
             (contract::State::Done, Some(line)) if line.state != claim::State::Withdrawn => (
                 line.turn.label().to_owned(),
@@ -40,9 +42,8 @@ impl Standing {
             ),
             (state, _) => (state.turn().label().to_owned(), None, under_way(file)),
         };
-        let mine = !file.to_do.is_empty();
         Self {
-            state: contract_tag(file.state, mine),
+            state: say::contract(file.state, role),
             turn,
             due,
             next,
@@ -51,9 +52,9 @@ impl Standing {
 
     /// Where a voucher stands.
     #[must_use]
-    pub fn of_voucher(file: &VoucherView) -> Self {
+    pub fn of_voucher(file: &VoucherView, role: Role) -> Self {
         Self {
-            state: super::voucher::tag(file.state),
+            state: say::voucher(file.state, role),
             turn: file.state.turn().label().to_owned(),
             due: None,
             next: after_issue(file),
@@ -62,34 +63,19 @@ impl Standing {
 
     /// Where a claim stands.
     #[must_use]
-    pub fn of_claim(file: &ClaimView) -> Self {
+    pub fn of_claim(file: &ClaimView, role: Role) -> Self {
         let due = super::claim::due(&file.line);
         let due = match (due, &file.due) {
             (Some(shown), Some(due)) => Some(shown.with(due)),
             (shown, _) => shown,
         };
         Self {
-            state: super::claim::tag(file.line.state),
+            state: say::claim(file.line.state, file.line.turn, role),
             turn: file.line.turn.label().to_owned(),
             due,
             next: after_claim(&file.line),
         }
     }
-}
-
-/// The state of a contract as a coloured word; yellow when it waits for the reader.
-#[must_use]
-pub fn contract_tag(state: contract::State, mine: bool) -> Tag {
-    use contract::State as S;
-    let tone = match state {
-        S::Refused => Tone::Red,
-        S::Withdrawn => Tone::Grey,
-        S::Done => Tone::Green,
-        S::Returned => Tone::Yellow,
-        _ if mine => Tone::Yellow,
-        _ => Tone::Blue,
-    };
-    Tag::new(state.label(), tone)
 }
 
 fn under_way(file: &ContractView) -> String {

@@ -2,10 +2,11 @@
 
 use office::vouchers::VoucherView;
 use rules::Fen;
-use rules::lifecycle::voucher::State;
+use rules::duties::{Act, Role};
 
 use super::{Step, step, steps};
-use crate::parts::{Row, Table, Tag, Tone};
+use crate::parts::{Row, Table, Tag};
+use crate::say;
 
 /// A voucher as it is shown on its own page and within its contract's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +31,14 @@ pub struct VoucherBox {
     pub steps: Vec<Step>,
 }
 
-impl From<&VoucherView> for VoucherBox {
-    fn from(voucher: &VoucherView) -> Self {
+impl VoucherBox {
+    /// A voucher as this role reads it.
+    #[must_use]
+    pub fn new(voucher: &VoucherView, role: Role) -> Self {
         Self {
             number: voucher.number.clone(),
             href: format!("/vouchers/{}", voucher.id),
-            state: tag(voucher.state),
+            state: say::voucher(voucher.state, role),
             face: voucher.face,
             rows: rows(voucher),
             trace: Table::of_trace(format!("创新券 {} 的面额", voucher.number), &voucher.trace),
@@ -46,21 +49,9 @@ impl From<&VoucherView> for VoucherBox {
     }
 }
 
-/// The state of a voucher as a coloured word.
-#[must_use]
-pub fn tag(state: State) -> Tag {
-    let tone = match state {
-        State::Issued | State::SetOff | State::PaidInFull | State::Claimed => Tone::Blue,
-        State::Redeemed => Tone::Green,
-        State::Void | State::Expired => Tone::Grey,
-    };
-    Tag::new(state.label(), tone)
-}
-
 /// What the reader may do with a voucher; an objection is answered at its own address.
 #[must_use]
 pub fn to_do(voucher: &VoucherView) -> Vec<Step> {
-    use rules::duties::Act;
     let mut found = steps(&voucher.to_do, voucher.id);
     let open = voucher.objections.iter().find(|one| one.answer.is_none());
     found.retain(|step| !step.href.starts_with("/objections/"));

@@ -1,0 +1,82 @@
+//! The file of one claim, for everybody whom it concerns.
+
+use askama::Template;
+use axum::extract::Query;
+use office::FileKind;
+use office::claims::{self, ClaimView};
+use rules::Fen;
+use rules::duties::Role;
+
+use crate::errors::Answer;
+use crate::form::Problem;
+use crate::id::Id;
+use crate::layout::{self, Page};
+use crate::parts::{Event, Row, Table};
+use crate::shown::{self, EvidenceBox, Findings, Standing, Step, events};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "pages/claim.html")]
+struct ClaimPage {
+    page: Page,
+    file: ClaimFile,
+    steps: Vec<Step>,
+}
+
+/// Everything that a page of a claim shows.
+pub struct ClaimFile {
+    /// The claim's number.
+    pub number: String,
+    /// What it pays for.
+    pub title: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// What is paid.
+    pub amount: Fen,
+    /// How the amount came about.
+    pub trace: Table,
+    /// Figures and payee.
+    pub rows: Vec<Row>,
+    /// The payment, once recorded.
+    pub payment: Vec<Row>,
+    /// Why it came back or was refused, while it stands so.
+    pub reasons: Vec<Problem>,
+    /// What the automatic check found.
+    pub findings: Findings,
+    /// What it rests on.
+    pub evidence: EvidenceBox,
+    /// The record.
+    pub events: Vec<Event>,
+}
+
+impl ClaimFile {
+    /// A claim as this role reads it.
+    #[must_use]
+    pub fn new(view: &ClaimView, role: Role) -> Self {
+        Self {
+            number: view.line.number.clone(),
+            title: view.contract_title.clone(),
+            standing: Standing::of_claim(view, role),
+            amount: view.line.amount,
+            trace: shown::claim::trace(view),
+            rows: shown::claim::rows(view),
+            payment: shown::claim::payment(view),
+            reasons: shown::reasons(&view.timeline, FileKind::Claim),
+            findings: Findings::from(view.findings.as_slice()),
+            evidence: EvidenceBox::new(&view.evidence, None),
+            events: events(&view.timeline),
+        }
+    }
+}
+
+/// `GET /claims/{id}`.
+pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let view = claims::view(visit.office(), visit.actor(), id).await?;
+    let page = visit.page(format!("兑付申请 {}", view.line.number));
+    let page = shown::done(page, &visit, &asked, &view.timeline);
+    Ok(layout::show(&ClaimPage {
+        page: page.crumb("兑付", "/claims"),
+        steps: shown::claim::to_do(&view),
+        file: ClaimFile::new(&view, visit.role()),
+    }))
+}

@@ -1,0 +1,252 @@
+//! One screen for a decision: the file, what the check finds now, and the sheet (UX-26).
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use office::{Refused, claims, contracts, providers, subjects};
+use rules::duties::Act;
+use uuid::Uuid;
+
+use crate::errors::{Answer, Fault};
+use crate::form::Form;
+use crate::id::Id;
+use crate::layout::{self, Page};
+use crate::pages::claim::ClaimFile;
+use crate::pages::contract::ContractFile;
+use crate::parts::{Event, Row, Table};
+use crate::sheets;
+use crate::shown::{Findings, after, events};
+use crate::submission::Submission;
+use crate::verdict::{self, Sent, Sheet};
+use crate::visit::Visit;
+
+/// Every step of review and its address.
+pub const STEPS: [(&str, Act); 9] = [
+    ("/subjects/{id}/certify", Act::CertifySubject),
+    ("/admissions/{id}/take-in", Act::TakeInProvider),
+    ("/admissions/{id}/file", Act::FileProvider),
+    ("/admissions/{id}/remove", Act::RemoveProvider),
+    ("/contracts/{id}/review", Act::ReviewContract),
+    ("/contracts/{id}/recheck", Act::RecheckContract),
+    ("/contracts/{id}/confirm", Act::ConfirmContract),
+    ("/claims/{id}/recheck", Act::RecheckClaim),
+    ("/claims/{id}/confirm", Act::ConfirmClaim),
+];
+
+#[derive(Template)]
+#[template(path = "pages/review.html")]
+struct ReviewPage {
+    page: Page,
+    form: Form,
+    desk: Desk,
+}
+
+/// A file on the desk that decides it.
+struct Desk {
+    sheet: Sheet,
+    caption: String,
+    title: String,
+    body: Body,
+    /// Why it came back last time, for the one who looks whether it was mended.
+    events: Vec<Event>,
+    open: bool,
+}
+
+/// What the desk decides on.
+enum Body {
+    Party(Vec<Row>),
+    /// The terms, what the check finds now, and what the award would be now.
+    Contract(Box<ContractFile>, Option<Award>),
+    Claim(Box<ClaimFile>),
+}
+
+/// What a voucher would be worth if it were issued now.
+struct Award {
+    face: rules::Fen,
+    needs_consent: bool,
+    trace: Table,
+}
+
+/// `GET` of a step; a file whose turn is another's is only shown.
+pub async fn ask(visit: Visit, Id(id): Id, act: Act) -> Answer {
+    let desk = Desk::load(&visit, id, act).await?;
+    if !desk.open {
+        return Ok(axum::response::Redirect::to(&desk.sheet.file).into_response());
+    }
+    Ok(desk.show(&visit, Form::default()))
+}
+
+/// `POST` of a step.
+pub async fn decide(visit: Visit, Id(id): Id, sent: Submission, act: Act) -> Answer {
+    let mut form = Form::from(&sent);
+    let mut desk = Desk::load(&visit, id, act).await?;
+    let stands = desk.sheet.edition;
+    let verdict = match desk.sheet.read(&sent, &mut form) {
+        Sent::Again => return Ok(desk.show(&visit, form)),
+        // Who comes second is told at once, before a second look at what cannot be done any more (UX-27).
+        Sent::Check(verdict) if desk.open && stands == desk.sheet.edition => {
+            let page = visit.page("核对后提交");
+            return Ok(verdict::check(page, &desk.sheet, &sent, &verdict));
+        }
+        Sent::Check(verdict) | Sent::Done(verdict) => verdict,
+    };
+    let outcome = send(&visit, &sent, id, act, verdict).await;
+    match form.settle(outcome)? {
+        Some(()) => Ok(after(&desk.sheet.file).into_response()),
+        None => Ok(desk.show(&visit, form)),
+    }
+}
+
+async fn send(
+    visit: &Visit,
+    sent: &Submission,
+    id: Uuid,
+    act: Act,
+    verdict: office::review::Verdict,
+) -> Result<(), Refused> {
+    let (office, by) = (visit.office(), sent.by(visit));
+    let contract = |verdict| contracts::Decide {
+        contract: id,
+        verdict,
+    };
+    let claim = |verdict| claims::Decide { claim: id, verdict };
+    let provider = |verdict| providers::Decide {
+        provider: id,
+        verdict,
+    };
+    match act {
+        Act::ReviewContract => contracts::review(office, by, contract(verdict))
+            .await
+            .map(drop),
+        Act::RecheckContract => contracts::recheck(office, by, contract(verdict))
+            .await
+            .map(drop),
+        Act::ConfirmContract => contracts::confirm(office, by, contract(verdict))
+            .await
+            .map(drop),
+        Act::RecheckClaim => claims::recheck(office, by, claim(verdict)).await.map(drop),
+        Act::ConfirmClaim => claims::confirm(office, by, claim(verdict)).await.map(drop),
+        Act::TakeInProvider => providers::take_in(office, by, provider(verdict))
+            .await
+            .map(drop),
+        Act::FileProvider => providers::file(office, by, provider(verdict))
+            .await
+            .map(drop),
+        Act::RemoveProvider => providers::remove(office, by, provider(verdict))
+            .await
+            .map(drop),
+        Act::CertifySubject => {
+            let command = subjects::Certify {
+                subject: id,
+                verdict,
+            };
+            subjects::certify(office, by, command).await.map(drop)
+        }
+        other => Err(Refused::Fault(format!("{} is no review", other.code()))),
+    }
+}
+
+impl Desk {
+    async fn load(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
+        match act {
+            Act::CertifySubject => Self::subject(visit, id, act).await,
+            Act::TakeInProvider | Act::FileProvider | Act::RemoveProvider => {
+                Self::admission(visit, id, act).await
+            }
+            Act::RecheckClaim | Act::ConfirmClaim => Self::claim(visit, id, act).await,
+            _ => Self::contract(visit, id, act).await,
+        }
+    }
+
+    async fn subject(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
+        let view = subjects::view(visit.office(), visit.actor(), id).await?;
+        let name = format!("主体登记 {} {}", view.number, view.name);
+        let file = format!("/subjects/{id}");
+        Ok(Self {
+            sheet: Sheet::new(act, file, "certify", (&name, view.edition)),
+            caption: format!("主体登记 {}", view.number),
+            title: view.name.clone(),
+            body: Body::Party(sheets::subject(&view)),
+            events: events(&view.timeline),
+            open: view.to_certify,
+        })
+    }
+
+    async fn admission(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
+        let view = providers::view(visit.office(), visit.actor(), id).await?;
+        let name = format!("入库申请 {} {}", view.number, view.name);
+        let file = format!("/admissions/{id}");
+        let (verb, open) = match act {
+            Act::TakeInProvider => ("take-in", view.to_do == Some(act)),
+            Act::FileProvider => ("file", view.to_do == Some(act)),
+            _ => ("remove", view.may_remove),
+        };
+        Ok(Self {
+            sheet: Sheet::new(act, file, verb, (&name, view.edition)),
+            caption: format!("入库申请 {}", view.number),
+            title: view.name.clone(),
+            body: Body::Party(sheets::provider(&view)),
+            events: events(&view.timeline),
+            open,
+        })
+    }
+
+    async fn contract(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
+        let view = contracts::view(visit.office(), visit.actor(), id).await?;
+        let check = contracts::look_again(visit.office(), visit.actor(), id).await?;
+        let name = format!("服务合同 {} {}", view.number, view.title);
+        let verb = match act {
+            Act::ReviewContract => "review",
+            Act::RecheckContract => "recheck",
+            _ => "confirm",
+        };
+        let face = check.award.as_ref().map(|award| award.face);
+        let face = face.filter(|_| act == Act::ConfirmContract);
+        let mut file = ContractFile::new(&view, visit.role());
+        file.findings = Findings::from(check.findings.as_slice());
+        let award = check.award.map(|award| Award {
+            face: award.face,
+            needs_consent: award.needs_consent,
+            trace: Table::of_trace("拟发券金额", &award.trace),
+        });
+        Ok(Self {
+            sheet: Sheet::new(act, format!("/contracts/{id}"), verb, (&name, view.edition))
+                .amount(face),
+            caption: format!("服务合同 {}", view.number),
+            title: view.title.clone(),
+            events: events(&view.timeline),
+            open: view.to_do.contains(&act),
+            body: Body::Contract(Box::new(file), award),
+        })
+    }
+
+    async fn claim(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
+        let view = claims::view(visit.office(), visit.actor(), id).await?;
+        let name = format!("兑付申请 {}", view.line.number);
+        let (verb, amount) = match act {
+            Act::RecheckClaim => ("recheck", None),
+            _ => ("confirm", Some(view.line.amount)),
+        };
+        Ok(Self {
+            sheet: Sheet::new(act, format!("/claims/{id}"), verb, (&name, view.edition))
+                .amount(amount),
+            caption: format!("兑付申请 {}", view.line.number),
+            title: view.contract_title.clone(),
+            events: events(&view.timeline),
+            open: view.to_do.contains(&act),
+            body: Body::Claim(Box::new(ClaimFile::new(&view, visit.role()))),
+        })
+    }
+
+    fn show(self, visit: &Visit, form: Form) -> Response {
+        let title = format!("{}：{}", self.sheet.act, self.title);
+        let page = visit.page(title).of(&form).back(&self.sheet.file);
+        layout::answer(
+            &form.clone(),
+            &ReviewPage {
+                page: page.crumb("待办", "/queue"),
+                form,
+                desk: self,
+            },
+        )
+    }
+}

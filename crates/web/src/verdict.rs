@@ -1,0 +1,269 @@
+//! The form of every review: one decision, all reasons at once, a second look before what cannot be undone.
+
+use askama::Template;
+use axum::response::Response;
+use office::answers::Answers;
+use office::review::{Decision, REASONS, Verdict};
+use rules::duties::Act;
+use rules::{Coded, Fen, Law};
+
+use crate::form::{Choice, Form, Problem};
+use crate::layout::{self, Page};
+use crate::parts::Row;
+use crate::shown::{sign, yuan};
+use crate::submission::Submission;
+
+/// The sheet on which a desk writes its decision.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The step.
+    pub act: Act,
+    /// Where it is sent.
+    pub action: String,
+    /// The file's page.
+    pub file: String,
+    /// What people call the file.
+    pub name: String,
+    /// The file as the reviewer sees it.
+    pub edition: i64,
+    /// The money that an approval issues or pays.
+    pub amount: Option<Fen>,
+    /// How many reasons there is room for.
+    pub rows: usize,
+}
+
+/// What was sent.
+pub enum Sent {
+    /// Something is wrong, or one more reason is wanted: the sheet again.
+    Again,
+    /// To be looked at once more.
+    Check(Verdict),
+    /// To be done.
+    Done(Verdict),
+}
+
+impl Sheet {
+    /// An empty sheet on a file.
+    #[must_use]
+    pub fn new(act: Act, file: String, verb: &str, (name, edition): (&str, i64)) -> Self {
+        Self {
+            act,
+            action: format!("{file}/{verb}"),
+            file,
+            name: name.to_owned(),
+            edition,
+            amount: None,
+            rows: 1,
+        }
+    }
+
+    /// The sheet of a step by which money is issued or paid.
+    #[must_use]
+    pub const fn amount(mut self, amount: Option<Fen>) -> Self {
+        self.amount = amount;
+        self
+    }
+
+    /// Reads what was sent; the sheet keeps the edition that its reader saw and its reasons.
+    pub fn read(&mut self, sent: &Submission, form: &mut Form) -> Sent {
+        self.edition = sent.value("edition").parse().unwrap_or(-1);
+        let written = |n: &usize| !form.value(&format!("reason-{n}-message")).trim().is_empty();
+        let last = (1..=REASONS).rev().find(written).unwrap_or(1);
+        let more = !sent.value("more").is_empty();
+        self.rows = (last + usize::from(more)).min(REASONS);
+        if more || !sent.value("back").is_empty() {
+            return Sent::Again;
+        }
+        match Verdict::read(&sent.answers()) {
+            Err(faults) => {
+                form.refuse(&faults);
+                self.rows = self.rows.max(faulty_row(form));
+                Sent::Again
+            }
+            Ok(verdict) if self.is_grave(&verdict) && sent.value("checked").is_empty() => {
+                Sent::Check(verdict)
+            }
+            Ok(verdict) => Sent::Done(verdict),
+        }
+    }
+
+    /// Whether a verdict cannot be taken back: a refusal, a removal, money.
+    fn is_grave(&self, verdict: &Verdict) -> bool {
+        match verdict.decision {
+            Decision::Refuse => true,
+            Decision::Approve => matches!(self.act, Act::ConfirmContract | Act::ConfirmClaim),
+            Decision::Return => false,
+        }
+    }
+
+    /// The decisions open to this desk, each saying what follows; none where only one is possible.
+    #[must_use]
+    pub fn decisions(&self) -> Vec<Choice> {
+        if self.act == Act::RemoveProvider {
+            return Vec::new();
+        }
+        let decisions = Decision::ALL.iter();
+        decisions
+            .map(|one| {
+                let (label, hint) = self.words(*one);
+                Choice::new(one.code(), label).hint(hint)
+            })
+            .collect()
+    }
+
+    /// What a decision is called at this desk, and what follows from it.
+    fn words(&self, decision: Decision) -> (String, &'static str) {
+        let (label, hint) = match (decision, self.act) {
+            (Decision::Approve, Act::CertifySubject) => {
+                ("通过认证", "可以填写服务合同、申领创新券")
+            }
+            (Decision::Approve, Act::TakeInProvider) => ("受理", "转创业中心备案"),
+            (Decision::Approve, Act::FileProvider) => ("备案", "即时列入服务机构名录"),
+            (Decision::Approve, Act::ReviewContract) => ("审核通过", "转专业机构复核"),
+            (Decision::Approve, Act::RecheckContract) => ("复核通过", "转创业中心审定"),
+            (Decision::Approve, Act::ConfirmContract) => ("审定发券", "占用主体当年额度和预算"),
+            (Decision::Approve, Act::RecheckClaim) => ("复核通过", "转创业中心审定"),
+            (Decision::Approve, Act::ConfirmClaim) => ("审定兑付", "转财政付款"),
+            (Decision::Approve, _) => ("通过", ""),
+            (Decision::Return, Act::RecheckClaim | Act::ConfirmClaim) => {
+                ("退回补正", "一次写明全部理由；补正期间付款时限停止计算")
+            }
+            (Decision::Return, _) => ("退回补正", "一次写明全部理由，改正后重新提交"),
+            (Decision::Refuse, Act::CertifySubject) => ("不予认证", "此件办结，写明理由"),
+            (Decision::Refuse, Act::TakeInProvider | Act::FileProvider) => {
+                ("不予备案", "此件办结，写明理由")
+            }
+            (Decision::Refuse, Act::RecheckClaim | Act::ConfirmClaim) => {
+                ("不予兑付", "创新券作废，额度退回，写明理由")
+            }
+            (Decision::Refuse, Act::RemoveProvider) => ("移出名录", ""),
+            (Decision::Refuse, _) => ("不予支持", "此件办结，写明理由"),
+        };
+        match self.amount.filter(|_| decision == Decision::Approve) {
+            Some(amount) => (format!("{label} {}", sign(amount)), hint),
+            None => (label.to_owned(), hint),
+        }
+    }
+
+    /// The names of the three fields of each reason for which there is room.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<[String; 3]> {
+        let names = |n| ["message", "fix", "clause"].map(|part| format!("reason-{n}-{part}"));
+        (1..=self.rows).map(names).collect()
+    }
+
+    /// The anchor of the reason that “再加一条” adds; none when there is no more room.
+    #[must_use]
+    pub fn next(&self) -> Option<String> {
+        let next = self.rows + 1;
+        (next <= REASONS).then(|| format!("{}#reason-{next}-message", self.action))
+    }
+
+    /// Every clause and reading with the beginning of its text.
+    #[must_use]
+    pub fn clauses() -> Vec<Choice> {
+        let clauses = Law::shipped().clauses().iter();
+        clauses
+            .map(|(number, text)| {
+                let mut start: String = text.chars().take(BEGINNING).collect();
+                if text.chars().count() > BEGINNING {
+                    start.push('…');
+                }
+                Choice::new(number, format!("{number} {start}"))
+            })
+            .collect()
+    }
+}
+
+/// Enough of a clause to know it by, short enough for a telephone.
+const BEGINNING: usize = 30;
+
+/// The last reason at which something is wrong, so that it has a row to show it in.
+fn faulty_row(form: &Form) -> usize {
+    let fields = form.problems().iter().map(|problem| problem.field.as_str());
+    let rows = fields.filter_map(|field| {
+        field
+            .strip_prefix("reason-")?
+            .split('-')
+            .next()?
+            .parse()
+            .ok()
+    });
+    rows.max().unwrap_or(1)
+}
+
+#[derive(Template)]
+#[template(path = "pages/verdict.html")]
+struct CheckPage {
+    page: Page,
+    rows: Vec<Row>,
+    reasons: Vec<Problem>,
+    warning: &'static str,
+    action: String,
+    button: String,
+    hidden: Vec<(String, String)>,
+}
+
+/// The page on which a decision is looked at once more; everything typed travels with it.
+#[must_use]
+pub fn check(page: Page, sheet: &Sheet, sent: &Submission, verdict: &Verdict) -> Response {
+    let (button, warning) = (sheet.button(verdict), sheet.warning(verdict));
+    let mut rows = vec![
+        Row::new("办理", &sheet.name),
+        Row::new("结论", sheet.words(verdict.decision).0),
+    ];
+    let amount = sheet
+        .amount
+        .filter(|_| verdict.decision == Decision::Approve);
+    rows.extend(amount.map(|amount| {
+        let words = format!("{}\n{}", yuan(amount), amount.in_words());
+        Row::new("金额", words)
+    }));
+    if !verdict.words.is_empty() {
+        rows.push(Row::new("办理意见", &verdict.words));
+    }
+    let mut hidden: Answers = sent.answers();
+    hidden.set("checked", "yes");
+    // The amount on this page is the one that is approved.
+    hidden.set(
+        "seen",
+        &amount.map_or_else(String::new, |amount| amount.fen().to_string()),
+    );
+    layout::show(&CheckPage {
+        page: page.back(&sheet.action),
+        rows,
+        reasons: verdict.reasons.iter().map(Problem::from).collect(),
+        warning,
+        action: sheet.action.clone(),
+        button,
+        hidden: hidden
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+    })
+}
+
+impl Sheet {
+    /// The button names the act and the amount, or the act and the file.
+    fn button(&self, verdict: &Verdict) -> String {
+        let (label, _) = self.words(verdict.decision);
+        match verdict.decision {
+            Decision::Approve => label,
+            _ => format!("{label}：{}", self.name),
+        }
+    }
+
+    const fn warning(&self, verdict: &Verdict) -> &'static str {
+        match (verdict.decision, self.act) {
+            (Decision::Approve, Act::ConfirmContract) => {
+                "发券后不能撤回：面额占用主体当年额度和预算。"
+            }
+            (Decision::Approve, _) => "审定后转财政付款，不能撤回。",
+            (_, Act::RemoveProvider) => "移出后不能承接新的合同；已发的券办到结束（读法 R32）。",
+            (_, Act::RecheckClaim | Act::ConfirmClaim) => {
+                "此件即办结：创新券作废，占用的额度和预算退回。"
+            }
+            _ => "此件即办结，不能再改。",
+        }
+    }
+}
