@@ -3,9 +3,10 @@
 use office::claims::{ClaimLine, ClaimView};
 use rules::Fen;
 use rules::duties::{Act, Role};
+use rules::lifecycle::claim::State;
 
 use super::{DueShown, Step, step, steps};
-use crate::parts::{Row, Table, Tag};
+use crate::parts::{Row, Table, Tag, Tone};
 use crate::say;
 
 /// A claim as it is shown within its contract's and voucher's pages.
@@ -115,4 +116,17 @@ pub fn payment(claim: &ClaimView) -> Vec<Row> {
         Row::new("银行流水号", &paid.reference),
         Row::new("付款日期", paid.paid_on.to_string()),
     ]
+}
+
+/// The state of a claim as a coloured word.
+#[must_use]
+pub fn tag(state: State) -> Tag {
+    let tone = match state {
+        State::Submitted | State::Confirming | State::Payable => Tone::Blue,
+        State::Paid => Tone::Green,
+        State::Returned => Tone::Yellow,
+        State::Refused => Tone::Red,
+        State::Withdrawn => Tone::Grey,
+    };
+    Tag::new(state.label(), tone)
 }

@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use rules::calendar::Due;
 
-use crate::parts::Tag;
-use crate::say::left;
+use crate::parts::{Tag, Tone};
 
 /// A time limit as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,5 +50,16 @@ impl DueShown {
             .collect();
         self.provisional = due.provisional;
         self
+    }
+}
+
+/// Working days left, as words and colour.
+#[must_use]
+pub fn left(days: i64) -> Tag {
+    match days {
+        ..0 => Tag::new(format!("逾期 {} 个工作日", days.unsigned_abs()), Tone::Red),
+        0 => Tag::new("今天到期", Tone::Red),
+        1..=3 => Tag::new(format!("剩 {days} 个工作日"), Tone::Yellow),
+        _ => Tag::new(format!("剩 {days} 个工作日"), Tone::Green),
     }
 }

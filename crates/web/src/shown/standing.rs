@@ -8,7 +8,7 @@ use rules::duties::Role;
 use rules::lifecycle::{Turn, claim, contract, voucher};
 
 use super::DueShown;
-use crate::parts::Tag;
+use crate::parts::{Tag, Tone};
 use crate::say;
 
 /// The head of a file's page.
@@ -178,4 +178,19 @@ fn after_claim(line: &ClaimLine) -> String {
         S::Refused => "不予兑付，创新券作废，占用的额度已退回。理由见办理过程。".to_owned(),
         S::Withdrawn => "兑付申请已撤回；券在有效期内可以重新申请兑付。".to_owned(),
     }
+}
+
+/// The state of a contract as a coloured word; yellow when it waits for the reader.
+#[must_use]
+pub fn contract_tag(state: contract::State, mine: bool) -> Tag {
+    use contract::State as S;
+    let tone = match state {
+        S::Refused => Tone::Red,
+        S::Withdrawn => Tone::Grey,
+        S::Done => Tone::Green,
+        S::Returned => Tone::Yellow,
+        _ if mine => Tone::Yellow,
+        _ => Tone::Blue,
+    };
+    Tag::new(state.label(), tone)
 }

@@ -3,9 +3,10 @@
 use office::vouchers::VoucherView;
 use rules::Fen;
 use rules::duties::{Act, Role};
+use rules::lifecycle::voucher::State;
 
 use super::{Step, step, steps};
-use crate::parts::{Row, Table, Tag};
+use crate::parts::{Row, Table, Tag, Tone};
 use crate::say;
 
 /// A voucher as it is shown on its own page and within its contract's.
@@ -107,4 +108,15 @@ fn objection(one: &office::vouchers::ObjectionView) -> Vec<Row> {
         _ => rows.push(Row::new("答复", "等待专业机构答复")),
     }
     rows
+}
+
+/// The state of a voucher as a coloured word.
+#[must_use]
+pub fn tag(state: State) -> Tag {
+    let tone = match state {
+        State::Issued | State::SetOff | State::PaidInFull | State::Claimed => Tone::Blue,
+        State::Redeemed => Tone::Green,
+        State::Void | State::Expired => Tone::Grey,
+    };
+    Tag::new(state.label(), tone)
 }
