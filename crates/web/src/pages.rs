@@ -203,4 +203,9 @@ fn applicants(door: Door) -> Door {
             Act::ApplyProvider,
             parties::correct_admission,
         )
+        .post(
+            "/contracts/{id}/correct",
+            Act::SubmitContract,
+            parties::correct_contract,
+        )
 }

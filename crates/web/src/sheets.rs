@@ -3,13 +3,10 @@
 use office::ledger::Balance;
 use office::providers::ProviderView;
 use office::subjects::SubjectView;
-use office::timeline::Entry;
-use office::{FileKind, timeline};
 use rules::lifecycle::{provider, subject};
-use rules::{Kind, Refusal, Trace, Use, clause};
+use rules::{Kind, Trace, Use, clause};
 
 use crate::parts::{Row, Table, Tag, Tone};
-pub use crate::shown::events;
 
 /// The state of a registration as a tag.
 #[must_use]
@@ -122,10 +119,4 @@ pub fn ceiling(kind: Kind, year: i32, balance: &Balance) -> Table {
     trace.note(clause!("R5"), used, None, None, balance.used);
     trace.note(clause!("R6"), "还可申领", None, None, balance.free());
     Table::of_trace(format!("{year}年额度"), &trace)
-}
-
-/// The reasons of the latest return or refusal; none when the file has moved on since.
-#[must_use]
-pub fn reasons(entries: &[Entry], kind: FileKind) -> Vec<Refusal> {
-    timeline::latest_reasons(entries, kind).map_or_else(Vec::new, |entry| entry.reasons.clone())
 }

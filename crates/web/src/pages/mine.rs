@@ -8,15 +8,16 @@ use axum::response::{IntoResponse, Redirect};
 use chrono::Datelike;
 use office::drafts::DraftKind;
 use office::{FileKind, drafts, providers, subjects};
-use rules::Refusal;
 use rules::duties::Role;
 use rules::lifecycle::{provider, subject};
 
 use super::start;
 use crate::errors::{Answer, Fault};
+use crate::form::Problem;
 use crate::layout::{self, Link, Page};
 use crate::parts::{Table, Task};
 use crate::sheets;
+use crate::shown;
 use crate::step::link;
 use crate::visit::{Visit, landing};
 
@@ -41,7 +42,7 @@ struct MinePage {
 
 struct Returned {
     title: &'static str,
-    reasons: Vec<Refusal>,
+    reasons: Vec<Problem>,
     /// Where the correction is begun by a form; empty when there is none.
     correct: String,
     /// Where one begins anew; empty when one corrects.
@@ -95,7 +96,7 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
             lines: sheets::ceiling(view.kind, year, &view.ceiling),
         }),
         returned: mine.as_ref().and_then(|view| {
-            let reasons = sheets::reasons(&view.timeline, FileKind::Subject);
+            let reasons = shown::reasons(&view.timeline, FileKind::Subject);
             match view.state {
                 subject::State::Returned => Some(Returned {
                     title: "主体登记被退回，需要改正",
@@ -147,7 +148,7 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
             .map(|view| link("查看入库申请", format!("/admissions/{}", view.id))),
         ceiling: None,
         returned: mine.as_ref().and_then(|view| {
-            let reasons = sheets::reasons(&view.timeline, FileKind::Provider);
+            let reasons = shown::reasons(&view.timeline, FileKind::Provider);
             match view.state {
                 provider::State::Returned => Some(Returned {
                     title: "入库申请被退回，需要改正",

@@ -4,16 +4,17 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use office::providers::ProviderView;
 use office::subjects::SubjectView;
-use office::{FileKind, providers, subjects};
-use rules::Refusal;
+use office::{FileKind, contracts, providers, subjects};
 use rules::duties::{Act, Role};
 use rules::lifecycle::{provider, subject};
 
 use crate::errors::Answer;
+use crate::form::Problem;
 use crate::id::Id;
-use crate::layout::{self, Link, Page};
+use crate::layout::{self, Page};
 use crate::parts::{Event, Tag};
 use crate::sheets;
+use crate::shown::{self, Step, steps};
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -24,7 +25,7 @@ struct SubjectPage {
     view: SubjectView,
     state: Tag,
     next: &'static str,
-    reasons: Vec<Refusal>,
+    reasons: Vec<Problem>,
     events: Vec<Event>,
     correct: bool,
 }
@@ -37,8 +38,8 @@ pub async fn subject(visit: Visit, Id(id): Id) -> Answer {
         page: visit.page(format!("主体登记 {}", view.number)),
         state: sheets::subject_tag(view.state),
         next: subject_next(view.state),
-        reasons: sheets::reasons(&view.timeline, FileKind::Subject),
-        events: sheets::events(&view.timeline),
+        reasons: shown::reasons(&view.timeline, FileKind::Subject),
+        events: shown::events(&view.timeline),
         correct: returned && visit.role() == Role::Subject,
         view,
     }))
@@ -70,45 +71,28 @@ struct AdmissionPage {
     view: ProviderView,
     state: Tag,
     next: &'static str,
-    reasons: Vec<Refusal>,
+    reasons: Vec<Problem>,
     events: Vec<Event>,
     correct: bool,
-    acts: Vec<Link>,
+    acts: Vec<Step>,
 }
 
 /// `GET /admissions/{id}`.
 pub async fn admission(visit: Visit, Id(id): Id) -> Answer {
     let view = providers::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == provider::State::Returned;
+    let removal = view.may_remove.then_some(Act::RemoveProvider);
+    let acts: Vec<Act> = view.to_do.into_iter().chain(removal).collect();
     Ok(layout::show(&AdmissionPage {
         page: visit.page(format!("入库申请 {}", view.number)),
         state: sheets::provider_tag(view.state),
         next: admission_next(view.state),
-        reasons: sheets::reasons(&view.timeline, FileKind::Provider),
-        events: sheets::events(&view.timeline),
+        reasons: shown::reasons(&view.timeline, FileKind::Provider),
+        events: shown::events(&view.timeline),
         correct: returned && visit.role() == Role::Provider,
-        acts: admission_acts(&view),
+        acts: steps(&acts, view.id),
         view,
     }))
-}
-
-/// What the reader is to do with an admission now.
-fn admission_acts(view: &ProviderView) -> Vec<Link> {
-    let removal = view.may_remove.then_some(Act::RemoveProvider);
-    let links = view.to_do.into_iter().chain(removal).filter_map(|act| {
-        let verb = match act {
-            Act::TakeInProvider => "take-in",
-            Act::FileProvider => "file",
-            Act::RemoveProvider => "remove",
-            _ => return None,
-        };
-        Some(Link {
-            label: act.label().to_owned(),
-            href: format!("/admissions/{}/{verb}", view.id),
-            here: false,
-        })
-    });
-    links.collect()
 }
 
 /// What happens next with an admission, in one sentence.
@@ -129,5 +113,11 @@ pub const fn admission_next(state: provider::State) -> &'static str {
 /// `POST /admissions/{id}/correct`: opens a returned application again.
 pub async fn correct_admission(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
     let draft = providers::correct(visit.office(), visit.actor(), id).await?;
+    Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
+}
+
+/// `POST /contracts/{id}/correct`: opens a returned contract again.
+pub async fn correct_contract(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
+    let draft = contracts::correct(visit.office(), visit.actor(), id).await?;
     Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
 }

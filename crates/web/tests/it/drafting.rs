@@ -165,7 +165,7 @@ async fn a_contract_is_submitted_once_however_often_it_is_sent() {
     let mut browser = Browser::of(&house, "guangfu").await;
     let check = format!("{draft}/check");
     let page = browser.get(&check).await;
-    assert!(page.body.contains("0 项不通过") && page.body.contains("10,000.00 元"));
+    assert!(page.body.contains("不通过 0 项") && page.body.contains("10,000.00 元"));
     let id = page.hidden("request_id");
     for _ in 0..2 {
         let done = browser.send(&check, &[("request_id", &id)]).await;
@@ -293,4 +293,46 @@ async fn the_start_page_shows_what_waits_and_the_ceiling_of_the_year() {
     assert!(page.contains("我的服务券") && page.contains("FW2026-") && !page.contains("还可申领"));
     let mut county = Browser::of(&house, "xixia").await;
     assert_eq!(county.get("/mine").await.header("location"), "/queue");
+}
+
+#[tokio::test]
+async fn a_returned_contract_is_corrected_with_its_reasons_in_sight() {
+    let house = House::demo().await;
+    let id = house.contract("yunfu", "边缘机柜电磁兼容测试").await;
+    let mut browser = Browser::of(&house, "yunfu").await;
+    let page = browser.get("/mine").await;
+    assert!(page.body.contains(&format!("href=\"/contracts/{id}\"")));
+    let answer = browser.send(&format!("/contracts/{id}/correct"), &[]).await;
+    let check = answer.header("location").to_owned();
+    let page = browser.get(&check).await;
+    for told in [
+        "服务内容没有写明检测的样品数量",
+        "合同金额与所附报价单不一致",
+        "重新提交服务合同 ¥150,000.00",
+    ] {
+        assert!(page.body.contains(told), "{told}");
+    }
+    let twice = browser.send(&format!("/contracts/{id}/correct"), &[]).await;
+    assert_eq!(twice.header("location"), check, "one correction at a time");
+    let draft = check.trim_end_matches("/check");
+    let content = [
+        ("title", "边缘机柜电磁兼容测试"),
+        ("content", "机柜样品 6 台，辐射与传导测试。"),
+        ("deliverables", "报告一份"),
+    ];
+    let step = format!("{draft}/content?from=check");
+    browser.get(&step).await;
+    assert_eq!(
+        browser.send(&step, &content).await.header("location"),
+        check
+    );
+    browser.get(&check).await;
+    let done = browser.send(&check, &[]).await;
+    assert_eq!(done.header("location"), format!("{draft}/done"));
+    let page = browser.get(&format!("/contracts/{id}")).await;
+    assert!(page.body.contains("机柜样品 6 台") && page.body.contains("市县审核中"));
+    let mut other = Browser::of(&house, "gouhong").await;
+    other.get("/mine").await;
+    let answer = other.send(&format!("/contracts/{id}/correct"), &[]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }

@@ -3,17 +3,16 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use office::drafts::DraftKind;
-use office::{Refused, contracts, providers, subjects};
-use rules::eligibility::FirstCheck;
-use rules::{Fen, Outcome};
+use office::{FileKind, Refused, contracts, providers, subjects};
+use rules::Fen;
 
 use super::Estimate;
 use crate::errors::{Answer, Fault};
-use crate::form::{Form, clause_link};
+use crate::form::{Form, Problem};
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Cell, Column, Table, Tone};
 use crate::questions::{Field, Section, Step, Work};
+use crate::shown::{self, Findings};
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -25,7 +24,8 @@ struct CheckPage {
     title: String,
     sections: Vec<Section>,
     estimate: Option<Estimate>,
-    findings: Option<(String, Table)>,
+    returned_for: Vec<Problem>,
+    findings: Option<Findings>,
     /// How many defects there are before anything was handed in.
     open: usize,
     open_step: Option<(&'static str, String)>,
@@ -98,7 +98,8 @@ async fn page(visit: &Visit, work: &Work, mut form: Form) -> Result<CheckPage, F
         last: work.journey.last,
         action: work.href("check"),
         button: button(work),
-        findings: check.map(|check| (verdict(check), findings(check))),
+        findings: check.map(|check| Findings::from(check.findings.as_slice())),
+        returned_for: returned_for(visit, work).await?,
         title,
         form,
     })
@@ -121,45 +122,25 @@ fn button(work: &Work) -> String {
     }
 }
 
-/// What the automatic check found: first what must be mended, then what a person decides, then what passed.
-fn findings(check: &FirstCheck) -> Table {
-    let columns = vec![
-        Column::text("自动初审"),
-        Column::text("结果"),
-        Column::text("核对内容"),
-        Column::text("依据"),
-    ];
-    let order = [Outcome::Fail, Outcome::NeedsPerson, Outcome::Pass];
-    let sorted = order.into_iter().flat_map(|outcome| {
-        let found = check.findings.iter();
-        found.filter(move |finding| finding.outcome == outcome)
-    });
-    Table::new("自动初审结果", columns).rows(sorted.map(|finding| {
-        let tone = match finding.outcome {
-            Outcome::Pass => Tone::Green,
-            Outcome::Fail => Tone::Red,
-            Outcome::NeedsPerson => Tone::Yellow,
-        };
-        vec![
-            Cell::text(&finding.message),
-            Cell::tag(finding.outcome.label(), tone),
-            Cell::text(&finding.seen),
-            Cell::link(finding.clause.to_string(), clause_link(&finding.clause)),
-        ]
-    }))
-}
-
-/// How the automatic check came out, in one line.
-fn verdict(check: &FirstCheck) -> String {
-    let count = |outcome| {
-        let found = check.findings.iter();
-        found.filter(|finding| finding.outcome == outcome).count()
+/// Why the file that this draft corrects came back; no reason may be lost from sight while it is mended (UX-05).
+async fn returned_for(visit: &Visit, work: &Work) -> Result<Vec<Problem>, Fault> {
+    let (office, actor) = (visit.office(), visit.actor());
+    let Some(file) = work.draft.corrects else {
+        return Ok(Vec::new());
     };
-    let (pass, fail) = (count(Outcome::Pass), count(Outcome::Fail));
-    let person = count(Outcome::NeedsPerson);
-    let person = match person {
-        0 => String::new(),
-        person => format!("；{person} 项需人工判断，由审核人员决定，不影响提交"),
+    let (record, kind) = match work.draft.kind {
+        DraftKind::Subject => {
+            let view = subjects::view(office, actor, file).await?;
+            (view.timeline, FileKind::Subject)
+        }
+        DraftKind::Provider => {
+            let view = providers::view(office, actor, file).await?;
+            (view.timeline, FileKind::Provider)
+        }
+        DraftKind::Contract => {
+            let view = contracts::view(office, actor, file).await?;
+            (view.timeline, FileKind::Contract)
+        }
     };
-    format!("{pass} 项通过，{fail} 项不通过{person}")
+    Ok(shown::reasons(&record, kind))
 }

@@ -2,11 +2,12 @@
 
 use office::tasks::{self, Task};
 use office::{claims, contracts, vouchers};
-use rules::duties::{Act, Role};
+use rules::duties::Role;
 
 use crate::errors::Fault;
 use crate::parts::{Cell, Column, Table, Tag};
 use crate::say;
+use crate::shown::step;
 use crate::visit::Visit;
 
 /// How many files of each kind the start page shows.
@@ -48,19 +49,10 @@ fn state(tag: Tag) -> Cell {
     }
 }
 
+/// A returned contract is read with its reasons before it is opened again.
 fn href(task: &Task) -> String {
-    let (family, verb) = match task.act {
-        Act::SetOffVoucher => ("vouchers", "/set-off"),
-        Act::PayInFull => ("vouchers", "/pay-in-full"),
-        Act::SubmitClaim => ("vouchers", "/claim"),
-        Act::CompleteService => ("contracts", "/complete"),
-        Act::RateProvider => ("contracts", "/rate"),
-        Act::AddTicket => ("contracts", "/tickets"),
-        Act::AddResult => ("contracts", "/results"),
-        // A returned contract is read with its reasons before it is opened again.
-        _ => ("contracts", ""),
-    };
-    format!("/{family}/{}{verb}", task.to)
+    let step = step(task.act, task.to).filter(|step| !step.post);
+    step.map_or_else(|| format!("/contracts/{}", task.to), |step| step.href)
 }
 
 /// The latest contracts.
