@@ -104,6 +104,9 @@ pub async fn keep(
     if let Some(file) = work.file() {
         return Ok(Redirect::to(&file).into_response());
     }
+    if sent.value("then") == "leave" {
+        return Ok(Redirect::to("/mine").into_response());
+    }
     let estimate = sent.value("then") == "estimate";
     let mut faults = work.faults(step);
     faults.retain(|fault| !estimate || fault.field == "amount");
