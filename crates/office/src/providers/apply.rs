@@ -1,8 +1,9 @@
 //! A provider applies for direct filing, or hands in a corrected application (7.1, 7.2).
 
 use rules::duties::{Act, Role};
-use rules::lifecycle::provider::{Event, next, start};
+use rules::lifecycle::provider::{Event, State, next, start};
 use rules::numbers::Series;
+use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::Provider;
 use uuid::Uuid;
@@ -53,7 +54,28 @@ pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applie
         .await
 }
 
+/// An account stands for one provider; another may follow only a refused application (7.1).
+async fn one_an_account(deal: &Deal<'_>) -> Result<(), Refused> {
+    let Some(party) = deal.actor.party else {
+        return Ok(());
+    };
+    let earlier: Provider = deal.take(party).await?;
+    if super::view::state(&earlier)? == State::Refused {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "provider.one-an-account",
+        clause!("7.1"),
+        "",
+        "本账号已提交过入库申请",
+        "在“我的办理”中查看已提交的申请；另一机构用另一账号申请",
+    )
+    .own(earlier.number)
+    .into())
+}
+
 async fn submit(deal: &Deal<'_>, form: Application) -> Result<Applied, Refused> {
+    one_an_account(deal).await?;
     let provider = deal.new_id();
     let number = deal.number(Series::Provider).await?.to_string();
     let mut row = fill(deal, form)?;

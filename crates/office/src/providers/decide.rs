@@ -95,7 +95,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     deal.record(FileKind::Provider, command.provider, change, body)
         .await?;
     let words = format!("{name}的入库申请：{}", after.label());
-    deal.notify(To::Account(account), words, "/").await?;
+    deal.notify(To::Account(account), words, "/mine").await?;
     if after == State::TakenIn {
         let link = format!("/admissions/{}", command.provider);
         let words = format!("{number}：入库申请待备案");

@@ -3,6 +3,7 @@
 use rules::duties::{Act, Role};
 use rules::lifecycle::subject::{Event, State, next, start};
 use rules::numbers::Series;
+use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::Subject;
 use uuid::Uuid;
@@ -56,7 +57,28 @@ pub async fn register(
         .await
 }
 
+/// An account stands for one subject; another may follow only a refused registration (1.4).
+async fn one_an_account(deal: &Deal<'_>) -> Result<(), Refused> {
+    let Some(party) = deal.actor.party else {
+        return Ok(());
+    };
+    let earlier: Subject = deal.take(party).await?;
+    if super::view::state(&earlier)? == State::Refused {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "subject.one-an-account",
+        clause!("1.4"),
+        "",
+        "本账号已登记过创新主体",
+        "在“我的办理”中查看已登记的信息；另一单位用另一账号登记",
+    )
+    .own(earlier.number)
+    .into())
+}
+
 async fn submit(deal: &Deal<'_>, form: &Registration) -> Result<Registered, Refused> {
+    one_an_account(deal).await?;
     let subject = deal.new_id();
     let number = deal.number(Series::Registration).await?.to_string();
     let mut row = Subject {

@@ -117,8 +117,12 @@ both! {
         let person = town.sign_up("hongyuan", "杨晓燕", Role::Subject).await.unwrap();
         let form = subject_form("宁夏宏远科技有限公司", 1, "640105");
         let first = town.register(&person, form.clone()).await.unwrap();
-        let twice = codes(town.register(&person, form.clone()).await);
-        assert_eq!(twice, ["subject.registered"]);
+        let another = subject_form("宁夏宏图科技有限公司", 2, "640105");
+        let twice = codes(town.register(&person, another).await);
+        assert_eq!(twice, ["subject.one-an-account"]);
+        let other = town.sign_up("hongtu", "丁文博", Role::Subject).await.unwrap();
+        let taken = codes(town.register(&other, form.clone()).await);
+        assert_eq!(taken, ["subject.registered"]);
         town.certify(&region.county, first, refuse(1)).await.unwrap();
         let second = town.register(&person, form).await.unwrap();
         town.certify(&region.county, second, approve(1)).await.unwrap();

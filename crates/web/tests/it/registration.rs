@@ -143,7 +143,10 @@ async fn what_was_typed_is_kept_before_it_is_refused() {
         "only this step's defects"
     );
     let leave = [wrong[0], wrong[1], ("then", "leave")];
-    assert_eq!(browser.send(&step, &leave).await.header("location"), "/mine");
+    assert_eq!(
+        browser.send(&step, &leave).await.header("location"),
+        "/mine"
+    );
     // Another sign-in, another day: the draft is where it was left.
     house.town.next_working_day();
     let mut later = Browser::of(&house, "hongyuan").await;
