@@ -84,7 +84,6 @@ pub fn done(page: Page, visit: &Visit, asked: &[(String, String)], record: &[Ent
 pub const DONE: &str = "done";
 
 /// The address of a file just after an act on it.
-#[must_use]
 pub fn after(file: &str) -> Redirect {
     Redirect::to(&format!("{file}?{DONE}=1"))
 }
