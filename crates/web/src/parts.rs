@@ -137,6 +137,9 @@ impl Column {
     }
 }
 
+/// The length of `2026-11-23 10:05:00` and of `NX2026-000123-7`.
+const WHOLE: usize = 20;
+
 /// One cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
@@ -163,6 +166,12 @@ impl Cell {
     #[must_use]
     pub fn blank() -> Self {
         Self::text("—")
+    }
+
+    /// Whether it is a date or a number of ours, which is never broken over two lines.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.text.len() <= WHOLE && self.text.is_ascii() && self.text.contains('-')
     }
 
     /// Whether there is nothing in it.

@@ -17,7 +17,6 @@ use rules::Fen;
 use uuid::Uuid;
 
 use crate::form::Problem;
-use crate::layout::Page;
 use crate::visit::Visit;
 
 pub use acts::{Step, step, steps};
@@ -64,19 +63,17 @@ pub fn reasons(record: &[Entry], kind: FileKind) -> Vec<Problem> {
     })
 }
 
-/// The page with what its reader has just done to the file, when he comes from doing it.
+/// What the reader has just done to the file, when he comes from doing it; empty otherwise.
 #[must_use]
-pub fn done(page: Page, visit: &Visit, asked: &[(String, String)], record: &[Entry]) -> Page {
+pub fn done(visit: &Visit, asked: &[(String, String)], record: &[Entry], kind: FileKind) -> String {
     let asked = asked.iter().any(|(name, _)| name == DONE);
-    let last = record
-        .last()
-        .filter(|entry| asked && entry.who == visit.actor().name);
-    match last {
+    let last = record.iter().rev().find(|entry| entry.kind == Some(kind));
+    match last.filter(|entry| asked && entry.who == visit.actor().name) {
         Some(entry) => {
             let state = entry.state.map(|state| format!("，现为“{state}”"));
-            page.done(format!("{}{}。", entry.what(), state.unwrap_or_default()))
+            format!("{}{}。", entry.what(), state.unwrap_or_default())
         }
-        None => page,
+        None => String::new(),
     }
 }
 

@@ -73,7 +73,7 @@ impl ClaimFile {
 pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
     let view = claims::view(visit.office(), visit.actor(), id).await?;
     let page = visit.page(format!("兑付申请 {}", view.line.number));
-    let page = shown::done(page, &visit, &asked, &view.timeline);
+    let page = page.done(shown::done(&visit, &asked, &view.timeline, FileKind::Claim));
     Ok(layout::show(&ClaimPage {
         page: page.crumb("兑付", "/claims"),
         steps: shown::claim::to_do(&view),

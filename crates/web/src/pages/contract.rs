@@ -86,7 +86,12 @@ fn to_do(view: &ContractView) -> Vec<Step> {
 pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
     let view = contracts::view(visit.office(), visit.actor(), id).await?;
     let page = visit.page(format!("{} {}", view.number, view.title));
-    let page = shown::done(page, &visit, &asked, &view.timeline);
+    let page = page.done(shown::done(
+        &visit,
+        &asked,
+        &view.timeline,
+        FileKind::Contract,
+    ));
     Ok(layout::show(&ContractPage {
         page: page.crumb("服务合同", "/contracts"),
         steps: to_do(&view),

@@ -1,6 +1,7 @@
 //! The file of a registration and of an admission, as owner and officials read it.
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use office::providers::ProviderView;
 use office::subjects::SubjectView;
@@ -14,9 +15,11 @@ use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event, Tag};
 use crate::sheets;
-use crate::shown::{self, Step, steps};
+use crate::shown::{self, Step, done, steps};
 use crate::submission::Submission;
 use crate::visit::Visit;
+
+type Asked = Query<Vec<(String, String)>>;
 
 #[derive(Template)]
 #[template(path = "pages/subject.html")]
@@ -31,11 +34,16 @@ struct SubjectPage {
 }
 
 /// `GET /subjects/{id}`.
-pub async fn subject(visit: Visit, Id(id): Id) -> Answer {
+pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
     let view = subjects::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == subject::State::Returned;
     Ok(layout::show(&SubjectPage {
-        page: visit.page(format!("主体登记 {}", view.number)),
+        page: visit.page(format!("主体登记 {}", view.number)).done(done(
+            &visit,
+            &asked,
+            &view.timeline,
+            FileKind::Subject,
+        )),
         state: sheets::subject_tag(view.state),
         next: subject_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Subject),
@@ -78,13 +86,18 @@ struct AdmissionPage {
 }
 
 /// `GET /admissions/{id}`.
-pub async fn admission(visit: Visit, Id(id): Id) -> Answer {
+pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
     let view = providers::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == provider::State::Returned;
     let removal = view.may_remove.then_some(Act::RemoveProvider);
     let acts: Vec<Act> = view.to_do.into_iter().chain(removal).collect();
     Ok(layout::show(&AdmissionPage {
-        page: visit.page(format!("入库申请 {}", view.number)),
+        page: visit.page(format!("入库申请 {}", view.number)).done(done(
+            &visit,
+            &asked,
+            &view.timeline,
+            FileKind::Provider,
+        )),
         state: sheets::provider_tag(view.state),
         next: admission_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Provider),

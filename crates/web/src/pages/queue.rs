@@ -67,7 +67,6 @@ fn table(found: &[&Waiting]) -> Table {
         Column::number("金额（元）"),
         Column::text("等待自"),
         Column::text("期限"),
-        Column::text("剩余"),
     ];
     let sum: Fen = found.iter().filter_map(|file| file.amount).sum();
     let table = Table::new("等待办理", columns).rows(found.iter().map(|file| row(file)));
@@ -79,7 +78,6 @@ fn table(found: &[&Waiting]) -> Table {
         Cell::money(sum),
         Cell::blank(),
         Cell::blank(),
-        Cell::blank(),
     ])
 }
 
@@ -88,15 +86,13 @@ fn row(file: &Waiting) -> Vec<Cell> {
     let to = to
         .or_else(|| address(file.kind, file.id))
         .unwrap_or_default();
-    let day = |day: chrono::NaiveDate| Cell::text(day.to_string());
     vec![
         Cell::link(&file.number, to),
         Cell::text(file.act.label()),
         Cell::text(&file.party),
         Cell::text(&file.title),
         file.amount.map_or_else(Cell::blank, Cell::money),
-        day(file.since),
-        file.due.map_or_else(Cell::blank, day),
-        say::left_cell(file.days_left),
+        Cell::text(file.since.to_string()),
+        say::due_cell(file.due, file.days_left),
     ]
 }

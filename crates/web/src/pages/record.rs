@@ -53,7 +53,7 @@ fn table(lines: &[Line]) -> Table {
         Column::text("材料"),
         Column::text("办后状态"),
         Column::text("来自"),
-        Column::text("校验码"),
+        Column::text("校验码（前 12 位）"),
     ];
     Table::new("每一次办理，最近的在前", columns)
         .rows(lines.iter().map(row))
@@ -62,9 +62,9 @@ fn table(lines: &[Line]) -> Table {
 
 fn row(line: &Line) -> Vec<Cell> {
     let entry = &line.entry;
-    let at = office::local(entry.at).format("%Y-%m-%d %H:%M:%S");
+    let at = office::local(entry.at).format("%Y-%m-%d %H:%M");
     let kind = entry.kind.map_or("", |kind| kind.label());
-    let name = format!("{kind} {}", line.name.as_deref().unwrap_or(""));
+    let name = line.name.as_deref().unwrap_or("");
     let href = entry.kind.and_then(|kind| address(kind, entry.file));
     let hash: String = entry.hash.chars().take(PREFIX).collect();
     let or_blank = |text: &str| match text {
@@ -75,10 +75,13 @@ fn row(line: &Line) -> Vec<Cell> {
         Cell::text(at.to_string()),
         Cell::text(entry.actor()),
         Cell::text(entry.what()),
-        href.map_or_else(|| Cell::text(&name), |href| Cell::link(&name, href)),
+        href.map_or_else(
+            || Cell::text(format!("{kind} {name}")),
+            |href| Cell::link(name, href),
+        ),
         entry.state.map_or_else(Cell::blank, Cell::text),
         or_blank(&entry.origin),
-        Cell::text(format!("{hash}…")),
+        Cell::text(hash),
     ]
 }
 

@@ -243,7 +243,7 @@ impl Desk {
         layout::answer(
             &form.clone(),
             &ReviewPage {
-                page: page.crumb("待办", "/queue"),
+                page,
                 form,
                 desk: self,
             },

@@ -12,13 +12,17 @@ mod claims;
 mod directory;
 mod drafting;
 mod evidence;
+mod files;
 mod forms;
 #[path = "../../examples/pages/gallery.rs"]
 mod gallery;
 mod guard;
 mod lists;
+mod money;
 mod public;
+mod queue;
 mod registration;
+mod reviews;
 mod support;
 mod tidy;
 mod using;

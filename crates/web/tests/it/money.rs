@@ -1,0 +1,196 @@
+//! Payment, budget, record and accounts over HTTP.
+
+use axum::http::StatusCode;
+use office::budget::years;
+
+use crate::support::{Browser, House};
+
+const PAYABLE: &str = "光伏玻璃镀膜性能检测";
+
+#[tokio::test]
+async fn a_payment_is_looked_at_twice_recorded_once_and_moves_the_budget() {
+    let house = House::demo().await;
+    let office = &house.town.office;
+    let actor = house.actor("finance").await;
+    let contract = house.contract("finance", PAYABLE).await;
+    let view = office::contracts::view(office, &actor, contract)
+        .await
+        .unwrap();
+    let claim = view.claim.unwrap();
+    let path = format!("/claims/{}/pay", claim.id);
+    let before = years(office, &actor).await.unwrap()[0].line.balance.clone();
+
+    let mut finance = Browser::of(&house, "finance").await;
+    let page = finance.get(&path).await;
+    for said in [
+        "塞上材料检测研究院",
+        "************0101",
+        "56,000.00 元",
+        "伍万陆仟元整",
+    ] {
+        assert!(page.body.contains(said), "{said}");
+    }
+    let edition = page.hidden("edition");
+    let date = |year, month, day| {
+        [
+            ("paid_on-year", year),
+            ("paid_on-month", month),
+            ("paid_on-day", day),
+        ]
+    };
+    let mut wrong = vec![("edition", edition.as_str()), ("reference", "")];
+    wrong.extend(date("2027", "1", "1"));
+    let wrong = finance.send(&path, &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in [
+        "没有填写银行流水号",
+        "付款日期不在审定之后、今天之前",
+        "value=\"2027\"",
+    ] {
+        assert!(wrong.body.contains(said), "{said}");
+    }
+    let mut fields = vec![("edition", edition.as_str()), ("reference", "ZF20260099")];
+    fields.extend(date("2026", "11", "23"));
+    let look = finance.send(&path, &fields).await;
+    assert!(look.body.contains("登记付款 ¥56,000.00"));
+    assert_eq!(years(office, &actor).await.unwrap()[0].line.balance, before);
+
+    let mut twice = fields.clone();
+    twice.push(("checked", "yes"));
+    let used = twice.iter().map(|(name, value)| match *name {
+        "reference" => ("reference", "ZF20260001"),
+        name => (name, *value),
+    });
+    let used = finance.send(&path, &used.collect::<Vec<_>>()).await;
+    assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        used.body.contains("这个银行流水号已登记过一笔付款")
+            && used.body.contains("value=\"ZF20260001\"")
+    );
+
+    let sent = finance.send(&path, &twice).await;
+    let file = finance.follow(&sent).await.body;
+    assert!(file.contains("付款，现为“已付款”。") && file.contains("ZF20260099"));
+    let after = years(office, &actor).await.unwrap()[0].line.balance.clone();
+    assert_eq!((after.used - before.used).yuan(), "56000.00");
+    assert_eq!((before.reserved - after.reserved).yuan(), "56000.00");
+    let page = finance.get("/budget").await.body;
+    for amount in [after.granted, after.reserved, after.used, after.free()] {
+        assert!(page.contains(&format!("{amount} 元")), "{amount}");
+    }
+    let late = finance.send(&path, &twice).await;
+    assert_eq!(
+        late.status,
+        StatusCode::CONFLICT,
+        "the back button after paying"
+    );
+    assert_eq!(
+        finance.get(&path).await.header("location"),
+        format!("/claims/{}", claim.id)
+    );
+}
+
+#[tokio::test]
+async fn a_budget_is_entered_after_a_second_look_and_warned_of_when_it_runs_out() {
+    let house = House::open().await;
+    let admin = house.town.found().await.unwrap();
+    let body = ("自治区财政支付中心", "");
+    let role = rules::duties::Role::Finance;
+    house
+        .town
+        .staff(&admin, ("finance", "出纳员"), role, body)
+        .await
+        .unwrap();
+    let mut finance = Browser::of(&house, "finance").await;
+    let empty = finance.get("/budget").await.body;
+    assert!(empty.contains("2026 年度") && empty.contains("这一年度还没有流水"));
+    let wrong = [("year", "2030"), ("amount", "0"), ("document", "")];
+    let wrong = finance.send("/budget", &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.body.contains("有 3 处需要改正")
+            && wrong.body.contains("规定：2026 或 2027；现为：2030")
+    );
+    let good = [
+        ("year", "2026"),
+        ("amount", "10万元"),
+        ("document", "宁财预〔2026〕1号"),
+    ];
+    let look = finance.send("/budget", &good).await.body;
+    assert!(look.contains("登记预算 ¥100,000.00") && look.contains("壹拾万元整"));
+    let mut sure = good.to_vec();
+    sure.push(("checked", "yes"));
+    let sent = finance.send("/budget", &sure).await;
+    let page = finance.follow(&sent).await.body;
+    assert!(
+        page.contains("预算已登记")
+            && page.contains("100,000.00 元")
+            && page.contains("占用和付款合计为预算的 0%")
+    );
+}
+
+#[tokio::test]
+async fn the_auditor_reads_every_act_and_verifies_the_chain() {
+    let house = House::demo().await;
+    let mut auditor = Browser::of(&house, "auditor").await;
+    let page = auditor.get("/record").await.body;
+    assert!(page.contains("创业中心 · 审定员") && page.contains("HT2026-000010"));
+    assert!(page.contains("aria-current=\"page\">1</a>") && page.contains("/record?page=2"));
+    let beyond = auditor.get("/record?page=99").await;
+    assert_eq!(beyond.status, StatusCode::OK);
+    assert!(beyond.body.contains("这一页没有记录"));
+    let office = &house.town.office;
+    let report = office::audit::verify(office).await.unwrap();
+    let verified = auditor.get("/record/verify").await.body;
+    assert!(verified.contains("记录完整"));
+    let sum = format!("{} 条操作记录和 {} 笔分录", report.acts, report.postings);
+    assert!(verified.contains(&sum));
+}
+
+#[tokio::test]
+async fn the_administrator_opens_accounts_of_staff() {
+    let house = House::open().await;
+    house.town.found().await.unwrap();
+    let mut admin = Browser::of(&house, "admin").await;
+    assert!(admin.get("/accounts").await.body.contains("系统管理员"));
+    admin.get("/accounts/new").await;
+    let wrong = [("login", "xixia"), ("role", "county"), ("password", "1")];
+    let wrong = admin.send("/accounts/new", &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in [
+        "没有填写姓名",
+        "没有填写所在机构",
+        "没有选择辖区",
+        "value=\"xixia\"",
+        "value=\"county\" checked",
+    ] {
+        assert!(wrong.body.contains(said), "{said}");
+    }
+    assert!(
+        !wrong.body.contains("value=\"1\""),
+        "a password is never sent back"
+    );
+    let good = [
+        ("login", "xixia"),
+        ("name", "王科长"),
+        ("role", "county"),
+        ("body", "西夏区科学技术局"),
+        ("division", "640105"),
+        ("password", crate::support::PASSWORD),
+    ];
+    let sent = admin.send("/accounts/new", &good).await;
+    let list = admin.follow(&sent).await.body;
+    assert!(
+        list.contains("账号已开立")
+            && list.contains("西夏区科学技术局")
+            && list.contains("银川市西夏区")
+    );
+    assert_eq!(
+        Browser::of(&house, "xixia")
+            .await
+            .get("/queue")
+            .await
+            .status,
+        StatusCode::OK
+    );
+}
