@@ -1,5 +1,6 @@
 //! A server without a network, and what it answered.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,6 +13,8 @@ use office::ports::{SetClock, SystemChance};
 use office::{Office, Store, Vault};
 use rules::duties::Role;
 use sim::Town;
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use tower::ServiceExt;
 use web::{Config, Demo, Door, Web};
 
@@ -21,7 +24,7 @@ pub const PASSWORD: &str = "Yin-chuan-2026";
 pub struct House {
     pub town: Town,
     router: Router,
-    _folder: tempfile::TempDir,
+    folder: TempDir,
 }
 
 /// One answer, read whole.
@@ -64,21 +67,15 @@ impl Answer {
 
 impl House {
     pub async fn open() -> Self {
-        Self::with(
-            web::door(),
-            Config {
-                demo: Some(Demo {
-                    password: PASSWORD.to_owned(),
-                    people: Vec::new(),
-                }),
-                https: false,
-            },
-        )
-        .await
+        Self::with(web::door(), demo_config()).await
     }
 
     pub async fn with(door: Door, config: Config) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::at(tempfile::tempdir().unwrap(), door, config).await
+    }
+
+    /// A server over the database of a folder, or over a fresh one.
+    async fn at(folder: TempDir, door: Door, config: Config) -> Self {
         let url = format!("sqlite://{}", folder.path().join("kequan.db").display());
         let noon = NaiveDate::from_ymd_opt(2026, 11, 23)
             .unwrap()
@@ -96,7 +93,7 @@ impl House {
         Self {
             router: web::behind(door, &web),
             town: Town::new(office, clock, PASSWORD),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -118,13 +115,13 @@ impl House {
         }
     }
 
-    /// A house in which the demo region has lived its weeks.
+    /// A house in which the demo region has lived its weeks; lived once, then copied.
     pub async fn demo() -> Self {
-        let house = Self::open().await;
-        let today = house.town.office.today();
-        sim::demo::fill(&house.town, today, |_| {}).await.unwrap();
-        house.town.go_to(today);
-        house
+        static LIVED: OnceCell<TempDir> = OnceCell::const_new();
+        let lived = LIVED.get_or_init(live).await;
+        let folder = tempfile::tempdir().unwrap();
+        copy(lived.path(), folder.path());
+        Self::at(folder, web::door(), demo_config()).await
     }
 
     /// The contract of this title among those that this person may see.
@@ -162,6 +159,44 @@ impl House {
             .await
             .unwrap();
         format!("kequan={}", signed.token)
+    }
+}
+
+fn demo_config() -> Config {
+    Config {
+        demo: Some(Demo {
+            password: PASSWORD.to_owned(),
+            people: Vec::new(),
+        }),
+        https: false,
+    }
+}
+
+/// The folder of a demo region that has lived until today, closed.
+async fn live() -> TempDir {
+    let house = House::open().await;
+    let today = house.town.office.today();
+    sim::demo::fill(&house.town, today, |_| {}).await.unwrap();
+    let House {
+        town,
+        router,
+        folder,
+    } = house;
+    drop(router);
+    town.office.close().await.unwrap();
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
