@@ -1,6 +1,7 @@
 //! The file of a registration and of an admission, as owner and officials read it.
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use office::providers::ProviderView;
 use office::subjects::SubjectView;
@@ -31,11 +32,16 @@ struct SubjectPage {
 }
 
 /// `GET /subjects/{id}`.
-pub async fn subject(visit: Visit, Id(id): Id) -> Answer {
+pub async fn subject(
+    visit: Visit,
+    Id(id): Id,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Answer {
     let view = subjects::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == subject::State::Returned;
+    let page = visit.page(format!("主体登记 {}", view.number));
     Ok(layout::show(&SubjectPage {
-        page: visit.page(format!("主体登记 {}", view.number)),
+        page: shown::done(page, &visit, &asked, &view.timeline),
         state: sheets::subject_tag(view.state),
         next: subject_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Subject),
@@ -78,13 +84,18 @@ struct AdmissionPage {
 }
 
 /// `GET /admissions/{id}`.
-pub async fn admission(visit: Visit, Id(id): Id) -> Answer {
+pub async fn admission(
+    visit: Visit,
+    Id(id): Id,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Answer {
     let view = providers::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == provider::State::Returned;
     let removal = view.may_remove.then_some(Act::RemoveProvider);
     let acts: Vec<Act> = view.to_do.into_iter().chain(removal).collect();
+    let page = visit.page(format!("入库申请 {}", view.number));
     Ok(layout::show(&AdmissionPage {
-        page: visit.page(format!("入库申请 {}", view.number)),
+        page: shown::done(page, &visit, &asked, &view.timeline),
         state: sheets::provider_tag(view.state),
         next: admission_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Provider),
