@@ -25,6 +25,8 @@ struct ClaimingPage {
     form: Form,
     amount: Fen,
     trace: Table,
+    /// The rates of the day of issue hold to the end (R3).
+    policy: String,
     rows: Vec<Row>,
     findings: Findings,
     /// How many findings stand in the way.
@@ -73,6 +75,7 @@ async fn ask(visit: &Visit, id: Uuid, form: Form) -> Answer {
         amount: prospect.check.payout.value,
         trace: Table::of_trace("兑付金额", &prospect.check.payout.trace),
         rows: rows(&prospect),
+        policy: prospect.voucher.policy.clone(),
         faults: prospect.check.refusals().len(),
         findings: Findings::from(prospect.check.findings.as_slice()),
         reasons: prospect
