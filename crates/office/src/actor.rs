@@ -33,10 +33,11 @@ pub enum FileKind {
     Voucher,
     Claim,
     Budget,
+    Expert,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 7] = [
+    pub const ALL: [FileKind; 8] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -44,6 +45,7 @@ impl FileKind {
         FileKind::Voucher,
         FileKind::Claim,
         FileKind::Budget,
+        FileKind::Expert,
     ];
 
     pub fn code(self) -> &'static str {
@@ -55,6 +57,7 @@ impl FileKind {
             FileKind::Voucher => "voucher",
             FileKind::Claim => "claim",
             FileKind::Budget => "budget",
+            FileKind::Expert => "expert",
         }
     }
 
@@ -67,6 +70,7 @@ impl FileKind {
             FileKind::Voucher => "创新券",
             FileKind::Claim => "兑付申请",
             FileKind::Budget => "预算",
+            FileKind::Expert => "评审专家",
         }
     }
 

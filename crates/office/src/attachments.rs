@@ -15,7 +15,7 @@ use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::seal::digest;
-use crate::{Office, contracts, store_row};
+use crate::{Office, contracts, providers, store_row, subjects};
 
 /// The largest file taken (UX-18).
 pub const LARGEST: usize = 20 * 1024 * 1024;
@@ -276,6 +276,14 @@ pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, 
         Some(FileKind::Contract) => {
             let contract: store::Contract = store_row(office, row.file).await?;
             actor.may_touch(Act::SeeFile, contracts::owners(&contract))?;
+        }
+        Some(FileKind::Subject) => {
+            let subject: store::Subject = store_row(office, row.file).await?;
+            actor.may_touch(Act::SeeSubject, subjects::owners(&subject))?;
+        }
+        Some(FileKind::Provider) => {
+            let provider: store::Provider = store_row(office, row.file).await?;
+            actor.may_touch(Act::SeeProvider, providers::owners(&provider))?;
         }
         _ if actor.account == Some(row.account) => {}
         _ => return Err(Refused::Unknown),

@@ -16,6 +16,7 @@ pub mod contracts;
 pub mod drafts;
 mod error;
 pub mod ledger;
+pub mod letters;
 mod names;
 pub mod notices;
 pub mod ports;

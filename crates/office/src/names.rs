@@ -28,5 +28,6 @@ pub(crate) async fn of(
         FileKind::Voucher => number!(Voucher, number),
         FileKind::Claim => number!(Claim, number),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),
+        FileKind::Expert => None,
     })
 }

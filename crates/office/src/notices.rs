@@ -34,7 +34,13 @@ impl Deal<'_> {
         let words: String = words.into().chars().take(LONGEST).collect();
         let link = link.into();
         match to {
-            To::Account(account) => self.put(Some(account), None, words, link).await?,
+            To::Account(account) => {
+                if let Some(person) = store::find::<store::Account>(&self.tx, account).await? {
+                    self.write_letter(Some(account), &person.email, &words, &words)
+                        .await?;
+                }
+                self.put(Some(account), None, words, link).await?;
+            }
             To::Desk(role, division) => {
                 let divisions = division.map_or_else(Vec::new, above);
                 let desks = accounts::organisations_for(&self.tx, role.code(), &divisions).await?;

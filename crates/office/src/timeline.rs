@@ -81,7 +81,7 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
         FileKind::Contract => lifecycle::contract::State::parse(code).map(|s| s.label()),
         FileKind::Voucher => lifecycle::voucher::State::parse(code).map(|s| s.label()),
         FileKind::Claim => lifecycle::claim::State::parse(code).map(|s| s.label()),
-        FileKind::Account | FileKind::Budget => None,
+        FileKind::Account | FileKind::Budget | FileKind::Expert => None,
     }
 }
 

@@ -62,6 +62,8 @@ table! {
         failed_at: Option<Moment>,
         locked_until: Option<Moment>,
         created_at: Moment,
+        // Where mail for this person goes; empty for none.
+        email: String,
     }
 
     /// A signed-in browser; only the hash of its token is kept.
@@ -345,6 +347,12 @@ table! {
         read_at: Option<Moment>,
     }
 }
+
+mod catalogue;
+mod mail;
+
+pub use catalogue::*;
+pub use mail::*;
 
 pub(crate) mod record_head {
     use super::*;

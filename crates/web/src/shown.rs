@@ -49,7 +49,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Contract => "contracts",
         FileKind::Voucher => "vouchers",
         FileKind::Claim => "claims",
-        FileKind::Account | FileKind::Budget => return None,
+        FileKind::Account | FileKind::Budget | FileKind::Expert => return None,
     };
     Some(format!("/{family}/{file}"))
 }

@@ -228,7 +228,8 @@ pub const fn landing(role: Role) -> &'static str {
         Role::Subject | Role::Provider => "/mine",
         Role::County | Role::Agency | Role::Centre | Role::Finance => "/queue",
         Role::Auditor => "/record",
-        Role::Administrator => "/accounts",
+        Role::Administrator | Role::Security => "/accounts",
+        Role::Expert => "/messages",
     }
 }
 

@@ -100,6 +100,7 @@ pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Acc
                         failed_at: None,
                         locked_until: None,
                         created_at: deal.now,
+                        email: String::new(),
                     })
                     .await?;
                 let body = Body::words(format!("开户：{}", role.label()));

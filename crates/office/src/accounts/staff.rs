@@ -131,6 +131,7 @@ async fn open(deal: &Deal<'_>, staff: &Staff) -> Result<Uuid, Refused> {
             failed_at: None,
             locked_until: None,
             created_at: deal.now,
+            email: String::new(),
         })
         .await?;
     let body = Body::words(format!("开立账号：{} · {}", staff.role.label(), staff.body));

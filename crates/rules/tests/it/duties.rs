@@ -31,13 +31,17 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeBudget,
         Act::SeeFile,
         Act::ReadRecord,
+        Act::Reveal,
     ];
     for act in Act::ALL {
         let auditor = scope(Role::Auditor, *act).is_some();
         let expected = reading.contains(act) || *act == Act::KeepAccount;
         assert_eq!(auditor, expected, "{act:?}");
         let administrator = scope(Role::Administrator, *act).is_some();
-        let expected = matches!(act, Act::SeePublic | Act::KeepAccount | Act::ManageAccounts);
+        let expected = matches!(
+            act,
+            Act::SeePublic | Act::KeepAccount | Act::ManageAccounts | Act::SeeDelivery
+        );
         assert_eq!(administrator, expected, "{act:?}");
     }
 }

@@ -7,10 +7,13 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Sql {
-            name: "m0001_begin",
-            up: include_str!("m0001_begin.sql"),
-        })]
+        let step = |name, up| Box::new(Sql { name, up }) as Box<dyn MigrationTrait>;
+        vec![
+            step("m0001_begin", include_str!("m0001_begin.sql")),
+            step("m0002_people", include_str!("m0002_people.sql")),
+            step("m0003_mail", include_str!("m0003_mail.sql")),
+            step("m0006_catalogue", include_str!("m0006_catalogue.sql")),
+        ]
     }
 }
 

@@ -1,0 +1,129 @@
+//! Everything that can be done on the platform.
+
+coded! {
+    /// Everything that can be done; each verb of the office and each route names one.
+    pub enum Act {
+        /// Read public pages.
+        SeePublic = "see-public", "查看公开信息";
+        /// Sign in.
+        SignIn = "sign-in", "登录";
+        /// Open an account.
+        SignUp = "sign-up", "开户";
+        /// Sign out, change the password, read messages.
+        KeepAccount = "keep-account", "管理本人账号";
+        /// Register as a subject.
+        RegisterSubject = "register-subject", "登记创新主体";
+        /// Read a registration.
+        SeeSubject = "see-subject", "查看主体登记";
+        /// Certify, return or refuse a registration.
+        CertifySubject = "certify-subject", "审核主体登记";
+        /// Apply for admission as a provider.
+        ApplyProvider = "apply-provider", "申请入库";
+        /// Read an admission.
+        SeeProvider = "see-provider", "查看入库申请";
+        /// Take an application in, return or refuse it.
+        TakeInProvider = "take-in-provider", "受理入库申请";
+        /// File a provider, return or refuse it.
+        FileProvider = "file-provider", "备案服务机构";
+        /// Remove a provider.
+        RemoveProvider = "remove-provider", "移出服务机构";
+        /// Write a contract draft.
+        DraftContract = "draft-contract", "填写服务合同";
+        /// Submit a contract.
+        SubmitContract = "submit-contract", "提交服务合同";
+        /// Withdraw a contract.
+        WithdrawContract = "withdraw-contract", "撤回服务合同";
+        /// Read a contract.
+        SeeContract = "see-contract", "查看服务合同";
+        /// Review a contract at the local authority.
+        ReviewContract = "review-contract", "审核服务合同";
+        /// Re-check a contract.
+        RecheckContract = "recheck-contract", "复核服务合同";
+        /// Confirm a contract and issue the voucher.
+        ConfirmContract = "confirm-contract", "审定发券";
+        /// Read a voucher.
+        SeeVoucher = "see-voucher", "查看创新券";
+        /// Set a voucher off.
+        SetOffVoucher = "set-off-voucher", "抵用创新券";
+        /// Record the full payment to an out-of-region provider.
+        PayInFull = "pay-in-full", "登记全额付款";
+        /// Let a voucher lapse whose year is over.
+        ExpireVoucher = "expire-voucher", "创新券到期";
+        /// Object to a set-off.
+        ObjectVoucher = "object-voucher", "对抵用提出异议";
+        /// Answer an objection.
+        AnswerObjection = "answer-objection", "处理异议";
+        /// Confirm that the service is complete.
+        CompleteService = "complete-service", "确认服务完成";
+        /// Rate the provider.
+        RateProvider = "rate-provider", "评价服务机构";
+        /// Enter a ticket.
+        AddTicket = "add-ticket", "登记票据";
+        /// Enter a result.
+        AddResult = "add-result", "上传成果证明";
+        /// Claim.
+        SubmitClaim = "submit-claim", "提交兑付申请";
+        /// Withdraw a claim.
+        WithdrawClaim = "withdraw-claim", "撤回兑付申请";
+        /// Read a claim.
+        SeeClaim = "see-claim", "查看兑付申请";
+        /// Re-check a claim.
+        RecheckClaim = "recheck-claim", "复核兑付申请";
+        /// Confirm a claim.
+        ConfirmClaim = "confirm-claim", "审定兑付申请";
+        /// Record a payment.
+        PayClaim = "pay-claim", "付款";
+        /// Grant the yearly budget.
+        Appropriate = "appropriate", "登记预算";
+        /// Read the budget.
+        SeeBudget = "see-budget", "查看预算";
+        /// Read the queue of files waiting for one's decision.
+        SeeQueue = "see-queue", "查看待办";
+        /// Read an attachment.
+        SeeFile = "see-file", "查看附件";
+        /// Read the record of acts.
+        ReadRecord = "read-record", "查看操作记录";
+        /// Manage accounts.
+        ManageAccounts = "manage-accounts", "管理账号";
+        /// Ask for a new password.
+        ResetPassword = "reset-password", "找回密码";
+        /// Take up an invitation.
+        AcceptInvitation = "accept-invitation", "接受邀请";
+        /// Invite colleagues of one's own party and take their access away.
+        ManageMembers = "manage-members", "管理本单位人员";
+        /// Grant a role to an account or take it away.
+        GrantRole = "grant-role", "授予岗位";
+        /// Read how mail was delivered.
+        SeeDelivery = "see-delivery", "查看邮件投递";
+        /// See personal data in full, for a reason that is recorded.
+        Reveal = "reveal", "查看完整个人信息";
+        /// Change name, bank account or county of a certified subject.
+        AmendSubject = "amend-subject", "变更主体登记";
+        /// Certify, return or refuse such a change.
+        CertifyAmendment = "certify-amendment", "审核主体变更";
+        /// Keep the expert pool.
+        ManageExperts = "manage-experts", "管理评审专家库";
+        /// Draw the experts for an application and close their review.
+        OrganiseReview = "organise-review", "组织专家评审";
+        /// Score an application.
+        ScoreProvider = "score-provider", "专家评分";
+        /// Object to an admission that stands in public notice.
+        ObjectNotice = "object-notice", "对公示提出异议";
+        /// Answer such an objection.
+        AnswerNotice = "answer-notice", "答复公示异议";
+        /// Let an admission take effect when its public notice is over.
+        EndNotice = "end-notice", "公示期满";
+        /// Suspend a provider and set it a date by which to rectify.
+        SuspendProvider = "suspend-provider", "暂停服务资格";
+        /// Hand in what was rectified.
+        RectifyProvider = "rectify-provider", "提交整改";
+        /// Reinstate a suspended provider.
+        ReinstateProvider = "reinstate-provider", "恢复服务资格";
+        /// Keep services, instruments, certificates and place.
+        KeepCatalogue = "keep-catalogue", "维护服务目录";
+        /// Approve, return or refuse an entry of the catalogue.
+        ApproveCatalogue = "approve-catalogue", "审核服务目录";
+        /// Suspend what rested on a certificate that ran out.
+        ExpireCertificate = "expire-certificate", "证书到期";
+    }
+}

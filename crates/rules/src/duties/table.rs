@@ -1,0 +1,160 @@
+//! The table itself: the clause of each act, and who reaches which files with it.
+
+use super::{Act, Role, Scope};
+use crate::clause::Clause;
+
+/// One row of the table: the clause an act rests on, and which roles reach which files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The clause.
+    pub clause: Clause,
+    /// The roles that may, each with its scope; every other role may not.
+    pub who: &'static [(Role, Scope)],
+}
+
+type Who = &'static [(Role, Scope)];
+
+use Role as R;
+use Scope as S;
+
+const EVERYONE: Who = &[
+    (R::Anyone, S::Public),
+    (R::Subject, S::Public),
+    (R::Provider, S::Public),
+    (R::County, S::Public),
+    (R::Agency, S::Public),
+    (R::Centre, S::Public),
+    (R::Finance, S::Public),
+    (R::Auditor, S::Public),
+    (R::Expert, S::Public),
+    (R::Administrator, S::Public),
+    (R::Security, S::Public),
+];
+const SIGNED_IN: Who = &[
+    (R::Subject, S::Own),
+    (R::Provider, S::Own),
+    (R::County, S::Own),
+    (R::Agency, S::Own),
+    (R::Centre, S::Own),
+    (R::Finance, S::Own),
+    (R::Auditor, S::Own),
+    (R::Expert, S::Own),
+    (R::Administrator, S::Own),
+    (R::Security, S::Own),
+];
+const NEWCOMER: Who = &[(R::Anyone, S::Public)];
+const SUBJECT: Who = &[(R::Subject, S::Own)];
+const PROVIDER: Who = &[(R::Provider, S::Own)];
+const PARTIES: Who = &[(R::Subject, S::Own), (R::Provider, S::Own)];
+const COUNTY: Who = &[(R::County, S::Area)];
+const AGENCY: Who = &[(R::Agency, S::Region)];
+const CENTRE: Who = &[(R::Centre, S::Region)];
+const FINANCE: Who = &[(R::Finance, S::Region)];
+const SUBJECT_READERS: Who = &[
+    (R::Subject, S::Own),
+    (R::County, S::Area),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Auditor, S::Region),
+];
+const PROVIDER_READERS: Who = &[
+    (R::Provider, S::Own),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Auditor, S::Region),
+];
+const FILE_READERS: Who = &[
+    (R::Subject, S::Own),
+    (R::Provider, S::Own),
+    (R::County, S::Area),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Finance, S::Region),
+    (R::Auditor, S::Region),
+];
+const BUDGET_READERS: Who = &[
+    (R::Centre, S::Region),
+    (R::Finance, S::Region),
+    (R::Auditor, S::Region),
+];
+const QUEUE_READERS: Who = &[
+    (R::County, S::Area),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Finance, S::Region),
+];
+const PLATFORM: Who = &[(R::Platform, S::Region)];
+const AUDITOR: Who = &[(R::Auditor, S::Region)];
+const ADMINISTRATOR: Who = &[(R::Administrator, S::Region)];
+const SECURITY: Who = &[(R::Security, S::Region)];
+const OBJECTORS: Who = &[
+    (R::Anyone, S::Public),
+    (R::Subject, S::Public),
+    (R::Provider, S::Public),
+];
+const EXPERT: Who = &[(R::Expert, S::Own)];
+const REVEALERS: Who = &[
+    (R::County, S::Area),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Finance, S::Region),
+    (R::Auditor, S::Region),
+];
+
+/// The row of an act.
+#[must_use]
+pub fn row(act: Act) -> Row {
+    let (clause, who) = match act {
+        Act::SeePublic => (clause!("7.4"), EVERYONE),
+        Act::SignIn | Act::SignUp => (clause!("1.4"), NEWCOMER),
+        Act::KeepAccount => (clause!("1.4"), SIGNED_IN),
+        Act::RegisterSubject => (clause!("1.4"), SUBJECT),
+        Act::SeeSubject => (clause!("2.3"), SUBJECT_READERS),
+        Act::CertifySubject => (clause!("2.3"), COUNTY),
+        Act::ApplyProvider => (clause!("7.1"), PROVIDER),
+        Act::SeeProvider => (clause!("7.4"), PROVIDER_READERS),
+        Act::TakeInProvider => (clause!("2.5"), AGENCY),
+        Act::FileProvider => (clause!("2.4"), CENTRE),
+        Act::RemoveProvider => (clause!("7.5"), CENTRE),
+        Act::DraftContract | Act::SubmitContract | Act::WithdrawContract => {
+            (clause!("8.2"), SUBJECT)
+        }
+        Act::SeeContract | Act::SeeVoucher | Act::SeeClaim | Act::SeeFile => {
+            (clause!("10.1"), FILE_READERS)
+        }
+        Act::ReviewContract => (clause!("2.3"), COUNTY),
+        Act::RecheckContract | Act::RecheckClaim => (clause!("2.5"), AGENCY),
+        Act::ConfirmContract | Act::ConfirmClaim => (clause!("2.4"), CENTRE),
+        Act::SetOffVoucher | Act::PayInFull => (clause!("8.3"), SUBJECT),
+        Act::ExpireVoucher => (clause!("8.8"), PLATFORM),
+        Act::ObjectVoucher => (clause!("R21"), PROVIDER),
+        Act::AnswerObjection => (clause!("R21"), AGENCY),
+        Act::CompleteService => (clause!("8.4"), PARTIES),
+        Act::RateProvider => (clause!("8.4"), SUBJECT),
+        Act::AddTicket | Act::AddResult => (clause!("8.4"), PARTIES),
+        Act::SubmitClaim | Act::WithdrawClaim => (clause!("8.7"), PARTIES),
+        Act::PayClaim => (clause!("8.6"), FINANCE),
+        Act::Appropriate => (clause!("2.2"), FINANCE),
+        Act::SeeBudget => (clause!("2.2"), BUDGET_READERS),
+        Act::SeeQueue => (clause!("R19"), QUEUE_READERS),
+        Act::ReadRecord => (clause!("5.3"), AUDITOR),
+        Act::ManageAccounts | Act::SeeDelivery => (clause!("2.1"), ADMINISTRATOR),
+        Act::GrantRole => (clause!("2.1"), SECURITY),
+        Act::ResetPassword | Act::AcceptInvitation => (clause!("1.4"), NEWCOMER),
+        Act::ManageMembers => (clause!("1.4"), PARTIES),
+        Act::Reveal => (clause!("5.3"), REVEALERS),
+        Act::AmendSubject => (clause!("1.4"), SUBJECT),
+        Act::CertifyAmendment => (clause!("2.3"), COUNTY),
+        Act::ManageExperts | Act::OrganiseReview => (clause!("2.5"), AGENCY),
+        Act::ScoreProvider => (clause!("7.3"), EXPERT),
+        Act::ObjectNotice => (clause!("7.4"), OBJECTORS),
+        Act::AnswerNotice => (clause!("2.4"), CENTRE),
+        Act::EndNotice => (clause!("7.4"), PLATFORM),
+        Act::SuspendProvider | Act::ReinstateProvider => (clause!("7.5"), CENTRE),
+        Act::RectifyProvider => (clause!("5.3"), PROVIDER),
+        Act::KeepCatalogue => (clause!("7.4"), PROVIDER),
+        Act::ApproveCatalogue => (clause!("2.5"), AGENCY),
+        Act::ExpireCertificate => (clause!("7.4"), PLATFORM),
+    };
+    Row { clause, who }
+}
