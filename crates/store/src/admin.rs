@@ -1,6 +1,6 @@
 //! What operators and tests do to a database as a whole.
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, Statement};
 
 use crate::db::{Connected, Store};
 use crate::error::StoreError;
@@ -25,5 +25,32 @@ impl Store {
     pub async fn tamper(&self, sql: &str) -> Result<u64, StoreError> {
         let done = self.connection().execute_unprepared(sql).await?;
         Ok(done.rows_affected())
+    }
+}
+
+/// A file and whose it is: its id, subject, provider and division.
+pub type Owned = (
+    uuid::Uuid,
+    Option<uuid::Uuid>,
+    Option<uuid::Uuid>,
+    Option<String>,
+);
+
+impl Store {
+    /// Reads files with their owners by a statement of four columns `id, subject, provider, division`:
+    /// the tests of access try every route on files of every relation.
+    pub async fn owned(&self, sql: &str) -> Result<Vec<Owned>, StoreError> {
+        let statement = Statement::from_string(self.connection().get_database_backend(), sql);
+        let rows = self.connection().query_all_raw(statement).await?;
+        rows.iter()
+            .map(|row| {
+                Ok((
+                    row.try_get("", "id")?,
+                    row.try_get("", "subject")?,
+                    row.try_get("", "provider")?,
+                    row.try_get("", "division")?,
+                ))
+            })
+            .collect()
     }
 }

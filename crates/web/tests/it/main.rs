@@ -18,6 +18,7 @@ mod forms;
 mod gallery;
 mod guard;
 mod lists;
+mod matrix;
 mod money;
 mod public;
 mod queue;

@@ -124,6 +124,14 @@ impl House {
         Self::at(folder, web::door(), demo_config()).await
     }
 
+    /// A second connection to the house's database, for looking into it.
+    pub async fn store(&self) -> Store {
+        let path = self.folder.path().join("kequan.db");
+        Store::open(&format!("sqlite://{}", path.display()))
+            .await
+            .unwrap()
+    }
+
     /// The contract of this title among those that this person may see.
     pub async fn contract(&self, login: &str, title: &str) -> uuid::Uuid {
         let actor = self.actor(login).await;
