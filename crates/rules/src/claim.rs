@@ -37,6 +37,8 @@ pub struct ClaimFacts {
     pub provider: (String, String),
     /// The tickets, each with the number of another claim that already holds it.
     pub tickets: Vec<(Ticket, Option<String>)>,
+    /// Whether an objection of the provider to the set-off waits for its answer (R21).
+    pub objected: bool,
     /// Whether the subject rated the provider.
     pub rated: bool,
     /// How many results are uploaded.
@@ -67,6 +69,7 @@ impl ClaimCheck {
 pub fn check(law: &Law, policy: &Policy, facts: &ClaimFacts) -> ClaimCheck {
     let mut findings = vec![in_time(law, policy, facts)];
     findings.extend(completion(law, policy, facts));
+    findings.extend(objection(facts));
     findings.push(rating(facts));
     findings.push(results(facts));
     findings.extend(ticket_findings(facts));
@@ -152,6 +155,20 @@ fn completion(law: &Law, policy: &Policy, facts: &ClaimFacts) -> Vec<Finding> {
             message,
         ),
     ]
+}
+
+/// What the provider contests is not paid before the Agency has answered (R21).
+fn objection(facts: &ClaimFacts) -> Option<Finding> {
+    facts.objected.then(|| {
+        let refusal = Refusal::new(
+            "claim.objection-open",
+            clause!("R21"),
+            "",
+            "对这张券的抵用异议尚未答复",
+            "等待专业机构答复异议，答复后再提交或办理兑付申请",
+        );
+        Finding::fail(refusal, "异议待答复")
+    })
 }
 
 fn rating(facts: &ClaimFacts) -> Finding {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rules::Fen;
 use rules::claim::{ClaimCheck, ClaimFacts, check};
 use rules::duties::Act;
-use store::queries::{claims, contracts};
+use store::queries::{claims, contracts, vouchers};
 use store::{Claim, Contract, Provider, Source, Subject, Voucher};
 use uuid::Uuid;
 
@@ -63,6 +63,10 @@ pub(super) async fn look(
         subject: (subject.name, subject.uscc.unwrap_or_default()),
         provider: (provider.name, provider.uscc),
         tickets: service::tickets_of(source, contract.id).await?,
+        objected: vouchers::objections(source, voucher.id)
+            .await?
+            .iter()
+            .any(|objection| objection.answer.is_none()),
         rated: contracts::rating(source, contract.id).await?.is_some(),
         results: files.iter().filter(|file| file.purpose == "result").count(),
         completed_on: contract.completed_on,

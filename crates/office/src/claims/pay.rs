@@ -167,8 +167,12 @@ async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     row.updated_at = deal.now;
     // The money comes from the budget of the year in which it is paid (R12, R17).
     let (paid, budget_year) = (Fen::new(claim.amount), year(deal.today)?);
+    let hold = voucher_view::hold(&row)?;
+    // Every act locks the ceiling before the budget, so that issue and payment never wait for each other.
+    deal.balance(&Book::ceiling(hold.subject.clone(), hold.year))
+        .await?;
     covered(deal, budget_year, paid).await?;
-    let lines = settle(&voucher_view::hold(&row)?, paid, budget_year)?;
+    let lines = settle(&hold, paid, budget_year)?;
     let body = Body::default()
         .fact("paid", claim.amount)
         .fact("released", row.face - claim.amount);

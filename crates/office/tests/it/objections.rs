@@ -75,6 +75,21 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn a_claim_waits_for_the_answer_to_an_objection(region: Region) {
+        let town = &region.town;
+        let firm = region.firm("hongyuan", 1).await;
+        let (lab, provider) = region.lab("zhijian", 1).await;
+        let (contract, voucher) = region.voucher(&firm, provider, 300_000).await;
+        town.set_off(&firm, voucher).await.unwrap();
+        region.prove(&firm, &lab, contract, (1, 300_000)).await;
+        object(&region, &lab, voucher, WRONG).await.unwrap();
+        assert_eq!(codes(town.claim(&lab, voucher).await), ["claim.objection-open"]);
+        let open = region.contract(contract).await.voucher.unwrap().objections[0].clone();
+        answer(&region, &region.agency, open.id, "按已登记的合同办理").await.unwrap();
+        town.claim(&lab, voucher).await.unwrap();
+        region.assert_sound().await;
+    }
+
     async fn nobody_objects_to_what_is_being_redeemed(region: Region) {
         let case = region.claimed().await;
         let late = codes(object(&region, &case.lab, case.voucher, WRONG).await);

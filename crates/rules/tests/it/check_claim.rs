@@ -35,6 +35,7 @@ pub fn sound() -> ClaimFacts {
             (ticket("26642000000012345678", "200000.00"), None),
             (ticket("26642000000012345679", "100000.00"), None),
         ],
+        objected: false,
         rated: true,
         results: 1,
         completed_on: Some(day("2026-07-01")),
@@ -94,6 +95,12 @@ fn late_evidence_is_marked_and_still_accepted() {
     let late = checked(|f| f.today = day("2026-07-16"));
     assert_eq!(outcome(&late, "claim.late"), Some(Outcome::Pass));
     assert_eq!(codes(&late.refusals()), "");
+}
+
+/// R21: what the provider contests waits for the Agency's answer.
+#[test]
+fn an_open_objection_holds_a_claim_back() {
+    assert_eq!(refused(|f| f.objected = true), "claim.objection-open");
 }
 
 #[test]
