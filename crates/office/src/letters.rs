@@ -31,6 +31,7 @@ impl Deal<'_> {
             subject: subject.to_owned(),
             body_sealed: self.office.seal(purpose::BODY, body)?,
             at: self.now,
+            since: self.now,
             tries: 0,
             next_try: Some(self.now),
             sent_at: None,

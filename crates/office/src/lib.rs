@@ -17,6 +17,7 @@ pub mod drafts;
 mod error;
 pub mod ledger;
 pub mod letters;
+pub mod mail;
 mod names;
 pub mod notices;
 pub mod ports;

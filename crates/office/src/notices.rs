@@ -1,8 +1,10 @@
-//! What people are told. A notice is written with the act and is there after the commit.
+//! What people are told: written with the act, there after the commit, in the message centre and by mail.
 
+use chrono::NaiveDate;
 use rules::duties::Role;
-use store::queries::accounts;
-use store::{Notice, StoreError};
+use rules::lifecycle::Turn;
+use store::queries::{accounts, mail};
+use store::{MailOff, Notice, StoreError};
 use uuid::Uuid;
 
 use crate::Office;
@@ -18,39 +20,103 @@ pub(crate) enum To<'a> {
     Desk(Role, Option<&'a str>),
 }
 
-/// A notice is one sentence with the one next action (UX-22).
+/// What every notice by mail ends with.
+const FOOT: &str = "登录宁夏科技创新券平台，在“消息”中打开这一条办理。\n\
+    这封邮件由平台自动发出，不用回复。不再接收时，在“消息”页关闭邮件提醒。";
+
+/// The length of a notice: what happened and the one next action (UX-22).
 const LONGEST: usize = 70;
 
 /// How many notices the message page shows.
 const SHOWN: u64 = 100;
 
+/// What happened to a file, before its next action is said.
+///
+/// A notice names its file by number, so that its length does not depend on what people are called.
+pub(crate) struct News(String);
+
+impl News {
+    pub fn of(number: &str, what: impl std::fmt::Display) -> News {
+        News(format!("{number}：{what}"))
+    }
+
+    /// The notice with the one next action.
+    pub fn next(self, action: impl std::fmt::Display) -> String {
+        format!("{}。{action}", self.0)
+    }
+
+    /// The notice with the one next action and its last day.
+    pub fn by(self, day: NaiveDate, action: impl std::fmt::Display) -> String {
+        format!("{}。{day} 前{action}", self.0)
+    }
+}
+
 impl Deal<'_> {
+    /// Tells somebody in the message centre, and by mail after the commit.
     pub async fn notify(
         &self,
         to: To<'_>,
         words: impl Into<String>,
         link: impl Into<String>,
     ) -> Result<(), Refused> {
-        let words: String = words.into().chars().take(LONGEST).collect();
-        let link = link.into();
+        let (words, link) = (words.into(), link.into());
+        let length = words.chars().count();
+        if length > LONGEST {
+            // Half a sentence would mislead: it is told whole, and the log says whose text to shorten.
+            tracing::error!(act = self.act.code(), length, "a notice is too long");
+        }
         match to {
             To::Account(account) => {
-                if let Some(person) = store::find::<store::Account>(&self.tx, account).await? {
-                    self.write_letter(Some(account), &person.email, &words, &words)
-                        .await?;
-                }
+                self.mail_notice(account, &words).await?;
                 self.put(Some(account), None, words, link).await?;
             }
             To::Desk(role, division) => {
                 let divisions = division.map_or_else(Vec::new, above);
                 let desks = accounts::organisations_for(&self.tx, role.code(), &divisions).await?;
                 for desk in desks {
+                    for reader in mail::readers_at(&self.tx, desk.id, role.code()).await? {
+                        self.mail_to(&reader, &words).await?;
+                    }
                     self.put(None, Some(desk.id), words.clone(), link.clone())
                         .await?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The desk whose turn it is, if it is a desk's.
+    pub async fn notify_turn(
+        &self,
+        turn: Turn,
+        division: &str,
+        words: impl Into<String>,
+        link: impl Into<String>,
+    ) -> Result<(), Refused> {
+        let desk = match turn {
+            Turn::County => To::Desk(Role::County, Some(division)),
+            Turn::Agency => To::Desk(Role::Agency, None),
+            Turn::Centre => To::Desk(Role::Centre, None),
+            Turn::Finance => To::Desk(Role::Finance, None),
+            Turn::Subject | Turn::Provider | Turn::Both | Turn::Nobody => return Ok(()),
+        };
+        self.notify(desk, words, link).await
+    }
+
+    async fn mail_notice(&self, account: Uuid, words: &str) -> Result<(), Refused> {
+        if store::find::<MailOff>(&self.tx, account).await?.is_some() {
+            return Ok(());
+        }
+        match store::find::<store::Account>(&self.tx, account).await? {
+            Some(person) if person.active => self.mail_to(&person, words).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn mail_to(&self, person: &store::Account, words: &str) -> Result<(), Refused> {
+        let body = format!("{words}\n\n{FOOT}\n");
+        self.write_letter(Some(person.id), &person.email, words, &body)
+            .await
     }
 
     async fn put(

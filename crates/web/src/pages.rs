@@ -15,6 +15,7 @@ pub mod health;
 pub mod help;
 pub mod home;
 pub mod lists;
+pub mod mail;
 pub mod measures;
 pub mod messages;
 pub mod mine;
@@ -40,9 +41,10 @@ use crate::door::Door;
 /// Registers every page.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    reviews(files(service(vouchers(lists(applicants(people(public(
+    let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
-    ))))))))
+    ))))))));
+    mail::open(door)
 }
 
 fn public(door: Door) -> Door {

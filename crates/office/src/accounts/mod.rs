@@ -8,6 +8,7 @@ mod staff;
 
 pub use password::ChangePassword;
 pub use password::change as change_password;
+pub(crate) use password::matches_own as password_matches;
 pub use session::{actor_of, session, sign_out};
 pub use sign_in::{SignIn, SignedIn, sign_in};
 pub use sign_up::{SignUp, sign_up};

@@ -109,6 +109,11 @@ pub(crate) async fn matches(password: &str, hash: Option<&str>) -> Result<bool, 
     .await
 }
 
+/// Whether the password is an account's own, for what a signed-in person does only with it.
+pub(crate) async fn matches_own(password: &str, hash: &str) -> Result<bool, Refused> {
+    matches(password, Some(hash)).await
+}
+
 async fn slowly<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T, Refused> {

@@ -1,22 +1,20 @@
 //! The Agency re-checks a claim, the Centre confirms it (2.4, 2.5, 8.5, 8.6, R19, R20).
 
 use rules::Fen;
-use rules::Region;
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::ledger::release;
 use rules::lifecycle::claim::{Event, State, next};
 use rules::lifecycle::voucher as voucher_life;
 use serde::{Deserialize, Serialize};
-use store::{Claim, Provider, Subject, Voucher};
+use store::{Claim, Voucher};
 use uuid::Uuid;
 
-use super::owners;
 use super::view::state;
+use super::{owners, tell};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
-use crate::notices::To;
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 use crate::vouchers::view as voucher_view;
@@ -88,7 +86,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     row.edition += 1;
     row.last_reviewer = Some(me);
     row.updated_at = deal.now;
-    tell(deal, &row, after).await?;
+    tell::decided(deal, &row, after).await?;
     deal.tx.update(row).await?;
     let body = Body {
         words: verdict.words.clone(),
@@ -116,26 +114,4 @@ async fn void(deal: &Deal<'_>, voucher: Uuid) -> Result<(), Refused> {
     deal.post(lines, FileKind::Voucher, voucher).await?;
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Voucher, voucher, change, body).await
-}
-
-/// The account of the claimant: the provider in-region, the subject out of it (6.2, 6.3).
-pub(super) async fn claimant_account(deal: &Deal<'_>, row: &Claim) -> Result<Uuid, Refused> {
-    Ok(match Region::parse(&row.region) {
-        Some(Region::Inside) => deal.take::<Provider>(row.provider).await?.account,
-        _ => deal.take::<Subject>(row.subject).await?.account,
-    })
-}
-
-async fn tell(deal: &Deal<'_>, row: &Claim, after: State) -> Result<(), Refused> {
-    let link = format!("/claims/{}", row.id);
-    let words = format!("{}：{}", row.number, after.label());
-    let claimant = claimant_account(deal, row).await?;
-    deal.notify(To::Account(claimant), words.clone(), link.clone())
-        .await?;
-    let desk = match after {
-        State::Confirming => Role::Centre,
-        State::Payable => Role::Finance,
-        _ => return Ok(()),
-    };
-    deal.notify(To::Desk(desk, None), words, link).await
 }

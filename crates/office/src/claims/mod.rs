@@ -5,6 +5,7 @@ mod decide;
 mod pay;
 mod prospect;
 mod submit;
+mod tell;
 pub(crate) mod view;
 mod withdraw;
 

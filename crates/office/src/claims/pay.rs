@@ -11,14 +11,12 @@ use serde::{Deserialize, Serialize};
 use store::{Claim, Payment, Provider, Subject, Voucher};
 use uuid::Uuid;
 
-use super::decide::claimant_account;
-use super::owners;
 use super::view::state;
+use super::{owners, tell};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
-use crate::notices::To;
 use crate::record::{Body, Change};
 use crate::subjects::view::year;
 use crate::vouchers::view as voucher_view;
@@ -66,10 +64,7 @@ pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refu
                 row.paid_on = Some(payment.paid_on);
                 row.due_on = None;
                 row.updated_at = deal.now;
-                let account = claimant_account(deal, &row).await?;
-                let words = format!("{}：已付款 {paid} 元", row.number);
-                let link = format!("/claims/{}", row.id);
-                deal.notify(To::Account(account), words, link).await?;
+                tell::paid(deal, &row).await?;
                 deal.tx.update(row).await?;
                 let body = Body::words(format!("银行流水号 {}", payment.reference))
                     .fact("amount", payment.amount)

@@ -1,7 +1,7 @@
 //! The claimant submits a claim, or hands in a returned one again (8.4, 8.7, R11).
 
 use rules::claim::ClaimCheck;
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::lifecycle::claim::{Event, next, start};
 use rules::lifecycle::voucher as voucher_life;
 use rules::numbers::Series;
@@ -12,13 +12,12 @@ use store::{Claim, Voucher};
 use uuid::Uuid;
 
 use super::check::look;
-use super::claimant;
 use super::view::state;
+use super::{claimant, tell};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
-use crate::notices::To;
 use crate::record::{Body, Change};
 use crate::vouchers::view as voucher_view;
 
@@ -50,10 +49,7 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                     Some(claim) => resubmit(deal, claim, &check).await?,
                     None => insert(deal, voucher, &check).await?,
                 };
-                let words = format!("{}：兑付申请待复核", done.number);
-                let link = format!("/claims/{}", done.claim);
-                deal.notify(To::Desk(Role::Agency, None), words, link)
-                    .await?;
+                tell::submitted(deal, &deal.take(done.claim).await?).await?;
                 Ok(done)
             })
         })

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::{Claim, Voucher};
 use uuid::Uuid;
 
-use super::claimant;
 use super::view::state;
+use super::{claimant, tell};
 use crate::Office;
 use crate::act::By;
 use crate::actor::FileKind;
@@ -52,6 +52,7 @@ pub async fn withdraw(
                 row.due_on = None;
                 row.updated_at = deal.now;
                 let (file, contract) = (voucher.id, row.contract);
+                tell::withdrawn(deal, &row, (before, voucher.valid_until)).await?;
                 deal.tx.update(voucher).await?;
                 deal.tx.update(row).await?;
                 let change = Change::from(was.code(), back.code());

@@ -1,22 +1,22 @@
 //! The three reviews of a contract: county, Agency, Centre (2.3–2.5, R19, R20).
 
 use rules::Fen;
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::lifecycle::contract::{Event, State, next};
 use serde::{Deserialize, Serialize};
-use store::{Contract, Provider, Subject};
+use store::{Contract, Subject};
 use uuid::Uuid;
 
 use super::form;
 use super::issue::issue;
 use super::owners;
 use super::submit::checked;
+use super::tell;
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::Answers;
 use crate::error::Refused;
-use crate::notices::To;
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 
@@ -112,33 +112,9 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     let change = Change::from(state.code(), after.code());
     deal.record(FileKind::Contract, command.contract, change, body)
         .await?;
-    tell(deal, &told, &subject, after).await?;
+    tell::decided(deal, &told, &subject, (after, voucher)).await?;
     Ok(Decided {
         state: after.code().to_owned(),
         voucher,
     })
-}
-
-/// The subject hears of every step; the next desk and the provider of what concerns them.
-async fn tell(
-    deal: &Deal<'_>,
-    row: &Contract,
-    subject: &Subject,
-    after: State,
-) -> Result<(), Refused> {
-    let link = format!("/contracts/{}", row.id);
-    let words = format!("{}：{}", row.number, after.label());
-    deal.notify(To::Account(subject.account), words.clone(), link.clone())
-        .await?;
-    match after {
-        State::Rechecking => deal.notify(To::Desk(Role::Agency, None), words, link).await,
-        State::Confirming => deal.notify(To::Desk(Role::Centre, None), words, link).await,
-        State::Running => {
-            let provider: Provider = deal.take(row.provider).await?;
-            let words = format!("{}：创新券已发放，可以开始服务", row.number);
-            deal.notify(To::Account(provider.account), words, link)
-                .await
-        }
-        _ => Ok(()),
-    }
 }

@@ -5,6 +5,7 @@ mod facts;
 mod form;
 mod issue;
 mod submit;
+mod tell;
 pub(crate) mod view;
 mod withdraw;
 

@@ -1,6 +1,6 @@
 //! A subject submits a contract, or hands in a corrected one (8.2).
 
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::eligibility::FirstCheck;
 use rules::ledger::Book;
 use rules::lifecycle::contract::{Event, next, start};
@@ -11,13 +11,12 @@ use uuid::Uuid;
 
 use super::facts::{self, Case};
 use super::form::{self, Terms};
-use super::owners;
+use super::{owners, tell};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
 use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
-use crate::notices::To;
 use crate::record::{Body, Change};
 use crate::{Office, store_row};
 
@@ -43,15 +42,13 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                 let terms = form::read(&draft.answers);
                 let check = checked(deal, &subject, &terms, draft.corrects).await?;
                 let row = compose(deal, &subject, &terms, &check, &draft)?;
+                let provider = row.provider;
                 let done = match draft.corrects {
                     Some(contract) => resubmit(deal, contract, row).await?,
                     None => insert(deal, row).await?,
                 };
                 deal.close_draft(draft.id, done.contract).await?;
-                let words = format!("{}：服务合同待审核", done.number);
-                let link = format!("/contracts/{}", done.contract);
-                deal.notify(To::Desk(Role::County, Some(&subject.division)), words, link)
-                    .await?;
+                tell::submitted(deal, &done, &subject, provider).await?;
                 Ok(done)
             })
         })

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::Contract;
 use uuid::Uuid;
 
-use super::owners;
+use super::{owners, tell};
 use crate::Office;
 use crate::act::By;
 use crate::actor::FileKind;
@@ -39,6 +39,7 @@ pub async fn withdraw(
                 row.state = after.code().to_owned();
                 row.edition += 1;
                 row.updated_at = deal.now;
+                tell::withdrawn(deal, &row, state).await?;
                 deal.tx.update(row).await?;
                 let change = Change::from(state.code(), after.code());
                 deal.record(

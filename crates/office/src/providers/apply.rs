@@ -15,7 +15,7 @@ use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
 use crate::drafts::{self, DraftKind};
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::subjects::purpose;
 use crate::{Office, store_row};
@@ -44,7 +44,7 @@ pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applie
                     None => submit(deal, form).await?,
                 };
                 deal.close_draft(draft.id, done.provider).await?;
-                let words = format!("{}：入库申请待受理", done.number);
+                let words = News::of(&done.number, "入库申请待受理").next("核对材料后办理");
                 let link = format!("/admissions/{}", done.provider);
                 deal.notify(To::Desk(Role::Agency, None), words, link)
                     .await?;

@@ -11,7 +11,7 @@ use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 
@@ -85,7 +85,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         State::Removed => row.removed_on = Some(deal.today),
         _ => {}
     }
-    let (account, name, number) = (row.account, row.name.clone(), row.number.clone());
+    let (account, number) = (row.account, row.number.clone());
     deal.tx.update(row).await?;
     let body = Body {
         words: verdict.words.clone(),
@@ -94,15 +94,28 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     let change = Change::from(state.code(), after.code());
     deal.record(FileKind::Provider, command.provider, change, body)
         .await?;
-    let words = format!("{name}的入库申请：{}", after.label());
-    deal.notify(To::Account(account), words, "/mine").await?;
+    let link = format!("/admissions/{}", command.provider);
+    deal.notify(To::Account(account), told(&number, after), link.clone())
+        .await?;
     if after == State::TakenIn {
-        let link = format!("/admissions/{}", command.provider);
-        let words = format!("{number}：入库申请待备案");
+        let words = News::of(&number, "入库申请待备案").next("核对后备案");
         deal.notify(To::Desk(Role::Centre, None), words, link)
             .await?;
     }
     Ok(Decided {
         state: after.code().to_owned(),
+    })
+}
+
+/// What the applicant is told.
+fn told(number: &str, after: State) -> String {
+    let news = News::of(number, format!("入库申请{}", after.label()));
+    news.next(match after {
+        State::Applied => "等待专业机构受理",
+        State::TakenIn => "等待创业中心备案",
+        State::Filed => "已列入名录，可以承接服务",
+        State::Returned => "按理由改正后重新提交",
+        State::Refused => "查看理由，符合条件后可另行申请",
+        State::Removed => "查看理由；已发的券办到结束",
     })
 }

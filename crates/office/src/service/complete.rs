@@ -11,7 +11,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::contracts::{owners, view::state};
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -74,13 +74,19 @@ async fn tell(deal: &Deal<'_>, row: &Contract, after: State) -> Result<(), Refus
     let subject: Subject = deal.take(row.subject).await?;
     let provider: Provider = deal.take(row.provider).await?;
     let link = format!("/contracts/{}", row.id);
-    let words = match row.evidence_due.filter(|_| after == State::Done) {
-        Some(due) => format!("{}：服务已完成，{due} 前评价并上传票据", row.number),
-        None => format!("{}：{}，等待对方确认", row.number, after.label()),
+    let news = || News::of(&row.number, after.label());
+    let (mine, theirs) = match (after, row.evidence_due) {
+        (State::DoneBySubject, _) => (None, Some(news().next("核对后确认完成"))),
+        (State::DoneByProvider, _) => (Some(news().next("核对后确认完成")), None),
+        (_, Some(due)) => (
+            Some(news().by(due, "评价并上传票据、成果证明")),
+            Some(news().next(format!("等待主体于 {due} 前评价并上传票据"))),
+        ),
+        _ => (None, None),
     };
-    for account in [subject.account, provider.account] {
-        if Some(account) != deal.actor.account || after == State::Done {
-            deal.notify(To::Account(account), words.clone(), link.clone())
+    for (account, words) in [(subject.account, mine), (provider.account, theirs)] {
+        if let Some(words) = words {
+            deal.notify(To::Account(account), words, link.clone())
                 .await?;
         }
     }

@@ -3,6 +3,7 @@
 mod complete;
 mod evidence;
 mod rate;
+mod ready;
 mod ticket;
 
 pub use complete::{Complete, Completed, complete};

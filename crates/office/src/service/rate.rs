@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Contract, Rating};
 use uuid::Uuid;
 
+use super::ready::{self, Piece};
 use super::ticket::done;
 use crate::Office;
 use crate::act::By;
@@ -86,6 +87,7 @@ pub async fn rate(office: &Office, by: By<'_>, command: Rate) -> Result<Rated, R
                 let body = Body::words(comment.clone()).fact("stars", stars);
                 deal.record(FileKind::Contract, row.id, Change::NONE, body)
                     .await?;
+                ready::tell(deal, &row, Piece::Rating).await?;
                 Ok(Rated { stars })
             })
         })

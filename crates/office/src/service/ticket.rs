@@ -9,6 +9,7 @@ use store::queries::{claims, vouchers};
 use store::{Contract, Provider, Subject, Ticket};
 use uuid::Uuid;
 
+use super::ready::{self, Piece};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -78,6 +79,7 @@ pub async fn add_ticket(office: &Office, by: By<'_>, command: AddTicket) -> Resu
                     })
                     .await?;
                 deal.record(kind, contract.id, Change::NONE, body).await?;
+                ready::tell(deal, &contract, Piece::Ticket).await?;
                 Ok(Added { id })
             })
         })
@@ -206,6 +208,7 @@ pub async fn add_result(office: &Office, by: By<'_>, command: AddResult) -> Resu
                     .await?;
                 let body = Body::words(file.name.clone()).fact("file_hash", file.hash);
                 deal.record(kind, contract.id, Change::NONE, body).await?;
+                ready::tell(deal, &contract, Piece::Result).await?;
                 Ok(Added { id: file.id })
             })
         })

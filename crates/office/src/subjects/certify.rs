@@ -1,7 +1,7 @@
 //! The county certifies a registration, returns it, or refuses it (2.3, R19).
 
 use rules::duties::Act;
-use rules::lifecycle::subject::{Event, next};
+use rules::lifecycle::subject::{Event, State, next};
 use serde::{Deserialize, Serialize};
 use store::Subject;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::Office;
 use crate::act::By;
 use crate::actor::FileKind;
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 
@@ -50,7 +50,7 @@ pub async fn certify(office: &Office, by: By<'_>, command: Certify) -> Result<Ce
                 row.edition += 1;
                 row.last_reviewer = Some(me);
                 row.updated_at = deal.now;
-                let (account, name) = (row.account, row.name.clone());
+                let (account, number) = (row.account, row.number.clone());
                 deal.tx.update(row).await?;
                 let body = Body {
                     words: verdict.words.clone(),
@@ -59,12 +59,24 @@ pub async fn certify(office: &Office, by: By<'_>, command: Certify) -> Result<Ce
                 let change = Change::from(state.code(), after.code());
                 deal.record(FileKind::Subject, command.subject, change, body)
                     .await?;
-                let words = format!("{name}的主体登记：{}", after.label());
-                deal.notify(To::Account(account), words, "/mine").await?;
+                let link = format!("/subjects/{}", command.subject);
+                deal.notify(To::Account(account), told(&number, after), link)
+                    .await?;
                 Ok(Certified {
                     state: after.code().to_owned(),
                 })
             })
         })
         .await
+}
+
+/// What the registrant is told.
+fn told(number: &str, after: State) -> String {
+    let news = News::of(number, format!("主体登记{}", after.label()));
+    news.next(match after {
+        State::Certified => "填写服务合同，申领创新券",
+        State::Returned => "按理由改正后重新提交",
+        State::Submitted => "等待市县科技管理部门审核",
+        State::Refused => "查看理由，情况变化后可另行登记",
+    })
 }

@@ -15,7 +15,7 @@ use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
 use crate::drafts::{self, DraftKind};
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::{Office, store_row};
 
@@ -47,7 +47,7 @@ pub async fn register(
                     None => submit(deal, &form).await?,
                 };
                 deal.close_draft(draft.id, done.subject).await?;
-                let words = format!("{}提交了主体登记，待审核", form.name);
+                let words = News::of(&done.number, "主体登记待审核").next("核对实名信息后办理");
                 let link = format!("/subjects/{}", done.subject);
                 deal.notify(To::Desk(Role::County, Some(&form.division)), words, link)
                     .await?;

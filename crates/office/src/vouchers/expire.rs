@@ -8,7 +8,7 @@ use rules::lifecycle::voucher::{Event, State, next};
 use serde::{Deserialize, Serialize};
 use store::queries::claims;
 use store::queries::vouchers as rows;
-use store::{Claim, Subject, Voucher};
+use store::{Claim, Provider, Subject, Voucher};
 use uuid::Uuid;
 
 use super::view::{hold, region, state};
@@ -16,7 +16,7 @@ use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -80,10 +80,13 @@ async fn lapse(deal: &Deal<'_>, id: Uuid) -> Result<Expired, Refused> {
     row.updated_at = deal.now;
     let lines = release(&hold(&row)?)?;
     let subject: Subject = deal.take(row.subject).await?;
-    let words = format!("{}：已过有效期，额度已退回", row.number);
-    let link = format!("/vouchers/{id}");
-    deal.notify(To::Account(subject.account), words, link)
-        .await?;
+    let provider: Provider = deal.take(row.provider).await?;
+    for account in [subject.account, provider.account] {
+        let words = News::of(&row.number, "创新券已过有效期，额度已退回");
+        let link = format!("/contracts/{}", row.contract);
+        deal.notify(To::Account(account), words.next("新的服务可另行申领"), link)
+            .await?;
+    }
     let body = Body::default().fact("released", row.face);
     deal.tx.update(row).await?;
     deal.post(lines, FileKind::Voucher, id).await?;

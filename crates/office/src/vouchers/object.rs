@@ -14,7 +14,7 @@ use crate::act::By;
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 
 /// What an objection may rest on.
@@ -101,8 +101,13 @@ pub async fn object(office: &Office, by: By<'_>, command: Object) -> Result<Obje
                 deal.record(FileKind::Voucher, row.id, Change::NONE, body)
                     .await?;
                 let link = format!("/contracts/{}", row.contract);
-                let told = format!("{}：服务机构提出异议，待处理", row.number);
-                deal.notify(To::Desk(Role::Agency, None), told, link)
+                let news = || News::of(&row.number, "服务机构对抵用提出异议");
+                let told = news().next("核实后答复");
+                deal.notify(To::Desk(Role::Agency, None), told, link.clone())
+                    .await?;
+                let subject: Subject = deal.take(row.subject).await?;
+                let told = news().next("等待专业机构答复");
+                deal.notify(To::Account(subject.account), told, link)
                     .await?;
                 Ok(Objected {
                     contract: row.contract,
@@ -160,7 +165,7 @@ pub async fn answer(office: &Office, by: By<'_>, command: Answer) -> Result<Answ
                 let provider: Provider = deal.take(voucher.provider).await?;
                 let subject: Subject = deal.take(voucher.subject).await?;
                 for account in [provider.account, subject.account] {
-                    let told = format!("{}：异议已答复", voucher.number);
+                    let told = News::of(&voucher.number, "异议已答复").next("查看答复后继续办理");
                     let link = format!("/contracts/{}", voucher.contract);
                     deal.notify(To::Account(account), told, link).await?;
                 }

@@ -13,7 +13,7 @@ use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,7 +65,8 @@ async fn settle(deal: &Deal<'_>, command: &Settle, event: Event) -> Result<Settl
     row.updated_at = deal.now;
     let contract = row.contract;
     let provider: Provider = deal.take(row.provider).await?;
-    let words = format!("{}：{}", row.number, after.label());
+    let words = News::of(&row.number, format!("创新券{}", after.label()))
+        .by(row.valid_until, "完成服务并申请兑付");
     let body = Body::default().fact("face", row.face);
     deal.tx.update(row).await?;
     let change = Change::from(state.code(), after.code());

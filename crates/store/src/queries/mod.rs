@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod claims;
 pub mod contracts;
 pub mod drafts;
+pub mod mail;
 pub mod money;
 pub mod parties;
 pub mod records;

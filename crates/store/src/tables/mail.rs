@@ -10,9 +10,13 @@ table! {
         subject: String,
         body_sealed: String,
         at: Moment,
+        since: Moment,
         tries: i64,
         next_try: Option<Moment>,
         sent_at: Option<Moment>,
         last_fault: String,
     }
+
+    /// Somebody who wants no notices by mail.
+    mail_off MailOff("mail_off", account: Uuid) { at: Moment, }
 }

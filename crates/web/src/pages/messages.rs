@@ -1,22 +1,31 @@
 //! The message centre: what happened on one's files, newest first (UX-22).
 
 use askama::Template;
+use axum::extract::Query;
+use office::mail::{Mail, mail};
 use office::{local, notices};
 
 use crate::errors::Answer;
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Table, Tone};
+use crate::shown::DONE;
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "pages/messages.html")]
 struct MessagesPage {
     page: Page,
+    mail: String,
     table: Table,
 }
 
 /// `GET /messages`; looking at them marks them as read.
-pub async fn show(visit: Visit) -> Answer {
+pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let mine = mail(visit.office(), visit.actor()).await?;
+    let mut page = visit.page("消息");
+    if asked.iter().any(|(name, _)| name == DONE) {
+        page = page.done("邮件提醒已保存。");
+    }
     let notices = notices::read(visit.office(), visit.actor()).await?;
     let columns = vec![
         Column::text("内容"),
@@ -38,7 +47,17 @@ pub async fn show(visit: Visit) -> Answer {
         .rows(rows)
         .empty("还没有消息。材料有进展时，这里会告诉您。");
     Ok(layout::show(&MessagesPage {
-        page: visit.page("消息"),
+        page,
+        mail: told(&mine),
         table,
     }))
+}
+
+/// Where else the messages go.
+fn told(mine: &Mail) -> String {
+    match (mine.on, mine.email.as_str()) {
+        (_, "") => "没有登记邮箱，消息只在这里显示。".to_owned(),
+        (true, email) => format!("消息同时发到 {email}。"),
+        (false, _) => "邮件提醒已关闭，消息只在这里显示。".to_owned(),
+    }
 }

@@ -207,7 +207,7 @@ async fn a_message_is_new_until_it_was_looked_at() {
     let page = browser.get("/account/password").await;
     assert!(page.body.contains("消息（1 条未读）"));
     let page = browser.get("/messages").await;
-    assert!(page.body.contains("主体登记：已认证") && page.body.contains(">新<"));
+    assert!(page.body.contains("主体登记已认证") && page.body.contains(">新<"));
     let page = browser.get("/messages").await;
     assert!(page.body.contains("已读") && !page.body.contains("条未读"));
 }

@@ -19,6 +19,7 @@ mod gallery;
 mod guard;
 mod lists;
 mod matrix;
+mod messages;
 mod money;
 mod public;
 mod queue;

@@ -1,0 +1,127 @@
+//! Who hears what of a claim: the claimant of every step, the desk whose turn it is and by when (R11),
+//! the subject of what became of its voucher.
+
+use rules::dates::claim_until;
+use rules::duties::Role;
+use rules::lifecycle::claim::State;
+use rules::{Fen, Region};
+use store::{Claim, Provider, Subject, Voucher};
+use uuid::Uuid;
+
+use crate::act::Deal;
+use crate::error::Refused;
+use crate::notices::{News, To};
+
+/// The account of the claimant, and the subject's when that is somebody else (6.2, 6.3).
+async fn accounts(deal: &Deal<'_>, row: &Claim) -> Result<(Uuid, Option<Uuid>), Refused> {
+    let subject = deal.take::<Subject>(row.subject).await?.account;
+    Ok(match Region::parse(&row.region) {
+        Some(Region::Inside) => {
+            let provider: Provider = deal.take(row.provider).await?;
+            (provider.account, Some(subject))
+        }
+        _ => (subject, None),
+    })
+}
+
+/// Tells claimant and subject, each his own sentence.
+async fn parties(
+    deal: &Deal<'_>,
+    row: &Claim,
+    (claimant, subject): (Option<String>, Option<String>),
+) -> Result<(), Refused> {
+    let (mine, other) = accounts(deal, row).await?;
+    let told = [(Some(mine), claimant), (other, subject)];
+    for (account, words) in told {
+        if let (Some(account), Some(words)) = (account, words) {
+            let link = format!("/claims/{}", row.id);
+            deal.notify(To::Account(account), words, link).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells a desk what to do, and by when while the payment clock runs (R11).
+async fn desk(deal: &Deal<'_>, row: &Claim, role: Role, what: (&str, &str)) -> Result<(), Refused> {
+    let news = News::of(&row.number, what.0);
+    let words = match row.due_on {
+        Some(due) => news.by(due, what.1),
+        None => news.next(what.1),
+    };
+    let link = format!("/claims/{}", row.id);
+    deal.notify(To::Desk(role, None), words, link).await
+}
+
+pub(super) async fn submitted(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {
+    desk(
+        deal,
+        row,
+        Role::Agency,
+        ("兑付申请待复核", "完成复核、审定和付款"),
+    )
+    .await?;
+    let words = News::of(&row.number, "服务机构申请兑付本单位的创新券").next("等待专业机构复核");
+    parties(deal, row, (None, Some(words))).await
+}
+
+pub(super) async fn decided(deal: &Deal<'_>, row: &Claim, after: State) -> Result<(), Refused> {
+    let news = |what: &str| News::of(&row.number, what);
+    match after {
+        State::Confirming => {
+            let words = news("专业机构复核通过").next("等待创业中心审定");
+            parties(deal, row, (Some(words), None)).await?;
+            desk(deal, row, Role::Centre, ("兑付申请待审定", "审定并付款")).await
+        }
+        State::Payable => {
+            let words = news("创业中心审定通过").next(match row.due_on {
+                Some(due) => format!("等待财务于 {due} 前付款"),
+                None => "等待财务付款".to_owned(),
+            });
+            parties(deal, row, (Some(words), None)).await?;
+            desk(deal, row, Role::Finance, ("兑付申请待付款", "付款")).await
+        }
+        State::Returned => {
+            let until = until(deal, row).await?;
+            let words = news("兑付申请退回补正").by(until, "按理由改正后重新提交");
+            parties(deal, row, (Some(words), None)).await
+        }
+        State::Refused => {
+            let words = || news("不予兑付，创新券作废").next("查看理由，新的服务可另行申领");
+            parties(deal, row, (Some(words()), Some(words()))).await
+        }
+        other => {
+            let words = news(other.label()).next("打开兑付申请查看");
+            parties(deal, row, (Some(words), None)).await
+        }
+    }
+}
+
+/// The last day on which a returned claim may come in again (R9).
+async fn until(deal: &Deal<'_>, row: &Claim) -> Result<chrono::NaiveDate, Refused> {
+    let voucher: Voucher = deal.take(row.voucher).await?;
+    let days = deal.office.law.policy(deal.today)?.correction_days;
+    let correction = deal.office.law.calendar.due(deal.today, days)?;
+    Ok(claim_until(voucher.valid_until, Some(correction.date)))
+}
+
+pub(super) async fn withdrawn(
+    deal: &Deal<'_>,
+    row: &Claim,
+    (before, valid_until): (State, chrono::NaiveDate),
+) -> Result<(), Refused> {
+    let news = |what: &str| News::of(&row.number, what);
+    let link = format!("/claims/{}", row.id);
+    let words = news("兑付申请已由申请方撤回").next("不用再办理");
+    deal.notify_turn(before.turn(), &row.division, words, link)
+        .await?;
+    let mine = news("兑付申请已撤回").by(valid_until, "可再次申请");
+    let other = news("服务机构撤回了兑付申请").next("等待服务机构再次申请");
+    parties(deal, row, (Some(mine), Some(other))).await
+}
+
+pub(super) async fn paid(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {
+    let paid = Fen::new(row.amount);
+    let mine = News::of(&row.number, format!("已付款 {paid} 元")).next("核对到账");
+    let other = News::of(&row.number, format!("创新券已兑付 {paid} 元")).next("打开兑付申请查看");
+    parties(deal, row, (Some(mine), Some(other))).await
+}
