@@ -77,12 +77,21 @@ const fill = async (page, answers) => {
   }
 };
 
+// A paper of its own for every slot that the page asks for.
+export const papers = async (page) => {
+  for (const input of await page.locator('main input[type="file"]').all()) {
+    const slot = await input.getAttribute("name");
+    await input.setInputFiles({ name: `${slot}.pdf`, mimeType: "application/pdf", buffer: PAPER });
+  }
+};
+
 // Answers question after question until the check page.
 const answer = async (town, page, who, answers) => {
   for (let step = 0; !/\/check$/.test(page.url()); step += 1) {
     assert.ok(step < 15, `the questions do not end: ${page.url()}`);
     const here = page.url();
     await fill(page, answers);
+    await papers(page);
     await press(page, "保存并继续");
     const wrong = await page.locator(".govuk-error-summary").allTextContents();
     assert.notEqual(page.url(), here, `${here}\n${wrong}`);

@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { open, press, refusedWell, sound } from "./harness.mjs";
+import { papers } from "./living.mjs";
 import { creditCode, on, residentId, signUp, twoWays } from "./typing.mjs";
 
 describe("registration", () => {
@@ -46,6 +47,8 @@ describe("registration", () => {
       await on(page);
       await page.fill("#bank", "宁夏银行兴庆支行");
       await page.fill("#bank_account", "6229 0000 1111 2222");
+      await on(page);
+      await papers(page);
       await on(page);
       await sound(page, `subject-check-${way.name}`);
       await press(page, "提交主体登记");

@@ -81,6 +81,8 @@ impl Field {
 pub struct Reader<'a> {
     answers: &'a Answers,
     pub faults: Vec<Refusal>,
+    /// The fields that asked for files.
+    pub slots: Vec<&'static str>,
 }
 
 impl<'a> Reader<'a> {
@@ -88,6 +90,7 @@ impl<'a> Reader<'a> {
         Reader {
             answers,
             faults: Vec::new(),
+            slots: Vec::new(),
         }
     }
 
@@ -269,6 +272,21 @@ impl<'a> Reader<'a> {
             ));
         }
         typed
+    }
+
+    /// A slot in which at least one file must stand.
+    pub fn files(&mut self, field: &Field) {
+        self.optional_files(field);
+        if self.typed(field).is_empty() {
+            let message = format!("没有上传{}", field.label);
+            let refusal = field.refusal("empty", message, "上传扫描件或清晰的照片");
+            self.fault(refusal.limit(crate::attachments::LIMITS));
+        }
+    }
+
+    /// A slot that may stay empty.
+    pub fn optional_files(&mut self, field: &Field) {
+        self.slots.push(field.name);
     }
 
     /// A county where subjects and providers register.

@@ -1,5 +1,7 @@
 //! Files that people hand in: checked by content, kept once under their hash, never changed.
 
+pub mod papers;
+
 use std::path::Path;
 
 use bytes::Bytes;
@@ -132,6 +134,30 @@ fn clean_name(name: &str) -> String {
     }
 }
 
+/// A file that was found acceptable, its bytes on the shelf.
+struct Checked {
+    name: String,
+    media: &'static str,
+    size: i64,
+    hash: String,
+}
+
+/// Looks a file over and puts it on the shelf; `field` is where the form asked for it.
+async fn checked(office: &Office, field: &'static str, upload: Upload) -> Result<Checked, Refused> {
+    let faults = faults(field, &upload);
+    if !faults.is_empty() {
+        return Err(Refused::Because(faults));
+    }
+    let checked = Checked {
+        name: clean_name(&upload.name),
+        media: media_of(&upload.bytes).unwrap_or_default(),
+        size: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+        hash: digest(&upload.bytes),
+    };
+    office.files.put(&checked.hash, upload.bytes).await?;
+    Ok(checked)
+}
+
 /// A file that is kept while the form around it is still being filled in.
 #[derive(Clone, Debug)]
 pub struct Held {
@@ -153,34 +179,26 @@ pub async fn hold(
     if !by.actor.may(act) {
         return Err(Refused::Unknown);
     }
-    let faults = faults(field, &upload);
-    if !faults.is_empty() {
-        return Err(Refused::Because(faults));
-    }
-    let media = media_of(&upload.bytes).unwrap_or_default();
-    let hash = digest(&upload.bytes);
-    let id = held_id(account, by.request, field, &hash);
+    let checked = checked(office, field, upload).await?;
+    let id = settled_id(&[&account.to_string(), by.request, field, &checked.hash]);
     if let Some(row) = store::find::<Attachment>(&office.store, id).await? {
         return Ok(Held {
             id: row.id,
             name: row.name,
         });
     }
-    let size = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
-    office.files.put(&hash, upload.bytes).await?;
-    let now = office.now();
     let row = Attachment {
         id,
         file_kind: FileKind::Account.code().to_owned(),
         file: account,
         purpose: HELD.to_owned(),
-        name: clean_name(&upload.name),
-        media: media.to_owned(),
-        size,
-        hash,
+        name: checked.name,
+        media: checked.media.to_owned(),
+        size: checked.size,
+        hash: checked.hash,
         account,
         withdrawn: false,
-        at: now,
+        at: office.now(),
     };
     let held = Held {
         id,
@@ -206,9 +224,9 @@ async fn keep(office: &Office, row: Attachment) -> Result<(), store::StoreError>
     tx.commit().await
 }
 
-/// An id that the same file in the same request gets again.
-fn held_id(account: Uuid, request: &str, field: &str, hash: &str) -> Uuid {
-    let text = digest(format!("{account} {request} {field} {hash}").as_bytes());
+/// An id that the same parts give again: the same file sent twice is kept once.
+fn settled_id(parts: &[&str]) -> Uuid {
+    let text = digest(parts.join(" ").as_bytes());
     let head = text
         .get(..32)
         .and_then(|hex| u128::from_str_radix(hex, 16).ok());

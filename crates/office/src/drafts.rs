@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use rules::duties::Act;
-use store::Draft as Row;
 use store::queries::drafts;
+use store::{Draft as Row, Source, Tx};
 use uuid::Uuid;
 
 use crate::Office;
 use crate::act::Deal;
-use crate::actor::Actor;
+use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
+use crate::attachments::papers::{self, Paper};
 use crate::error::Refused;
 
 /// What a draft will become.
@@ -42,13 +43,33 @@ impl DraftKind {
             DraftKind::Contract => Act::DraftContract,
         }
     }
+
+    /// What a draft of this kind becomes.
+    pub fn becomes(self) -> FileKind {
+        match self {
+            DraftKind::Subject => FileKind::Subject,
+            DraftKind::Provider => FileKind::Provider,
+            DraftKind::Contract => FileKind::Contract,
+        }
+    }
+
+    /// The fields of the form that ask for files.
+    pub fn slots(self) -> &'static [&'static str] {
+        match self {
+            DraftKind::Subject => crate::subjects::SLOTS,
+            DraftKind::Provider | DraftKind::Contract => &[],
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub id: Uuid,
     pub kind: DraftKind,
+    /// What was typed; in a field that asks for files, the names of those that stand there, one a line.
     pub answers: Answers,
+    /// The files that stand in its slots.
+    pub files: Vec<Paper>,
     /// The returned file that this draft corrects.
     pub corrects: Option<Uuid>,
     /// The file this draft became, when it was submitted.
@@ -58,7 +79,20 @@ pub struct Draft {
 
 const PURPOSE: &str = "draft";
 
-fn read(office: &Office, row: Row) -> Result<Draft, Refused> {
+/// The draft of a row with its files.
+async fn read(office: &Office, source: &impl Source, row: Row) -> Result<Draft, Refused> {
+    let mut draft = typed(office, row)?;
+    draft.files = papers::of_draft(source, draft.id).await?;
+    for slot in draft.kind.slots() {
+        let standing = draft.files.iter().filter(|paper| paper.slot == *slot);
+        let names: Vec<_> = standing.map(|paper| paper.name.as_str()).collect();
+        draft.answers.set(slot, &names.join("\n"));
+    }
+    Ok(draft)
+}
+
+/// The draft of a row with nothing but what was typed.
+fn typed(office: &Office, row: Row) -> Result<Draft, Refused> {
     let fault = || Refused::Fault(format!("draft {} cannot be opened", row.id));
     let text = office
         .vault
@@ -68,6 +102,7 @@ fn read(office: &Office, row: Row) -> Result<Draft, Refused> {
         id: row.id,
         kind: DraftKind::parse(&row.kind).ok_or_else(fault)?,
         answers: serde_json::from_str(&text)?,
+        files: Vec::new(),
         corrects: row.corrects,
         became: row.became,
         updated_at: row.updated_at,
@@ -106,7 +141,10 @@ pub async fn begin(
         updated_at: now,
     };
     let tx = office.store.begin().await?;
-    tx.insert(row).await?;
+    tx.insert(row.clone()).await?;
+    if let Some(file) = corrects {
+        papers::copy(&tx, &row, kind.becomes(), file, kind.slots()).await?;
+    }
     tx.commit().await?;
     Ok(id)
 }
@@ -119,7 +157,16 @@ pub async fn open(office: &Office, actor: &Actor, id: Uuid) -> Result<Draft, Ref
     if actor.account != Some(row.account) {
         return Err(Refused::Unknown);
     }
-    read(office, row)
+    read(office, &office.store, row).await
+}
+
+/// The actor's open draft, locked; another's, or one already handed in, is unknown.
+pub(crate) async fn lock(tx: &Tx, actor: &Actor, id: Uuid) -> Result<Row, Refused> {
+    let row: Row = tx.lock(id).await?.ok_or(Refused::Unknown)?;
+    if actor.account != Some(row.account) || row.became.is_some() {
+        return Err(Refused::Unknown);
+    }
+    Ok(row)
 }
 
 /// Keeps what was typed, right or wrong, so that nothing is lost.
@@ -127,18 +174,15 @@ pub async fn keep(
     office: &Office,
     actor: &Actor,
     id: Uuid,
-    typed: Answers,
+    answers: Answers,
 ) -> Result<Draft, Refused> {
     let tx = office.store.begin().await?;
-    let mut row: Row = tx.lock(id).await?.ok_or(Refused::Unknown)?;
-    if actor.account != Some(row.account) || row.became.is_some() {
-        return Err(Refused::Unknown);
-    }
-    let mut draft = read(office, row.clone())?;
-    draft.answers.take(typed);
+    let mut row = lock(&tx, actor, id).await?;
+    let mut draft = typed(office, row.clone())?;
+    draft.answers.take(answers);
     row.answers = seal(office, &draft.answers)?;
     row.updated_at = office.now();
-    tx.update(row).await?;
+    let draft = read(office, &tx, tx.update(row).await?).await?;
     tx.commit().await?;
     Ok(draft)
 }
@@ -146,10 +190,11 @@ pub async fn keep(
 /// The actor's open drafts of a kind, the latest first.
 pub async fn list(office: &Office, actor: &Actor, kind: DraftKind) -> Result<Vec<Draft>, Refused> {
     let rows = drafts::open(&office.store, actor.account()?).await?;
-    rows.into_iter()
-        .filter(|row| row.kind == kind.code())
-        .map(|row| read(office, row))
-        .collect()
+    let mut open = Vec::new();
+    for row in rows.into_iter().filter(|row| row.kind == kind.code()) {
+        open.push(read(office, &office.store, row).await?);
+    }
+    Ok(open)
 }
 
 impl Deal<'_> {
@@ -169,7 +214,7 @@ impl Deal<'_> {
             )
             .into());
         }
-        read(self.office, row)
+        read(self.office, &self.tx, row).await
     }
 
     /// Marks a draft as submitted; it is kept but no longer open.

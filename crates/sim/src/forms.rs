@@ -23,6 +23,7 @@ pub fn subject_form(name: &str, serial: u32, division: &str) -> Answers {
         ("email", ""),
         ("bank", "宁夏银行西夏支行"),
         ("bank_account", &format!("6229{:012}", 70_000_000 + serial)),
+        ("own_account", "yes"),
         ("truth", "yes"),
     ]
     .into_iter()

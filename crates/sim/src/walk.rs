@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use office::answers::Answers;
+use office::attachments::{Upload, papers};
 use office::drafts::{self, DraftKind};
 use office::review::{Decision, Verdict};
 use office::{
@@ -75,15 +76,44 @@ pub fn tick(mut answers: Answers, field: &str, value: &str) -> Answers {
     answers
 }
 
+/// The slots that a form of this kind with these answers must fill.
+fn evidence(kind: DraftKind, answers: &Answers) -> &'static [&'static str] {
+    match (kind, answers.get("kind")) {
+        (DraftKind::Subject, "enterprise") => &["licence"],
+        (DraftKind::Subject, "social") => &["charter"],
+        (DraftKind::Subject, "individual") => &["identity_front", "identity_back"],
+        _ => &[],
+    }
+}
+
 impl Town {
-    async fn draft(
+    /// A draft with these answers and a file in every slot that they lead to.
+    pub async fn draft(
         &self,
         person: &Person,
         kind: DraftKind,
         answers: Answers,
     ) -> Result<Uuid, Refused> {
         let actor = self.actor(person).await?;
-        drafts::begin(&self.office, &actor, kind, answers, None).await
+        let slots = evidence(kind, &answers);
+        let draft = drafts::begin(&self.office, &actor, kind, answers, None).await?;
+        for slot in slots {
+            self.paper(person, draft, slot, pdf(&format!("{slot}.pdf")))
+                .await?;
+        }
+        Ok(draft)
+    }
+
+    /// Puts a file into a slot of a draft.
+    pub async fn paper(
+        &self,
+        person: &Person,
+        draft: Uuid,
+        slot: &'static str,
+        upload: Upload,
+    ) -> Result<(), Refused> {
+        let actor = self.actor(person).await?;
+        papers::add(&self.office, &actor, draft, slot, upload).await
     }
 
     pub async fn register(&self, person: &Person, answers: Answers) -> Result<Uuid, Refused> {

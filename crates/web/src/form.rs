@@ -270,7 +270,9 @@ impl From<&Submission> for Form {
     }
 }
 
-fn too_large(file: &Upload) -> Refusal {
+/// The refusal of a file beyond the limit, whose bytes were not kept.
+#[must_use]
+pub fn too_large(file: &Upload) -> Refusal {
     let message = format!("文件“{}”太大", file.name);
     let size = file.size.div_ceil(1024 * 1024);
     Refusal::new(

@@ -6,6 +6,7 @@ pub mod contract;
 pub mod due;
 pub mod evidence;
 pub mod findings;
+pub mod papers;
 pub mod standing;
 pub mod timeline;
 pub mod voucher;

@@ -26,7 +26,19 @@ static PHONE: Field = Field::new("phone", "联系电话", clause!("1.4"));
 static EMAIL: Field = Field::new("email", "电子邮箱", clause!("1.4"));
 static BANK: Field = Field::new("bank", "开户银行", clause!("6.3"));
 static BANK_ACCOUNT: Field = Field::new("bank_account", "银行账号", clause!("6.3"));
+static OWN_ACCOUNT: Field = Field::new(
+    "own_account",
+    "收款账户是本人的实名账户，户名与登记姓名一致",
+    clause!("1.4"),
+);
+static LICENCE: Field = Field::new("licence", "营业执照", clause!("1.4"));
+static CHARTER: Field = Field::new("charter", "社会组织法人登记证书", clause!("1.4"));
+static IDENTITY_FRONT: Field = Field::new("identity_front", "身份证人像面", clause!("1.4"));
+static IDENTITY_BACK: Field = Field::new("identity_back", "身份证国徽面", clause!("1.4"));
 static TRUTH: Field = Field::new("truth", "所填信息真实，同意用于创新券办理", clause!("1.4"));
+
+/// Every slot for the evidence of a registration; which of them are asked follows the kind (1.1, 1.4).
+pub const SLOTS: &[&str] = &["licence", "charter", "identity_front", "identity_back"];
 
 /// A registration as it was typed, checked and normalised.
 pub(crate) struct Registration {
@@ -43,6 +55,8 @@ pub(crate) struct Registration {
     pub email: String,
     pub bank: String,
     pub bank_account: String,
+    /// The slots whose files prove it.
+    pub slots: Vec<&'static str>,
 }
 
 /// Every defect of the answers so far; empty when they can be submitted.
@@ -75,6 +89,10 @@ pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Registration, R
     let email = reader.email(&EMAIL);
     let bank = reader.text(&BANK, 100);
     let bank_account = reader.bank_account(&BANK_ACCOUNT);
+    if individual {
+        reader.ticked(&OWN_ACCOUNT, "填写本人名下的账户，核对后勾选确认");
+    }
+    evidence(&mut reader, kind);
     reader.ticked(&TRUTH, "核对后勾选确认");
     match (kind, representative_id) {
         (Some(kind), Some(representative_id)) if reader.faults.is_empty() => Ok(Registration {
@@ -91,6 +109,7 @@ pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Registration, R
             email,
             bank,
             bank_account,
+            slots: reader.slots,
         }),
         _ => Err(Refused::Because(reader.faults)),
     }
@@ -108,6 +127,19 @@ fn person(office: &Office, reader: &mut Reader<'_>) -> Option<ResidentId> {
         reader.fault(refusal.at(IDENTITY.name));
     }
     Some(id)
+}
+
+/// What proves the real-name information (1.4).
+fn evidence(reader: &mut Reader<'_>, kind: Option<Kind>) {
+    match kind {
+        Some(Kind::Enterprise) => reader.files(&LICENCE),
+        Some(Kind::Social) => reader.files(&CHARTER),
+        Some(Kind::Individual) => {
+            reader.files(&IDENTITY_FRONT);
+            reader.files(&IDENTITY_BACK);
+        }
+        None => {}
+    }
 }
 
 /// A code of 91 may also be a branch or a partnership, hence the declaration (1.1).

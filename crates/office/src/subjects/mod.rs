@@ -7,6 +7,7 @@ pub(crate) mod register;
 pub(crate) mod view;
 
 pub use certify::{Certified, Certify, certify};
+pub(crate) use form::SLOTS;
 pub use form::faults;
 pub use register::{Register, Registered, correct, register};
 pub use view::{SubjectView, mine, view};

@@ -13,7 +13,7 @@ use super::{owners, purpose};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
-use crate::drafts::{self, DraftKind};
+use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
@@ -43,8 +43,8 @@ pub async fn register(
                 let draft = deal.take_draft(command.draft, DraftKind::Subject).await?;
                 let form = form::read(deal.office, &draft.answers)?;
                 let done = match draft.corrects {
-                    Some(subject) => resubmit(deal, subject, &form).await?,
-                    None => submit(deal, &form).await?,
+                    Some(subject) => resubmit(deal, subject, &form, &draft).await?,
+                    None => submit(deal, &form, &draft).await?,
                 };
                 deal.close_draft(draft.id, done.subject).await?;
                 let words = News::of(&done.number, "主体登记待审核").next("核对实名信息后办理");
@@ -77,7 +77,11 @@ async fn one_an_account(deal: &Deal<'_>) -> Result<(), Refused> {
     .into())
 }
 
-async fn submit(deal: &Deal<'_>, form: &Registration) -> Result<Registered, Refused> {
+async fn submit(
+    deal: &Deal<'_>,
+    form: &Registration,
+    draft: &Draft,
+) -> Result<Registered, Refused> {
     one_an_account(deal).await?;
     let subject = deal.new_id();
     let number = deal.number(Series::Registration).await?.to_string();
@@ -93,8 +97,7 @@ async fn submit(deal: &Deal<'_>, form: &Registration) -> Result<Registered, Refu
     fill(deal, &mut row, form)?;
     deal.tx.insert(row).await?;
     let change = Change::begins(start().code());
-    deal.record(FileKind::Subject, subject, change, Body::default())
-        .await?;
+    record(deal, subject, change, form, draft).await?;
     Ok(Registered { subject, number })
 }
 
@@ -102,6 +105,7 @@ async fn resubmit(
     deal: &Deal<'_>,
     subject: Uuid,
     form: &Registration,
+    draft: &Draft,
 ) -> Result<Registered, Refused> {
     let mut row: Subject = deal.take(subject).await?;
     deal.actor.may_touch(deal.act, owners(&row))?;
@@ -114,9 +118,23 @@ async fn resubmit(
     let number = row.number.clone();
     deal.tx.update(row).await?;
     let change = Change::from(state.code(), after.code());
-    deal.record(FileKind::Subject, subject, change, Body::default())
-        .await?;
+    record(deal, subject, change, form, draft).await?;
     Ok(Registered { subject, number })
+}
+
+/// The act stands in the record with the hashes of the evidence handed in with it.
+async fn record(
+    deal: &Deal<'_>,
+    subject: Uuid,
+    change: Change<'_>,
+    form: &Registration,
+    draft: &Draft,
+) -> Result<(), Refused> {
+    let handed_in = deal
+        .hand_in(draft, FileKind::Subject, subject, &form.slots)
+        .await?;
+    let body = Body::default().fact("files", serde_json::to_value(handed_in)?);
+    deal.record(FileKind::Subject, subject, change, body).await
 }
 
 fn blank(deal: &Deal<'_>) -> Subject {
@@ -208,6 +226,7 @@ pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uu
             "bank_account",
             &unseal(purpose::BANK, &row.bank_account_sealed)?,
         ),
+        ("own_account", "yes"),
     ]
     .into_iter()
     .collect();

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{masks, owners, purpose};
 use crate::actor::{Actor, FileKind};
+use crate::attachments::papers::{self, Paper};
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::timeline::{self, Entry};
@@ -39,6 +40,8 @@ pub struct SubjectView {
     /// This year's ceiling: the grant, what is bound, what is redeemed.
     pub ceiling: Balance,
     pub timeline: Vec<Entry>,
+    /// What proves it.
+    pub files: Vec<Paper>,
     /// Whether the reader is to decide it now.
     pub to_certify: bool,
 }
@@ -94,6 +97,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<SubjectVie
         bank: row.bank,
         state,
         edition: row.edition,
+        files: papers::of_file(&office.store, FileKind::Subject, id).await?,
         timeline,
         to_certify,
     })

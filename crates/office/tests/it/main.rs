@@ -18,6 +18,7 @@ mod lapse;
 mod money;
 mod objections;
 mod once;
+mod papers;
 mod privacy;
 mod returns;
 mod support;

@@ -2,6 +2,7 @@
 
 mod check;
 mod done;
+mod files;
 mod question;
 
 pub use check::{check, submit};

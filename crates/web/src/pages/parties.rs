@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
+use office::drafts::DraftKind;
 use office::providers::ProviderView;
 use office::subjects::SubjectView;
 use office::{FileKind, contracts, providers, subjects};
@@ -13,8 +14,9 @@ use crate::errors::Answer;
 use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Event, Tag};
+use crate::parts::{Event, Row, Tag};
 use crate::sheets;
+use crate::shown::papers::papers;
 use crate::shown::{self, Step, done, steps};
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -26,6 +28,7 @@ type Asked = Query<Vec<(String, String)>>;
 struct SubjectPage {
     page: Page,
     view: SubjectView,
+    files: Vec<Row>,
     state: Tag,
     next: &'static str,
     reasons: Vec<Problem>,
@@ -45,6 +48,7 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
             FileKind::Subject,
         )),
         state: sheets::subject_tag(view.state),
+        files: papers(DraftKind::Subject, &view.files),
         next: subject_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Subject),
         events: shown::events(&view.timeline),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use office::drafts::DraftKind;
 use office::{Refused, claims, contracts, providers, subjects};
 use rules::duties::Act;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use crate::pages::claim::ClaimFile;
 use crate::pages::contract::ContractFile;
 use crate::parts::{Event, Row, Table};
 use crate::sheets;
+use crate::shown::papers::papers;
 use crate::shown::{Findings, after, events};
 use crate::submission::Submission;
 use crate::verdict::{self, Sent, Sheet};
@@ -53,7 +55,8 @@ struct Desk {
 
 /// What the desk decides on.
 enum Body {
-    Party(Vec<Row>),
+    /// The data, and the files that prove them.
+    Party(Vec<Row>, Vec<Row>),
     /// The terms, what the check finds now, and what the award would be now.
     Contract(Box<ContractFile>, Option<Award>),
     Claim(Box<ClaimFile>),
@@ -165,7 +168,10 @@ impl Desk {
             sheet: Sheet::new(act, file, "certify", (&name, view.edition)),
             caption: format!("主体登记 {}", view.number),
             title: view.name.clone(),
-            body: Body::Party(sheets::subject(&view)),
+            body: Body::Party(
+                sheets::subject(&view),
+                papers(DraftKind::Subject, &view.files),
+            ),
             events: events(&view.timeline),
             open: view.to_certify,
         })
@@ -184,7 +190,7 @@ impl Desk {
             sheet: Sheet::new(act, file, verb, (&name, view.edition)),
             caption: format!("入库申请 {}", view.number),
             title: view.name.clone(),
-            body: Body::Party(sheets::provider(&view)),
+            body: Body::Party(sheets::provider(&view), Vec::new()),
             events: events(&view.timeline),
             open,
         })

@@ -53,6 +53,7 @@ pub async fn register(visit: Visit) -> Answer {
             "法定代表人姓名和身份证号码",
             "所在县（市、区）和地址、联系人",
             "收款的开户银行和账号",
+            "营业执照、社会组织登记证书或本人身份证两面的扫描件或照片",
         ],
         action: "/register",
         button: "开始登记",

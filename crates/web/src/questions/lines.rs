@@ -1,6 +1,7 @@
 //! The answers of a draft as a person checks them before he hands them in (UX-12).
 
 use chrono::NaiveDate;
+use office::attachments::papers::Paper;
 use office::{Refused, providers};
 use rules::Fen;
 use uuid::Uuid;
@@ -29,6 +30,10 @@ pub struct Line {
     pub label: &'static str,
     /// What was answered, as people read it; empty when nothing was.
     pub value: String,
+    /// The files that stand in it, when it asks for files.
+    pub files: Vec<Paper>,
+    /// Where a file is removed.
+    pub remove: String,
     /// Where it is changed.
     pub change: String,
     /// What is wrong with it.
@@ -50,6 +55,8 @@ impl Work {
                     field: field.name,
                     label: field.label,
                     value: self.told(visit, field).await?,
+                    files: self.files(field),
+                    remove: self.href(step.slug),
                     change: format!("{}?from=check", self.href(step.slug)),
                     problems: problems
                         .filter(|problem| problem.field == field.name)
@@ -65,11 +72,21 @@ impl Work {
         Ok(sections)
     }
 
+    /// The files that stand in a field.
+    #[must_use]
+    pub fn files(&self, field: &Field) -> Vec<Paper> {
+        let files = self.draft.files.iter();
+        files
+            .filter(|paper| paper.slot == field.name)
+            .cloned()
+            .collect()
+    }
+
     /// An answer as people read it.
     async fn told(&self, visit: &Visit, field: &Field) -> Result<String, Fault> {
         let typed = self.draft.answers.get(field.name).trim();
         Ok(match field.kind {
-            Kind::Text | Kind::Area => typed.to_owned(),
+            Kind::Text | Kind::Area | Kind::Files => typed.to_owned(),
             Kind::Radios(_) | Kind::Select(_) | Kind::Checkboxes(_) => {
                 let choices = self.choices(visit, field);
                 let chosen = choices

@@ -42,6 +42,8 @@ pub enum Kind {
     Declare,
     /// A provider chosen from the directory.
     Provider,
+    /// Files, several if need be; the field is their slot.
+    Files,
 }
 
 /// When a step or a field is asked; answers of earlier steps decide.
@@ -98,6 +100,12 @@ impl Field {
     #[must_use]
     pub const fn text(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Kind::Text)
+    }
+
+    /// A field that asks for files.
+    #[must_use]
+    pub const fn files(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Kind::Files)
     }
 
     /// The field with a hint.

@@ -10,8 +10,9 @@ use crate::pages::directory;
 const ORGANISATION: When = When::IsNot("kind", &["individual"]);
 const INDIVIDUAL: When = When::Is("kind", &["individual"]);
 const ENTERPRISE: When = When::Is("kind", &["enterprise"]);
+const SOCIAL: When = When::Is("kind", &["social"]);
 
-/// Kind, identity, representative, place, contact, bank account.
+/// Kind, identity, representative, place, contact, bank account, evidence.
 pub static JOURNEY: Journey = Journey {
     kind: DraftKind::Subject,
     name: "主体登记",
@@ -98,9 +99,33 @@ pub static JOURNEY: Journey = Journey {
                     .width(30)
                     .keys("numeric")
                     .fills("off"),
+                Field::new(
+                    "own_account",
+                    "收款账户是本人的实名账户，户名与登记姓名一致",
+                    Kind::Declare,
+                )
+                .when(INDIVIDUAL),
             ],
         )
         .lead("使用区外机构的服务时，兑付款付到这个账户（办法解读 6.3）。"),
+        Step::new(
+            "evidence",
+            "证明材料",
+            &[
+                Field::files("licence", "营业执照")
+                    .hint("正本或副本，四角完整、文字清晰")
+                    .when(ENTERPRISE),
+                Field::files("charter", "社会组织法人登记证书")
+                    .hint("社会团体、民办非企业单位或基金会的登记证书")
+                    .when(SOCIAL),
+                Field::files("identity_front", "身份证人像面")
+                    .hint("四角完整、文字清晰")
+                    .when(INDIVIDUAL),
+                Field::files("identity_back", "身份证国徽面")
+                    .hint("须在有效期内")
+                    .when(INDIVIDUAL),
+            ],
+        ),
     ],
     last: &[Field::new(
         "truth",

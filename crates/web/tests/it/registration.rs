@@ -45,11 +45,11 @@ async fn filled(browser: &mut Browser<'_>, name: &str) -> String {
     for (at, (step, fields)) in steps.iter().enumerate() {
         let page = browser.get(&format!("{draft}/{step}")).await;
         assert!(
-            page.body.contains(&format!("第 {} 步，共 6 步", at + 1)),
+            page.body.contains(&format!("第 {} 步，共 7 步", at + 1)),
             "{step}"
         );
         let answer = browser.send(&format!("{draft}/{step}"), fields).await;
-        let next = steps.get(at + 1).map_or("check", |(next, _)| next);
+        let next = steps.get(at + 1).map_or("evidence", |(next, _)| next);
         assert_eq!(
             answer.header("location"),
             format!("{draft}/{next}"),
@@ -57,7 +57,80 @@ async fn filled(browser: &mut Browser<'_>, name: &str) -> String {
             answer.body
         );
     }
+    let step = format!("{draft}/evidence");
+    browser.get(&step).await;
+    let paper = sim::pdf("营业执照.pdf");
+    let file = ("licence", "营业执照.pdf", paper.bytes.as_ref());
+    let answer = browser.upload(&step, &[], file).await;
+    assert_eq!(answer.header("location"), format!("{draft}/check"));
     draft
+}
+
+#[tokio::test]
+async fn files_are_kept_one_by_one_and_removed_from_the_step_and_the_check_page() {
+    let house = House::open().await;
+    let town = &house.town;
+    town.sign_up("hongyuan", "杨晓燕", Role::Subject)
+        .await
+        .unwrap();
+    let mut browser = Browser::of(&house, "hongyuan").await;
+    let draft = filled(&mut browser, "宁夏宏源科技有限公司").await;
+    let step = format!("{draft}/evidence");
+    let page = browser.get(&step).await;
+    assert!(page.body.contains("每个不超过 20 MB；最多 10 个文件"));
+    assert!(page.body.contains("营业执照.pdf（1 KB）"));
+    // A bad file is refused by name, a good one beside it stands, and nothing is called missing.
+    let program = ("licence", "执照.pdf", b"MZ\x90\x00".as_slice());
+    let answer = browser.upload(&step, &[("then", "upload")], program).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("文件“执照.pdf”的内容不是可接受的种类"));
+    assert!(answer.body.contains("营业执照.pdf（1 KB）") && !answer.body.contains("没有上传"));
+    let second = sim::pdf("副本.pdf");
+    let second = ("licence", "副本.pdf", second.bytes.as_ref());
+    let answer = browser.upload(&step, &[("then", "upload")], second).await;
+    assert_eq!(
+        answer.header("location"),
+        step,
+        "uploading alone stays on the page"
+    );
+    let page = browser.get(&step).await;
+    let first = named(&page.body, "remove");
+    let answer = browser.send(&step, &[("remove", &first)]).await;
+    assert_eq!(answer.header("location"), step);
+    let page = browser.get(&format!("{draft}/check")).await;
+    assert!(page.body.contains("副本.pdf") && !page.body.contains("营业执照.pdf"));
+    let last = named(&page.body, "remove");
+    let gone = [("remove", last.as_str()), ("then", "check")];
+    let answer = browser.send(&step, &gone).await;
+    assert_eq!(answer.header("location"), format!("{draft}/check"));
+    let twice = browser.send(&step, &gone).await;
+    assert_eq!(
+        twice.status,
+        StatusCode::SEE_OTHER,
+        "removed twice is removed"
+    );
+    browser.get(&format!("{draft}/check")).await;
+    let answer = browser
+        .send(&format!("{draft}/check"), &[("truth", "yes")])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer
+            .body
+            .contains("<li><a href=\"#licence\">没有上传营业执照")
+    );
+    let answer = browser.send(&step, &[("remove", &first)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let nobody = [("remove", "0192a000-0000-7000-8000-000000000000")];
+    let answer = browser.send(&step, &nobody).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+/// The value of the first button of this name.
+fn named(page: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    let (_, rest) = page.split_once(&mark).expect(name);
+    rest.split('"').next().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -171,10 +244,11 @@ async fn an_individual_is_asked_for_other_things_and_a_change_leads_on_to_what_i
     let kind = format!("{draft}/kind?from=check");
     browser.get(&kind).await;
     let answer = browser.send(&kind, &[("kind", "individual")]).await;
+    let evidence = format!("{draft}/evidence?from=check");
     assert_eq!(
         answer.header("location"),
-        format!("{draft}/check"),
-        "the name stands already"
+        evidence,
+        "the name stands already, other evidence is asked for"
     );
     let page = browser.get(&format!("{draft}/identity?from=check")).await;
     assert!(page.body.contains("身份证号码") && !page.body.contains("信用代码"));
@@ -185,6 +259,28 @@ async fn an_individual_is_asked_for_other_things_and_a_change_leads_on_to_what_i
     let answer = browser
         .send(&format!("{draft}/identity?from=check"), &identity)
         .await;
+    assert_eq!(answer.header("location"), evidence);
+    for slot in ["identity_front", "identity_back"] {
+        browser.get(&evidence).await;
+        let paper = sim::pdf(slot);
+        let file = (slot, "身份证.pdf", paper.bytes.as_ref());
+        let then = [("then", "upload")];
+        assert_eq!(
+            browser
+                .upload(&evidence, &then, file)
+                .await
+                .header("location"),
+            evidence
+        );
+    }
+    let bank = format!("{draft}/bank?from=check");
+    browser.get(&bank).await;
+    let own = [
+        ("bank", "宁夏银行"),
+        ("bank_account", "6229000011112222"),
+        ("own_account", "yes"),
+    ];
+    let answer = browser.send(&bank, &own).await;
     assert_eq!(answer.header("location"), format!("{draft}/check"));
     browser.get(&format!("{draft}/check")).await;
     let done = browser

@@ -4,11 +4,14 @@ use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
+use office::attachments::LIMITS;
+use office::attachments::papers::{MOST, Paper};
 use office::providers::{self, Search};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Estimate;
+use super::files::{self, Asks};
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::id::Id;
@@ -41,6 +44,10 @@ type Place = Result<Path<(Uuid, String)>, PathRejection>;
 struct Asked {
     field: &'static Field,
     choices: Vec<Choice>,
+    /// What helps to answer; for files also what is taken.
+    hint: String,
+    /// The files that stand in it.
+    files: Vec<Paper>,
     /// The only field of its page: its label is the title.
     alone: bool,
 }
@@ -62,6 +69,8 @@ struct QuestionPage {
     here: String,
     from: String,
     asked: Vec<Asked>,
+    /// Whether the page asks for files.
+    uploads: bool,
     offer: Option<Offer>,
     estimate: Option<Estimate>,
 }
@@ -100,16 +109,21 @@ pub async fn keep(
         Err(elsewhere) => return Ok(elsewhere.into_response()),
     };
     let fields = work.fields(step);
+    let refused = files::keep(&visit, &work, &fields, &sent).await?;
+    let asks = files::asks(&sent);
+    if asks == Asks::Check {
+        return Ok(Redirect::to(&work.href("check")).into_response());
+    }
     let work = work.keep(&visit, &fields, &sent).await?;
     if let Some(file) = work.file() {
         return Ok(Redirect::to(&file).into_response());
     }
-    if sent.value("then") == "leave" {
-        return Ok(Redirect::to("/mine").into_response());
-    }
     let estimate = sent.value("then") == "estimate";
+    let leave = sent.value("then") == "leave";
     let mut faults = work.faults(step);
-    faults.retain(|fault| !estimate || fault.field == "amount");
+    faults
+        .retain(|fault| asks == Asks::Nothing && !leave && (!estimate || fault.field == "amount"));
+    let faults = files::together(refused, faults);
     if !faults.is_empty() {
         let mut form = work.form();
         form.refuse(&faults);
@@ -117,7 +131,11 @@ pub async fn keep(
             &page(&visit, &work, step, form, &carried).await?,
         ));
     }
-    let next = if estimate {
+    let next = if leave {
+        "/mine".to_owned()
+    } else if asks == Asks::Stay {
+        on(&work, step, &carried)
+    } else if estimate {
         format!("{}#estimate", on(&work, step, &carried))
     } else {
         match work.after(step, carried.changes()) {
@@ -172,8 +190,14 @@ async fn page(
     };
     let mut asked: Vec<Asked> = Vec::new();
     for field in &fields {
+        let hint = match field.kind {
+            Kind::Files => format!("{}。{LIMITS}；最多 {MOST} 个文件。", field.hint),
+            _ => field.hint.to_owned(),
+        };
         asked.push(Asked {
             field,
+            hint,
+            files: work.files(field),
             choices: work.choices(visit, field),
             alone: fields.len() == 1 && !matches!(field.kind, Kind::Declare),
         });
@@ -201,6 +225,7 @@ async fn page(
         action: on(work, step, carried),
         here: work.href(step.slug),
         from: carried.from.clone(),
+        uploads: fields.iter().any(|field| matches!(field.kind, Kind::Files)),
         asked,
         offer,
         estimate: Estimate::of(work).filter(|_| shows_estimate(step)),

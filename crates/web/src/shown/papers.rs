@@ -1,0 +1,35 @@
+//! The files handed in with a registration or an admission, slot by slot, each to be saved by its reader.
+
+use office::attachments::papers::Paper;
+use office::drafts::DraftKind;
+
+use crate::parts::Row;
+use crate::questions::journey;
+
+/// One line a file, under the name of its slot.
+#[must_use]
+pub fn papers(kind: DraftKind, files: &[Paper]) -> Vec<Row> {
+    let lines = files.iter();
+    lines
+        .map(|file| {
+            Row::new(slot(kind, &file.slot), told(file)).href(format!("/files/{}", file.id))
+        })
+        .collect()
+}
+
+/// A file with its size.
+#[must_use]
+pub fn told(file: &Paper) -> String {
+    format!(
+        "{}（{} KB）",
+        file.name,
+        file.size.saturating_add(1023) / 1024
+    )
+}
+
+/// What the slot is called in the form.
+fn slot(kind: DraftKind, name: &str) -> &'static str {
+    let fields = journey(kind).steps.iter().flat_map(|step| step.fields);
+    let mut named = fields.filter(|field| field.name == name);
+    named.next().map_or("附件", |field| field.label)
+}
