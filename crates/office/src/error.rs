@@ -63,7 +63,7 @@ type Told = (
 );
 
 /// What a person is told when the database refused what the code let through.
-static TOLD: [Told; 13] = [
+static TOLD: [Told; 16] = [
     (
         Constraint::LoginOnce,
         "account.login-taken",
@@ -143,6 +143,30 @@ static TOLD: [Told; 13] = [
         "",
         "这张券已有一件异议正在处理",
         "等待专业机构答复",
+    ),
+    (
+        Constraint::SuspensionOnce,
+        "provider.suspended-already",
+        clause!("5.3"),
+        "",
+        "该机构已暂停，正在限期整改",
+        "在该机构的入库材料中查看整改期限",
+    ),
+    (
+        Constraint::PublicationOnce,
+        "notice.standing",
+        clause!("7.4"),
+        "",
+        "该机构的入库公示正在进行",
+        "等公示期满",
+    ),
+    (
+        Constraint::NoticeObjectionOnce,
+        "notice-objection.open",
+        clause!("7.4"),
+        "contact",
+        "对这件公示，这个联系方式已有一件异议正在处理",
+        "等创业中心答复；新的事实写在下一件异议中",
     ),
     (
         Constraint::Ceiling,

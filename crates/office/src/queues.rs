@@ -11,7 +11,7 @@ use crate::actor::{Actor, FileKind};
 use crate::claims::ClaimLine;
 use crate::contracts::view::line;
 use crate::error::Refused;
-use crate::{Office, local, store_row};
+use crate::{Office, local, providers, store_row};
 
 /// One file in the queue.
 #[derive(Clone, Debug)]
@@ -43,13 +43,13 @@ pub async fn queue(office: &Office, actor: &Actor) -> Result<Vec<Waiting>, Refus
             contracts(office, divisions.as_deref(), "submitted", &mut waiting).await?;
         }
         Role::Agency => {
-            providers(office, "applied", Act::TakeInProvider, &mut waiting).await?;
+            waiting.extend(providers::waiting(office, actor.role).await?);
             contracts(office, None, "rechecking", &mut waiting).await?;
             claims(office, "submitted", Act::RecheckClaim, &mut waiting).await?;
             objections(office, &mut waiting).await?;
         }
         Role::Centre => {
-            providers(office, "taken-in", Act::FileProvider, &mut waiting).await?;
+            waiting.extend(providers::waiting(office, actor.role).await?);
             contracts(office, None, "confirming", &mut waiting).await?;
             claims(office, "confirming", Act::ConfirmClaim, &mut waiting).await?;
         }
@@ -77,30 +77,6 @@ async fn subjects(
             due: None,
             days_left: None,
             act: Act::CertifySubject,
-            target: row.id,
-        });
-    }
-    Ok(())
-}
-
-async fn providers(
-    office: &Office,
-    state: &str,
-    act: Act,
-    waiting: &mut Vec<Waiting>,
-) -> Result<(), Refused> {
-    for row in parties::providers_in(&office.store, &[state]).await? {
-        waiting.push(Waiting {
-            kind: FileKind::Provider,
-            id: row.id,
-            number: row.number,
-            title: "入库申请".into(),
-            party: row.name,
-            amount: None,
-            since: local(row.updated_at).date_naive(),
-            due: None,
-            days_left: None,
-            act,
             target: row.id,
         });
     }

@@ -9,6 +9,7 @@ pub mod coded;
 #[macro_use]
 pub mod clause;
 
+pub mod admission;
 pub mod award;
 pub mod calendar;
 pub mod claim;

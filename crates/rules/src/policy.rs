@@ -66,6 +66,20 @@ pub struct Policy {
     pub individual_min_age: u32,
     /// Smallest full-time service team of a reviewed provider, inclusive (7.3(c), R25).
     pub provider_min_team: u32,
+    /// Working days of public notice of an admission by review (7.3).
+    pub notice_days_review: u32,
+    /// Working days of public notice of a direct filing; none by default (7.2).
+    pub notice_days_direct: u32,
+    /// Working days for a suspended provider to rectify (5.3).
+    pub rectify_days: u32,
+    /// How many experts review an application; odd, so that there is a majority (7.3).
+    pub review_experts: u32,
+    /// How many sheets a review needs at least (7.3).
+    pub review_quorum: u32,
+    /// Working days for the experts to score (7.3).
+    pub review_days: u32,
+    /// The points from which on a condition counts as met, of 100 (7.3).
+    pub review_pass: u32,
     /// The largest contract amount a form accepts.
     pub amount_limit: Fen,
     /// Whether the VAT belongs to the contract amount (R3).
@@ -234,6 +248,13 @@ impl InForce {
             block_affiliated: self.take("block_affiliated", toml::Value::as_bool)?,
             individual_min_age: self.take("individual_min_age", whole)?,
             provider_min_team: self.take("provider_min_team", whole)?,
+            notice_days_review: self.take("notice_days_review", whole)?,
+            notice_days_direct: self.take("notice_days_direct", whole)?,
+            rectify_days: self.take("rectify_days", whole)?,
+            review_experts: self.take("review_experts", whole)?,
+            review_quorum: self.take("review_quorum", whole)?,
+            review_days: self.take("review_days", whole)?,
+            review_pass: self.take("review_pass", whole)?,
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,

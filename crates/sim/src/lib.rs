@@ -2,6 +2,7 @@
 //!
 //! The demo region and the tests are made of them; only the clock is theirs.
 
+mod admission;
 pub mod demo;
 mod forms;
 mod papers;

@@ -15,13 +15,16 @@ pub enum Constraint {
     ReferenceOnce,
     RatingOnce,
     ObjectionOnce,
+    SuspensionOnce,
+    PublicationOnce,
+    NoticeObjectionOnce,
     Ceiling,
     Appropriation,
     RequestOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
-const CONSTRAINTS: [(&str, &str, Constraint); 16] = {
+const CONSTRAINTS: [(&str, &str, Constraint); 19] = {
     use Constraint::*;
     [
         ("account_login_once", "account.login", LoginOnce),
@@ -41,6 +44,21 @@ const CONSTRAINTS: [(&str, &str, Constraint); 16] = {
         ("payment_reference_once", "payment.reference", ReferenceOnce),
         ("rating_contract_once", "rating.contract", RatingOnce),
         ("objection_open_once", "objection.voucher", ObjectionOnce),
+        (
+            "suspension_open_once",
+            "suspension.provider",
+            SuspensionOnce,
+        ),
+        (
+            "publication_open_once",
+            "publication.provider",
+            PublicationOnce,
+        ),
+        (
+            "notice_objection_once",
+            "notice_objection.publication",
+            NoticeObjectionOnce,
+        ),
         ("ceiling_not_exceeded", "ceiling_not_exceeded", Ceiling),
         (
             "spent_within_granted",

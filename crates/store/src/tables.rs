@@ -348,9 +348,11 @@ table! {
     }
 }
 
+mod admission;
 mod catalogue;
 mod mail;
 
+pub use admission::*;
 pub use catalogue::*;
 pub use mail::*;
 

@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod health;
 pub mod help;
 pub mod home;
+pub mod listing;
 pub mod lists;
 pub mod mail;
 pub mod measures;
@@ -25,6 +26,7 @@ pub mod pay;
 pub mod queue;
 pub mod rate;
 pub mod record;
+pub mod rectify;
 pub mod results;
 pub mod review;
 pub mod settle;
@@ -41,6 +43,7 @@ use crate::door::Door;
 /// Registers every page.
 #[must_use]
 pub fn open(door: Door) -> Door {
+    let door = listing::open(rectify::open(door));
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));

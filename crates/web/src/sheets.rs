@@ -24,8 +24,15 @@ pub fn subject_tag(state: subject::State) -> Tag {
 #[must_use]
 pub fn provider_tag(state: provider::State) -> Tag {
     let tone = match state {
-        provider::State::Applied | provider::State::TakenIn => Tone::Blue,
-        provider::State::Returned => Tone::Yellow,
+        provider::State::Applied
+        | provider::State::TakenIn
+        | provider::State::ToReview
+        | provider::State::Reviewing
+        | provider::State::Reviewed
+        | provider::State::Noticed
+        | provider::State::Reopened
+        | provider::State::Rectified => Tone::Blue,
+        provider::State::Returned | provider::State::Suspended => Tone::Yellow,
         provider::State::Filed => Tone::Green,
         provider::State::Refused => Tone::Red,
         provider::State::Removed => Tone::Grey,

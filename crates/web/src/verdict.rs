@@ -99,10 +99,13 @@ impl Sheet {
     /// The decisions open to this desk, each saying what follows; none where only one is possible.
     #[must_use]
     pub fn decisions(&self) -> Vec<Choice> {
-        if self.act == Act::RemoveProvider {
+        if matches!(self.act, Act::RemoveProvider | Act::SuspendProvider) {
             return Vec::new();
         }
-        let decisions = Decision::ALL.iter();
+        // Removal is a decision of its own (7.5).
+        let elsewhere =
+            |one: &&Decision| self.act == Act::ReinstateProvider && **one == Decision::Refuse;
+        let decisions = Decision::ALL.iter().filter(|one| !elsewhere(one));
         decisions
             .map(|one| {
                 let (label, hint) = self.words(*one);
@@ -119,6 +122,7 @@ impl Sheet {
             }
             (Decision::Approve, Act::TakeInProvider) => ("受理", "转创业中心备案"),
             (Decision::Approve, Act::FileProvider) => ("备案", "即时列入服务机构名录"),
+            (Decision::Approve, Act::ReinstateProvider) => ("恢复", "即时列回服务机构名录"),
             (Decision::Approve, Act::ReviewContract) => ("审核通过", "转专业机构复核"),
             (Decision::Approve, Act::RecheckContract) => ("复核通过", "转创业中心审定"),
             (Decision::Approve, Act::ConfirmContract) => ("审定发券", "占用主体当年额度和预算"),
@@ -127,6 +131,9 @@ impl Sheet {
             (Decision::Approve, _) => ("通过", ""),
             (Decision::Return, Act::RecheckClaim | Act::ConfirmClaim) => {
                 ("退回补正", "一次写明全部理由；补正期间付款时限停止计算")
+            }
+            (Decision::Return, Act::ReinstateProvider) => {
+                ("继续整改", "写明还缺什么，重新计算整改期限")
             }
             (Decision::Return, _) => ("退回补正", "一次写明全部理由，改正后重新提交"),
             (Decision::Refuse, Act::CertifySubject) => ("不予认证", "此件办结，写明理由"),
@@ -137,6 +144,7 @@ impl Sheet {
                 ("不予兑付", "创新券作废，额度退回，写明理由")
             }
             (Decision::Refuse, Act::RemoveProvider) => ("移出名录", ""),
+            (Decision::Refuse, Act::SuspendProvider) => ("暂停服务资格", ""),
             (Decision::Refuse, _) => ("不予支持", "此件办结，写明理由"),
         };
         match self.amount.filter(|_| decision == Decision::Approve) {
@@ -259,6 +267,9 @@ impl Sheet {
                 "发券后不能撤回：面额占用主体当年额度和预算。"
             }
             (Decision::Approve, _) => "审定后转财政付款，不能撤回。",
+            (_, Act::SuspendProvider) => {
+                "暂停后即时从名录中撤下，不能承接新的合同；已发的券办到结束（读法 R32）。"
+            }
             (_, Act::RemoveProvider) => "移出后不能承接新的合同；已发的券办到结束（读法 R32）。",
             (_, Act::RecheckClaim | Act::ConfirmClaim) => {
                 "此件即办结：创新券作废，占用的额度和预算退回。"

@@ -125,6 +125,7 @@ fn facts(
         kind,
         subject: subject_party(office, case.subject)?,
         provider: provider_party(case.subject, provider),
+        provider_state: provider.map(providers::view::state).transpose()?,
         region,
         purpose: terms.purpose,
         title: terms.title,

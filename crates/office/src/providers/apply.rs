@@ -92,7 +92,7 @@ async fn resubmit(deal: &Deal<'_>, provider: Uuid, form: Application) -> Result<
     let old: Provider = deal.take(provider).await?;
     deal.actor.may_touch(deal.act, owners(&old))?;
     let state = super::view::state(&old)?;
-    let after = next(state, Event::Resubmit)?;
+    let after = next(state, again(state))?;
     let number = old.number.clone();
     let row = Provider {
         id: old.id,
@@ -101,6 +101,9 @@ async fn resubmit(deal: &Deal<'_>, provider: Uuid, form: Application) -> Result<
         state: after.code().to_owned(),
         edition: old.edition + 1,
         created_at: old.created_at,
+        // That it was in the directory before stays known.
+        filed_on: old.filed_on,
+        removed_on: old.removed_on,
         ..fill(deal, form)?
     };
     deal.tx.update(row).await?;
@@ -108,6 +111,14 @@ async fn resubmit(deal: &Deal<'_>, provider: Uuid, form: Application) -> Result<
     deal.record(FileKind::Provider, provider, change, Body::default())
         .await?;
     Ok(Applied { provider, number })
+}
+
+/// A removed provider applies anew on its own file, with which its running vouchers stay (7.4, R32).
+const fn again(state: State) -> Event {
+    match state {
+        State::Removed => Event::Readmit,
+        _ => Event::Resubmit,
+    }
 }
 
 fn fill(deal: &Deal<'_>, form: Application) -> Result<Provider, Refused> {
@@ -148,11 +159,12 @@ fn fill(deal: &Deal<'_>, form: Application) -> Result<Provider, Refused> {
     })
 }
 
-/// Opens a returned application again, with everything that was filled in.
+/// Opens a returned application, or that of a removed provider, with everything that was filled in.
 pub async fn correct(office: &Office, actor: &Actor, provider: Uuid) -> Result<Uuid, Refused> {
     let row: Provider = store_row(office, provider).await?;
     actor.may_touch(Act::ApplyProvider, owners(&row))?;
-    next(super::view::state(&row)?, Event::Resubmit)?;
+    let state = super::view::state(&row)?;
+    next(state, again(state))?;
     let open = drafts::list(office, actor, DraftKind::Provider).await?;
     if let Some(draft) = open.iter().find(|draft| draft.corrects == Some(provider)) {
         return Ok(draft.id);

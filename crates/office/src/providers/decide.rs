@@ -1,5 +1,6 @@
-//! The Agency takes an application in, the Centre files it, and may remove it (2.4, 2.5, 7.4, 7.5).
+//! The Agency takes an application in, the Centre decides on it (2.4, 2.5, 7.1–7.4).
 
+use rules::admission::notice_days;
 use rules::duties::{Act, Role};
 use rules::lifecycle::provider::{Event, State, next};
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use store::Provider;
 use uuid::Uuid;
 
 use super::owners;
+use super::view::{class, state};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -31,91 +33,151 @@ pub async fn take_in(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
     let command = &command;
     office
         .act(by, Act::TakeInProvider, command, |deal| {
-            Box::pin(async move { decide(deal, command, Event::TakeIn).await })
+            Box::pin(async move {
+                let (row, before) = on_desk(deal, command, true).await?;
+                let forward = if class(&row)?.is_direct() {
+                    Event::TakeIn
+                } else {
+                    Event::TakeInReview
+                };
+                let event = chosen(&row, before, forward, command.verdict.decision)?;
+                let number = row.number.clone();
+                let done = save(deal, row, before, event, said(&command.verdict)).await?;
+                if event == Event::TakeIn {
+                    let words = News::of(&number, "入库申请待备案").next("核对后备案");
+                    tell_centre(deal, command.provider, words).await?;
+                }
+                Ok(done)
+            })
         })
         .await
 }
 
-/// The Centre files the provider, which stands in the directory at once (2.4, 7.4).
+/// The Centre files the provider, which stands in the directory at once, or has it announced first (2.4, 7.4).
 pub async fn file(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
     let command = &command;
     office
         .act(by, Act::FileProvider, command, |deal| {
-            Box::pin(async move { decide(deal, command, Event::File).await })
+            Box::pin(async move {
+                let (row, before) = on_desk(deal, command, true).await?;
+                let policy = deal.office.law.policy(deal.today)?;
+                let forward = match notice_days(policy, class(&row)?) {
+                    0 => Event::File,
+                    _ => Event::Publish,
+                };
+                let event = chosen(&row, before, forward, command.verdict.decision)?;
+                save(deal, row, before, event, said(&command.verdict)).await
+            })
         })
         .await
 }
 
-/// The Centre removes a provider; issued vouchers run to their end (7.5, R32).
-pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
-    let command = &command;
-    office
-        .act(by, Act::RemoveProvider, command, |deal| {
-            Box::pin(async move { decide(deal, command, Event::Remove).await })
-        })
-        .await
-}
-
-async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Decided, Refused> {
-    let verdict = &command.verdict;
+/// The file on the desk of the one who decides, as he saw it; `in_turn` for the steps of the admission itself, of which
+/// nobody does two in a row (R20).
+pub(super) async fn on_desk(
+    deal: &Deal<'_>,
+    command: &Decide,
+    in_turn: bool,
+) -> Result<(Provider, State), Refused> {
     let mut row: Provider = deal.take(command.provider).await?;
     deal.actor.may_touch(deal.act, owners(&row))?;
-    let editions = (row.edition, verdict.edition);
-    // Removal is a decision of its own and no step of the admission (R20).
-    let last = row.last_reviewer.filter(|_| forward != Event::Remove);
+    let editions = (row.edition, command.verdict.edition);
+    let last = row.last_reviewer.filter(|_| in_turn);
     let seen = (FileKind::Provider, row.id);
-    let me = deal.may_review(seen, editions, last).await?;
-    let state = super::view::state(&row)?;
-    // Also a return or refusal is this desk's only while it is this desk's turn.
-    next(state, forward)?;
-    let after = next(
-        state,
-        match (forward, verdict.decision) {
-            (Event::Remove, _) | (_, Decision::Approve) => forward,
-            (_, Decision::Return) => Event::Return,
-            (_, Decision::Refuse) => Event::Refuse,
-        },
-    )?;
-    row.state = after.code().to_owned();
-    row.edition += 1;
-    row.last_reviewer = Some(me);
-    row.updated_at = deal.now;
-    match after {
-        State::Filed => row.filed_on = Some(deal.today),
-        State::Removed => row.removed_on = Some(deal.today),
-        _ => {}
-    }
-    let (account, number) = (row.account, row.number.clone());
-    deal.tx.update(row).await?;
-    let body = Body {
+    row.last_reviewer = Some(deal.may_review(seen, editions, last).await?);
+    let state = state(&row)?;
+    Ok((row, state))
+}
+
+/// What the verdict makes happen; also a return or refusal is this desk's only while it is this desk's turn.
+fn chosen(
+    row: &Provider,
+    before: State,
+    forward: Event,
+    decision: Decision,
+) -> Result<Event, Refused> {
+    next(before, forward)?;
+    Ok(match decision {
+        Decision::Approve => forward,
+        Decision::Return => Event::Return,
+        // Its vouchers may still run: the file stays the one of a provider that was removed (R32).
+        Decision::Refuse if row.removed_on.is_some() => Event::Decline,
+        Decision::Refuse => Event::Refuse,
+    })
+}
+
+/// What a verdict leaves in the record.
+pub(super) fn said(verdict: &Verdict) -> Body {
+    Body {
         words: verdict.words.clone(),
         ..Body::reasons(&verdict.reasons)
-    };
-    let change = Change::from(state.code(), after.code());
-    deal.record(FileKind::Provider, command.provider, change, body)
-        .await?;
-    let link = format!("/admissions/{}", command.provider);
-    deal.notify(To::Account(account), told(&number, after), link.clone())
-        .await?;
-    if after == State::TakenIn {
-        let words = News::of(&number, "入库申请待备案").next("核对后备案");
-        deal.notify(To::Desk(Role::Centre, None), words, link)
-            .await?;
     }
+}
+
+pub(super) async fn tell_centre(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    words: String,
+) -> Result<(), Refused> {
+    let link = format!("/admissions/{provider}");
+    deal.notify(To::Desk(Role::Centre, None), words, link).await
+}
+
+/// Saves what an event made of an admission: state, directory, record, word to the provider.
+pub(super) async fn save(
+    deal: &Deal<'_>,
+    mut row: Provider,
+    before: State,
+    event: Event,
+    body: Body,
+) -> Result<Decided, Refused> {
+    let after = next(before, event)?;
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.updated_at = deal.now;
+    match event {
+        Event::File => (row.filed_on, row.removed_on) = (Some(deal.today), None),
+        Event::Remove => row.removed_on = Some(deal.today),
+        _ => {}
+    }
+    let (id, account, number) = (row.id, row.account, row.number.clone());
+    deal.tx.update(row).await?;
+    if after == State::Filed {
+        deal.enter_directory(id).await?;
+    } else if before == State::Filed {
+        let why: Vec<&str> = body
+            .reasons
+            .iter()
+            .map(|one| one.message.as_str())
+            .collect();
+        deal.leave_directory(id, after, why.join("；")).await?;
+    }
+    let change = Change::from(before.code(), after.code());
+    deal.record(FileKind::Provider, id, change, body).await?;
+    let link = format!("/admissions/{id}");
+    deal.notify(To::Account(account), told(&number, after), link)
+        .await?;
     Ok(Decided {
         state: after.code().to_owned(),
     })
 }
 
-/// What the applicant is told.
+
+/// What the provider is told.
 fn told(number: &str, after: State) -> String {
-    let news = News::of(number, format!("入库申请{}", after.label()));
+    let news = News::of(number, after.label());
     news.next(match after {
         State::Applied => "等待专业机构受理",
         State::TakenIn => "等待创业中心备案",
+        State::ToReview | State::Reviewing => "等待专家评审",
+        State::Reviewed => "等待创业中心审定",
+        State::Noticed => "公示期满没有未答复的异议即列入名录",
+        State::Reopened => "等待创业中心重新审定",
         State::Filed => "已列入名录，可以承接服务",
         State::Returned => "按理由改正后重新提交",
         State::Refused => "查看理由，符合条件后可另行申请",
+        State::Suspended => "按理由整改，在期限内提交整改",
+        State::Rectified => "等待创业中心核查",
         State::Removed => "查看理由；已发的券办到结束",
     })
 }

@@ -1,6 +1,7 @@
 //! The public directory of providers in force (7.4).
 
 use chrono::NaiveDate;
+use rules::lifecycle::provider::State;
 use rules::{ProviderCategory, ProviderClass, Region, Use};
 use store::Provider;
 use store::queries::contracts::Whose;
@@ -8,6 +9,7 @@ use store::queries::parties::{self};
 use store::queries::{contracts, vouchers};
 use uuid::Uuid;
 
+use super::listing::Stay;
 use crate::error::Refused;
 use crate::{Office, store_row};
 
@@ -41,11 +43,18 @@ pub struct Card {
     pub stars: i64,
     /// How many vouchers it served or serves.
     pub vouchers: usize,
-    /// Whether it may take new contracts.
-    pub in_force: bool,
+    /// Where it stands now; only a filed one may take new contracts.
+    pub state: State,
+    /// Each stay in the directory, the first first.
+    pub stays: Vec<Stay>,
 }
 
 impl Card {
+    /// Whether it may take new contracts.
+    pub fn in_force(&self) -> bool {
+        self.state == State::Filed
+    }
+
     /// The mean rating to one decimal, as text, so that no float is needed.
     pub fn mean(&self) -> Option<String> {
         let count = i64::try_from(self.ratings).ok().filter(|n| *n > 0)?;
@@ -90,7 +99,8 @@ pub async fn public(office: &Office, id: Uuid) -> Result<Card, Refused> {
         entry: entry(office, &row)?,
         category: ProviderCategory::parse(&row.category)
             .ok_or_else(|| Refused::Fault(format!("category {}", row.category)))?,
-        in_force: super::view::state(&row)? == rules::lifecycle::provider::State::Filed,
+        state: super::view::state(&row)?,
+        stays: super::listing::stays(office, id).await?,
         number: row.number,
         recognition: row.recognition,
         address: row.address,
@@ -101,9 +111,8 @@ pub async fn public(office: &Office, id: Uuid) -> Result<Card, Refused> {
     })
 }
 
-fn entry(office: &Office, row: &Provider) -> Result<Entry, Refused> {
-    let class = ProviderClass::parse(&row.class)
-        .ok_or_else(|| Refused::Fault(format!("class {}", row.class)))?;
+pub(super) fn entry(office: &Office, row: &Provider) -> Result<Entry, Refused> {
+    let class = super::view::class(row)?;
     Ok(Entry {
         id: row.id,
         name: row.name.clone(),

@@ -1,16 +1,22 @@
-//! Providers: application for direct filing, the public directory, removal (section 7).
+//! Providers: application, admission, the public directory, how one leaves it and comes back (section 7).
 
 mod apply;
 mod decide;
 mod directory;
 mod form;
+mod listing;
+mod queue;
+mod suspend;
 pub(crate) mod view;
 
 pub use apply::{Applied, Apply, apply, correct};
-pub use decide::{Decide, Decided, file, remove, take_in};
+pub use decide::{Decide, Decided, file, take_in};
 pub use directory::{Card, Entry, Search, directory, public};
 pub use form::faults;
-pub use view::{ProviderView, mine, view};
+pub use listing::{Stay, stays, stood_on};
+pub(crate) use queue::waiting;
+pub use suspend::{Rectify, rectify, reinstate, remove, suspend};
+pub use view::{Paused, ProviderView, mine, view};
 
 use crate::actor::Owners;
 

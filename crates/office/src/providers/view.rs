@@ -1,15 +1,19 @@
 //! An admission file as its readers see it.
 
 use chrono::NaiveDate;
+use rules::admission::Rectification;
 use rules::duties::{Act, Role};
 use rules::lifecycle::provider::State;
-use rules::{ProviderCategory, ProviderClass, Region, Use};
+use rules::{ProviderCategory, ProviderClass, Refusal, Region, Use};
 use store::Provider;
+use store::queries::{admission, contracts};
 use uuid::Uuid;
 
 use super::owners;
+use super::suspend::RECTIFICATION;
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
+use crate::service::FileLine;
 use crate::subjects::masks;
 use crate::subjects::purpose;
 use crate::timeline::{self, Entry};
@@ -43,14 +47,75 @@ pub struct ProviderView {
     pub filed_on: Option<NaiveDate>,
     pub removed_on: Option<NaiveDate>,
     pub timeline: Vec<Entry>,
-    /// What the reader is to do with it now, if anything.
-    pub to_do: Option<Act>,
-    /// Whether the reader may remove it.
-    pub may_remove: bool,
+    /// The suspension that stands.
+    pub paused: Option<Paused>,
+    /// What the reader may do with it now; what takes something away last.
+    pub to_do: Vec<Act>,
 }
 
 pub(crate) fn state(row: &Provider) -> Result<State, Refused> {
     State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("provider state {}", row.state)))
+}
+
+pub(crate) fn class(row: &Provider) -> Result<ProviderClass, Refused> {
+    ProviderClass::parse(&row.class)
+        .ok_or_else(|| Refused::Fault(format!("provider class {}", row.class)))
+}
+
+/// What may be done to an admission in this state, by whoever may.
+const fn open_acts(state: State) -> &'static [Act] {
+    match state {
+        State::Applied => &[Act::TakeInProvider],
+        State::TakenIn | State::Reviewed | State::Reopened => &[Act::FileProvider],
+        State::ToReview | State::Reviewing => &[Act::OrganiseReview],
+        State::Filed => &[Act::SuspendProvider, Act::RemoveProvider],
+        State::Suspended => &[
+            Act::RectifyProvider,
+            Act::ReinstateProvider,
+            Act::RemoveProvider,
+        ],
+        State::Rectified => &[Act::ReinstateProvider, Act::RemoveProvider],
+        State::Noticed | State::Returned | State::Refused | State::Removed => &[],
+    }
+}
+
+/// A suspension that stands.
+#[derive(Clone, Debug)]
+pub struct Paused {
+    pub since: NaiveDate,
+    pub due: NaiveDate,
+    /// Working days left until the due date; below zero when it is past.
+    pub days_left: i64,
+    pub reasons: Vec<Refusal>,
+    /// What the provider answered, and in what words.
+    pub answer: Option<Rectification>,
+    pub words: String,
+    pub files: Vec<FileLine>,
+}
+
+async fn paused(office: &Office, provider: Uuid) -> Result<Option<Paused>, Refused> {
+    let Some(row) = admission::suspension(&office.store, provider).await? else {
+        return Ok(None);
+    };
+    let files = contracts::attachments(&office.store, FileKind::Provider.code(), provider).await?;
+    let files = files.into_iter().filter(|file| {
+        file.purpose == RECTIFICATION && local(file.at).date_naive() >= row.suspended_on
+    });
+    Ok(Some(Paused {
+        since: row.suspended_on,
+        due: row.due_on,
+        days_left: office.law.calendar.days_left(office.today(), row.due_on),
+        reasons: serde_json::from_str(&row.reasons)?,
+        answer: Rectification::parse(&row.answer),
+        words: row.words,
+        files: files
+            .map(|file| FileLine {
+                id: file.id,
+                name: file.name,
+                size: file.size,
+            })
+            .collect(),
+    }))
 }
 
 pub(crate) fn region(row: &Provider) -> Result<Region, Refused> {
@@ -80,17 +145,12 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ProviderVi
     actor.may_touch(Act::SeeProvider, owners(&row))?;
     let state = state(&row)?;
     let may = |act| actor.may_touch(act, owners(&row)).is_ok();
-    let to_do = match state {
-        State::Applied => Some(Act::TakeInProvider),
-        State::TakenIn => Some(Act::FileProvider),
-        _ => None,
-    }
-    .filter(|act| may(*act));
+    let to_do = open_acts(state).iter().copied().filter(|act| may(*act));
     let fault = |what: &str, code: &str| Refused::Fault(format!("provider {what} {code}"));
     Ok(ProviderView {
         region: region(&row)?,
         place: place(office, &row),
-        class: ProviderClass::parse(&row.class).ok_or_else(|| fault("class", &row.class))?,
+        class: class(&row)?,
         category: ProviderCategory::parse(&row.category)
             .ok_or_else(|| fault("category", &row.category))?,
         representative_id: masks::id(
@@ -101,8 +161,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ProviderVi
         uses: row.uses.split(',').filter_map(Use::parse).collect(),
         submitted_on: local(row.created_at).date_naive(),
         timeline: timeline::of(office, &[(FileKind::Provider, id)]).await?,
-        may_remove: state == State::Filed && may(Act::RemoveProvider),
-        to_do,
+        paused: paused(office, id).await?,
+        to_do: to_do.collect(),
         id,
         number: row.number,
         name: row.name,

@@ -15,6 +15,7 @@ mod expiry;
 mod input;
 mod journey;
 mod lapse;
+mod leaving;
 mod money;
 mod objections;
 mod once;

@@ -4,6 +4,7 @@ use super::{ContractFacts, form};
 use crate::award::Award;
 use crate::clause::Clause;
 use crate::finding::Finding;
+use crate::lifecycle::provider::State;
 use crate::money::Fen;
 use crate::parties::Use;
 use crate::policy::Policy;
@@ -60,14 +61,30 @@ fn filed(facts: &ContractFacts) -> Finding {
         let message = "服务机构在名录内";
         return Finding::pass("provider.filed", clause!("7.4"), "provider", name, message);
     }
-    let refusal = Refusal::new(
-        "provider.not-filed",
-        clause!("7.4"),
-        "provider",
-        "所选机构不在科技服务机构名录内，或已被移出",
-        "从名录中改选服务机构，或待该机构入库后再提交",
-    );
-    Finding::fail(refusal, name)
+    Finding::fail(not_filed(facts.provider_state), name)
+}
+
+/// A provider that left the directory runs its vouchers to their end but takes no new ones (7.5, R32).
+fn not_filed(state: Option<State>) -> Refusal {
+    let (code, clause, message) = match state {
+        Some(State::Suspended | State::Rectified) => (
+            "provider.suspended",
+            clause!("7.5"),
+            "所选机构已暂停，整改期间不能承接新的合同",
+        ),
+        Some(State::Removed) => (
+            "provider.removed",
+            clause!("R32"),
+            "所选机构已移出名录，不能承接新的合同",
+        ),
+        _ => (
+            "provider.not-filed",
+            clause!("7.4"),
+            "所选机构不在科技服务机构名录内",
+        ),
+    };
+    let fix = "从名录中改选服务机构，或待该机构列入名录后再提交";
+    Refusal::new(code, clause, "provider", message, fix)
 }
 
 fn affiliation(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {

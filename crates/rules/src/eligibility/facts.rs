@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::lifecycle::provider;
 use crate::money::Fen;
 use crate::parties::{Kind, Region, TechKind, Use};
 use crate::refusal::Refusal;
@@ -73,6 +74,8 @@ pub struct ContractFacts {
     pub subject: Party,
     /// The provider.
     pub provider: Party,
+    /// Where the provider's admission stands; `None` when none is chosen.
+    pub provider_state: Option<provider::State>,
     /// Where the provider sits.
     pub region: Region,
     /// What the voucher is to pay for; `None` when not chosen.

@@ -1,6 +1,7 @@
 use rules::eligibility::{
     ContractFacts, Declarations, EarlierContract, FirstCheck, Party, PlanProject, first_check,
 };
+use rules::lifecycle::provider;
 use rules::{Fen, Kind, Law, Outcome, Refusal, Region, TechKind, Use, clause};
 
 use crate::{codes, day, fen, policy};
@@ -22,6 +23,7 @@ pub fn sound() -> ContractFacts {
             id: "12640000454000013C".into(),
             legal_representative: "李某".into(),
         },
+        provider_state: Some(provider::State::Filed),
         region: Region::Inside,
         purpose: Some(Use::Testing),
         title: "枸杞多糖成分分析".into(),
@@ -113,10 +115,19 @@ fn parties_must_be_admitted() {
         refused(|f| f.subject.admitted = false),
         "subject.not-certified"
     );
-    assert_eq!(
-        refused(|f| f.provider.admitted = false),
-        "provider.not-filed"
-    );
+    for (state, code) in [
+        (None, "provider.not-filed"),
+        (Some(provider::State::Noticed), "provider.not-filed"),
+        (Some(provider::State::Suspended), "provider.suspended"),
+        (Some(provider::State::Rectified), "provider.suspended"),
+        (Some(provider::State::Removed), "provider.removed"),
+    ] {
+        let refused = refused(|f| {
+            f.provider.admitted = false;
+            f.provider_state = state;
+        });
+        assert_eq!(refused, code, "{state:?}");
+    }
 }
 
 #[test]

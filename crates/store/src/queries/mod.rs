@@ -1,6 +1,7 @@
 //! Every question asked of the database, by what it is about.
 
 pub mod accounts;
+pub mod admission;
 pub mod claims;
 pub mod contracts;
 pub mod drafts;

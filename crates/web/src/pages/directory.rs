@@ -11,7 +11,8 @@ use crate::errors::Answer;
 use crate::form::{Choice, Form, choices};
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Pages, Row};
+use crate::pages::listing;
+use crate::parts::{Pages, Row, Table};
 use crate::sheets;
 use crate::visit::Visit;
 
@@ -113,6 +114,7 @@ struct CardPage {
     page: Page,
     card: Card,
     rows: Vec<Row>,
+    stays: Table,
     begin: Begin,
 }
 
@@ -130,7 +132,7 @@ enum Begin {
 /// `GET /providers/{id}`.
 pub async fn card(visit: Visit, Id(id): Id) -> Answer {
     let card = providers::public(visit.office(), id).await?;
-    let begin = match (card.in_force, visit.role()) {
+    let begin = match (card.in_force(), visit.role()) {
         (true, rules::duties::Role::Subject) => Begin::Contract,
         (true, rules::duties::Role::Anyone) => Begin::SignIn,
         _ => Begin::Read,
@@ -138,6 +140,7 @@ pub async fn card(visit: Visit, Id(id): Id) -> Answer {
     Ok(layout::show(&CardPage {
         page: visit.page(card.entry.name.clone()).back("/providers"),
         rows: rows(&card),
+        stays: listing::stays(&card.stays),
         begin,
         card,
     }))

@@ -162,6 +162,12 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
                     correct: String::new(),
                     anew: "/apply",
                 }),
+                provider::State::Suspended => Some(Returned {
+                    title: "机构已暂停，需要限期整改",
+                    reasons,
+                    correct: String::new(),
+                    anew: "",
+                }),
                 provider::State::Removed => Some(Returned {
                     title: "机构已移出名录，已发的券办到结束",
                     reasons,

@@ -4,10 +4,11 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use office::drafts::DraftKind;
-use office::providers::ProviderView;
+use office::providers::{Paused, ProviderView};
+use office::service::FileLine;
 use office::subjects::SubjectView;
 use office::{FileKind, contracts, providers, subjects};
-use rules::duties::{Act, Role};
+use rules::duties::Role;
 use rules::lifecycle::{provider, subject};
 
 use crate::errors::Answer;
@@ -17,7 +18,7 @@ use crate::layout::{self, Page};
 use crate::parts::{Event, Row, Tag};
 use crate::sheets;
 use crate::shown::papers::papers;
-use crate::shown::{self, Step, done, steps};
+use crate::shown::{self, DueShown, Step, done, steps};
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -86,6 +87,9 @@ struct AdmissionPage {
     reasons: Vec<Problem>,
     events: Vec<Event>,
     correct: bool,
+    /// Whether it is a removed provider's own file, on which it may apply anew.
+    anew: bool,
+    paused: Option<PausedShown>,
     acts: Vec<Step>,
 }
 
@@ -93,8 +97,6 @@ struct AdmissionPage {
 pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
     let view = providers::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == provider::State::Returned;
-    let removal = view.may_remove.then_some(Act::RemoveProvider);
-    let acts: Vec<Act> = view.to_do.into_iter().chain(removal).collect();
     Ok(layout::show(&AdmissionPage {
         page: visit.page(format!("入库申请 {}", view.number)).done(done(
             &visit,
@@ -107,9 +109,35 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
         reasons: shown::reasons(&view.timeline, FileKind::Provider),
         events: shown::events(&view.timeline),
         correct: returned && visit.role() == Role::Provider,
-        acts: steps(&acts, view.id),
+        anew: view.state == provider::State::Removed && visit.role() == Role::Provider,
+        acts: steps(&view.to_do, view.id),
+        paused: view.paused.as_ref().map(PausedShown::from),
         view,
     }))
+}
+
+/// A suspension as the provider and the Centre read it.
+struct PausedShown {
+    rows: Vec<Row>,
+    due: DueShown,
+    reasons: Vec<Problem>,
+    files: Vec<FileLine>,
+}
+
+impl From<&Paused> for PausedShown {
+    fn from(paused: &Paused) -> Self {
+        let mut rows = vec![Row::new("暂停日期", paused.since.to_string())];
+        if let Some(answer) = paused.answer {
+            rows.push(Row::new("机构答复", answer.label()));
+            rows.push(Row::new("整改说明", &paused.words));
+        }
+        Self {
+            rows,
+            due: DueShown::running(paused.due, paused.days_left),
+            reasons: paused.reasons.iter().map(Problem::from).collect(),
+            files: paused.files.clone(),
+        }
+    }
 }
 
 /// What happens next with an admission, in one sentence.
@@ -120,6 +148,15 @@ pub const fn admission_next(state: provider::State) -> &'static str {
             "由专业机构受理（办法解读 2.5），再由创业中心备案。结果发到“消息”。"
         }
         provider::State::TakenIn => "由创业中心备案（办法解读 2.4）。备案后即时列入名录。",
+        provider::State::ToReview => "由专业机构抽取专家评审（办法解读 7.3）。",
+        provider::State::Reviewing => "专家正在评审，评审结束后由创业中心审定（办法解读 7.3）。",
+        provider::State::Reviewed => "由创业中心按专家评审结果审定（办法解读 7.3）。",
+        provider::State::Noticed => "正在公示。公示期满没有未答复的异议，即时列入名录。",
+        provider::State::Reopened => "公示期间有异议成立，由创业中心重新审定。",
+        provider::State::Suspended => {
+            "已暂停：整改期间不能承接新的合同，已发的券办到结束（读法 R32）。"
+        }
+        provider::State::Rectified => "整改已答复，由创业中心核查后恢复、继续整改或移出名录。",
         provider::State::Filed => "已列入科技服务机构名录，可以承接创新券服务。",
         provider::State::Returned => "按下列理由改正后重新提交，已填内容都在。",
         provider::State::Refused => "此件已办结。符合条件后可以另行申请。",

@@ -22,11 +22,13 @@ use crate::verdict::{self, Sent, Sheet};
 use crate::visit::Visit;
 
 /// Every step of review and its address.
-pub const STEPS: [(&str, Act); 9] = [
+pub const STEPS: [(&str, Act); 11] = [
     ("/subjects/{id}/certify", Act::CertifySubject),
     ("/admissions/{id}/take-in", Act::TakeInProvider),
     ("/admissions/{id}/file", Act::FileProvider),
     ("/admissions/{id}/remove", Act::RemoveProvider),
+    ("/admissions/{id}/suspend", Act::SuspendProvider),
+    ("/admissions/{id}/reinstate", Act::ReinstateProvider),
     ("/contracts/{id}/review", Act::ReviewContract),
     ("/contracts/{id}/recheck", Act::RecheckContract),
     ("/contracts/{id}/confirm", Act::ConfirmContract),
@@ -137,6 +139,12 @@ async fn send(
         Act::RemoveProvider => providers::remove(office, by, provider(verdict))
             .await
             .map(drop),
+        Act::SuspendProvider => providers::suspend(office, by, provider(verdict))
+            .await
+            .map(drop),
+        Act::ReinstateProvider => providers::reinstate(office, by, provider(verdict))
+            .await
+            .map(drop),
         Act::CertifySubject => {
             let command = subjects::Certify {
                 subject: id,
@@ -152,9 +160,11 @@ impl Desk {
     async fn load(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
         match act {
             Act::CertifySubject => Self::subject(visit, id, act).await,
-            Act::TakeInProvider | Act::FileProvider | Act::RemoveProvider => {
-                Self::admission(visit, id, act).await
-            }
+            Act::TakeInProvider
+            | Act::FileProvider
+            | Act::RemoveProvider
+            | Act::SuspendProvider
+            | Act::ReinstateProvider => Self::admission(visit, id, act).await,
             Act::RecheckClaim | Act::ConfirmClaim => Self::claim(visit, id, act).await,
             _ => Self::contract(visit, id, act).await,
         }
@@ -181,11 +191,14 @@ impl Desk {
         let view = providers::view(visit.office(), visit.actor(), id).await?;
         let name = format!("入库申请 {} {}", view.number, view.name);
         let file = format!("/admissions/{id}");
-        let (verb, open) = match act {
-            Act::TakeInProvider => ("take-in", view.to_do == Some(act)),
-            Act::FileProvider => ("file", view.to_do == Some(act)),
-            _ => ("remove", view.may_remove),
+        let verb = match act {
+            Act::TakeInProvider => "take-in",
+            Act::FileProvider => "file",
+            Act::SuspendProvider => "suspend",
+            Act::ReinstateProvider => "reinstate",
+            _ => "remove",
         };
+        let open = view.to_do.contains(&act);
         Ok(Self {
             sheet: Sheet::new(act, file, verb, (&name, view.edition)),
             caption: format!("入库申请 {}", view.number),

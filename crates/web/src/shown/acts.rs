@@ -25,6 +25,9 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::TakeInProvider => ("admissions", "take-in"),
         Act::FileProvider => ("admissions", "file"),
         Act::RemoveProvider => ("admissions", "remove"),
+        Act::SuspendProvider => ("admissions", "suspend"),
+        Act::RectifyProvider => ("admissions", "rectify"),
+        Act::ReinstateProvider => ("admissions", "reinstate"),
         Act::SubmitContract => ("contracts", "correct"),
         Act::WithdrawContract => ("contracts", "withdraw"),
         Act::ReviewContract => ("contracts", "review"),
@@ -55,7 +58,11 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         post: act == Act::SubmitContract,
         back: matches!(
             act,
-            Act::WithdrawContract | Act::WithdrawClaim | Act::ObjectVoucher
+            Act::WithdrawContract
+                | Act::WithdrawClaim
+                | Act::ObjectVoucher
+                | Act::SuspendProvider
+                | Act::RemoveProvider
         ),
     })
 }

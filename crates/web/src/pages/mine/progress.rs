@@ -44,8 +44,12 @@ pub fn provider(mine: Option<&ProviderView>, draft: Option<&Draft>) -> Vec<Task>
     let state = mine.map(|view| view.state);
     let file = mine.map_or_else(String::new, |view| format!("/admissions/{}", view.id));
     let (taken, filed) = match state {
-        Some(S::Filed | S::Removed) => (Progress::Done, Progress::Done),
-        Some(S::TakenIn) => (Progress::Done, Progress::Begun),
+        Some(S::Filed | S::Suspended | S::Rectified | S::Removed) => {
+            (Progress::Done, Progress::Done)
+        }
+        Some(S::TakenIn | S::ToReview | S::Reviewing | S::Reviewed | S::Noticed | S::Reopened) => {
+            (Progress::Done, Progress::Begun)
+        }
         Some(S::Applied | S::Returned) => (Progress::Begun, Progress::NotBegun),
         Some(S::Refused) | None => (Progress::NotBegun, Progress::NotBegun),
     };

@@ -1,0 +1,64 @@
+//! What of the admissions waits for the Agency and for the Centre.
+
+use chrono::NaiveDate;
+use rules::duties::{Act, Role};
+use store::Provider;
+use store::queries::{admission, parties};
+
+use crate::actor::FileKind;
+use crate::error::Refused;
+use crate::queues::Waiting;
+use crate::{Office, local};
+
+/// The admissions whose turn is this desk's.
+pub(crate) async fn waiting(office: &Office, role: Role) -> Result<Vec<Waiting>, Refused> {
+    let turns: &[(&str, Act)] = match role {
+        Role::Agency => &[("applied", Act::TakeInProvider)],
+        Role::Centre => &[
+            ("taken-in", Act::FileProvider),
+            ("reviewed", Act::FileProvider),
+            ("reopened", Act::FileProvider),
+            ("rectified", Act::ReinstateProvider),
+        ],
+        _ => &[],
+    };
+    let mut waiting = Vec::new();
+    for (state, act) in turns {
+        for row in parties::providers_in(&office.store, &[state]).await? {
+            waiting.push(line(office, row, *act, None));
+        }
+    }
+    if role == Role::Centre {
+        waiting.extend(missed(office).await?);
+    }
+    Ok(waiting)
+}
+
+/// Suspended providers that let the last day pass (7.5).
+async fn missed(office: &Office) -> Result<Vec<Waiting>, Refused> {
+    let mut missed = Vec::new();
+    for row in parties::providers_in(&office.store, &["suspended"]).await? {
+        let suspension = admission::suspension(&office.store, row.id).await?;
+        let due = suspension.map(|suspension| suspension.due_on);
+        if due.is_some_and(|due| due < office.today()) {
+            missed.push(line(office, row, Act::RemoveProvider, due));
+        }
+    }
+    Ok(missed)
+}
+
+fn line(office: &Office, row: Provider, act: Act, due: Option<NaiveDate>) -> Waiting {
+    Waiting {
+        kind: FileKind::Provider,
+        id: row.id,
+        number: row.number,
+        title: "入库申请".into(),
+        party: row.name,
+        amount: None,
+        since: local(row.updated_at).date_naive(),
+        due,
+        days_left: due.map(|due| office.law.calendar.days_left(office.today(), due)),
+        act,
+        target: row.id,
+    }
+}
