@@ -162,7 +162,6 @@ pub(super) async fn save(
     })
 }
 
-
 /// What the provider is told.
 fn told(number: &str, after: State) -> String {
     let news = News::of(number, after.label());
