@@ -63,7 +63,7 @@ type Told = (
 );
 
 /// What a person is told when the database refused what the code let through.
-static TOLD: [Told; 16] = [
+static TOLD: &[Told] = &[
     (
         Constraint::LoginOnce,
         "account.login-taken",
@@ -71,6 +71,14 @@ static TOLD: [Told; 16] = [
         "login",
         "这个登录名已被使用",
         "换一个登录名",
+    ),
+    (
+        Constraint::GrantedByAnother,
+        "grants.self",
+        clause!("R20"),
+        "",
+        "不能给自己或自己开立的账号授予岗位",
+        "由另一位安全管理员办理",
     ),
     (
         Constraint::SubjectOnce,

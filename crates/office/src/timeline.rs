@@ -81,7 +81,8 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
         FileKind::Contract => lifecycle::contract::State::parse(code).map(|s| s.label()),
         FileKind::Voucher => lifecycle::voucher::State::parse(code).map(|s| s.label()),
         FileKind::Claim => lifecycle::claim::State::parse(code).map(|s| s.label()),
-        FileKind::Account | FileKind::Budget | FileKind::Expert => None,
+        FileKind::Account => Role::parse(code).map(|role| role.label()),
+        FileKind::Budget | FileKind::Expert => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who may do what with whose files: one table, from which the public matrix is printed (2.3–2.5, R19).
 
 mod act;
+pub mod grants;
 mod role;
 mod table;
 

@@ -19,7 +19,7 @@ pub struct DemoPerson {
 }
 
 /// Everybody whom the demo introduces, in the order of a voucher's life.
-pub const PEOPLE: [DemoPerson; 17] = {
+pub const PEOPLE: [DemoPerson; 18] = {
     const fn one(login: &'static str, who: &'static str) -> DemoPerson {
         DemoPerson { login, who }
     }
@@ -50,6 +50,7 @@ pub const PEOPLE: [DemoPerson; 17] = {
         one("finance", "财政：预算、付款"),
         one("auditor", "审计：查看全部记录"),
         one("admin", "系统管理员：开立账号"),
+        one("security", "安全管理员：授予、收回岗位"),
     ]
 };
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use office::accounts::{self, Founder, OpenStaff, SignIn, SignUp};
+use office::accounts::{self, ChangePassword, Founder, Grant, OpenStaff, SignIn, SignUp};
 use office::answers::Answers;
 use office::ports::SetClock;
 use office::{Actor, By, Office, Refused};
 use rules::duties::Role;
+use uuid::Uuid;
 
 /// Somebody with an account. The actor is read anew for each act, as a page does.
 #[derive(Clone, Debug)]
@@ -44,6 +45,18 @@ pub struct Town {
 }
 
 const ORIGIN: &str = "127.0.0.1";
+
+/// The login name of the first security administrator.
+const SECURITY: &str = "security";
+
+fn person(login: &str, name: &str, role: Role, body: &str) -> Person {
+    Person {
+        login: login.to_owned(),
+        name: name.to_owned(),
+        role,
+        body: body.to_owned(),
+    }
+}
 
 impl Town {
     /// A region whose accounts all have this password.
@@ -82,53 +95,95 @@ impl Town {
         format!("town-{serial}-{}", self.office.secret())
     }
 
-    /// Opens the first administrator.
+    /// Opens the first administrator and the first security administrator: the administrator.
     pub async fn found(&self) -> Result<Person, Refused> {
-        let founder = Founder {
-            login: "admin".into(),
-            name: "系统管理员".into(),
-            body: "自治区科技厅信息中心".into(),
-            password: self.password.clone(),
-        };
-        accounts::found(&self.office, founder).await?;
-        Ok(Person {
-            login: "admin".into(),
-            name: "系统管理员".into(),
-            role: Role::Administrator,
-            body: "自治区科技厅信息中心".into(),
-        })
+        let security = self.first(SECURITY, "安全管理员", Role::Security).await?;
+        self.settle(&security).await?;
+        let admin = self
+            .first("admin", "系统管理员", Role::Administrator)
+            .await?;
+        self.settle(&admin).await?;
+        Ok(admin)
     }
 
-    /// The administrator opens an account for a member of staff.
-    pub async fn staff(
+    async fn first(&self, login: &str, name: &str, role: Role) -> Result<Person, Refused> {
+        let body = "自治区科技厅信息中心";
+        let founder = Founder {
+            role,
+            login: login.into(),
+            name: name.into(),
+            body: body.into(),
+            password: self.initial(),
+        };
+        accounts::found(&self.office, founder).await?;
+        Ok(person(login, name, role, body))
+    }
+
+    /// A password that whoever opens the account knows.
+    fn initial(&self) -> String {
+        format!("{}-Chu-1", self.password)
+    }
+
+    /// The person changes the initial password for his own.
+    async fn settle(&self, person: &Person) -> Result<(), Refused> {
+        let command = ChangePassword {
+            old: self.initial(),
+            new: self.password.clone(),
+            new_again: self.password.clone(),
+        };
+        let asked = self.ask(person).await?;
+        accounts::change_password(&self.office, asked.by(), command)
+            .await
+            .map(drop)
+    }
+
+    /// The administrator opens an account for a member of staff; nobody has granted it a role yet.
+    pub async fn newcomer(
         &self,
         admin: &Person,
         (login, name): (&str, &str),
         role: Role,
         (body, division): (&str, &str),
-    ) -> Result<Person, Refused> {
+    ) -> Result<(Person, Uuid), Refused> {
         let answers: Answers = [
             ("login", login),
             ("name", name),
             ("role", role.code()),
             ("body", body),
             ("division", division),
-            ("password", &self.password),
+            ("password", &self.initial()),
         ]
         .into_iter()
         .collect();
-        let actor = self.actor(admin).await?;
-        let by = By {
-            actor: &actor,
-            request: &self.request(),
-        };
-        accounts::open_staff(&self.office, by, OpenStaff(answers)).await?;
-        Ok(Person {
-            login: login.to_owned(),
-            name: name.to_owned(),
-            role,
-            body: body.to_owned(),
-        })
+        let asked = self.ask(admin).await?;
+        let opened = accounts::open_staff(&self.office, asked.by(), OpenStaff(answers)).await?;
+        let person = person(login, name, role, body);
+        self.settle(&person).await?;
+        Ok((person, opened.id))
+    }
+
+    /// The administrator opens an account for a member of staff, and the security administrator grants the role.
+    pub async fn staff(
+        &self,
+        admin: &Person,
+        named: (&str, &str),
+        role: Role,
+        body: (&str, &str),
+    ) -> Result<Person, Refused> {
+        let (person, account) = self.newcomer(admin, named, role, body).await?;
+        self.grant(account, role).await?;
+        Ok(person)
+    }
+
+    /// The security administrator grants an account its role.
+    pub async fn grant(&self, account: Uuid, role: Role) -> Result<(), Refused> {
+        let answers: Answers = [("role", role.code())].into_iter().collect();
+        let security = person(SECURITY, "安全管理员", Role::Security, "");
+        let asked = self.ask(&security).await?;
+        let command = Grant { account, answers };
+        accounts::grant(&self.office, asked.by(), command)
+            .await
+            .map(drop)
     }
 
     /// Somebody of a firm or a laboratory opens an account.
@@ -148,12 +203,7 @@ impl Town {
             request: &self.request(),
         };
         accounts::sign_up(&self.office, by, SignUp(answers)).await?;
-        Ok(Person {
-            login: login.to_owned(),
-            name: name.to_owned(),
-            role,
-            body: String::new(),
-        })
+        Ok(person(login, name, role, ""))
     }
 
     /// The person as the session tells at this moment.

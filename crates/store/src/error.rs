@@ -6,6 +6,7 @@ use sea_orm::DbErr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Constraint {
     LoginOnce,
+    GrantedByAnother,
     SubjectOnce,
     ProviderOnce,
     LiveVoucher,
@@ -24,10 +25,15 @@ pub enum Constraint {
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
-const CONSTRAINTS: [(&str, &str, Constraint); 19] = {
+const CONSTRAINTS: &[(&str, &str, Constraint)] = {
     use Constraint::*;
-    [
+    &[
         ("account_login_once", "account.login", LoginOnce),
+        (
+            "account_granted_by_another",
+            "account_granted_by_another",
+            GrantedByAnother,
+        ),
         ("subject_uscc_once", "subject.uscc", SubjectOnce),
         (
             "subject_identity_once",

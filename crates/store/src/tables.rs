@@ -49,6 +49,8 @@ table! {
         role: String,
         name: String,
         division: Option<String>,
+        // The zone it stands for, when that has no code of its own; empty for none.
+        zone: String,
     }
 
     account Account("account", id: Uuid) {
@@ -64,6 +66,11 @@ table! {
         created_at: Moment,
         // Where mail for this person goes; empty for none.
         email: String,
+        // The role that who opened the account proposed; empty for none.
+        proposed: String,
+        must_change: bool,
+        opened_by: Option<Uuid>,
+        granted_by: Option<Uuid>,
     }
 
     /// A signed-in browser; only the hash of its token is kept.

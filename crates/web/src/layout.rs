@@ -76,6 +76,13 @@ pub const NAVIGATION: &[Entry] = &[
         Act::ManageAccounts,
         &[Role::Administrator],
     ),
+    ("授权", "/grants", Act::GrantRole, &[Role::Security]),
+    (
+        "启用账号",
+        "/account/waiting",
+        Act::KeepAccount,
+        &[Role::Pending],
+    ),
     ("办法", "/measures", Act::SeePublic, Role::ALL),
     ("帮助", "/help", Act::SeePublic, Role::ALL),
 ];

@@ -11,6 +11,7 @@ pub mod directory;
 pub mod download;
 pub mod drafts;
 pub mod evidence;
+pub mod grants;
 pub mod health;
 pub mod help;
 pub mod home;
@@ -34,6 +35,8 @@ pub mod staff;
 pub mod start;
 pub mod tickets;
 pub mod voucher;
+pub mod waiting;
+pub mod why;
 pub mod withdraw;
 
 use rules::duties::Act;
@@ -47,6 +50,7 @@ pub fn open(door: Door) -> Door {
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));
+    let door = waiting::open(grants::open(staff::open(door)));
     mail::open(door)
 }
 
@@ -70,9 +74,6 @@ fn files(door: Door) -> Door {
         .post("/budget", Act::Appropriate, budget::enter)
         .get("/record", Act::ReadRecord, record::show)
         .get("/record/verify", Act::ReadRecord, record::verify)
-        .get("/accounts", Act::ManageAccounts, staff::list)
-        .get("/accounts/new", Act::ManageAccounts, staff::ask)
-        .post("/accounts/new", Act::ManageAccounts, staff::open)
 }
 
 /// Every step of review is asked and answered alike.

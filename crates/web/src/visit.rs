@@ -228,7 +228,9 @@ pub const fn landing(role: Role) -> &'static str {
         Role::Subject | Role::Provider => "/mine",
         Role::County | Role::Agency | Role::Centre | Role::Finance => "/queue",
         Role::Auditor => "/record",
-        Role::Administrator | Role::Security => "/accounts",
+        Role::Administrator => "/accounts",
+        Role::Security => "/grants",
+        Role::Pending => "/account/waiting",
         Role::Expert => "/messages",
     }
 }

@@ -29,7 +29,7 @@ enum Command {
     Demo(demo::DemoArgs),
     /// 启动平台
     Serve(serve::Serve),
-    /// 开立第一个系统管理员
+    /// 开立首位系统管理员、安全管理员、审计
     Found(founder::Found),
     /// 核验操作记录和账本
     Audit(audit::Audit),

@@ -182,6 +182,7 @@ pub async fn change(
             Box::pin(async move {
                 let mut account: store::Account = deal.take(id).await?;
                 account.password = hash.clone();
+                account.must_change = false;
                 let login = account.login.clone();
                 deal.tx.update(account).await?;
                 deal.tx.end_sessions_of(id).await?;

@@ -4,6 +4,7 @@ use chrono::Duration;
 use rules::duties::Role;
 use store::queries::{accounts, parties};
 
+use super::people::role_in_force;
 use crate::actor::Actor;
 use crate::error::Refused;
 use crate::seal::digest;
@@ -27,8 +28,7 @@ pub async fn session(office: &Office, token: &str, origin: &str) -> Result<Optio
         return Ok(None);
     };
     let account: store::Account = store_row(office, row.account).await?;
-    let role = Role::parse(&account.role)
-        .ok_or_else(|| Refused::Fault(format!("unknown role {}", account.role)))?;
+    let role = role_in_force(&account)?;
     let (idle, whole) = limits(role);
     let now = office.now();
     let over = now - row.seen_at > Duration::minutes(idle)
@@ -54,8 +54,7 @@ pub async fn actor_of(office: &Office, login: &str, origin: &str) -> Result<Acto
         .await?
         .filter(|account| account.active)
         .ok_or(Refused::Unknown)?;
-    let role = Role::parse(&account.role)
-        .ok_or_else(|| Refused::Fault(format!("unknown role {}", account.role)))?;
+    let role = role_in_force(&account)?;
     actor(office, account, role, origin).await
 }
 
@@ -65,7 +64,9 @@ async fn actor(
     role: Role,
     origin: &str,
 ) -> Result<Actor, Refused> {
-    let body: Option<store::Organisation> = match account.organisation {
+    // Who is not in force does not read the letters of the desk either.
+    let organisation = account.organisation.filter(|_| role != Role::Pending);
+    let body: Option<store::Organisation> = match organisation {
         Some(id) => Some(store_row(office, id).await?),
         None => None,
     };
@@ -82,7 +83,7 @@ async fn actor(
         account: Some(account.id),
         name: account.name,
         role,
-        organisation: account.organisation,
+        organisation,
         division: body.as_ref().and_then(|body| body.division.clone()),
         body: body.map(|body| body.name),
         party,

@@ -13,7 +13,7 @@ use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
 use crate::record::{Body, Change};
 
-/// Fields: `login`, `name`, `role` (subject or provider), `password`, `password_again`.
+/// Fields: `login`, `name`, `email` (may be left out), `role` (subject or provider), `password`, `password_again`.
 pub struct SignUp(pub Answers);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -23,6 +23,7 @@ pub struct Account {
 
 pub(crate) static LOGIN: Field = Field::new("login", "登录名", clause!("1.4"));
 pub(crate) static NAME: Field = Field::new("name", "姓名", clause!("1.4"));
+pub(crate) static EMAIL: Field = Field::new("email", "电子邮箱", clause!("1.4"));
 static ROLE: Field = Field::new("role", "账号类型", clause!("1.4"));
 
 /// Reads a login name: letters, digits, dot, dash and underscore, in lower case.
@@ -52,6 +53,7 @@ pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Acc
     let mut reader = Reader::new(&answers);
     let login = login(&mut reader);
     let name = reader.text(&NAME, 40);
+    let email = reader.email(&EMAIL);
     let role = match reader.choice::<Role>(&ROLE) {
         Some(role @ (Role::Subject | Role::Provider)) => Some(role),
         Some(_) => {
@@ -82,9 +84,9 @@ pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Acc
         return Err(Refused::Because(faults));
     };
     let hash = &password::hash(office, secret).await?;
-    let (login, name) = (&login, &name);
+    let (login, name, email) = (&login, &name, &email);
     office
-        .act(by, Act::SignUp, &(login, name, role), |deal| {
+        .act(by, Act::SignUp, &(login, name, email, role), |deal| {
             Box::pin(async move {
                 let id = deal.new_id();
                 deal.tx
@@ -100,7 +102,11 @@ pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Acc
                         failed_at: None,
                         locked_until: None,
                         created_at: deal.now,
-                        email: String::new(),
+                        email: email.clone(),
+                        proposed: String::new(),
+                        must_change: false,
+                        opened_by: None,
+                        granted_by: None,
                     })
                     .await?;
                 let body = Body::words(format!("开户：{}", role.label()));

@@ -257,10 +257,10 @@ both! {
         assert_unknown("budget", budget::years(office, &admin).await);
         assert_unknown("queue", queues::queue(office, &admin).await);
         assert_unknown("record", audit::read(office, &admin, 0, 5).await);
-        assert!(accounts::list(office, &admin).await.is_ok());
+        assert!(accounts::list(office, &admin, &accounts::Look::default()).await.is_ok());
         for person in [&firm, &region.county, &region.finance, &region.auditor] {
             let actor = region.actor(person).await;
-            assert_unknown(&person.login, accounts::list(office, &actor).await);
+            assert_unknown(&person.login, accounts::list(office, &actor, &accounts::Look::default()).await);
         }
         let anyone = office::Actor::anyone("192.0.2.1");
         assert_unknown("anyone", contracts::list(office, &anyone).await);

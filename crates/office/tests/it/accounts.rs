@@ -190,7 +190,7 @@ both! {
     async fn staff_are_opened_by_the_administrator(region: Region) {
         let town = &region.town;
         let founder = Founder {
-            login: "second".into(), name: "第二人".into(), body: "信息中心".into(), password: PASSWORD.into(),
+            role: Role::Administrator, login: "second".into(), name: "第二人".into(), body: "信息中心".into(), password: PASSWORD.into(),
         };
         let refused = codes(accounts::found(&town.office, founder).await);
         assert_eq!(refused, ["founder.exists"]);

@@ -20,6 +20,7 @@ mod money;
 mod objections;
 mod once;
 mod papers;
+mod people;
 mod privacy;
 mod returns;
 mod support;

@@ -25,6 +25,8 @@ coded! {
         Administrator = "administrator", "系统管理员";
         /// The security administrator: grants and takes away roles, opens no accounts (三员分立).
         Security = "security", "安全管理员";
+        /// Somebody whose account is not in force yet: no role is granted, or the initial password still stands.
+        Pending = "pending", "待启用人员";
         /// The platform itself, when a day is over; nobody has an account of this role.
         Platform = "platform", "平台自动";
     }

@@ -29,6 +29,7 @@ const EVERYONE: Who = &[
     (R::Expert, S::Public),
     (R::Administrator, S::Public),
     (R::Security, S::Public),
+    (R::Pending, S::Public),
 ];
 const SIGNED_IN: Who = &[
     (R::Subject, S::Own),
@@ -41,6 +42,7 @@ const SIGNED_IN: Who = &[
     (R::Expert, S::Own),
     (R::Administrator, S::Own),
     (R::Security, S::Own),
+    (R::Pending, S::Own),
 ];
 const NEWCOMER: Who = &[(R::Anyone, S::Public)];
 const SUBJECT: Who = &[(R::Subject, S::Own)];

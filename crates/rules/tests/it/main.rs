@@ -11,6 +11,7 @@ mod check_claim;
 mod check_contract;
 mod clauses;
 mod duties;
+mod grants;
 mod ids_tickets;
 mod ledger;
 mod lifecycles;

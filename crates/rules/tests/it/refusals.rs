@@ -58,6 +58,7 @@ fn collected() -> Vec<Refusal> {
         all.extend(tickets::format_faults(*kind, "x", ""));
     }
     all.extend(rules::duties::four_eyes(Some("a"), "a").err());
+    all.extend(crate::grants::worst());
     all.extend(Law::shipped().calendar.days_fault(0));
     all.extend(
         ["", "1", "91640104MA76A0018H", "91640104MA76AO018G"]

@@ -1,2 +1,14 @@
--- People: where their mail goes.
+-- People: where their mail goes, who let them in, and in which zone their body sits.
 ALTER TABLE account ADD COLUMN email text NOT NULL DEFAULT '';
+-- The role proposed by who opened the account; the role itself is granted by another (三员分立).
+ALTER TABLE account ADD COLUMN proposed text NOT NULL DEFAULT '';
+-- An initial password that somebody else has seen: until it is changed, the account has no powers.
+ALTER TABLE account ADD COLUMN must_change boolean NOT NULL DEFAULT false;
+ALTER TABLE account ADD COLUMN opened_by uuid;
+-- An account has one role, so that the three administrators are three accounts; nobody grants himself,
+-- nor an account that he opened.
+ALTER TABLE account ADD COLUMN granted_by uuid
+    CONSTRAINT account_granted_by_another CHECK (granted_by <> id AND granted_by <> opened_by);
+
+-- Zones have no county code of their own: the body is mapped to a division and keeps the zone's name.
+ALTER TABLE organisation ADD COLUMN zone text NOT NULL DEFAULT '';

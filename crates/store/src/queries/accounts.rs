@@ -16,14 +16,6 @@ pub async fn by_login(source: &impl Source, login: &str) -> Result<Option<Accoun
         .await?)
 }
 
-pub async fn all(source: &impl Source) -> Result<Vec<Account>, StoreError> {
-    Ok(account::Entity::find()
-        .order_by_asc(account::Column::Role)
-        .order_by_asc(account::Column::Login)
-        .all(source.connection())
-        .await?)
-}
-
 pub async fn organisations(source: &impl Source) -> Result<Vec<Organisation>, StoreError> {
     Ok(organisation::Entity::find()
         .order_by_asc(organisation::Column::Division)

@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod mail;
 pub mod money;
 pub mod parties;
+pub mod people;
 pub mod records;
 pub mod vouchers;
 

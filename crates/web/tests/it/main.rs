@@ -21,6 +21,7 @@ mod lists;
 mod matrix;
 mod messages;
 mod money;
+mod people;
 mod public;
 mod queue;
 mod registration;

@@ -1,0 +1,93 @@
+//! The people with accounts: finding them, and who else holds a role.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
+
+use super::contains;
+use crate::db::{Connected, Source, Tx};
+use crate::error::StoreError;
+use crate::tables::{Account, account, organisation, record};
+
+/// Which accounts are looked for; empty fields do not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// In login name, name, e-mail or the name of the body.
+    pub words: String,
+    pub roles: Vec<&'static str>,
+    pub active: Option<bool>,
+}
+
+fn found(search: &Search) -> Condition {
+    let mut all = Condition::all();
+    for word in search.words.split_whitespace() {
+        let bodies = organisation::Entity::find()
+            .select_only()
+            .column(organisation::Column::Id)
+            .filter(contains(organisation::Column::Name, word))
+            .into_query();
+        all = all.add(
+            Condition::any()
+                .add(contains(account::Column::Login, word))
+                .add(contains(account::Column::Name, word))
+                .add(contains(account::Column::Email, word))
+                .add(account::Column::Organisation.in_subquery(bodies)),
+        );
+    }
+    if !search.roles.is_empty() {
+        all = all.add(account::Column::Role.is_in(search.roles.iter().copied()));
+    }
+    match search.active {
+        Some(active) => all.add(account::Column::Active.eq(active)),
+        None => all,
+    }
+}
+
+/// One page of the accounts found, by login name, and how many there are.
+pub async fn find(
+    source: &impl Source,
+    search: &Search,
+    (from, many): (u64, u64),
+) -> Result<(Vec<Account>, u64), StoreError> {
+    let query = account::Entity::find().filter(found(search));
+    let count = query.clone().count(source.connection()).await?;
+    let rows = query
+        .order_by_asc(account::Column::Login)
+        .offset(from)
+        .limit(many)
+        .all(source.connection())
+        .await?;
+    Ok((rows, count))
+}
+
+/// Whether any account has this role.
+pub async fn is_held(source: &impl Source, role: &str) -> Result<bool, StoreError> {
+    let held = account::Entity::find().filter(account::Column::Role.eq(role));
+    Ok(held.count(source.connection()).await? > 0)
+}
+
+/// Every state in which the record says that an account was: the roles it had.
+pub async fn roles_had(source: &impl Source, account: Uuid) -> Result<Vec<String>, StoreError> {
+    let after: Vec<Option<String>> = record::Entity::find()
+        .select_only()
+        .column(record::Column::After)
+        .filter(record::Column::FileKind.eq("account"))
+        .filter(record::Column::File.eq(account))
+        .order_by_asc(record::Column::Entry)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(after.into_iter().flatten().collect())
+}
+
+impl Tx {
+    /// The active accounts of a role, locked in one order, so that two who leave at once do not leave nobody.
+    pub async fn lock_holders(&self, role: &str) -> Result<Vec<Account>, StoreError> {
+        Ok(account::Entity::find()
+            .filter(account::Column::Role.eq(role))
+            .filter(account::Column::Active.eq(true))
+            .order_by_asc(account::Column::Id)
+            .lock_exclusive()
+            .all(self.connection())
+            .await?)
+    }
+}
