@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::grant::{WHY, holders_besides};
 use super::people::role_of;
+use super::staff::{account, post};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -54,6 +55,8 @@ pub async fn close(office: &Office, by: By<'_>, command: Close) -> Result<Closed
                     row.proposed = role.code().to_owned();
                     row.role = Role::Pending.code().to_owned();
                     row.granted_by = None;
+                    let told = post("账号停用，岗位收回").next("有疑问时联系系统管理员");
+                    deal.notify(To::Account(row.id), told, "/messages").await?;
                 }
                 row.active = false;
                 let body = Body::words(format!("停用账号：{words}"));
@@ -80,7 +83,7 @@ pub async fn reopen(office: &Office, by: By<'_>, command: Reopen) -> Result<Clos
                 }
                 row.active = true;
                 if role_of(&row)? == Role::Pending {
-                    let words = format!("账号{}重新启用，待授予岗位", row.login);
+                    let words = account(&row.login, "重新启用，待授予岗位").next("核对后授予岗位");
                     let link = format!("/grants/{}", row.id);
                     deal.notify(To::Desk(Role::Security, None), words, link)
                         .await?;

@@ -6,11 +6,12 @@ use rules::{Refusal, clause};
 use store::queries::people;
 
 use super::password;
-use super::staff::{Opened, Place, Staff, open};
+use super::staff::{Opened, Place, Staff, open, post};
 use crate::Office;
 use crate::act::By;
 use crate::actor::Actor;
 use crate::error::Refused;
+use crate::notices::To;
 
 /// The first holder of one of the three roles.
 pub struct Founder {
@@ -56,6 +57,9 @@ pub async fn found(office: &Office, founder: Founder) -> Result<Opened, Refused>
         .act(by, Act::ManageAccounts, staff, |deal| {
             Box::pin(async move {
                 let id = open(deal, staff, role).await?;
+                let words = post(format!("已开立首位{}", role.label())).next("先修改初始密码");
+                deal.notify(To::Account(id), words, "/account/password")
+                    .await?;
                 Ok(Opened { id })
             })
         })

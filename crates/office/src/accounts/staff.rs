@@ -14,7 +14,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 
 /// Fields: `login`, `name`, `email`, `role` (the one proposed), `body` (the name of the organisation), `division`
@@ -62,7 +62,8 @@ pub async fn open_staff(
         .act(by, Act::ManageAccounts, staff, |deal| {
             Box::pin(async move {
                 let id = open(deal, staff, Role::Pending).await?;
-                let words = format!("账号{}待授予岗位：{}", staff.login, staff.role.label());
+                let what = format!("待授予岗位（拟任{}）", staff.role.label());
+                let words = account(&staff.login, what).next("核对后授予岗位");
                 let link = format!("/grants/{id}");
                 deal.notify(To::Desk(Role::Security, None), words, link)
                     .await?;
@@ -70,6 +71,16 @@ pub async fn open_staff(
             })
         })
         .await
+}
+
+/// What happened to an account, for the desk that goes on with it.
+pub(super) fn account(login: &str, what: impl std::fmt::Display) -> News {
+    News::of(&format!("账号 {login}"), what)
+}
+
+/// What happened to the role of a person, for himself.
+pub(super) fn post(what: impl std::fmt::Display) -> News {
+    News::of("岗位授权", what)
 }
 
 async fn read(office: &Office, answers: &Answers) -> Result<Staff, Refused> {

@@ -15,7 +15,7 @@ use web::Route;
 use crate::support::{Answer, Browser, House};
 
 /// One person of each role of the demo region.
-const PEOPLE: [(Role, &str); 8] = [
+const PEOPLE: [(Role, &str); 10] = [
     (Role::Subject, "gouhong"),
     (Role::Provider, "saishang"),
     (Role::County, "xixia"),
@@ -24,6 +24,8 @@ const PEOPLE: [(Role, &str); 8] = [
     (Role::Finance, "finance"),
     (Role::Auditor, "auditor"),
     (Role::Administrator, "admin"),
+    (Role::Security, "security"),
+    (Role::Pending, "newcomer"),
 ];
 
 /// The files that fill in `{id}` of the routes that begin so, the longest beginning first.
@@ -75,6 +77,14 @@ const FILES: &[(&str, &str)] = &[
     (
         "/providers/",
         "SELECT id, NULL AS subject, id AS provider, division FROM provider WHERE filed_on IS NOT NULL",
+    ),
+    (
+        "/accounts/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
+    ),
+    (
+        "/grants/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
     ),
     (
         "/drafts/",
@@ -228,8 +238,23 @@ impl Region {
     }
 }
 
-/// Files that the demo region lacks: an objection that is open, a draft.
+/// What the demo region lacks: an objection that is open, drafts, an account without a role.
 async fn prepare(house: &House) {
+    let admin = sim::Person {
+        login: "admin".into(),
+        name: "系统管理员".into(),
+        role: Role::Administrator,
+        body: String::new(),
+    };
+    let town = &house.town;
+    town.newcomer(
+        &admin,
+        ("newcomer", "新人"),
+        Role::Agency,
+        ("平台服务机构", ""),
+    )
+    .await
+    .unwrap();
     let voucher = house.voucher("guangfu", "组件封装胶膜老化试验").await;
     let asked = Asked {
         actor: house.actor("saishang").await,

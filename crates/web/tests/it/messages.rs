@@ -10,8 +10,15 @@ use crate::support::{Browser, House, PASSWORD};
 /// Every login of the region, and whether notices are told to it at all.
 async fn logins(house: &House) -> Vec<String> {
     let admin = house.actor("admin").await;
-    let people = accounts::list(&house.town.office, &admin).await.unwrap();
-    people.into_iter().map(|person| person.login).collect()
+    let look = accounts::Look::default();
+    let found = accounts::list(&house.town.office, &admin, &look)
+        .await
+        .unwrap();
+    found
+        .people
+        .into_iter()
+        .map(|person| person.login)
+        .collect()
 }
 
 #[tokio::test]

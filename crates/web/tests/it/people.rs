@@ -93,7 +93,7 @@ async fn one_opens_another_grants_and_the_person_begins() {
             .get("/messages")
             .await
             .body
-            .contains("账号xixia待授予岗位")
+            .contains("账号 xixia：待授予岗位（拟任市县科技管理部门）")
     );
     let list = security.get("/grants?show=waiting").await;
     let account = link(&list, "/grants/", "xixia");
@@ -120,7 +120,7 @@ async fn one_opens_another_grants_and_the_person_begins() {
             .get("/messages")
             .await
             .body
-            .contains("已授予岗位：市县科技管理部门")
+            .contains("岗位授权：已授予市县科技管理部门")
     );
 
     security.get(&format!("{account}/revoke")).await;
