@@ -1,10 +1,10 @@
 // What people do on the platform, step by step; every page they come to is held against what every page must fulfil.
 import { strict as assert } from "node:assert";
 import { press, signIn, sound } from "./harness.mjs";
-import { creditCode, demoPassword, fillDate, residentId, signUp } from "./typing.mjs";
+import { creditCode, demoPassword, fillDate, paper, residentId, signUp } from "./typing.mjs";
 
 const PASSWORD = "Helan-shan-2026";
-const PAPER = Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+const PAPER = paper();
 
 const day = (date) => [`${date.getFullYear()}`, `${date.getMonth() + 1}`, `${date.getDate()}`];
 export const today = () => day(new Date());
@@ -81,7 +81,7 @@ const fill = async (page, answers) => {
 export const papers = async (page) => {
   for (const input of await page.locator('main input[type="file"]').all()) {
     const slot = await input.getAttribute("name");
-    await input.setInputFiles({ name: `${slot}.pdf`, mimeType: "application/pdf", buffer: PAPER });
+    await input.setInputFiles({ name: `${slot}.pdf`, mimeType: "application/pdf", buffer: paper(slot) });
   }
 };
 

@@ -16,6 +16,26 @@ export const residentId = (seventeen) => {
   return seventeen + "10X98765432"[sum % 11];
 };
 
+// A PDF of one page, whole and harmless; another name makes another file.
+export const paper = (name = "") => {
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>\n% ${name}`,
+  ];
+  let text = "%PDF-1.4\n";
+  const offsets = objects.map((object, at) => {
+    const offset = Buffer.byteLength(text);
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(offset).padStart(10, "0")} 00000 n \n`;
+  });
+  const start = Buffer.byteLength(text);
+  const size = objects.length + 1;
+  text += `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join("")}`;
+  text += `trailer\n<</Size ${size}/Root 1 0 R>>\nstartxref\n${start}\n%%EOF\n`;
+  return Buffer.from(text);
+};
+
 export const on = (page) => press(page, "保存并继续");
 
 export const fillDate = async (page, field, [year, month, day]) => {

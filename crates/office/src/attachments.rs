@@ -1,5 +1,6 @@
 //! Files that people hand in: checked by content, kept once under their hash, never changed.
 
+mod inspect;
 pub mod papers;
 
 use std::path::Path;
@@ -23,20 +24,29 @@ use crate::{Office, contracts, providers, store_row, subjects};
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
 /// What people are told before they choose a file.
-pub const LIMITS: &str = "PDF、OFD、JPG 或 PNG，每个不超过 20 MB";
+pub const LIMITS: &str = "PDF（500 页以内）、OFD、JPG 或 PNG，每个不超过 20 MB";
+
+/// How many files are looked over at the same time; each takes a few times its size of memory.
+const DESKS: usize = 2;
 
 const LONGEST_NAME: usize = 100;
 const HELD: &str = "held";
 
 /// Where the bytes of files are kept.
-pub struct Shelf(LocalFileSystem);
+pub struct Shelf {
+    files: LocalFileSystem,
+    desk: tokio::sync::Semaphore,
+}
 
 impl Shelf {
     pub fn open(folder: &Path) -> Result<Shelf, Refused> {
         let fault = |e: String| Refused::Fault(format!("file folder {}: {e}", folder.display()));
         std::fs::create_dir_all(folder).map_err(|e| fault(e.to_string()))?;
         LocalFileSystem::new_with_prefix(folder)
-            .map(|files| Shelf(files.with_fsync(true)))
+            .map(|files| Shelf {
+                files: files.with_fsync(true),
+                desk: tokio::sync::Semaphore::new(DESKS),
+            })
             .map_err(|e| fault(e.to_string()))
     }
 
@@ -46,7 +56,7 @@ impl Shelf {
     }
 
     async fn put(&self, hash: &str, bytes: Bytes) -> Result<(), Refused> {
-        self.0
+        self.files
             .put(&Shelf::key(hash), PutPayload::from_bytes(bytes))
             .await
             .map(|_| ())
@@ -55,7 +65,7 @@ impl Shelf {
 
     async fn get(&self, hash: &str) -> Result<Bytes, Refused> {
         let fault = |e| Refused::Fault(format!("file {hash}: {e}"));
-        let found = self.0.get(&Shelf::key(hash)).await.map_err(fault)?;
+        let found = self.files.get(&Shelf::key(hash)).await.map_err(fault)?;
         found.bytes().await.map_err(fault)
     }
 }
@@ -67,52 +77,42 @@ pub struct Upload {
     pub bytes: Bytes,
 }
 
-/// The kinds of content taken, told by the content itself and not by the name.
-fn media_of(bytes: &[u8]) -> Option<&'static str> {
-    if is_ofd(bytes) {
-        return Some("application/ofd");
-    }
-    match infer::get(bytes)?.mime_type() {
-        "application/pdf" => Some("application/pdf"),
-        "image/jpeg" => Some("image/jpeg"),
-        "image/png" => Some("image/png"),
-        _ => None,
-    }
-}
-
-/// An OFD invoice is a zip whose directory names `OFD.xml` (GB/T 33190).
-fn is_ofd(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") && bytes.windows(7).any(|name| name == b"OFD.xml")
-}
-
 /// Every defect of a file; `field` is where the form asked for it.
-fn faults(field: &'static str, upload: &Upload) -> Vec<Refusal> {
-    let refusal = |code: &'static str, message: String, fix: &'static str| {
-        Refusal::new(code, clause!("8.4"), field, message, fix).limit(LIMITS)
-    };
+pub fn look_over(field: &'static str, upload: &Upload) -> Vec<Refusal> {
+    judged(field, upload).1
+}
+
+/// The kind of content of a file, and every defect of it.
+fn judged(field: &'static str, upload: &Upload) -> (Option<&'static str>, Vec<Refusal>) {
     let name = clean_name(&upload.name);
+    let refusal = |code: &'static str, what: &str, fix: &str| {
+        let message = format!("文件“{name}”{what}");
+        Refusal::new(code, clause!("10.1"), field, message, fix).limit(LIMITS)
+    };
     if upload.bytes.is_empty() {
-        let message = format!("文件“{name}”是空的");
-        return vec![refusal("file.empty", message, "重新选择文件")];
+        return (None, vec![refusal("file.empty", "是空的", "重新选择文件")]);
     }
     let mut faults = Vec::new();
     if upload.bytes.len() > LARGEST {
         let size = upload.bytes.len().div_ceil(1024 * 1024);
-        let message = format!("文件“{name}”太大");
-        faults.push(
-            refusal("file.large", message, "压缩或分成几个文件后再上传")
-                .own(format!("约 {size} MB")),
-        );
+        let large = refusal("file.large", "太大", "压缩或分成几个文件后再上传");
+        faults.push(large.own(format!("约 {size} MB")));
     }
-    if media_of(&upload.bytes).is_none() {
-        let message = format!("文件“{name}”的内容不是可接受的种类");
+    let (media, defects) = inspect::look(&upload.bytes);
+    if media.is_none() {
         faults.push(refusal(
             "file.kind",
-            message,
+            "的内容不是可接受的种类",
             "另存为 PDF、OFD、JPG 或 PNG 后再上传，只改文件名不起作用",
         ));
     }
-    faults
+    faults.extend(defects.into_iter().map(|defect| {
+        let mut told = refusal(defect.code, defect.what, defect.fix);
+        told.limit = defect.limit.map(String::from);
+        told.own = defect.own;
+        told
+    }));
+    (media, faults)
 }
 
 /// The name without folders, control and direction marks, and not too long.
@@ -144,18 +144,33 @@ struct Checked {
 
 /// Looks a file over and puts it on the shelf; `field` is where the form asked for it.
 async fn checked(office: &Office, field: &'static str, upload: Upload) -> Result<Checked, Refused> {
-    let faults = faults(field, &upload);
-    if !faults.is_empty() {
-        return Err(Refused::Because(faults));
-    }
-    let checked = Checked {
-        name: clean_name(&upload.name),
-        media: media_of(&upload.bytes).unwrap_or_default(),
-        size: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
-        hash: digest(&upload.bytes),
-    };
-    office.files.put(&checked.hash, upload.bytes).await?;
-    Ok(checked)
+    let name = clean_name(&upload.name);
+    let bytes = upload.bytes.clone();
+    let turn = office.files.desk.acquire().await;
+    let looked = tokio::task::spawn_blocking(move || {
+        let (media, faults) = judged(field, &upload);
+        match media {
+            Some(media) if faults.is_empty() => Ok((media, digest(&upload.bytes))),
+            _ => Err(faults),
+        }
+    });
+    // A file on which its reader fails is refused like one that is broken.
+    let looked = looked.await.unwrap_or_else(|_| {
+        let message = format!("文件“{name}”{}", inspect::BROKEN.what);
+        let broken = (inspect::BROKEN.code, inspect::BROKEN.fix);
+        let refusal = Refusal::new(broken.0, clause!("10.1"), field, message, broken.1);
+        Err(vec![refusal])
+    });
+    drop(turn);
+    let (media, hash) = looked.map_err(Refused::Because)?;
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    office.files.put(&hash, bytes).await?;
+    Ok(Checked {
+        name,
+        media,
+        size,
+        hash,
+    })
 }
 
 /// A file that is kept while the form around it is still being filled in.
@@ -318,15 +333,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_decides_and_not_the_name() {
-        assert_eq!(media_of(b"%PDF-1.7\n..."), Some("application/pdf"));
-        assert_eq!(media_of(b"MZ\x90\x00\x03\x00\x00\x00"), None);
-        assert_eq!(media_of(b"PK\x03\x04 something else"), None);
-        assert_eq!(
-            media_of(b"PK\x03\x04....OFD.xml..."),
-            Some("application/ofd")
-        );
-        assert_eq!(media_of(b"<svg onload=alert(1)>"), None);
+    fn the_limits_are_told_as_they_are_kept() {
+        for limit in [inspect::PAGES, LARGEST / 1024 / 1024] {
+            assert!(LIMITS.contains(&limit.to_string()), "{limit}");
+        }
     }
 
     #[test]

@@ -10,6 +10,6 @@ mod town;
 mod walk;
 
 pub use forms::{contract_form, lab_form, outside_lab_form, subject_form, ticket_form};
-pub use papers::{pdf, resident_id, uscc};
+pub use papers::{pdf, pdf_of, resident_id, uscc};
 pub use town::{Asked, Person, Town};
 pub use walk::{approve, refuse, send_back, tick};

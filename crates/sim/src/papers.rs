@@ -27,16 +27,31 @@ fn completed(body: &str, last: &str, valid: impl Fn(&str) -> bool) -> String {
         .unwrap_or_else(|| body.to_owned())
 }
 
-/// The smallest file that is a PDF by its content.
+/// A PDF of one page, whole and harmless; another name makes another file.
 pub fn pdf(name: &str) -> Upload {
-    let text = format!(
-        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
-         2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
-         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n\
-         trailer<</Root 1 0 R>>\n% {name}\n%%EOF\n"
-    );
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>";
+    let bytes = pdf_of(&[
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        &format!("{page}\n% {name}"),
+    ]);
     Upload {
         name: name.to_owned(),
-        bytes: Bytes::from(text),
+        bytes: Bytes::from(bytes),
     }
+}
+
+/// A PDF of these objects, numbered from 1, with a table of references that fits; the first is its catalog.
+pub fn pdf_of(objects: &[&str]) -> Vec<u8> {
+    let mut text = String::from("%PDF-1.4\n");
+    let mut table = String::from("0000000000 65535 f \n");
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", text.len()));
+        text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let (start, size) = (text.len(), objects.len() + 1);
+    text.push_str(&format!(
+        "xref\n0 {size}\n{table}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    text.into_bytes()
 }

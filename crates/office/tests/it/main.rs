@@ -12,6 +12,7 @@ mod accounts;
 mod constraints;
 mod duties;
 mod expiry;
+mod hostile;
 mod input;
 mod journey;
 mod lapse;
