@@ -122,7 +122,7 @@ async fn a_failed_ticket_keeps_its_file_and_tells_everything() {
     wrong[6].1 = "0.001";
     wrong[7].1 = "别家公司";
     let answer = firm
-        .upload(&path, &wrong, ("attachment", "发票.pdf", &PDF))
+        .upload(&path, &wrong, ("attachment", "发票.pdf", &PDF[..]))
         .await;
     refused(&answer, &["issued_on", "amount", "number", "seller"]);
     assert!(answer.body.contains("已接收：<strong>发票.pdf</strong>"));
@@ -188,7 +188,7 @@ async fn a_bad_file_does_not_push_out_the_good_one() {
     let mut firm = Browser::of(&house, "guangfu").await;
     firm.get(&path).await;
     let answer = firm
-        .upload(&path, &ticket("1"), ("attachment", "发票.pdf", &PDF))
+        .upload(&path, &ticket("1"), ("attachment", "发票.pdf", &PDF[..]))
         .await;
     let held = answer.hidden("held");
     let mut right = ticket("26642000000000009999");
@@ -211,7 +211,7 @@ async fn a_ticket_sent_twice_stands_once_and_a_wrong_one_is_taken_back() {
     let (request, csrf) = (form.hidden("request_id"), form.hidden("csrf"));
     let mut sent = ticket("26642000000000006666");
     sent.extend([("request_id", request.as_str()), ("csrf", csrf.as_str())]);
-    let file = ("attachment", "发票.pdf", &PDF);
+    let file = ("attachment", "发票.pdf", &PDF[..]);
     for _ in 0..2 {
         let answer = firm.upload(&path, &sent, file).await;
         assert_eq!(
