@@ -3,8 +3,10 @@
 mod conditions;
 mod facts;
 mod form;
+mod offer;
 
 pub use facts::{ContractFacts, Declarations, EarlierContract, Party, PlanProject};
+pub use offer::{Chosen, Offer, Validity};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,7 @@ pub fn first_check(law: &Law, policy: &Policy, facts: &ContractFacts) -> FirstCh
         .map(|defect| Finding::fail(defect.clone(), defect.own.clone().unwrap_or_default()))
         .collect();
     findings.extend(conditions::parties(policy, facts));
+    findings.extend(offer::offer(facts));
     findings.extend(form::texts(facts));
     findings.extend(conditions::exclusions(policy, facts));
     findings.extend(form::dates(law, policy, facts));

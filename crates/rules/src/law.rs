@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::divisions::Divisions;
+use crate::places::Counties;
 use crate::policy::{self, Policy};
 use crate::refusal::Refusal;
 
@@ -17,6 +18,8 @@ pub struct Law {
     pub calendar: Calendar,
     /// The divisions of the region.
     pub divisions: Divisions,
+    /// The outlines of the counties.
+    pub counties: Counties,
     clauses: Vec<(String, String)>,
     index: BTreeMap<String, usize>,
     policies: Vec<Policy>,
@@ -48,6 +51,7 @@ impl Law {
         Ok(Self {
             calendar: Calendar::from_csv(include_str!("../../../law/calendar.csv"))?,
             divisions: Divisions::from_csv(include_str!("../../../law/divisions.csv"))?,
+            counties: Counties::from_geojson(include_str!("../../../law/counties.geojson"))?,
             policies: policy::read(include_str!("../../../law/ningxia.toml"))?,
             clauses,
             index,

@@ -105,7 +105,8 @@ impl Number {
         if !all_digits || year.len() != 4 || serial.len() < 6 || check.len() != 1 {
             return Err(shape());
         }
-        let (Ok(year), Ok(serial), Ok(check)) = (year.parse(), serial.parse(), check.parse())
+        let (Ok(year), Ok(serial), Ok(check)) =
+            (year.parse(), serial.parse(), check.parse::<u32>())
         else {
             return Err(shape());
         };

@@ -80,6 +80,8 @@ pub struct Policy {
     pub review_days: u32,
     /// The points from which on a condition counts as met, of 100 (7.3).
     pub review_pass: u32,
+    /// Calendar days before a certificate runs out at which its holder is warned, the longest first (7.4).
+    pub certificate_warning_days: Vec<u32>,
     /// The largest contract amount a form accepts.
     pub amount_limit: Fen,
     /// Whether the VAT belongs to the contract amount (R3).
@@ -255,6 +257,7 @@ impl InForce {
             review_quorum: self.take("review_quorum", whole)?,
             review_days: self.take("review_days", whole)?,
             review_pass: self.take("review_pass", whole)?,
+            certificate_warning_days: self.take("certificate_warning_days", wholes)?,
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,
@@ -280,6 +283,10 @@ fn ratio(value: &toml::Value) -> Option<Ratio> {
 
 fn whole(value: &toml::Value) -> Option<u32> {
     u32::try_from(value.as_integer()?).ok()
+}
+
+fn wholes(value: &toml::Value) -> Option<Vec<u32>> {
+    value.as_array()?.iter().map(whole).collect()
 }
 
 fn words(value: &toml::Value) -> Option<Vec<String>> {

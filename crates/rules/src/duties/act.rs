@@ -123,7 +123,7 @@ coded! {
         KeepCatalogue = "keep-catalogue", "维护服务目录";
         /// Approve, return or refuse an entry of the catalogue.
         ApproveCatalogue = "approve-catalogue", "审核服务目录";
-        /// Suspend what rested on a certificate that ran out.
-        ExpireCertificate = "expire-certificate", "证书到期";
+        /// Warn of a certificate that runs out; suspend what rested on it once it has.
+        ExpireCertificate = "expire-certificate", "证书到期提醒和暂停";
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::lifecycle::provider;
+use super::Offer;
 use crate::money::Fen;
 use crate::parties::{Kind, Region, TechKind, Use};
 use crate::refusal::Refusal;
@@ -78,6 +79,8 @@ pub struct ContractFacts {
     pub provider_state: Option<provider::State>,
     /// Where the provider sits.
     pub region: Region,
+    /// What the contract rests on at the provider's side.
+    pub offer: Offer,
     /// What the voucher is to pay for; `None` when not chosen.
     pub purpose: Option<Use>,
     /// The title of the contract.

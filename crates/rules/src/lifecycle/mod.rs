@@ -4,6 +4,7 @@
 
 pub mod claim;
 pub mod contract;
+pub mod entry;
 pub mod provider;
 pub mod subject;
 pub mod voucher;

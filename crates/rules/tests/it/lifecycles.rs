@@ -1,5 +1,5 @@
 use rules::coded::Coded;
-use rules::lifecycle::{Turn, claim, contract, diagram, provider, subject, table, voucher};
+use rules::lifecycle::{Turn, claim, contract, diagram, entry, provider, subject, table, voucher};
 use rules::{Refusal, Region};
 
 /// The table as text and as a diagram; every refused step names what is possible instead.
@@ -82,6 +82,11 @@ fn life_of_a_claim() {
 }
 
 #[test]
+fn life_of_an_entry() {
+    insta::assert_snapshot!(life(entry::start(), entry::next, entry::State::turn));
+}
+
+#[test]
 fn a_withdrawn_claim_gives_the_voucher_back_as_it_was() {
     use voucher::{Event, State};
     for region in [Region::Inside, Region::Outside] {
@@ -123,6 +128,9 @@ fn codes_lead_back_to_their_values() {
     round::<voucher::State>();
     round::<voucher::Event>();
     round::<claim::State>();
+    round::<entry::State>();
+    round::<entry::Event>();
+    round::<rules::catalogue::CertificateKind>();
     round::<rules::duties::Act>();
     round::<rules::duties::Role>();
     round::<rules::Use>();

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod cases;
+mod catalogue;
 mod check_claim;
 mod check_contract;
 mod clauses;
@@ -16,6 +17,7 @@ mod ids_tickets;
 mod ledger;
 mod lifecycles;
 mod money;
+mod places;
 mod policy;
 mod properties;
 mod refusals;

@@ -57,6 +57,19 @@ fn collected() -> Vec<Refusal> {
     for kind in tickets::TicketKind::ALL {
         all.extend(tickets::format_faults(*kind, "x", ""));
     }
+    all.extend(rules::catalogue::date_faults(
+        Some(day("2026-11-24")),
+        Some(day("2026-11-20")),
+        day("2026-11-23"),
+    ));
+    all.push(rules::catalogue::expired(
+        "certificate",
+        day("2026-11-20"),
+        day("2026-11-23"),
+    ));
+    all.extend(["", "x", "106.1234567"].iter().filter_map(|typed| {
+        rules::places::coordinate(typed, "longitude", "经度", clause!("10.3")).err()
+    }));
     all.extend(rules::duties::four_eyes(Some("a"), "a").err());
     all.extend(crate::grants::worst());
     all.extend(Law::shipped().calendar.days_fault(0));
