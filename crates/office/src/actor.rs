@@ -34,10 +34,13 @@ pub enum FileKind {
     Claim,
     Budget,
     Expert,
+    Service,
+    Instrument,
+    Certificate,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 8] = [
+    pub const ALL: [FileKind; 11] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -46,6 +49,9 @@ impl FileKind {
         FileKind::Claim,
         FileKind::Budget,
         FileKind::Expert,
+        FileKind::Service,
+        FileKind::Instrument,
+        FileKind::Certificate,
     ];
 
     pub fn code(self) -> &'static str {
@@ -58,6 +64,9 @@ impl FileKind {
             FileKind::Claim => "claim",
             FileKind::Budget => "budget",
             FileKind::Expert => "expert",
+            FileKind::Service => "service",
+            FileKind::Instrument => "instrument",
+            FileKind::Certificate => "certificate",
         }
     }
 
@@ -71,6 +80,9 @@ impl FileKind {
             FileKind::Claim => "兑付申请",
             FileKind::Budget => "预算",
             FileKind::Expert => "评审专家",
+            FileKind::Service => "服务项目",
+            FileKind::Instrument => "仪器设备",
+            FileKind::Certificate => "资质证书",
         }
     }
 

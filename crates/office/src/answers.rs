@@ -186,6 +186,27 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A whole number within limits.
+    pub fn whole(&mut self, field: &Field, within: std::ops::RangeInclusive<u32>) -> Option<u32> {
+        let typed = text::code(self.typed(field));
+        let limit = format!("{} 至 {} 的整数", within.start(), within.end());
+        let (code, message) = match typed.parse::<u32>() {
+            Ok(number) if within.contains(&number) => return Some(number),
+            Ok(_) => ("range", format!("{}超出范围", field.label)),
+            Err(_) if typed.is_empty() => ("empty", format!("没有填写{}", field.label)),
+            Err(_) => ("whole", format!("{}不是整数", field.label)),
+        };
+        let refusal = field
+            .refusal(code, message, "填写整数，例如 10")
+            .limit(limit);
+        let shown: String = typed.chars().take(24).collect();
+        self.fault(match shown.is_empty() {
+            true => refusal,
+            false => refusal.own(shown),
+        });
+        None
+    }
+
     /// A date typed as year, month and day, joined as `2026-11-23`.
     pub fn date(&mut self, field: &Field) -> Option<NaiveDate> {
         let typed = self.typed(field);

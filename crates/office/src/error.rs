@@ -200,6 +200,22 @@ static TOLD: &[Told] = &[
         "同一请求正在办理",
         "刷新页面查看结果",
     ),
+    (
+        Constraint::CertificateOnce,
+        "certificate.taken",
+        clause!("7.2"),
+        "number",
+        "这个证书编号已由其他机构登记",
+        "核对证书编号；确属本机构的证书被他人登记时联系专业机构",
+    ),
+    (
+        Constraint::ChangeOnce,
+        "entry.change-waits",
+        clause!("7.4"),
+        "",
+        "这一项已有一个变更等待审核",
+        "在目录中打开待审的变更，在其中修改",
+    ),
 ];
 
 fn on_constraint(constraint: Constraint) -> Refused {

@@ -11,6 +11,7 @@ pub mod answers;
 pub mod attachments;
 pub mod audit;
 pub mod budget;
+pub mod catalogue;
 pub mod claims;
 pub mod contracts;
 pub mod drafts;

@@ -28,6 +28,9 @@ pub(crate) async fn of(
         FileKind::Voucher => number!(Voucher, number),
         FileKind::Claim => number!(Claim, number),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),
+        FileKind::Service => number!(Service, item),
+        FileKind::Instrument => number!(Instrument, name),
+        FileKind::Certificate => number!(Certificate, number),
         FileKind::Expert => None,
     })
 }

@@ -46,6 +46,7 @@ pub async fn queue(office: &Office, actor: &Actor) -> Result<Vec<Waiting>, Refus
             waiting.extend(providers::waiting(office, actor.role).await?);
             contracts(office, None, "rechecking", &mut waiting).await?;
             claims(office, "submitted", Act::RecheckClaim, &mut waiting).await?;
+            catalogues(office, &mut waiting).await?;
             objections(office, &mut waiting).await?;
         }
         Role::Centre => {
@@ -78,6 +79,26 @@ async fn subjects(
             days_left: None,
             act: Act::CertifySubject,
             target: row.id,
+        });
+    }
+    Ok(())
+}
+
+/// One line a provider: a laboratory may hand in hundreds of instruments at once.
+async fn catalogues(office: &Office, waiting: &mut Vec<Waiting>) -> Result<(), Refused> {
+    for one in crate::catalogue::waiting(office).await? {
+        waiting.push(Waiting {
+            kind: FileKind::Provider,
+            id: one.provider,
+            number: one.number,
+            title: format!("服务目录 {} 项", one.count),
+            party: one.name,
+            amount: None,
+            since: one.since,
+            due: None,
+            days_left: None,
+            act: Act::ApproveCatalogue,
+            target: one.provider,
         });
     }
     Ok(())

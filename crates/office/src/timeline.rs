@@ -81,6 +81,9 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
         FileKind::Contract => lifecycle::contract::State::parse(code).map(|s| s.label()),
         FileKind::Voucher => lifecycle::voucher::State::parse(code).map(|s| s.label()),
         FileKind::Claim => lifecycle::claim::State::parse(code).map(|s| s.label()),
+        FileKind::Service | FileKind::Instrument | FileKind::Certificate => {
+            lifecycle::entry::State::parse(code).map(|s| s.label())
+        }
         FileKind::Account => Role::parse(code).map(|role| role.label()),
         FileKind::Budget | FileKind::Expert => None,
     }

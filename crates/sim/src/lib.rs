@@ -5,11 +5,13 @@
 mod admission;
 pub mod demo;
 mod forms;
+mod offers;
 mod papers;
 mod town;
 mod walk;
 
 pub use forms::{contract_form, lab_form, outside_lab_form, subject_form, ticket_form};
+pub use offers::{certificate_form, instrument_form, service_form};
 pub use papers::{pdf, pdf_of, resident_id, uscc};
 pub use town::{Asked, Person, Town};
 pub use walk::{approve, refuse, send_back, tick};

@@ -22,6 +22,8 @@ pub enum Constraint {
     Ceiling,
     Appropriation,
     RequestOnce,
+    CertificateOnce,
+    ChangeOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -72,6 +74,18 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
             Appropriation,
         ),
         ("request_pkey", "request.id", RequestOnce),
+        (
+            "certificate_number_once",
+            "certificate.kind",
+            CertificateOnce,
+        ),
+        (
+            "certificate_change_once",
+            "certificate.replaces",
+            ChangeOnce,
+        ),
+        ("service_change_once", "service.replaces", ChangeOnce),
+        ("instrument_change_once", "instrument.replaces", ChangeOnce),
     ]
 };
 

@@ -48,6 +48,12 @@ pub const NAVIGATION: &[Entry] = &[
         &[Role::County, Role::Agency, Role::Centre, Role::Finance],
     ),
     (
+        "服务目录",
+        "/catalogue",
+        Act::KeepCatalogue,
+        &[Role::Provider],
+    ),
+    (
         "找服务机构",
         "/providers",
         Act::SeePublic,

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod budget;
 pub mod calculator;
+pub mod catalogue;
 pub mod claim;
 pub mod claiming;
 pub mod complete;
@@ -51,7 +52,8 @@ pub fn open(door: Door) -> Door {
         door,
     ))))))));
     let door = waiting::open(grants::open(staff::open(door)));
-    mail::open(door)
+    let door = mail::open(door);
+    catalogue::open(door)
 }
 
 fn public(door: Door) -> Door {

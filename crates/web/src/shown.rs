@@ -4,6 +4,7 @@ pub mod acts;
 pub mod claim;
 pub mod contract;
 pub mod due;
+pub mod entry;
 pub mod evidence;
 pub mod findings;
 pub mod papers;
@@ -50,6 +51,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Contract => "contracts",
         FileKind::Voucher => "vouchers",
         FileKind::Claim => "claims",
+        FileKind::Service | FileKind::Instrument | FileKind::Certificate => return None,
         FileKind::Account | FileKind::Budget | FileKind::Expert => return None,
     };
     Some(format!("/{family}/{file}"))

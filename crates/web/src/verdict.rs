@@ -128,6 +128,7 @@ impl Sheet {
             (Decision::Approve, Act::ConfirmContract) => ("审定发券", "占用主体当年额度和预算"),
             (Decision::Approve, Act::RecheckClaim) => ("复核通过", "转创业中心审定"),
             (Decision::Approve, Act::ConfirmClaim) => ("审定兑付", "转财政付款"),
+            (Decision::Approve, Act::ApproveCatalogue) => ("通过", "即时公开"),
             (Decision::Approve, _) => ("通过", ""),
             (Decision::Return, Act::RecheckClaim | Act::ConfirmClaim) => {
                 ("退回补正", "一次写明全部理由；补正期间付款时限停止计算")
@@ -143,6 +144,7 @@ impl Sheet {
             (Decision::Refuse, Act::RecheckClaim | Act::ConfirmClaim) => {
                 ("不予兑付", "创新券作废，额度退回，写明理由")
             }
+            (Decision::Refuse, Act::ApproveCatalogue) => ("不予公开", "此件办结，写明理由"),
             (Decision::Refuse, Act::RemoveProvider) => ("移出名录", ""),
             (Decision::Refuse, Act::SuspendProvider) => ("暂停服务资格", ""),
             (Decision::Refuse, _) => ("不予支持", "此件办结，写明理由"),

@@ -127,6 +127,7 @@ fn facts(
         provider: provider_party(case.subject, provider),
         provider_state: provider.map(providers::view::state).transpose()?,
         region,
+        offer: rules::eligibility::Offer::default(),
         purpose: terms.purpose,
         title: terms.title,
         content: terms.content,

@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod catalogue;
 mod constraints;
 mod duties;
 mod expiry;

@@ -13,6 +13,8 @@ CREATE TABLE certificate (
     -- Whether the admission itself rests on it (7.2).
     basis boolean NOT NULL,
     attachment uuid NOT NULL REFERENCES attachment (id),
+    -- The entry that this one changes and follows once it is approved.
+    replaces uuid REFERENCES certificate (id),
     state text NOT NULL,
     edition bigint NOT NULL,
     last_reviewer uuid,
@@ -22,7 +24,10 @@ CREATE TABLE certificate (
 );
 CREATE INDEX certificate_of_provider ON certificate (provider, state);
 CREATE INDEX certificate_expiry ON certificate (state, expires_on);
-CREATE UNIQUE INDEX certificate_number_once ON certificate (kind, number) WHERE state IN ('submitted', 'approved');
+-- One certificate is one provider's; its change may bear the same number until it follows.
+CREATE UNIQUE INDEX certificate_number_once ON certificate (kind, number) WHERE state = 'approved';
+-- One change of an entry waits at a time.
+CREATE UNIQUE INDEX certificate_change_once ON certificate (replaces) WHERE state IN ('submitted', 'returned');
 
 CREATE TABLE service (
     id uuid PRIMARY KEY,
@@ -36,6 +41,8 @@ CREATE TABLE service (
     -- Working days from sample to report.
     days bigint NOT NULL CHECK (days > 0),
     certificate uuid REFERENCES certificate (id),
+    -- The entry that this one changes and follows once it is approved.
+    replaces uuid REFERENCES service (id),
     state text NOT NULL,
     edition bigint NOT NULL,
     last_reviewer uuid,
@@ -44,6 +51,7 @@ CREATE TABLE service (
 );
 CREATE INDEX service_of_provider ON service (provider, state);
 CREATE INDEX service_of_certificate ON service (certificate);
+CREATE UNIQUE INDEX service_change_once ON service (replaces) WHERE state IN ('submitted', 'returned');
 
 CREATE TABLE instrument (
     id uuid PRIMARY KEY,
@@ -53,6 +61,8 @@ CREATE TABLE instrument (
     place text NOT NULL,
     -- How to book it: a telephone number, an office, an address.
     booking text NOT NULL,
+    -- The entry that this one changes and follows once it is approved.
+    replaces uuid REFERENCES instrument (id),
     state text NOT NULL,
     edition bigint NOT NULL,
     last_reviewer uuid,
@@ -60,6 +70,7 @@ CREATE TABLE instrument (
     updated_at timestamptz NOT NULL
 );
 CREATE INDEX instrument_of_provider ON instrument (provider, state);
+CREATE UNIQUE INDEX instrument_change_once ON instrument (replaces) WHERE state IN ('submitted', 'returned');
 
 -- Where a provider is on the map, in millionths of a degree.
 CREATE TABLE spot (

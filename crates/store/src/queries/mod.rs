@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admission;
+pub mod catalogue;
 pub mod claims;
 pub mod contracts;
 pub mod drafts;

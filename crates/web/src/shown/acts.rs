@@ -28,6 +28,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::SuspendProvider => ("admissions", "suspend"),
         Act::RectifyProvider => ("admissions", "rectify"),
         Act::ReinstateProvider => ("admissions", "reinstate"),
+        Act::ApproveCatalogue => ("admissions", "catalogue"),
         Act::SubmitContract => ("contracts", "correct"),
         Act::WithdrawContract => ("contracts", "withdraw"),
         Act::ReviewContract => ("contracts", "review"),

@@ -1,0 +1,54 @@
+//! What a provider offers: services, instruments, certificates, its place on the map (7.4).
+//!
+//! A change of an entry that is public is a new entry; the old one stays public until the change is approved.
+
+mod decide;
+mod form;
+mod item;
+mod keep;
+mod view;
+
+pub use decide::{Approved, Decide, Decided, Pick, approve, approve_all, forecast};
+pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
+pub use view::{
+    Body, CertificateView, EntryFile, EntryView, InstrumentView, ServiceView, certificates, file,
+    list, waiting,
+};
+
+use rules::catalogue::EntryKind;
+use rules::lifecycle::provider::State;
+use rules::{Refusal, clause};
+use store::Provider;
+
+use crate::actor::FileKind;
+use crate::error::Refused;
+
+/// The record's kind of file for a kind of entry.
+pub(crate) const fn file_kind(kind: EntryKind) -> FileKind {
+    match kind {
+        EntryKind::Service => FileKind::Service,
+        EntryKind::Instrument => FileKind::Instrument,
+        EntryKind::Certificate => FileKind::Certificate,
+    }
+}
+
+/// Where the Agency reviews a provider's entries.
+pub(crate) fn desk_link(provider: uuid::Uuid) -> String {
+    format!("/admissions/{provider}/catalogue")
+}
+
+/// A provider keeps its catalogue from its application on, as long as it is neither refused nor removed (7.4).
+fn may_offer(provider: &Provider) -> Result<(), Refused> {
+    let state = crate::providers::view::state(provider)?;
+    if !matches!(state, State::Refused | State::Removed) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "catalogue.no-provider",
+        clause!("7.4"),
+        "",
+        format!("本机构{}，不能维护服务目录", state.label()),
+        "重新入库后再登记服务、仪器和证书",
+    )
+    .into())
+}

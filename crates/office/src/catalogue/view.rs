@@ -1,0 +1,240 @@
+//! Entries as their readers see them: the provider, the Agency, and, once approved, everybody.
+
+use chrono::NaiveDate;
+use rules::catalogue::{CertificateKind, EntryKind};
+use rules::duties::Act;
+use rules::lifecycle::entry::State;
+use rules::{Fen, Use};
+use store::queries::catalogue as rows;
+use store::{Certificate, Provider, Source};
+use uuid::Uuid;
+
+use super::item::{Item, LIVE, STANDING, certificate_name, find, followers, of_provider};
+use super::{file_kind, form};
+use crate::actor::Actor;
+use crate::answers::Answers;
+use crate::error::Refused;
+use crate::providers::owners;
+use crate::timeline::{self, Entry};
+use crate::{Office, local, store_row};
+
+#[derive(Clone, Debug)]
+pub struct ServiceView {
+    pub purpose: Use,
+    pub item: String,
+    pub method: String,
+    pub price: Fen,
+    pub unit: String,
+    pub days: i64,
+    /// Kind and number of the certificate it rests on.
+    pub certificate: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct InstrumentView {
+    pub name: String,
+    pub model: String,
+    pub place: String,
+    pub booking: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct CertificateView {
+    pub kind: CertificateKind,
+    pub number: String,
+    pub scope: String,
+    pub issuer: String,
+    pub issued_on: NaiveDate,
+    pub expires_on: Option<NaiveDate>,
+    pub basis: bool,
+    /// The paper, for those who may read the admission.
+    pub file: Uuid,
+}
+
+#[derive(Clone, Debug)]
+pub enum Body {
+    Service(ServiceView),
+    Instrument(InstrumentView),
+    Certificate(CertificateView),
+}
+
+/// One entry.
+#[derive(Clone, Debug)]
+pub struct EntryView {
+    pub kind: EntryKind,
+    pub id: Uuid,
+    pub provider: Uuid,
+    pub title: String,
+    pub state: State,
+    pub edition: i64,
+    /// The entry that it changes.
+    pub replaces: Option<Uuid>,
+    pub changed_on: NaiveDate,
+    pub body: Body,
+}
+
+pub(super) async fn entry(source: &impl Source, item: Item) -> Result<EntryView, Refused> {
+    let (kind, id, title, state) = (item.kind(), item.id(), item.title(), item.state()?);
+    let (provider, edition, replaces) = (item.provider(), item.edition(), item.replaces());
+    let changed_on = local(item.changed_at()).date_naive();
+    let fault = |code: &str| Refused::Fault(format!("entry {id}: {code}"));
+    let body = match item {
+        Item::Service(row) => {
+            let certificate: Option<Certificate> = match row.certificate {
+                Some(id) => store::find(source, id).await?,
+                None => None,
+            };
+            Body::Service(ServiceView {
+                purpose: Use::parse(&row.use_code).ok_or_else(|| fault(&row.use_code))?,
+                item: row.item,
+                method: row.method,
+                price: Fen::new(row.price),
+                unit: row.unit,
+                days: row.days,
+                certificate: certificate.as_ref().map(certificate_name),
+            })
+        }
+        Item::Instrument(row) => Body::Instrument(InstrumentView {
+            name: row.name,
+            model: row.model,
+            place: row.place,
+            booking: row.booking,
+        }),
+        Item::Certificate(row) => Body::Certificate(CertificateView {
+            kind: CertificateKind::parse(&row.kind).ok_or_else(|| fault(&row.kind))?,
+            number: row.number,
+            scope: row.scope,
+            issuer: row.issuer,
+            issued_on: row.issued_on,
+            expires_on: row.expires_on,
+            basis: row.basis,
+            file: row.attachment,
+        }),
+    };
+    Ok(EntryView {
+        kind,
+        id,
+        provider,
+        title,
+        state,
+        edition,
+        replaces,
+        changed_on,
+        body,
+    })
+}
+
+pub(super) async fn entries(
+    source: &impl Source,
+    provider: Uuid,
+    states: &[&str],
+) -> Result<Vec<EntryView>, Refused> {
+    let mut found = Vec::new();
+    for kind in EntryKind::ALL {
+        for item in of_provider(source, *kind, provider, states).await? {
+            found.push(entry(source, item).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// Every entry of a provider that was not taken back, for the act that the reader comes with.
+pub async fn list(
+    office: &Office,
+    actor: &Actor,
+    act: Act,
+    provider: Uuid,
+) -> Result<(String, Vec<EntryView>), Refused> {
+    let row: Provider = store_row(office, provider).await?;
+    actor.may_touch(act, owners(&row))?;
+    Ok((row.name, entries(&office.store, provider, &LIVE).await?))
+}
+
+/// One entry as a file: what it says, what it changes, how it came about.
+#[derive(Clone, Debug)]
+pub struct EntryFile {
+    pub entry: EntryView,
+    pub provider: String,
+    /// The entry as it stands until this change is approved.
+    pub before: Option<EntryView>,
+    /// The change of it that waits.
+    pub change: Option<Uuid>,
+    /// The form as it was filled in.
+    pub answers: Answers,
+    pub timeline: Vec<Entry>,
+}
+
+pub async fn file(
+    office: &Office,
+    actor: &Actor,
+    act: Act,
+    (kind, id): (EntryKind, Uuid),
+) -> Result<EntryFile, Refused> {
+    let item = find(&office.store, kind, id).await?;
+    let provider: Provider = store_row(office, item.provider()).await?;
+    actor.may_touch(act, owners(&provider))?;
+    let before = match item.replaces() {
+        Some(old) => Some(entry(&office.store, find(&office.store, kind, old).await?).await?),
+        None => None,
+    };
+    let mut change = None;
+    for follower in followers(&office.store, kind, id).await? {
+        if rows::waits(follower.state()?.code()) {
+            change = Some(follower.id());
+        }
+    }
+    Ok(EntryFile {
+        change,
+        answers: form::answers(&item),
+        entry: entry(&office.store, item).await?,
+        provider: provider.name,
+        before,
+        timeline: timeline::of(office, &[(file_kind(kind), id)]).await?,
+    })
+}
+
+/// The certificates on which a service of the actor may rest: id and name.
+pub async fn certificates(office: &Office, actor: &Actor) -> Result<Vec<(Uuid, String)>, Refused> {
+    let Some(provider) = actor.party.filter(|_| actor.may(Act::KeepCatalogue)) else {
+        return Ok(Vec::new());
+    };
+    let today = office.today();
+    let rows = rows::certificates(&office.store, provider, &STANDING).await?;
+    let valid = rows
+        .iter()
+        .filter(|row| rules::catalogue::in_force(row.expires_on, today));
+    Ok(valid.map(|row| (row.id, certificate_name(row))).collect())
+}
+
+/// A provider whose entries wait for the Agency.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub provider: Uuid,
+    pub number: String,
+    pub name: String,
+    pub count: usize,
+    pub since: NaiveDate,
+}
+
+/// Whose entries wait for the Agency, the longest waiting first.
+pub async fn waiting(office: &Office) -> Result<Vec<Waiting>, Refused> {
+    let mut found: Vec<Waiting> = Vec::new();
+    for (provider, at) in rows::submitted(&office.store).await? {
+        let since = local(at).date_naive();
+        if let Some(known) = found.iter_mut().find(|one| one.provider == provider) {
+            known.count += 1;
+            known.since = known.since.min(since);
+            continue;
+        }
+        let row: Provider = store_row(office, provider).await?;
+        found.push(Waiting {
+            provider,
+            number: row.number,
+            name: row.name,
+            count: 1,
+            since,
+        });
+    }
+    found.sort_by_key(|one| one.since);
+    Ok(found)
+}
