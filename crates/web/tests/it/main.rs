@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod catalogue;
 mod claims;
 mod directory;
 mod drafting;

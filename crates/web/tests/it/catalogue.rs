@@ -1,0 +1,205 @@
+//! The provider's catalogue and the Agency's desk for it.
+
+use axum::http::StatusCode;
+use rules::catalogue::EntryKind;
+use sim::{Person, instrument_form};
+use uuid::Uuid;
+
+use crate::support::{Answer, Browser, House};
+
+const SERVICE: [(&str, &str); 7] = [
+    ("use_code", "testing"),
+    ("item", "涂层附着力测试"),
+    ("method", "GB/T 5210-2006"),
+    ("price", "６００"),
+    ("unit", "样品"),
+    ("days", "5"),
+    ("certificate", ""),
+];
+
+async fn provider(house: &House, login: &str) -> Uuid {
+    house.actor(login).await.party.unwrap()
+}
+
+fn lab(login: &str) -> Person {
+    Person {
+        login: login.into(),
+        name: "业务员".into(),
+        role: rules::duties::Role::Provider,
+        body: String::new(),
+    }
+}
+
+/// The first address on a page that begins like this.
+fn link(answer: &Answer, begin: &str) -> String {
+    let mark = format!("href=\"{begin}");
+    let (_, rest) = answer.body.split_once(&mark).expect(begin);
+    format!("{begin}{}", rest.split('"').next().unwrap())
+}
+
+#[tokio::test]
+async fn a_service_goes_from_the_form_to_the_desk_and_becomes_public() {
+    let house = House::demo().await;
+    let mut saishang = Browser::of(&house, "saishang").await;
+    saishang.get("/catalogue/service/new").await;
+    let bad = [("item", "涂层附着力测试"), ("days", "五天"), ("price", "x")];
+    let answer = saishang.send("/catalogue/service/new", &bad).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in [
+        "没有选择用途",
+        "填写的内容不是金额",
+        "没有填写计价单位",
+        "完成所需工作日不是整数",
+    ] {
+        assert!(answer.body.contains(told), "{told}");
+    }
+    assert!(
+        answer.body.contains("value=\"涂层附着力测试\"") && answer.body.contains("value=\"五天\"")
+    );
+    let answer = saishang.send("/catalogue/service/new", &SERVICE).await;
+    let list = saishang.follow(&answer).await;
+    assert!(list.body.contains("已提交，待专业机构审核") && list.body.contains("600.00 元/样品"));
+
+    let desk = format!(
+        "/admissions/{}/catalogue",
+        provider(&house, "saishang").await
+    );
+    let mut agency = Browser::of(&house, "agency").await;
+    assert!(agency.get("/queue").await.body.contains(&desk));
+    let page = agency.get(&desk).await;
+    let review = link(&page, "/catalogue/service/");
+    let page = agency.get(&review).await;
+    assert!(page.body.contains("GB/T 5210-2006"));
+    let edition = page.hidden("edition");
+    let answer = agency
+        .send(&review, &[("edition", &edition), ("decision", "return")])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = agency
+        .send(&review, &[("edition", &edition), ("decision", "approve")])
+        .await;
+    assert_eq!(answer.header("location"), desk);
+    let answer = agency.get(&review).await;
+    assert_eq!(answer.header("location"), desk, "it waits no more");
+    assert!(saishang.get("/catalogue").await.body.contains("已公开"));
+}
+
+#[tokio::test]
+async fn many_are_approved_after_a_look() {
+    let house = House::demo().await;
+    for number in 1..=3 {
+        let form = instrument_form("恒温箱", &format!("HW-{number}"));
+        house
+            .town
+            .offer(&lab("saishang"), EntryKind::Instrument, form)
+            .await
+            .unwrap();
+    }
+    let desk = format!(
+        "/admissions/{}/catalogue",
+        provider(&house, "saishang").await
+    );
+    let mut agency = Browser::of(&house, "agency").await;
+    let page = agency.get(&desk).await;
+    let answer = agency.send(&desk, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("没有选择要通过的项"));
+    let picks: Vec<String> = page
+        .body
+        .split("name=\"pick\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    let instruments: Vec<_> = picks
+        .iter()
+        .filter(|pick| pick.starts_with("instrument:"))
+        .collect();
+    assert!(instruments.len() >= 3);
+    let two = [
+        ("pick", instruments[0].as_str()),
+        ("pick", instruments[1].as_str()),
+    ];
+    let preview = agency.send(&desk, &two).await;
+    assert!(preview.body.contains("核对：通过 2 项"), "{}", preview.body);
+    let request = preview.hidden("request_id");
+    let sure = [("checked", "yes"), ("request_id", &request), two[0], two[1]];
+    assert!(agency.send(&desk, &sure).await.body.contains("已通过 2 项"));
+    assert!(
+        agency.send(&desk, &sure).await.body.contains("已通过 2 项"),
+        "sent twice, done once"
+    );
+    agency.get(&desk).await;
+    let late = agency.send(&desk, &[("checked", "yes"), two[0]]).await;
+    assert!(late.body.contains("1 项不能通过") && late.body.contains("这一项在打开页面后有变动"));
+}
+
+#[tokio::test]
+async fn a_certificate_keeps_its_paper_when_the_form_is_refused() {
+    let house = House::demo().await;
+    let mut lab = Browser::of(&house, "helanshan").await;
+    lab.get("/catalogue/certificate/new").await;
+    let mut fields = vec![
+        ("kind", "incubator"),
+        ("number", "国科火字 88 号"),
+        ("scope", "科技企业孵化"),
+        ("issuer", "科学技术部"),
+        ("issued_on-year", "2024"),
+        ("issued_on-month", "13"),
+        ("issued_on-day", "1"),
+        ("edition", "0"),
+    ];
+    let pdf = sim::pdf("认定书.pdf");
+    let file = ("attachment", "认定书.pdf", &pdf.bytes[..]);
+    let answer = lab
+        .upload("/catalogue/certificate/new", &fields, file)
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("发证日期不是真实的日期") && answer.body.contains("已接收"));
+    assert!(!answer.body.contains("没有选择证书文件"));
+    let held = answer.hidden("held");
+    fields[5] = ("issued_on-month", "12");
+    fields.push(("held", &held));
+    let answer = lab.send("/catalogue/certificate/new", &fields).await;
+    let list = lab.follow(&answer).await;
+    let file = lab.get(&link(&list, "/catalogue/certificate/")).await;
+    let paper = link(&file, "/files/");
+    assert_eq!(lab.get(&paper).await.status, StatusCode::OK);
+    let mut agency = Browser::of(&house, "agency").await;
+    assert_eq!(agency.get(&paper).await.status, StatusCode::OK);
+    let mut other = Browser::of(&house, "saishang").await;
+    assert_eq!(other.get(&paper).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_pages_of_a_catalogue_are_its_providers_and_the_agencys() {
+    let house = House::demo().await;
+    let form = instrument_form("恒温箱", "HW-9");
+    let id = house
+        .town
+        .offer(&lab("saishang"), EntryKind::Instrument, form)
+        .await
+        .unwrap();
+    let own = format!("/catalogue/instrument/{id}");
+    let desk = format!(
+        "/admissions/{}/catalogue",
+        provider(&house, "saishang").await
+    );
+    for (login, page, status) in [
+        ("saishang", own.as_str(), StatusCode::OK),
+        ("hujiang", &own, StatusCode::NOT_FOUND),
+        ("agency", &own, StatusCode::NOT_FOUND),
+        ("agency", &desk, StatusCode::OK),
+        ("saishang", &desk, StatusCode::NOT_FOUND),
+        ("centre", &desk, StatusCode::NOT_FOUND),
+        ("gouhong", "/catalogue", StatusCode::NOT_FOUND),
+        ("saishang", "/catalogue/nonsense/new", StatusCode::NOT_FOUND),
+        ("saishang", "/catalogue/service/1", StatusCode::NOT_FOUND),
+    ] {
+        let mut browser = Browser::of(&house, login).await;
+        assert_eq!(browser.get(page).await.status, status, "{login} {page}");
+    }
+    // Of another kind the same id names nothing.
+    let mut browser = Browser::of(&house, "saishang").await;
+    let wrong = format!("/catalogue/service/{id}");
+    assert_eq!(browser.get(&wrong).await.status, StatusCode::NOT_FOUND);
+}
