@@ -1,5 +1,7 @@
 //! The small demo region: a few weeks lived through the office's verbs, so that every desk has work.
 
+mod catalogue;
+
 use chrono::{Datelike, NaiveDate};
 use office::Refused;
 use rules::duties::Role;
@@ -81,6 +83,8 @@ pub async fn fill(
     }
     tell("服务机构入库");
     let labs = Labs::open(town, &desks).await?;
+    let offering = [&labs.saishang.0, &labs.hujiang.0, &labs.helanshan];
+    catalogue::fill(town, &desks.agency, offering, today).await?;
     tell("科技创新主体登记");
     let firms = Firms::open(town, &desks).await?;
     tell("服务合同、创新券和兑付");
@@ -129,6 +133,7 @@ impl Desks {
 struct Labs {
     saishang: (Person, Uuid),
     hujiang: (Person, Uuid),
+    helanshan: Person,
 }
 
 impl Labs {
@@ -157,11 +162,8 @@ impl Labs {
             "services",
             "孵化场地租赁、财务与管理咨询、创业辅导。",
         );
-        file(
-            "helanshan",
-            tick(incubator, "recognition", "国家级科技企业孵化器认定"),
-        )
-        .await?;
+        let incubator = tick(incubator, "recognition", "国家级科技企业孵化器认定");
+        let (helanshan, _) = file("helanshan", incubator).await?;
         // One application waits for the Agency.
         let waiting = town.sign_up("huanghe", "业务员", Role::Provider).await?;
         let agent = tick(
@@ -172,7 +174,11 @@ impl Labs {
         town.apply(&waiting, tick(agent, "uses", "consulting"))
             .await?;
         town.next_working_day();
-        Ok(Labs { saishang, hujiang })
+        Ok(Labs {
+            saishang,
+            hujiang,
+            helanshan,
+        })
     }
 }
 

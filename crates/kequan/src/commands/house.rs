@@ -78,16 +78,23 @@ async fn nights(office: Office) {
     loop {
         let today = office.today();
         if done != Some(today) {
-            match office::vouchers::expire(&office).await {
-                Ok(lapsed) => {
-                    tracing::info!(%today, lapsed, "vouchers lapsed");
+            match night(&office).await {
+                Ok((lapsed, suspended)) => {
+                    tracing::info!(%today, lapsed, suspended, "vouchers lapsed, entries suspended");
                     done = Some(today);
                 }
-                Err(fault) => tracing::error!(%today, "vouchers did not lapse: {fault}"),
+                Err(fault) => tracing::error!(%today, "the night's work is not done: {fault}"),
             }
         }
         tokio::time::sleep(LOOK).await;
     }
+}
+
+/// Vouchers lapse (8.8), certificates run out (7.4).
+async fn night(office: &Office) -> Result<(usize, usize), office::Refused> {
+    let lapsed = office::vouchers::expire(office).await?;
+    let suspended = office::catalogue::expire(office).await?;
+    Ok((lapsed, suspended))
 }
 
 async fn overdue(told: tokio::sync::oneshot::Receiver<()>) {

@@ -15,7 +15,7 @@ use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::Actor;
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::providers::owners;
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
@@ -69,7 +69,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
         }
         follow(deal, &item).await?;
     }
-    let words = format!("{}：{}", item.title(), after.label());
+    let words = told(&provider, &item, after);
     deal.put_item(item.becomes(after, deal.now).reviewed_by(me))
         .await?;
     let body = Body {
@@ -82,6 +82,20 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
         .await?;
     Ok(Decided {
         state: after.code().to_owned(),
+    })
+}
+
+/// What the provider is told, short enough for a telephone.
+fn told(provider: &Provider, item: &Item, after: State) -> String {
+    let title: String = item.title().chars().take(20).collect();
+    let news = News::of(
+        &provider.number,
+        format!("{} {title} {}", item.kind().label(), after.label()),
+    );
+    news.next(match after {
+        State::Returned => "按理由改正后重新提交",
+        State::Refused => "在服务目录中查看理由",
+        _ => "在服务目录中查看",
     })
 }
 

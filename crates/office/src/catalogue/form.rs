@@ -84,6 +84,20 @@ pub(super) enum Filled {
     },
 }
 
+impl Filled {
+    /// What makes it the same as another entry of its provider; as [`Item::key`].
+    pub fn key(&self) -> Vec<String> {
+        let key: Vec<&str> = match self {
+            Filled::Service { item, method, .. } => vec![item, method],
+            Filled::Instrument {
+                name, model, place, ..
+            } => vec![name, model, place],
+            Filled::Certificate { kind, number, .. } => vec![kind.code(), number],
+        };
+        key.into_iter().map(rules::text::code).collect()
+    }
+}
+
 /// Reads a form of a kind; nothing is given back while anything is wrong.
 pub(super) fn read(
     kind: EntryKind,

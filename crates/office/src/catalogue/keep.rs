@@ -17,7 +17,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::Answers;
 use crate::error::Refused;
-use crate::notices::To;
+use crate::notices::{News, To};
 use crate::providers::owners;
 use crate::record::{Body, Change};
 
@@ -49,7 +49,8 @@ pub async fn keep(office: &Office, by: By<'_>, command: Keep) -> Result<Kept, Re
                     None => add(deal, &provider, command, None).await?,
                     Some(id) => change(deal, &provider, command, id).await?,
                 };
-                let words = format!("{}：目录有待审项", provider.name);
+                let words =
+                    News::of(&provider.number, "服务目录有新的待审核项").next("审核服务目录");
                 deal.notify(To::Desk(Role::Agency, None), words, desk_link(provider.id))
                     .await?;
                 Ok(Kept { id })
@@ -172,7 +173,7 @@ async fn checked(
         faults.push(missing_paper());
     }
     if let Ok(filled) = &read {
-        faults.extend(twin(deal, provider.id, filled, old).await?);
+        faults.extend(twin(deal, provider.id, (command.kind, filled), old).await?);
     }
     match (read, faults.is_empty()) {
         (Ok(filled), true) => Ok(filled),
@@ -227,29 +228,20 @@ async fn certificate_fault(
 async fn twin(
     deal: &Deal<'_>,
     provider: Uuid,
-    filled: &form::Filled,
+    (kind, filled): (EntryKind, &form::Filled),
     old: Option<&Item>,
 ) -> Result<Option<Refusal>, Refused> {
-    let frame = Frame {
-        id: Uuid::nil(),
-        provider,
-        replaces: None,
-        edition: 0,
-        created_at: deal.now,
-        attachment: Uuid::nil(),
-    };
-    let new = form::item(deal, filled.clone(), frame);
     let own = old
         .map(|old| [Some(old.id()), old.replaces()])
         .unwrap_or_default();
-    let others = of_provider(&deal.tx, new.kind(), provider, &STANDING).await?;
+    let others = of_provider(&deal.tx, kind, provider, &STANDING).await?;
     let mut others = others.iter().filter(|other| {
         let followed = old.is_some_and(|old| other.replaces() == Some(old.id()));
         !own.contains(&Some(other.id())) && !followed
     });
     Ok(others
-        .any(|other| other.key() == new.key())
-        .then(|| same(new.kind())))
+        .any(|other| other.key() == filled.key())
+        .then(|| same(kind)))
 }
 
 /// The refusal of an entry that is there already.

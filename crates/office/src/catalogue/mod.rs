@@ -3,12 +3,19 @@
 //! A change of an entry that is public is a new entry; the old one stays public until the change is approved.
 
 mod decide;
+mod expire;
 mod form;
+mod import;
 mod item;
 mod keep;
 mod view;
 
 pub use decide::{Approved, Decide, Decided, Pick, approve, approve_all, forecast};
+pub use expire::expire;
+pub use import::{
+    BYTES, Import, Imported, Mode, ROWS, RowFault, USES, columns, decode, import, look_through,
+    with_reasons,
+};
 pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
 pub use view::{
     Body, CertificateView, EntryFile, EntryView, InstrumentView, ServiceView, certificates, file,

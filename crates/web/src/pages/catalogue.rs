@@ -2,67 +2,74 @@
 
 mod desk;
 mod entry;
+mod import;
 mod list;
 
-use axum::extract::{FromRequestParts, Path};
-use axum::http::request::Parts;
 use rules::catalogue::EntryKind;
 use rules::duties::Act::{ApproveCatalogue, KeepCatalogue};
-use uuid::Uuid;
 
 use crate::door::Door;
-use crate::errors::Fault;
 
-/// The pages of this area.
+/// The addresses of a kind of entry: a new one, one that is there, taking it back, approving it.
+const KINDS: [(EntryKind, [&str; 4]); 3] = [
+    (
+        EntryKind::Service,
+        [
+            "/catalogue/service/new",
+            "/catalogue/service/{id}",
+            "/catalogue/service/{id}/withdraw",
+            "/catalogue/service/{id}/approve",
+        ],
+    ),
+    (
+        EntryKind::Instrument,
+        [
+            "/catalogue/instrument/new",
+            "/catalogue/instrument/{id}",
+            "/catalogue/instrument/{id}/withdraw",
+            "/catalogue/instrument/{id}/approve",
+        ],
+    ),
+    (
+        EntryKind::Certificate,
+        [
+            "/catalogue/certificate/new",
+            "/catalogue/certificate/{id}",
+            "/catalogue/certificate/{id}/withdraw",
+            "/catalogue/certificate/{id}/approve",
+        ],
+    ),
+];
+
+/// The pages of this area; every kind of entry is handed in and approved alike.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    door.get("/catalogue", KeepCatalogue, list::show)
-        .get("/catalogue/{kind}/new", KeepCatalogue, entry::ask)
-        .post("/catalogue/{kind}/new", KeepCatalogue, entry::add)
-        .get("/catalogue/{kind}/{id}", KeepCatalogue, entry::show)
-        .post("/catalogue/{kind}/{id}", KeepCatalogue, entry::change)
-        .post(
-            "/catalogue/{kind}/{id}/withdraw",
-            KeepCatalogue,
-            entry::withdraw,
-        )
+    let door = door
+        .get("/catalogue", KeepCatalogue, list::show)
+        .get("/catalogue/import", KeepCatalogue, import::ask)
+        .post("/catalogue/import", KeepCatalogue, import::sent)
         .get("/admissions/{id}/catalogue", ApproveCatalogue, desk::list)
-        .post("/admissions/{id}/catalogue", ApproveCatalogue, desk::batch)
-        .get(
-            "/catalogue/{kind}/{id}/approve",
-            ApproveCatalogue,
-            desk::ask,
-        )
-        .post(
-            "/catalogue/{kind}/{id}/approve",
-            ApproveCatalogue,
-            desk::decide,
-        )
-}
-
-/// The kind in a path such as `/catalogue/{kind}/new`.
-pub struct Of(pub EntryKind);
-
-/// The entry in a path such as `/catalogue/{kind}/{id}`.
-pub struct EntryId(pub EntryKind, pub Uuid);
-
-impl<S: Send + Sync> FromRequestParts<S> for Of {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
-        let path = Path::<String>::from_request_parts(parts, state).await;
-        let kind = path.ok().and_then(|Path(kind)| EntryKind::parse(&kind));
-        kind.map(Self).ok_or(Fault::NotFound)
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for EntryId {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
-        let path = Path::<(String, Uuid)>::from_request_parts(parts, state).await;
-        let Path((kind, id)) = path.map_err(|_| Fault::NotFound)?;
-        let kind = EntryKind::parse(&kind).ok_or(Fault::NotFound)?;
-        Ok(Self(kind, id))
-    }
+        .post("/admissions/{id}/catalogue", ApproveCatalogue, desk::batch);
+    KINDS.into_iter().fold(door, |door, (kind, paths)| {
+        let [new, entry, withdraw, approve] = paths;
+        door.get(new, KeepCatalogue, move |visit| entry::ask(visit, kind))
+            .post(new, KeepCatalogue, move |visit, sent| {
+                entry::add(visit, kind, sent)
+            })
+            .get(entry, KeepCatalogue, move |visit, id| {
+                entry::show(visit, kind, id)
+            })
+            .post(entry, KeepCatalogue, move |visit, id, sent| {
+                entry::change(visit, kind, id, sent)
+            })
+            .post(withdraw, KeepCatalogue, move |visit, id, sent| {
+                entry::withdraw(visit, kind, id, sent)
+            })
+            .get(approve, ApproveCatalogue, move |visit, id| {
+                desk::ask(visit, kind, id)
+            })
+            .post(approve, ApproveCatalogue, move |visit, id, sent| {
+                desk::decide(visit, kind, id, sent)
+            })
+    })
 }

@@ -87,6 +87,18 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
     ),
     (
+        "/catalogue/service/",
+        "SELECT id, NULL AS subject, provider, NULL AS division FROM service",
+    ),
+    (
+        "/catalogue/instrument/",
+        "SELECT id, NULL AS subject, provider, NULL AS division FROM instrument",
+    ),
+    (
+        "/catalogue/certificate/",
+        "SELECT id, NULL AS subject, provider, NULL AS division FROM certificate",
+    ),
+    (
         "/drafts/",
         "SELECT d.id, s.id AS subject, NULL AS provider, s.division FROM draft d JOIN subject s ON s.account = d.account",
     ),

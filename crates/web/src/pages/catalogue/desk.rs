@@ -8,7 +8,6 @@ use rules::duties::Act;
 use rules::lifecycle::entry::State;
 use uuid::Uuid;
 
-use super::EntryId;
 use crate::errors::{Answer, Fault};
 use crate::form::{Form, Problem};
 use crate::id::Id;
@@ -180,7 +179,7 @@ struct ReviewPage {
 }
 
 /// `GET /catalogue/{kind}/{id}/approve`; an entry that waits no more leads back to the list.
-pub async fn ask(visit: Visit, EntryId(kind, id): EntryId) -> Answer {
+pub async fn ask(visit: Visit, kind: EntryKind, Id(id): Id) -> Answer {
     let (file, sheet) = load(&visit, kind, id).await?;
     if file.entry.state != State::Submitted {
         return Ok(Redirect::to(&sheet.file).into_response());
@@ -190,7 +189,7 @@ pub async fn ask(visit: Visit, EntryId(kind, id): EntryId) -> Answer {
 }
 
 /// `POST /catalogue/{kind}/{id}/approve`.
-pub async fn decide(visit: Visit, EntryId(kind, id): EntryId, sent: Submission) -> Answer {
+pub async fn decide(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission) -> Answer {
     let mut form = Form::from(&sent);
     let (file, mut sheet) = load(&visit, kind, id).await?;
     let stands = sheet.edition;

@@ -10,10 +10,10 @@ use rules::duties::Act;
 use rules::lifecycle::entry::{Event, State, next};
 use uuid::Uuid;
 
-use super::{EntryId, Of};
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form, Problem, choices};
 use crate::holding::{self, Kept};
+use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event as Happened, Row, Tag};
 use crate::shown::{self, entry as shown_entry};
@@ -58,14 +58,14 @@ struct Shown {
 }
 
 /// `GET /catalogue/{kind}/new`.
-pub async fn ask(visit: Visit, Of(kind): Of) -> Answer {
+pub async fn ask(visit: Visit, kind: EntryKind) -> Answer {
     Ok(layout::show(
         &fresh(&visit, kind, Form::default(), Kept::default()).await?,
     ))
 }
 
 /// `POST /catalogue/{kind}/new`.
-pub async fn add(visit: Visit, Of(kind): Of, sent: Submission) -> Answer {
+pub async fn add(visit: Visit, kind: EntryKind, sent: Submission) -> Answer {
     let (mut form, kept) = read(&visit, &sent).await?;
     if handed_in(&visit, &sent, (kind, None), (&mut form, &kept)).await? {
         return Ok(Redirect::to("/catalogue?done=kept").into_response());
@@ -74,7 +74,7 @@ pub async fn add(visit: Visit, Of(kind): Of, sent: Submission) -> Answer {
 }
 
 /// `GET /catalogue/{kind}/{id}`.
-pub async fn show(visit: Visit, EntryId(kind, id): EntryId) -> Answer {
+pub async fn show(visit: Visit, kind: EntryKind, Id(id): Id) -> Answer {
     let file = catalogue::file(
         visit.office(),
         visit.actor(),
@@ -90,7 +90,7 @@ pub async fn show(visit: Visit, EntryId(kind, id): EntryId) -> Answer {
 }
 
 /// `POST /catalogue/{kind}/{id}`.
-pub async fn change(visit: Visit, EntryId(kind, id): EntryId, sent: Submission) -> Answer {
+pub async fn change(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission) -> Answer {
     let (mut form, kept) = read(&visit, &sent).await?;
     if handed_in(&visit, &sent, (kind, Some(id)), (&mut form, &kept)).await? {
         return Ok(Redirect::to("/catalogue?done=kept").into_response());
@@ -109,7 +109,7 @@ pub async fn change(visit: Visit, EntryId(kind, id): EntryId, sent: Submission) 
 }
 
 /// `POST /catalogue/{kind}/{id}/withdraw`.
-pub async fn withdraw(visit: Visit, EntryId(kind, id): EntryId, sent: Submission) -> Answer {
+pub async fn withdraw(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission) -> Answer {
     let command = Withdraw { kind, entry: id };
     catalogue::withdraw(visit.office(), sent.by(&visit), command).await?;
     Ok(Redirect::to("/catalogue?done=withdrawn").into_response())
