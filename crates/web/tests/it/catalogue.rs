@@ -67,7 +67,9 @@ async fn a_service_goes_from_the_form_to_the_desk_and_becomes_public() {
     let mut agency = Browser::of(&house, "agency").await;
     assert!(agency.get("/queue").await.body.contains(&desk));
     let page = agency.get(&desk).await;
-    let review = link(&page, "/catalogue/service/");
+    let (before, _) = page.body.split_once("：涂层附着力测试</span>").unwrap();
+    let review = before.rsplit("href=\"").next().unwrap();
+    let review = review.split('"').next().unwrap().to_owned();
     let page = agency.get(&review).await;
     assert!(page.body.contains("GB/T 5210-2006"));
     let edition = page.hidden("edition");
@@ -202,4 +204,93 @@ async fn the_pages_of_a_catalogue_are_its_providers_and_the_agencys() {
     let mut browser = Browser::of(&house, "saishang").await;
     let wrong = format!("/catalogue/service/{id}");
     assert_eq!(browser.get(&wrong).await.status, StatusCode::NOT_FOUND);
+}
+
+const TABLE: &str = "仪器名称,型号,放置地点,预约方式\n恒温箱,HW-1,楼1,电话\n,HW-2,楼1,电话\n恒温箱,HW-1,楼1,电话\n=SUM(A1),HW-3,楼1,\n";
+
+#[tokio::test]
+async fn a_table_is_told_row_by_row_what_is_wrong_and_taken_as_chosen() {
+    let house = House::demo().await;
+    let mut lab = Browser::of(&house, "helanshan").await;
+    let page = "/catalogue/import";
+    lab.get(page).await;
+    let all = [("kind", "instrument"), ("mode", "all"), ("table", TABLE)];
+    let answer = lab.send(page, &all).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in [
+        "3 行有错误，没有提交任何一行",
+        "第 3 行",
+        "没有填写仪器名称",
+        "第 4 行",
+        "目录中已有名称、型号和放置地点都相同的仪器",
+        "第 5 行",
+        "没有填写预约方式",
+        "下载有错误的行和原因",
+    ] {
+        assert!(answer.body.contains(told), "{told}");
+    }
+    assert!(
+        answer.body.contains("恒温箱,HW-1,楼1,电话"),
+        "what was pasted stands in the box"
+    );
+    assert!(
+        lab.get("/catalogue")
+            .await
+            .body
+            .contains("还没有登记仪器设备")
+    );
+    lab.get(page).await;
+    let reasons = [all[0], all[1], all[2], ("reasons", "yes")];
+    let saved = lab.send(page, &reasons).await;
+    assert!(
+        saved
+            .header("content-disposition")
+            .starts_with("attachment")
+    );
+    assert!(saved.body.starts_with('\u{feff}') && saved.body.lines().count() == 4);
+    assert!(
+        saved.body.contains("'=SUM(A1)"),
+        "no formula reaches the spreadsheet"
+    );
+    assert!(!saved.body.contains("\n2,"), "the right row is not in it");
+    lab.get(page).await;
+    let right = [all[0], ("mode", "right"), all[2]];
+    let done = lab.send(page, &right).await;
+    assert_eq!(done.status, StatusCode::OK);
+    assert!(done.body.contains("已提交 1 项，3 行没有提交"));
+    assert!(lab.get("/catalogue").await.body.contains("恒温箱 HW-1"));
+}
+
+#[tokio::test]
+async fn a_table_of_a_chinese_spreadsheet_is_read_and_what_is_no_table_refused() {
+    let house = House::demo().await;
+    let mut lab = Browser::of(&house, "saishang").await;
+    let page = "/catalogue/import";
+    lab.get(page).await;
+    // “用途,服务项目,…” as GB 18030, with tabs and another order of columns than the sample.
+    let table = "服务项目\t用途\t方法或标准编号\t价格\t计价单位\t工作日\t依据证书编号\n硬度测定\t检测试验\tGB/T 231.1\t1,200.50\t样品\t3\tL12345\n";
+    let (bytes, _, _) = encoding_rs::GB18030.encode(table);
+    let fields = [("kind", "service"), ("mode", "all"), ("table", "")];
+    let answer = lab
+        .upload(page, &fields, ("file", "服务.csv", &bytes))
+        .await;
+    assert!(answer.body.contains("已提交 1 项"), "{}", answer.body);
+    assert!(
+        lab.get("/catalogue")
+            .await
+            .body
+            .contains("1,200.50 元/样品")
+    );
+    lab.get(page).await;
+    for (bytes, told) in [
+        (&b"\xff\xfe\x00\x01"[..], "无法读取表格的文字编码"),
+        (b"PK\x03\x04\x00\x00", "无法读取表格的文字编码"),
+        ("a,b\n1,2\n".as_bytes(), "第一行没有“用途”一列"),
+        (&[b'x'; 300 * 1024][..], "表格太大"),
+        (b" ", "没有选择表格"),
+    ] {
+        let answer = lab.upload(page, &fields, ("file", "x.csv", bytes)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        assert!(answer.body.contains(told), "{told}");
+    }
 }
