@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::lifecycle::provider;
 use super::Offer;
+use crate::lifecycle::provider;
 use crate::money::Fen;
 use crate::parties::{Kind, Region, TechKind, Use};
 use crate::refusal::Refusal;
