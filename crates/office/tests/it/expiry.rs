@@ -105,9 +105,9 @@ both! {
 
         // No new one, neither handed in nor approved; the county can still return it.
         let refused = codes(town.submit_contract(&firm, sim::tick(form, "title", "第三份")).await);
-        assert_eq!(refused, ["provider.not-filed"]);
+        assert_eq!(refused, ["provider.removed"]);
         let refused = codes(town.decide_contract(&region.county, waiting, approve(1)).await);
-        assert_eq!(refused, ["provider.not-filed"]);
+        assert_eq!(refused, ["provider.removed"]);
         town.decide_contract(&region.county, waiting, refuse(1)).await.unwrap();
 
         town.set_off(&firm, voucher).await.unwrap();
