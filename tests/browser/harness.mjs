@@ -1,6 +1,7 @@
 // Starts the server and Chromium for one test file, and asks of a page what every page must fulfil.
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -111,11 +112,48 @@ export const open = async () => {
   };
 };
 
+// The code that an authenticator shows for a secret in base 32 at a moment in milliseconds (RFC 6238).
+export const codeOf = (secret, at = Date.now()) => {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret.replace(/\s/g, "")].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac("sha1", key).update(step).digest();
+  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+};
+
+// Gives the code that a demo shows, waiting for the next one while those of the moment are used up.
+export const giveCode = async (page) => {
+  while (await page.locator(".kq-demo-wait").count()) {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await page.reload();
+  }
+  await page.fill("#code", await page.textContent(".kq-demo-code"));
+  await Promise.all([page.waitForNavigation(), page.click("main form button[type=submit]")]);
+};
+
+// Whoever has no second factor yet sets one up; gives back its secret and the recovery codes.
+export const enrol = async (page) => {
+  const secret = await page.textContent(".kq-secret");
+  await page.fill("#code", codeOf(secret));
+  await Promise.all([page.waitForNavigation(), page.click("main form button[type=submit]")]);
+  const codes = await page.$$eval(".kq-codes li", (all) => all.map((item) => item.textContent.trim()));
+  return { secret, codes };
+};
+
+// Signs in with the password and, for staff, the second factor.
 export const signIn = async (page, login, password) => {
   await page.goto("/sign-in");
   await page.fill("#login", login);
   await page.fill("#password", password);
   await Promise.all([page.waitForNavigation(), page.click("main button[type=submit]")]);
+  if (page.url().includes("/sign-in/enrol")) {
+    await enrol(page);
+  } else if (page.url().includes("/sign-in/code")) {
+    await giveCode(page);
+  }
   assert.match(await page.textContent(".kq-header__account"), /退出/, `${login} is not signed in`);
 };
 

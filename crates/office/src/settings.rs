@@ -8,6 +8,9 @@ use crate::error::Refused;
 /// The password that all accounts of a demo share; a database that has it is a demo.
 pub const DEMO_PASSWORD: &str = "demo.password";
 
+/// The secret of the second factor that the staff of a demo share; made for each data folder.
+pub const DEMO_FACTOR: &str = "demo.factor";
+
 pub async fn get(office: &Office, name: &str) -> Result<Option<String>, Refused> {
     let row: Option<Setting> = store::find(&office.store, name.to_owned()).await?;
     Ok(row.map(|row| row.value))

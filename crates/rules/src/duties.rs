@@ -2,6 +2,7 @@
 
 mod act;
 pub mod grants;
+mod proof;
 mod role;
 mod table;
 
@@ -10,6 +11,7 @@ use crate::parties::Region;
 use crate::refusal::Refusal;
 
 pub use act::Act;
+pub use proof::{DoorEvent, Factor, PROOF_MINUTES, needs_factor, steps_up};
 pub use role::{Role, Scope};
 pub use table::{Row, row};
 

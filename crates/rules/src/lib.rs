@@ -34,6 +34,7 @@ pub mod splitting;
 pub mod text;
 pub mod tickets;
 pub mod trace;
+pub mod tries;
 pub mod words;
 
 pub use clause::Clause;

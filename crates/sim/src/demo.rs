@@ -3,7 +3,7 @@
 mod catalogue;
 
 use chrono::{Datelike, NaiveDate};
-use office::Refused;
+use office::{Refused, accounts};
 use rules::duties::Role;
 use rules::{Fen, Law};
 use uuid::Uuid;
@@ -91,7 +91,9 @@ pub async fn fill(
     paid_in_region(town, &desks, &labs, &firms).await?;
     claimed_out_of_region(town, &desks, &labs, &firms).await?;
     waiting_for_evidence_and_payment(town, &desks, &labs, &firms).await?;
-    under_review(town, &desks, &labs, &firms).await
+    under_review(town, &desks, &labs, &firms).await?;
+    // Last, for everybody who was opened above: nobody of the staff signs in without a second factor.
+    accounts::equip_all(&town.office).await
 }
 
 struct Desks {

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
-use office::accounts::{self, ChangePassword, Founder, Grant, OpenStaff, SignIn, SignUp};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+use office::accounts::{
+    self, ChangePassword, Finish, Founder, Grant, Next, OpenStaff, SignIn, SignUp,
+};
 use office::answers::Answers;
 use office::ports::SetClock;
 use office::{Actor, By, Office, Refused};
@@ -45,6 +47,7 @@ pub struct Town {
 }
 
 const ORIGIN: &str = "127.0.0.1";
+const AGENT: &str = "sim";
 
 /// The login name of the first security administrator.
 const SECURITY: &str = "security";
@@ -127,6 +130,7 @@ impl Town {
     /// The person changes the initial password for his own.
     async fn settle(&self, person: &Person) -> Result<(), Refused> {
         let command = ChangePassword {
+            here: Uuid::nil(),
             old: self.initial(),
             new: self.password.clone(),
             new_again: self.password.clone(),
@@ -219,16 +223,51 @@ impl Town {
         })
     }
 
-    /// Signs in with the password, as the page does.
+    /// Signs in with the password and, where there is one, the second factor, as the pages do.
     pub async fn sign_in(&self, person: &Person) -> Result<Actor, Refused> {
-        let command = SignIn {
-            login: &person.login,
-            password: &self.password,
-        };
-        let anyone = Actor::anyone(ORIGIN);
-        let signed_in = accounts::sign_in(&self.office, &anyone, command).await?;
-        accounts::session(&self.office, &signed_in.token, ORIGIN)
+        let token = self.token(&person.login).await?;
+        accounts::session(&self.office, &token, ORIGIN)
             .await?
             .ok_or(Refused::Unknown)
+    }
+
+    /// The token of a session of this login, whole.
+    pub async fn token(&self, login: &str) -> Result<String, Refused> {
+        let anyone = Actor::anyone(ORIGIN);
+        let admit = || {
+            let command = SignIn {
+                login,
+                password: &self.password,
+                agent: AGENT,
+            };
+            accounts::sign_in(&self.office, &anyone, command)
+        };
+        let mut signed = admit().await?;
+        if signed.next == Next::Enrol {
+            accounts::equip_all(&self.office).await?;
+            signed = admit().await?;
+        }
+        if signed.next == Next::Work {
+            return Ok(signed.token);
+        }
+        let command = Finish {
+            token: &signed.token,
+            code: &self.code(login).await?,
+            agent: AGENT,
+        };
+        let whole = accounts::finish(&self.office, &anyone, command).await?;
+        Ok(whole.token)
+    }
+
+    /// A code of this person that has not been used; the clock moves on when those of the moment are used up.
+    pub async fn code(&self, login: &str) -> Result<String, Refused> {
+        accounts::equip_all(&self.office).await?;
+        let who = accounts::actor_of(&self.office, login, ORIGIN).await?;
+        if let Some(code) = accounts::demo_code(&self.office, &who).await? {
+            return Ok(code);
+        }
+        self.clock.set(self.office.now() + Duration::minutes(1));
+        let code = accounts::demo_code(&self.office, &who).await?;
+        code.ok_or(Refused::Unknown)
     }
 }

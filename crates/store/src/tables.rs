@@ -73,13 +73,6 @@ table! {
         granted_by: Option<Uuid>,
     }
 
-    /// A signed-in browser; only the hash of its token is kept.
-    session Session("session", token: String) {
-        account: Uuid,
-        created_at: Moment,
-        seen_at: Moment,
-    }
-
     request Request("request", id: String) {
         account: Option<Uuid>,
         act: String,
@@ -358,10 +351,12 @@ table! {
 mod admission;
 mod catalogue;
 mod mail;
+mod signin;
 
 pub use admission::*;
 pub use catalogue::*;
 pub use mail::*;
+pub use signin::*;
 
 pub(crate) mod record_head {
     use super::*;

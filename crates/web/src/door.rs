@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
-use rules::duties::Act;
+use rules::duties::{Act, steps_up};
 
 use crate::Web;
 use crate::errors::Fault;
@@ -81,6 +81,7 @@ impl Door {
 async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return match visit.may(act) {
+            Some(_) if asks_for_proof(&visit, act) => prove(&visit.here()),
             Some(_) => next.run(request).await,
             None => turned_away(&visit, act, request.method()),
         };
@@ -95,6 +96,9 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
         };
     }
     match Submission::read(&parts.headers, body).await {
+        Ok(submission) if submission.csrf() == visit.csrf() && asks_for_proof(&visit, act) => {
+            prove(visit.path())
+        }
         Ok(submission) if submission.csrf() == visit.csrf() => {
             let mut request = Request::from_parts(parts, Body::empty());
             let words = submission.words();
@@ -114,6 +118,22 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
     }
 }
 
+/// Whether an act of money or rights meets a session without a recent proof (SEC-03).
+fn asks_for_proof(visit: &Visit, act: Act) -> bool {
+    steps_up(act) && visit.signed_in() && !visit.proved()
+}
+
+fn prove(next: &str) -> Response {
+    Redirect::to(&format!("/account/prove?{}", onward(next))).into_response()
+}
+
+/// The query that carries on where a visitor wanted to go.
+pub(crate) fn onward(next: &str) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish()
+}
+
 /// Who is not signed in is asked to; who is and would sign in again goes to his work; everybody else gets the answer he would get if the file did not exist.
 fn turned_away(visit: &Visit, act: Act, method: &Method) -> Response {
     if visit.signed_in() && matches!(act, Act::SignIn | Act::SignUp) {
@@ -127,10 +147,7 @@ fn turned_away(visit: &Visit, act: Act, method: &Method) -> Response {
     } else {
         visit.path().to_owned()
     };
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("next", &back)
-        .finish();
-    Redirect::to(&format!("/sign-in?{query}")).into_response()
+    Redirect::to(&format!("/sign-in?{}", onward(&back))).into_response()
 }
 
 /// What the browser itself says of where a form came from; browsers that say nothing are left to the token.

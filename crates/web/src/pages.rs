@@ -12,6 +12,7 @@ pub mod directory;
 pub mod download;
 pub mod drafts;
 pub mod evidence;
+pub mod factor;
 pub mod grants;
 pub mod health;
 pub mod help;
@@ -25,12 +26,14 @@ pub mod mine;
 pub mod object;
 pub mod parties;
 pub mod pay;
+pub mod prove;
 pub mod queue;
 pub mod rate;
 pub mod record;
 pub mod rectify;
 pub mod results;
 pub mod review;
+pub mod security;
 pub mod settle;
 pub mod staff;
 pub mod start;
@@ -51,6 +54,7 @@ pub fn open(door: Door) -> Door {
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));
+    let door = prove::open(security::open(factor::open(door)));
     let door = waiting::open(grants::open(staff::open(door)));
     let door = mail::open(door);
     catalogue::open(door)

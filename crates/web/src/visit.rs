@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use office::accounts::{Half, Signed, Standing};
 use office::{Actor, Office};
 use rules::Policy;
 use rules::duties::{Act, Role, Scope, scope};
@@ -25,13 +26,16 @@ use crate::log::incident;
 #[derive(Clone)]
 pub struct Visit(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     web: Web,
     actor: Actor,
+    standing: Standing,
+    agent: String,
     unread: u64,
     token: String,
     fresh: bool,
-    asked: AtomicBool,
+    asked: Arc<AtomicBool>,
     path: String,
     query: Option<String>,
     incident: String,
@@ -54,6 +58,53 @@ impl Visit {
     #[must_use]
     pub fn signed_in(&self) -> bool {
         self.actor().account.is_some()
+    }
+
+    /// The session, when somebody is signed in.
+    #[must_use]
+    pub fn signed(&self) -> Option<&Signed> {
+        match &self.0.standing {
+            Standing::Whole(signed) => Some(signed),
+            _ => None,
+        }
+    }
+
+    /// Whoever has given his password and not yet his second factor.
+    #[must_use]
+    pub fn half(&self) -> Option<&Half> {
+        match &self.0.standing {
+            Standing::Half(half) => Some(half),
+            _ => None,
+        }
+    }
+
+    /// Whether the visitor has proved who he is recently enough for money and rights (SEC-03).
+    #[must_use]
+    pub fn proved(&self) -> bool {
+        let now = self.office().now();
+        self.signed().is_some_and(|signed| signed.proved(now))
+    }
+
+    /// What the browser calls itself.
+    #[must_use]
+    pub fn agent(&self) -> &str {
+        &self.0.agent
+    }
+
+    /// The same request by whoever has just become signed in, for a page that is shown at once.
+    ///
+    /// # Errors
+    /// A session that cannot be looked up.
+    pub async fn signed_in_by(&self, token: &str) -> Result<Self, Fault> {
+        let origin = &self.actor().origin;
+        let standing = office::accounts::standing(self.office(), token, origin).await?;
+        let mut inner = Inner::clone(&self.0);
+        if let Standing::Whole(signed) = &standing {
+            inner.actor = signed.actor.clone();
+        }
+        inner.standing = standing;
+        inner.token = token.to_owned();
+        Ok(Self(Arc::new(inner)))
     }
 
     /// How many messages the signed-in person has not read.
@@ -142,12 +193,16 @@ impl Visit {
         let address = request.extensions.get::<ConnectInfo<SocketAddr>>();
         let origin = address.map_or_else(String::new, |info| info.0.ip().to_string());
         let found = match session {
-            Some(token) => office::accounts::session(web.office(), token, &origin).await,
-            None => Ok(None),
+            Some(token) => office::accounts::standing(web.office(), token, &origin).await,
+            None => Ok(Standing::Nobody),
         };
-        let (actor, fault) = match found {
-            Ok(actor) => (actor, None),
-            Err(why) => (None, Some(Fault::from(why))),
+        let (standing, fault) = match found {
+            Ok(standing) => (standing, None),
+            Err(why) => (Standing::Nobody, Some(Fault::from(why))),
+        };
+        let actor = match &standing {
+            Standing::Whole(signed) => Some(signed.actor.clone()),
+            _ => None,
         };
         let unread = match &actor {
             Some(actor) => office::notices::unread(web.office(), actor).await,
@@ -157,16 +212,18 @@ impl Visit {
             Ok(unread) => (unread, fault),
             Err(why) => (0, Some(fault.unwrap_or_else(|| why.into()))),
         };
-        let kept = match (&actor, session) {
-            (Some(_), Some(token)) => Some(token),
+        let kept = match (&standing, session) {
+            (Standing::Whole(_) | Standing::Half(_), Some(token)) => Some(token),
             _ => cookie(&request.headers, form_cookie(&web)).filter(|token| token.len() == 64),
         };
         let inner = Inner {
             unread,
             actor: actor.unwrap_or_else(|| Actor::anyone(origin)),
+            standing,
+            agent: agent(&request.headers),
             fresh: kept.is_none(),
             token: kept.map_or_else(|| web.office().secret(), str::to_owned),
-            asked: AtomicBool::new(false),
+            asked: Arc::default(),
             path: request.uri.path().to_owned(),
             query: request.uri.query().map(str::to_owned),
             incident: incident(&request.extensions),
@@ -271,6 +328,12 @@ fn set_cookie(answer: &mut Response, web: &Web, name: &str, value: &str) {
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         answer.headers_mut().append(SET_COOKIE, cookie);
     }
+}
+
+/// What the browser calls itself, cut to what a list can show.
+fn agent(headers: &HeaderMap) -> String {
+    let named = headers.get(USER_AGENT).and_then(|name| name.to_str().ok());
+    named.unwrap_or_default().chars().take(200).collect()
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

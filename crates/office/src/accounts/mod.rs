@@ -1,16 +1,25 @@
-//! Accounts: opening them, granting roles, signing in and out.
+//! Accounts: opening them, granting roles, signing in and out, second factors.
 
 mod close;
+mod enrol;
+mod factor;
 mod found;
 mod grant;
 mod password;
 mod people;
+mod prove;
 mod session;
 mod sign_in;
 mod sign_up;
 mod staff;
+mod tries;
 
 pub use close::{Close, Closed, Reopen, close, reopen};
+pub use enrol::{
+    Codes, Enrol, FactorState, Offer, demo_code, drop_factor, enrol, equip_all, factor_state,
+    offer, offer_again, renew_codes,
+};
+pub use factor::RECOVERY_CODES;
 pub use found::{Founder, found};
 pub use grant::{Grant, Granted, Revoke, grant, revoke};
 pub use password::ChangePassword;
@@ -19,7 +28,13 @@ pub(crate) use password::matches_own as password_matches;
 pub use people::{
     Found, Look, PAGE, Person, PersonView, Show, Waiting, authorities, list, view, waiting,
 };
-pub use session::{actor_of, session, sign_out};
-pub use sign_in::{SignIn, SignedIn, sign_in};
+pub use prove::{Prove, prove_again};
+pub use session::{
+    Ending, Half, Seen, Signed, Standing, actor_of, end_sessions, session, sessions, sign_out,
+    standing,
+};
+pub use sign_in::{
+    Finish, FinishEnrolled, Next, SignIn, SignedIn, finish, finish_enrolled, sign_in,
+};
 pub use sign_up::{SignUp, sign_up};
 pub use staff::{OpenStaff, Opened, open_staff};

@@ -5,8 +5,8 @@ use argon2::password_hash::phc::{PasswordHash, Salt};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use rules::duties::Act;
 use rules::{Refusal, clause};
-use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 use crate::act::By;
 use crate::actor::FileKind;
@@ -125,23 +125,16 @@ async fn slowly<T: Send + 'static>(
         .map_err(fault)
 }
 
-/// Changes the actor's own password and ends every session of the account.
+/// Changes the actor's own password and ends every other session of the account.
 pub struct ChangePassword {
+    /// The session from which it is changed, which stays.
+    pub here: Uuid,
     pub old: String,
     pub new: String,
     pub new_again: String,
 }
 
-#[derive(Serialize, Deserialize)]
-pub struct Changed {
-    pub login: String,
-}
-
-pub async fn change(
-    office: &Office,
-    by: By<'_>,
-    command: ChangePassword,
-) -> Result<Changed, Refused> {
+pub async fn change(office: &Office, by: By<'_>, command: ChangePassword) -> Result<(), Refused> {
     let id = by.actor.account()?;
     let account: store::Account = store_row(office, id).await?;
     let mut faults = faults("new", &command.new, &account.login);
@@ -176,6 +169,7 @@ pub async fn change(
         return Err(Refused::Because(faults));
     }
     let hash = &hash(office, &command.new).await?;
+    let here = command.here;
     // The command itself holds secrets, so that only its request id makes it the same.
     office
         .act(by, Act::KeepAccount, &"change-password", |deal| {
@@ -183,13 +177,10 @@ pub async fn change(
                 let mut account: store::Account = deal.take(id).await?;
                 account.password = hash.clone();
                 account.must_change = false;
-                let login = account.login.clone();
                 deal.tx.update(account).await?;
-                deal.tx.end_sessions_of(id).await?;
+                deal.tx.end_other_sessions(id, here).await?;
                 let body = Body::words("修改密码");
-                deal.record(FileKind::Account, id, Change::NONE, body)
-                    .await?;
-                Ok(Changed { login })
+                deal.record(FileKind::Account, id, Change::NONE, body).await
             })
         })
         .await

@@ -1,18 +1,37 @@
 //! Signing up, in and out: the same answer for every wrong try, locks and ends by the clock.
 
+use std::sync::Arc;
+
 use chrono::Duration;
-use office::accounts::{self, ChangePassword, Founder, OpenStaff, SignIn, SignUp};
+use office::accounts::{self, ChangePassword, Finish, Founder, Next, OpenStaff, SignIn, SignUp};
 use office::answers::Answers;
 use office::{Actor, Refused};
 use rules::duties::Role;
 use sim::Person;
 
+use crate::once::at_once;
 use crate::support::{PASSWORD, Region, assert_unknown, both, codes};
 
+/// Signs in as the pages do; a member of staff gives his code, too.
 async fn sign_in(region: &Region, login: &str, password: &str) -> Result<String, Refused> {
     let anyone = Actor::anyone("192.0.2.1");
-    let command = SignIn { login, password };
+    let agent = "Firefox/140";
+    let command = SignIn {
+        login,
+        password,
+        agent,
+    };
     let done = accounts::sign_in(&region.town.office, &anyone, command).await?;
+    if done.next == Next::Work {
+        return Ok(done.token);
+    }
+    let code = region.town.code(login).await?;
+    let command = Finish {
+        token: &done.token,
+        code: &code,
+        agent,
+    };
+    let done = accounts::finish(&region.town.office, &anyone, command).await?;
     Ok(done.token)
 }
 
@@ -48,6 +67,7 @@ async fn sign_up(region: &Region, form: &[(&str, &str)]) -> Result<uuid::Uuid, R
 async fn change(region: &Region, person: &Person, old: &str, new: &str) -> Result<(), Refused> {
     let asked = region.town.ask(person).await.unwrap();
     let command = ChangePassword {
+        here: uuid::Uuid::nil(),
         old: old.into(),
         new: new.into(),
         new_again: new.into(),
@@ -62,11 +82,16 @@ both! {
         let person = region.town.sign_up("hongyuan", "杨晓燕", Role::Subject).await.unwrap();
         let known = wrong(&region, "hongyuan", "not-this-one").await;
         assert_eq!(wrong(&region, "nobody", "not-this-one").await, known);
-        assert_eq!(wrong(&region, "nobody", "").await, known);
+        assert_eq!(wrong(&region, "nobody2", "").await, known);
         assert_eq!(wrong(&region, "", "").await, known);
         assert_eq!(wrong(&region, "hong\u{0}yuan", PASSWORD).await, known);
         assert_eq!(wrong(&region, "' OR 1=1 --", PASSWORD).await, known);
         assert_eq!(wrong(&region, &"长".repeat(20_000), PASSWORD).await, known);
+        // The second try comes too soon, whether the name exists or not, and whether the password is right.
+        let soon = wrong(&region, "nobody", "not-this-one").await;
+        assert!(soon.contains("暂停登录"), "{soon}");
+        assert_eq!(wrong(&region, "hongyuan", PASSWORD).await, soon);
+        pass(&region, Duration::seconds(2));
         // Case and full width do not matter for the name.
         let token = sign_in(&region, " ＨongYuan ", PASSWORD).await.unwrap();
         let actor = accounts::session(&region.town.office, &token, "x").await.unwrap().unwrap();
@@ -76,33 +101,89 @@ both! {
         assert!(!stands(&region, &token).await);
         // Who is signed in does not sign in once more, nor opens another account.
         let actor = region.town.actor(&person).await.unwrap();
-        let command = SignIn { login: "hongyuan", password: PASSWORD };
+        let command = SignIn { login: "hongyuan", password: PASSWORD, agent: "" };
         let again = accounts::sign_in(&region.town.office, &actor, command).await.map(|done| done.token);
         assert_unknown("again", again);
     }
 
-    async fn five_failures_lock_for_fifteen_minutes(region: Region) {
-        for _ in 0..4 {
-            wrong(&region, "xixia", "no").await;
+    async fn the_ladder_of_waits_and_the_lock(region: Region) {
+        region.town.sign_up("hongyuan", "杨晓燕", Role::Subject).await.unwrap();
+        for name in ["hongyuan", "nobody"] {
+            for wait in [1, 3, 5, 10] {
+                wrong(&region, name, "no").await;
+                let refused = wrong(&region, name, PASSWORD).await;
+                assert!(refused.contains("暂停登录"), "{name} after {wait}: {refused}");
+                pass(&region, Duration::seconds(wait));
+            }
+            wrong(&region, name, "no").await;
+            pass(&region, Duration::seconds(14 * 60 + 50));
+            wrong(&region, name, PASSWORD).await;
         }
-        // A success before the fifth wipes the slate.
-        sign_in(&region, "xixia", PASSWORD).await.unwrap();
-        for _ in 0..5 {
-            wrong(&region, "xixia", "no").await;
-        }
-        let refused = wrong(&region, "xixia", "no").await;
-        assert_eq!(wrong(&region, "xixia", PASSWORD).await, refused);
-        pass(&region, Duration::seconds(14 * 60 + 50));
-        wrong(&region, "xixia", PASSWORD).await;
         // Knocking at the locked door has not made it longer.
-        pass(&region, Duration::seconds(15));
-        sign_in(&region, "xixia", PASSWORD).await.unwrap();
-        // Failures far apart do not add up.
-        for _ in 0..6 {
-            wrong(&region, "xixia", "no").await;
+        pass(&region, Duration::minutes(15));
+        sign_in(&region, "hongyuan", PASSWORD).await.unwrap();
+        // A success wiped the slate: four more do not lock.
+        for wait in [1, 3, 5, 10] {
+            wrong(&region, "hongyuan", "no").await;
+            pass(&region, Duration::seconds(wait));
+        }
+        sign_in(&region, "hongyuan", PASSWORD).await.unwrap();
+    }
+
+    async fn ten_failures_of_a_day_lock_until_it_ends(region: Region) {
+        region.town.sign_up("hongyuan", "杨晓燕", Role::Subject).await.unwrap();
+        for _ in 0..10 {
+            wrong(&region, "hongyuan", "no").await;
             pass(&region, Duration::minutes(16));
         }
-        sign_in(&region, "xixia", PASSWORD).await.unwrap();
+        // Nine in the morning in Beijing and 160 minutes; midnight is far.
+        pass(&region, Duration::hours(12));
+        let refused = wrong(&region, "hongyuan", PASSWORD).await;
+        assert!(refused.contains("00:00:00之后再试"), "{refused}");
+        pass(&region, Duration::minutes(30));
+        sign_in(&region, "hongyuan", PASSWORD).await.unwrap();
+    }
+
+    async fn a_shared_address_locks_nobody(region: Region) {
+        for at in 0..20 {
+            region.town.sign_up(&format!("firm{at}"), "杨晓燕", Role::Subject).await.unwrap();
+        }
+        for at in 0..25 {
+            wrong(&region, &format!("firm{}", at % 21), "no").await;
+            pass(&region, Duration::seconds(4));
+        }
+        for at in 0..20 {
+            sign_in(&region, &format!("firm{at}"), PASSWORD).await.unwrap();
+        }
+    }
+
+    async fn known_and_unknown_names_leave_the_same_traces(region: Region) {
+        region.town.sign_up("hongyuan", "杨晓燕", Role::Subject).await.unwrap();
+        let intruder = region.intruder().await;
+        for (name, account) in [("hongyuan", "IS NOT NULL"), ("nobody", "IS NULL")] {
+            wrong(&region, name, "no").await;
+            let sql = format!("DELETE FROM security_event WHERE event = 'password-refused' AND account {account}");
+            assert_eq!(intruder.tamper(&sql).await.unwrap(), 1, "{name}");
+            let sql = "DELETE FROM tries WHERE failures = 1";
+            assert_eq!(intruder.tamper(sql).await.unwrap(), 1, "{name}");
+            assert_eq!(intruder.tamper("DELETE FROM security_event").await.unwrap(), 0, "{name}");
+        }
+    }
+
+    async fn many_tries_at_once_are_counted_one_by_one(region: Region) {
+        region.town.sign_up("hongyuan", "杨晓燕", Role::Subject).await.unwrap();
+        let office = Arc::new(region.town.office.clone());
+        let told = at_once(|_| {
+            let office = office.clone();
+            async move {
+                let anyone = Actor::anyone("192.0.2.1");
+                let command = SignIn { login: "hongyuan", password: "no", agent: "" };
+                accounts::sign_in(&office, &anyone, command).await.unwrap_err().to_string()
+            }
+        })
+        .await;
+        let looked_at = told.iter().filter(|told| told.contains("不符（")).count();
+        assert_eq!(looked_at, 1, "{told:?}");
     }
 
     async fn sessions_end_idle_and_in_any_case(region: Region) {
@@ -136,6 +217,7 @@ both! {
         assert_eq!(refused, ["password.same"]);
         let asked = region.town.ask(person).await.unwrap();
         let slip = ChangePassword {
+            here: uuid::Uuid::nil(),
             old: PASSWORD.into(), new: "He-lan-shan-27".into(), new_again: "He-lan-shan-28".into(),
         };
         let refused = accounts::change_password(&region.town.office, asked.by(), slip).await;
@@ -145,6 +227,7 @@ both! {
         assert!(!stands(&region, &one).await && !stands(&region, &two).await);
         assert!(stands(&region, &other).await);
         wrong(&region, "xixia", PASSWORD).await;
+        pass(&region, Duration::seconds(1));
         sign_in(&region, "xixia", "He-lan-shan-27").await.unwrap();
     }
 

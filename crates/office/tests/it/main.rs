@@ -13,6 +13,7 @@ mod catalogue;
 mod constraints;
 mod duties;
 mod expiry;
+mod factor;
 mod hostile;
 mod input;
 mod journey;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::support::{Region, both, codes};
 
 /// Does the same thing eight times at once and gives every outcome.
-async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+pub async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
     one: impl Fn(usize) -> F,
 ) -> Vec<T> {
     let running: Vec<_> = (0..8).map(|at| tokio::spawn(one(at))).collect();

@@ -11,6 +11,8 @@ coded! {
         SignUp = "sign-up", "开户";
         /// Sign out, change the password, read messages.
         KeepAccount = "keep-account", "管理本人账号";
+        /// Set up, renew or switch off one's own second factor.
+        ManageFactor = "manage-factor", "管理两步验证";
         /// Register as a subject.
         RegisterSubject = "register-subject", "登记创新主体";
         /// Read a registration.

@@ -109,7 +109,7 @@ pub fn row(act: Act) -> Row {
     let (clause, who) = match act {
         Act::SeePublic => (clause!("7.4"), EVERYONE),
         Act::SignIn | Act::SignUp => (clause!("1.4"), NEWCOMER),
-        Act::KeepAccount => (clause!("1.4"), SIGNED_IN),
+        Act::KeepAccount | Act::ManageFactor => (clause!("1.4"), SIGNED_IN),
         Act::RegisterSubject => (clause!("1.4"), SUBJECT),
         Act::SeeSubject => (clause!("2.3"), SUBJECT_READERS),
         Act::CertifySubject => (clause!("2.3"), COUNTY),

@@ -1,4 +1,4 @@
-use rules::duties::{Act, Role, Scope, four_eyes, matrix, row, scope};
+use rules::duties::{Act, Role, Scope, four_eyes, matrix, needs_factor, row, scope, steps_up};
 
 #[test]
 fn the_matrix_a_lay_person_reads() {
@@ -35,12 +35,17 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
     ];
     for act in Act::ALL {
         let auditor = scope(Role::Auditor, *act).is_some();
-        let expected = reading.contains(act) || *act == Act::KeepAccount;
+        let own = matches!(act, Act::KeepAccount | Act::ManageFactor);
+        let expected = reading.contains(act) || own;
         assert_eq!(auditor, expected, "{act:?}");
         let administrator = scope(Role::Administrator, *act).is_some();
         let expected = matches!(
             act,
-            Act::SeePublic | Act::KeepAccount | Act::ManageAccounts | Act::SeeDelivery
+            Act::SeePublic
+                | Act::KeepAccount
+                | Act::ManageFactor
+                | Act::ManageAccounts
+                | Act::SeeDelivery
         );
         assert_eq!(administrator, expected, "{act:?}");
     }
@@ -79,4 +84,22 @@ fn nobody_does_two_steps_in_a_row() {
         (refusal.code.as_ref(), refusal.clause.number()),
         ("duties.four-eyes", "R20")
     );
+}
+
+#[test]
+fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
+    let asked: Vec<_> = Act::ALL.iter().filter(|act| steps_up(**act)).collect();
+    let expected = [
+        Act::ManageFactor,
+        Act::PayClaim,
+        Act::Appropriate,
+        Act::ManageAccounts,
+        Act::GrantRole,
+    ];
+    assert_eq!(asked, expected.iter().collect::<Vec<_>>());
+    for act in asked.into_iter().filter(|act| **act != Act::ManageFactor) {
+        for (role, _) in row(*act).who {
+            assert!(needs_factor(*role), "{act:?} {role:?}");
+        }
+    }
 }

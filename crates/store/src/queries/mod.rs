@@ -11,6 +11,7 @@ pub mod money;
 pub mod parties;
 pub mod people;
 pub mod records;
+pub mod signin;
 pub mod vouchers;
 
 use sea_orm::sea_query::{ExprTrait, LikeExpr};

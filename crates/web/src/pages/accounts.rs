@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use office::accounts::{self, ChangePassword, SignIn, SignUp};
+use office::accounts::{self, ChangePassword, Next, SignIn, SignUp, SignedIn};
 use office::{Actor, Refused};
 use rules::duties::Role;
 use serde::Deserialize;
 
 use crate::Demo;
-use crate::errors::Answer;
+use crate::door::onward;
+use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::layout::{self, Page};
 use crate::submission::Submission;
@@ -43,8 +44,8 @@ struct PasswordPage {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Carried {
-    next: String,
-    done: String,
+    pub(crate) next: String,
+    pub(crate) done: String,
 }
 
 /// `GET /sign-in`.
@@ -57,10 +58,10 @@ pub async fn ask_sign_in(visit: Visit, Query(carried): Query<Carried>) -> Respon
 pub async fn sign_in(visit: Visit, sent: Submission) -> Answer {
     let mut form = Form::from(&sent);
     let outcome = admit(&visit, sent.value("login"), sent.value("password")).await;
-    let Some(token) = form.settle(outcome)? else {
+    let Some(signed) = form.settle(outcome)? else {
         return Ok(layout::refused(&sign_in_page(&visit, form)));
     };
-    welcome(&visit, &token, within(sent.value("next"))).await
+    welcome(&visit, &signed, within(sent.value("next"))).await
 }
 
 fn sign_in_page(visit: &Visit, form: Form) -> SignInPage {
@@ -71,22 +72,38 @@ fn sign_in_page(visit: &Visit, form: Form) -> SignInPage {
     }
 }
 
-async fn admit(visit: &Visit, login: &str, password: &str) -> Result<String, Refused> {
+/// Signs in with the password; what is still missing stands in the answer.
+pub(crate) async fn admit(visit: &Visit, login: &str, password: &str) -> Result<SignedIn, Refused> {
     let nobody = Actor::anyone(visit.actor().origin.clone());
-    let command = SignIn { login, password };
-    let signed = accounts::sign_in(visit.office(), &nobody, command).await?;
-    Ok(signed.token)
+    let command = SignIn {
+        login,
+        password,
+        agent: visit.agent(),
+    };
+    accounts::sign_in(visit.office(), &nobody, command).await
 }
 
-/// Gives the browser its session and leads on to where the person wanted to go, or to where his work begins.
-async fn welcome(visit: &Visit, token: &str, next: &str) -> Answer {
+/// Gives the browser its session and leads on: to the second step, to where the person wanted to go, or to where his
+/// work begins.
+pub(crate) async fn welcome(visit: &Visit, signed: &SignedIn, next: &str) -> Answer {
+    let leads = match signed.next {
+        Next::Code => format!("/sign-in/code?{}", onward(next)),
+        Next::Enrol => format!("/sign-in/enrol?{}", onward(next)),
+        Next::Work => destination(visit, &signed.token, next).await?,
+    };
+    let mut answer = Redirect::to(&leads).into_response();
+    start_session(&mut answer, visit.web(), &signed.token);
+    Ok(answer)
+}
+
+/// Where a whole session leads.
+pub(crate) async fn destination(visit: &Visit, token: &str, next: &str) -> Result<String, Fault> {
+    if next != "/" {
+        return Ok(next.to_owned());
+    }
     let origin = &visit.actor().origin;
     let actor = accounts::session(visit.office(), token, origin).await?;
-    let role = actor.map_or(Role::Anyone, |actor| actor.role);
-    let next = if next == "/" { landing(role) } else { next };
-    let mut answer = Redirect::to(next).into_response();
-    start_session(&mut answer, visit.web(), token);
-    Ok(answer)
+    Ok(landing(actor.map_or(Role::Anyone, |actor| actor.role)).to_owned())
 }
 
 /// `POST /sign-out`.
@@ -113,8 +130,8 @@ pub async fn sign_up(visit: Visit, sent: Submission) -> Answer {
     if form.settle(outcome)?.is_none() {
         return Ok(layout::refused(&sign_up_page(&visit, form)));
     }
-    let token = admit(&visit, sent.value("login"), sent.value("password")).await?;
-    welcome(&visit, &token, within(sent.value("next"))).await
+    let signed = admit(&visit, sent.value("login"), sent.value("password")).await?;
+    welcome(&visit, &signed, within(sent.value("next"))).await
 }
 
 fn sign_up_page(visit: &Visit, form: Form) -> SignUpPage {
@@ -144,21 +161,22 @@ pub async fn ask_password(visit: Visit, Query(carried): Query<Carried>) -> Respo
     layout::show(&page)
 }
 
-/// `POST /account/password`: every session ends with the old password, so a new one begins here.
+/// `POST /account/password`: every other session ends with the old password.
 pub async fn change_password(visit: Visit, sent: Submission) -> Answer {
     let mut form = Form::from(&sent);
     let [old, new, new_again] = ["old", "new", "new_again"].map(|name| sent.value(name).to_owned());
+    let here = visit.signed().ok_or(Fault::NotFound)?.session;
     let command = ChangePassword {
+        here,
         old,
         new,
         new_again,
     };
     let outcome = accounts::change_password(visit.office(), sent.by(&visit), command).await;
-    let Some(changed) = form.settle(outcome)? else {
-        return Ok(layout::refused(&password_page(&visit, form)));
-    };
-    let token = admit(&visit, &changed.login, sent.value("new")).await?;
-    welcome(&visit, &token, "/account/password?done=1").await
+    Ok(match form.settle(outcome)? {
+        Some(()) => Redirect::to("/account/password?done=1").into_response(),
+        None => layout::refused(&password_page(&visit, form)),
+    })
 }
 
 fn password_page(visit: &Visit, form: Form) -> PasswordPage {

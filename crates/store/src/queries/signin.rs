@@ -1,0 +1,160 @@
+//! The door: sessions, second factors, recovery codes, failed tries, security events.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, TryInsert};
+
+use crate::db::{Connected, Source, Tx};
+use crate::error::StoreError;
+use crate::tables::{
+    Factor, SecurityEvent, Session, Tries, factor, recovery_code, security_event, session, tries,
+};
+
+/// The sessions of an account, the last begun first.
+pub async fn sessions_of(source: &impl Source, account: Uuid) -> Result<Vec<Session>, StoreError> {
+    Ok(session::Entity::find()
+        .filter(session::Column::Account.eq(account))
+        .order_by_desc(session::Column::CreatedAt)
+        .all(source.connection())
+        .await?)
+}
+
+/// The factor of this kind that an account has.
+pub async fn factor_of(
+    source: &impl Source,
+    account: Uuid,
+    kind: &str,
+) -> Result<Option<Factor>, StoreError> {
+    Ok(factor::Entity::find()
+        .filter(factor::Column::Account.eq(account))
+        .filter(factor::Column::Kind.eq(kind))
+        .one(source.connection())
+        .await?)
+}
+
+/// How many recovery codes an account has not used yet.
+pub async fn recovery_codes_left(source: &impl Source, account: Uuid) -> Result<u64, StoreError> {
+    Ok(recovery_code::Entity::find()
+        .filter(recovery_code::Column::Account.eq(account))
+        .filter(recovery_code::Column::UsedAt.is_null())
+        .count(source.connection())
+        .await?)
+}
+
+/// What happened at the door, the latest first.
+pub async fn events(
+    source: &impl Source,
+    offset: u64,
+    limit: u64,
+) -> Result<Vec<SecurityEvent>, StoreError> {
+    Ok(security_event::Entity::find()
+        .order_by_desc(security_event::Column::At)
+        .order_by_desc(security_event::Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(source.connection())
+        .await?)
+}
+
+pub async fn count_events(source: &impl Source) -> Result<u64, StoreError> {
+    Ok(security_event::Entity::find()
+        .count(source.connection())
+        .await?)
+}
+
+impl Tx {
+    /// Marks that the owner of a session has just proved his factor.
+    pub async fn prove_session(
+        &self,
+        account: Uuid,
+        id: Uuid,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        session::Entity::update_many()
+            .col_expr(session::Column::ProvedAt, Expr::value(at))
+            .filter(session::Column::Account.eq(account))
+            .filter(session::Column::Id.eq(id))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends one session of an account, by its id.
+    pub async fn end_session_named(&self, account: Uuid, id: Uuid) -> Result<u64, StoreError> {
+        let done = session::Entity::delete_many()
+            .filter(session::Column::Account.eq(account))
+            .filter(session::Column::Id.eq(id))
+            .exec(self.connection())
+            .await?;
+        Ok(done.rows_affected)
+    }
+
+    /// Ends every session of an account but one.
+    pub async fn end_other_sessions(&self, account: Uuid, keep: Uuid) -> Result<u64, StoreError> {
+        let done = session::Entity::delete_many()
+            .filter(session::Column::Account.eq(account))
+            .filter(session::Column::Id.ne(keep))
+            .exec(self.connection())
+            .await?;
+        Ok(done.rows_affected)
+    }
+
+    /// The factor of this kind that an account has, locked until the transaction ends.
+    pub async fn lock_factor(
+        &self,
+        account: Uuid,
+        kind: &str,
+    ) -> Result<Option<Factor>, StoreError> {
+        Ok(factor::Entity::find()
+            .filter(factor::Column::Account.eq(account))
+            .filter(factor::Column::Kind.eq(kind))
+            .lock_exclusive()
+            .one(self.connection())
+            .await?)
+    }
+
+    /// Takes every factor and recovery code of an account away.
+    pub async fn drop_factors(&self, account: Uuid) -> Result<(), StoreError> {
+        factor::Entity::delete_many()
+            .filter(factor::Column::Account.eq(account))
+            .exec(self.connection())
+            .await?;
+        self.drop_recovery_codes(account).await
+    }
+
+    pub async fn drop_recovery_codes(&self, account: Uuid) -> Result<(), StoreError> {
+        recovery_code::Entity::delete_many()
+            .filter(recovery_code::Column::Account.eq(account))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// The failures of a typed name, locked; `new` is written first when there are none yet, so that every name
+    /// takes the same path.
+    pub async fn lock_tries(&self, new: Tries) -> Result<Option<Tries>, StoreError> {
+        let name = new.name.clone();
+        TryInsert::one(new.into_active_model().reset_all())
+            .on_conflict_do_nothing_on([tries::Column::Name])
+            .exec_without_returning(self.connection())
+            .await?;
+        self.lock(name).await
+    }
+
+    pub async fn forget_tries(&self, name: &str) -> Result<(), StoreError> {
+        tries::Entity::delete_by_id(name.to_owned())
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets names on which nobody failed since that day.
+    pub async fn forget_tries_before(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        tries::Entity::delete_many()
+            .filter(tries::Column::Until.lt(at))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+}
