@@ -134,6 +134,13 @@ export const giveCode = async (page) => {
   await Promise.all([page.waitForNavigation(), page.click("main form button[type=submit]")]);
 };
 
+// Proves anew who one is, where a page of money or rights asks for it.
+export const freshly = async (page) => {
+  if (page.url().includes("/account/prove")) {
+    await giveCode(page);
+  }
+};
+
 // Whoever has no second factor yet sets one up; gives back its secret and the recovery codes.
 export const enrol = async (page) => {
   const secret = await page.textContent(".kq-secret");

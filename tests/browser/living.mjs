@@ -1,6 +1,6 @@
 // What people do on the platform, step by step; every page they come to is held against what every page must fulfil.
 import { strict as assert } from "node:assert";
-import { press, signIn, sound } from "./harness.mjs";
+import { freshly, press, signIn, sound } from "./harness.mjs";
 import { creditCode, demoPassword, fillDate, paper, residentId, signUp } from "./typing.mjs";
 
 const PASSWORD = "Helan-shan-2026";
@@ -309,6 +309,7 @@ export const pays = async (town, number, reference) => {
   await town.look(page, "finance");
   await page.locator("main tbody a", { hasText: number }).first().click();
   await page.waitForLoadState();
+  await freshly(page);
   await town.look(page, "finance");
   await page.fill("#reference", reference);
   await follows(town, page, "finance-second", "下一步：核对");

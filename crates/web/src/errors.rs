@@ -124,6 +124,9 @@ struct FaultPage {
     words: Vec<String>,
 }
 
+/// Seconds after which a busy platform is worth another try.
+const RETRY_AFTER: &str = "5";
+
 /// Turns an error without a body into a page of its own; every other answer passes.
 #[must_use]
 pub fn dress(visit: &Visit, mut answer: Response) -> Response {
@@ -171,6 +174,12 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
             *dressed.headers_mut() = kept;
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             dressed.headers_mut().insert(CONTENT_TYPE, html);
+            if status == StatusCode::SERVICE_UNAVAILABLE {
+                let soon = HeaderValue::from_static(RETRY_AFTER);
+                dressed
+                    .headers_mut()
+                    .insert(axum::http::header::RETRY_AFTER, soon);
+            }
             dressed
                 .headers_mut()
                 .remove(axum::http::header::CONTENT_LENGTH);

@@ -12,6 +12,7 @@ pub mod holding;
 pub mod id;
 pub mod layout;
 pub mod log;
+pub mod origin;
 pub mod pages;
 pub mod parts;
 pub mod questions;
@@ -23,7 +24,7 @@ pub mod submission;
 pub mod verdict;
 pub mod visit;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +61,8 @@ pub struct Config {
     pub demo: Option<Demo>,
     /// Served as https: cookies are `Secure` and bound to the host, and browsers are told to stay on https.
     pub https: bool,
+    /// Proxies whose word on whom they speak for is believed; of anybody else it is not.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// What every handler can reach.

@@ -9,6 +9,7 @@ pub mod claiming;
 pub mod complete;
 pub mod contract;
 pub mod directory;
+pub mod door_events;
 pub mod download;
 pub mod drafts;
 pub mod evidence;
@@ -54,7 +55,7 @@ pub fn open(door: Door) -> Door {
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));
-    let door = prove::open(security::open(factor::open(door)));
+    let door = door_events::open(prove::open(security::open(factor::open(door))));
     let door = waiting::open(grants::open(staff::open(door)));
     let door = mail::open(door);
     catalogue::open(door)

@@ -21,6 +21,7 @@ use crate::Web;
 use crate::errors::{Fault, dress};
 use crate::layout::Page;
 use crate::log::incident;
+use crate::origin::origin;
 
 /// One request's visitor; every handler that renders a page takes it.
 #[derive(Clone)]
@@ -189,9 +190,11 @@ impl Visit {
     /// The visitor of a request, and why his session could not be looked up if it could not.
     async fn of(web: Web, request: &Parts) -> (Self, Option<Fault>) {
         let session = cookie(&request.headers, session_cookie(&web));
-        // Forwarded headers are not believed: anybody can write them.
         let address = request.extensions.get::<ConnectInfo<SocketAddr>>();
-        let origin = address.map_or_else(String::new, |info| info.0.ip().to_string());
+        let origin = address.map_or_else(String::new, |info| {
+            let trusted = &web.config().trusted_proxies;
+            origin(info.0.ip(), &request.headers, trusted).to_string()
+        });
         let found = match session {
             Some(token) => office::accounts::standing(web.office(), token, &origin).await,
             None => Ok(Standing::Nobody),

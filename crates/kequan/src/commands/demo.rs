@@ -44,7 +44,7 @@ impl DemoArgs {
                     password: password.clone(),
                     people: people.to_vec(),
                 }),
-                https: false,
+                ..Config::default()
             };
             house::serve(office, config, self.listen, |address| {
                 introduce(address, &password);

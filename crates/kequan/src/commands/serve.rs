@@ -1,6 +1,6 @@
 //! `kequan serve`: the platform on its own database.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,6 +24,9 @@ pub struct Serve {
     /// 前面有 https 代理：Cookie 只经 https 发送
     #[arg(long)]
     https: bool,
+    /// 前面代理的地址，可重复；只相信它写的 X-Forwarded-For
+    #[arg(long, value_name = "ADDR")]
+    trusted_proxy: Vec<IpAddr>,
 }
 
 impl Serve {
@@ -39,6 +42,7 @@ impl Serve {
             let config = Config {
                 demo: None,
                 https: self.https,
+                trusted_proxies: self.trusted_proxy,
             };
             house::serve(office, config, self.listen, |address| {
                 output::say(&format!("科券已启动：http://{address}"));

@@ -4,7 +4,7 @@ use rules::duties::{Act, Factor, needs_factor};
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::Account;
-use store::queries::{accounts, signin};
+use store::queries::signin;
 use uuid::Uuid;
 
 use super::factor;
@@ -278,7 +278,7 @@ pub async fn equip_all(office: &Office) -> Result<(), Refused> {
     if settings::get(office, DEMO_FACTOR).await?.is_none() {
         settings::put(office, DEMO_FACTOR, &factor::new_secret(office)).await?;
     }
-    for account in accounts::all(&office.store).await? {
+    for account in signin::accounts(&office.store).await? {
         let who = actor_of(office, &account.login, "console").await;
         let Some(who) = who.ok().filter(|who| needs_factor(who.role)) else {
             continue;

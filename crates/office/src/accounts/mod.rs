@@ -2,6 +2,7 @@
 
 mod close;
 mod enrol;
+mod events;
 mod factor;
 mod found;
 mod grant;
@@ -19,6 +20,7 @@ pub use enrol::{
     Codes, Enrol, FactorState, Offer, demo_code, drop_factor, enrol, equip_all, factor_state,
     offer, offer_again, renew_codes,
 };
+pub use events::{DoorLine, door_events};
 pub use factor::RECOVERY_CODES;
 pub use found::{Founder, found};
 pub use grant::{Grant, Granted, Revoke, grant, revoke};

@@ -15,7 +15,29 @@ use crate::record::{Body, Change};
 use crate::{Office, store_row};
 
 /// Two at a time: a storm of sign-ins must not take both cores (SEC-05).
-static HASHING: Semaphore = Semaphore::const_new(2);
+static HASHING: Gate = Gate::new(2, 64);
+
+/// So many at a time, and a queue of limited length: whoever comes when it is full is told to come again.
+struct Gate {
+    turns: Semaphore,
+    places: Semaphore,
+}
+
+impl Gate {
+    const fn new(turns: usize, queue: usize) -> Gate {
+        Gate {
+            turns: Semaphore::const_new(turns),
+            places: Semaphore::const_new(turns + queue),
+        }
+    }
+
+    async fn pass<T>(&self, work: impl Future<Output = T>) -> Result<T, Refused> {
+        let _place = self.places.try_acquire().map_err(|_| Refused::Busy)?;
+        let turn = self.turns.acquire().await;
+        let _turn = turn.map_err(|e| Refused::Fault(format!("password: {e}")))?;
+        Ok(work.await)
+    }
+}
 
 const SHORTEST: usize = 10;
 const LONGEST: usize = 128;
@@ -118,11 +140,10 @@ async fn slowly<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T, Refused> {
     let fault = |e: String| Refused::Fault(format!("password: {e}"));
-    let _turn = HASHING.acquire().await.map_err(|e| fault(e.to_string()))?;
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|e| fault(e.to_string()))?
-        .map_err(fault)
+    // Spawned within its turn: a blocking task begins as soon as it is spawned.
+    let hashing = async { tokio::task::spawn_blocking(work).await };
+    let done = HASHING.pass(hashing).await?;
+    done.map_err(|e| fault(e.to_string()))?.map_err(fault)
 }
 
 /// Changes the actor's own password and ends every other session of the account.
@@ -209,5 +230,27 @@ mod tests {
     #[tokio::test]
     async fn a_missing_hash_never_matches() {
         assert!(!matches("", None).await.expect("answers"));
+    }
+
+    #[tokio::test]
+    async fn who_finds_the_queue_full_is_told_so_and_nobody_else() {
+        let gate = Gate::new(1, 1);
+        let (go, held) = tokio::sync::oneshot::channel::<()>();
+        let first = gate.pass(held);
+        let second = gate.pass(async { "second" });
+        let third = async {
+            tokio::task::yield_now().await;
+            let refused = gate.pass(async { "third" }).await;
+            go.send(()).expect("the first waits");
+            refused
+        };
+        let (first, second, third) = tokio::join!(first, second, third);
+        assert!(first.is_ok());
+        assert_eq!(second.expect("queued"), "second");
+        assert!(matches!(third, Err(Refused::Busy)));
+        assert_eq!(
+            gate.pass(async { "later" }).await.expect("room again"),
+            "later"
+        );
     }
 }

@@ -50,7 +50,12 @@ pub(super) async fn prove<'a>(
 ) -> Result<(Account, Knock<'a>), Refused> {
     let account: Account = store_row(office, who.account()?).await?;
     let knock = Knock::new(office, &account.login, &who.origin, claimed.agent)?;
-    typed_at_all(claimed.typed, "code", "没有填写验证码", "填写验证器显示的6位数字，或一个恢复码")?;
+    typed_at_all(
+        claimed.typed,
+        "code",
+        "没有填写验证码",
+        "填写验证器显示的6位数字，或一个恢复码",
+    )?;
     let turn = knock.turn().await?;
     let passed = match factor::read(claimed.typed) {
         Typed::Code(code) => by_code(office, &turn, &account, &code).await?,
@@ -73,14 +78,15 @@ pub(super) async fn prove<'a>(
 }
 
 /// An empty field is a slip, not a guess, and is not counted.
-fn typed_at_all(
-    typed: &str,
-    field: &'static str,
-    message: &str,
-    fix: &str,
-) -> Result<(), Refusal> {
+fn typed_at_all(typed: &str, field: &'static str, message: &str, fix: &str) -> Result<(), Refusal> {
     if typed.trim().is_empty() {
-        return Err(Refusal::new("prove.empty", clause!("1.4"), field, message, fix));
+        return Err(Refusal::new(
+            "prove.empty",
+            clause!("1.4"),
+            field,
+            message,
+            fix,
+        ));
     }
     Ok(())
 }
@@ -180,7 +186,12 @@ async fn by_password<'a>(
 ) -> Result<Knock<'a>, Refused> {
     let account: Account = store_row(office, who.account()?).await?;
     let knock = Knock::new(office, &account.login, &who.origin, claimed.agent)?;
-    typed_at_all(claimed.typed, "password", "没有填写密码", "填写登录用的密码")?;
+    typed_at_all(
+        claimed.typed,
+        "password",
+        "没有填写密码",
+        "填写登录用的密码",
+    )?;
     knock.waits().await?;
     let same = password::matches(claimed.typed, Some(&account.password)).await?;
     let turn = knock.turn().await?;

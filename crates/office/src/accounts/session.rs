@@ -1,7 +1,7 @@
 //! Sessions: a browser holds a random token, the database only its hash (SEC-04).
 
 use chrono::{DateTime, Duration, Utc};
-use rules::duties::{DoorEvent, Factor, PROOF_MINUTES, Role};
+use rules::duties::{DoorEvent, Factor, PROOF_MINUTES, Role, needs_factor};
 use store::Account;
 use store::queries::{accounts, parties, signin};
 use uuid::Uuid;
@@ -70,7 +70,7 @@ impl Signed {
 /// Who is behind a token at this moment.
 pub async fn standing(office: &Office, token: &str, origin: &str) -> Result<Standing, Refused> {
     let key = digest(token.as_bytes());
-    let Some(row) = store::find::<store::Session>(&office.store, key).await? else {
+    let Some(mut row) = store::find::<store::Session>(&office.store, key).await? else {
         return Ok(Standing::Nobody);
     };
     let account: Account = store_row(office, row.account).await?;
@@ -80,6 +80,16 @@ pub async fn standing(office: &Office, token: &str, origin: &str) -> Result<Stan
     }
     let role = role_in_force(&account)?;
     let now = office.now();
+    let kind = Factor::Totp.code();
+    let enrolled = match row.half || needs_factor(role) {
+        true => signin::factor_of(&office.store, account.id, kind)
+            .await?
+            .is_some(),
+        false => true,
+    };
+    if !enrolled && !row.half && !over(&row, role, now) {
+        row = halved(office, row.token, now).await?;
+    }
     if over(&row, role, now) {
         return Ok(match row.half {
             true => Standing::Nobody,
@@ -87,11 +97,9 @@ pub async fn standing(office: &Office, token: &str, origin: &str) -> Result<Stan
         });
     }
     if row.half {
-        let kind = Factor::Totp.code();
-        let factor = signin::factor_of(&office.store, account.id, kind).await?;
         return Ok(Standing::Half(Half {
             actor: actor(office, account, role, origin).await?,
-            enrolled: factor.is_some(),
+            enrolled,
         }));
     }
     let (session, proved_at) = (row.id, row.proved_at);
@@ -103,6 +111,22 @@ pub async fn standing(office: &Office, token: &str, origin: &str) -> Result<Stan
         session,
         proved_at,
     }))
+}
+
+/// An account that came into force within a session has still to set its factor up.
+async fn halved(
+    office: &Office,
+    key: String,
+    now: DateTime<Utc>,
+) -> Result<store::Session, Refused> {
+    let tx = office.store.begin().await?;
+    let row: Option<store::Session> = tx.lock(key).await?;
+    let mut row = row.ok_or(Refused::Unknown)?;
+    row.half = true;
+    row.created_at = now;
+    let row = tx.update(row).await?;
+    tx.commit().await?;
+    Ok(row)
 }
 
 fn over(row: &store::Session, role: Role, now: DateTime<Utc>) -> bool {

@@ -1,12 +1,13 @@
 //! Signing in: the password, then the second factor of whoever has one or needs one.
 
 use chrono::{DateTime, Duration, Utc};
-use rules::duties::{Act, DoorEvent, Factor, Role, needs_factor};
+use rules::duties::{Act, DoorEvent, Factor, needs_factor};
 use store::queries::{accounts, signin};
 use store::{Account, Tx};
 
 use super::enrol::{Codes, Enrol, enrol};
 use super::password;
+use super::people::role_in_force;
 use super::prove::{Claimed, prove};
 use super::session::{self, Half, Standing};
 use super::tries::{Knock, Wrong};
@@ -92,7 +93,7 @@ pub async fn sign_in(
 /// What an account still lacks after its password.
 async fn missing(tx: &Tx, account: &Account) -> Result<Next, Refused> {
     let factor = signin::factor_of(tx, account.id, Factor::Totp.code()).await?;
-    let needed = Role::parse(&account.role).is_none_or(needs_factor);
+    let needed = needs_factor(role_in_force(account)?);
     Ok(match factor {
         Some(_) => Next::Code,
         None if needed => Next::Enrol,

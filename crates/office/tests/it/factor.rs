@@ -154,6 +154,23 @@ both! {
         second_step(&region, &half.token, &code_of(&region, &secret)).await.unwrap();
     }
 
+    async fn an_account_that_comes_into_force_sets_its_factor_up_first(region: Region) {
+        let town = &region.town;
+        let body = ("西夏区科学技术局", "640105");
+        let (_, account) = town.newcomer(&region.admin, ("newcomer", "新人"), Role::County, body).await.unwrap();
+        let signed = first_step(&region, "newcomer").await;
+        assert_eq!(signed.next, Next::Work, "not in force, nothing to protect");
+        assert!(matches!(standing(&region, &signed.token).await, Standing::Whole(_)));
+        // As when the role was granted before the initial password was changed: the session goes on into force.
+        let sql = "UPDATE account SET role = 'county' WHERE login = 'newcomer'";
+        assert_eq!(region.intruder().await.tamper(sql).await.unwrap(), 1);
+        assert!(matches!(standing(&region, &signed.token).await, Standing::Half(_)));
+        enrolled(&region, &Person { login: "newcomer".into(), name: "新人".into(), role: Role::County, body: String::new() }).await;
+        let Standing::Half(half) = standing(&region, &signed.token).await else { panic!("half a session") };
+        assert!(half.enrolled);
+        assert_eq!(half.actor.account, Some(account));
+    }
+
     async fn a_half_session_ends_soon(region: Region) {
         let (secret, _) = enrolled(&region, &region.county).await;
         let half = first_step(&region, "xixia").await;

@@ -37,7 +37,8 @@ coded! {
 /// How long a proof stands for the acts that ask for a recent one, in minutes (SEC-03).
 pub const PROOF_MINUTES: i64 = 10;
 
-/// Whether nobody acts in this role without a second factor; firms and laboratories may switch one on.
+/// Whether nobody acts in this role without a second factor; firms and laboratories may switch one on. An account that
+/// is not in force sets one up only when it is: until then somebody else knows its password.
 ///
 /// ```
 /// use rules::duties::{Role, needs_factor};
@@ -48,7 +49,7 @@ pub const PROOF_MINUTES: i64 = 10;
 pub const fn needs_factor(role: Role) -> bool {
     !matches!(
         role,
-        Role::Anyone | Role::Subject | Role::Provider | Role::Platform
+        Role::Anyone | Role::Subject | Role::Provider | Role::Pending | Role::Platform
     )
 }
 

@@ -44,6 +44,18 @@ const SIGNED_IN: Who = &[
     (R::Security, S::Own),
     (R::Pending, S::Own),
 ];
+const IN_FORCE: Who = &[
+    (R::Subject, S::Own),
+    (R::Provider, S::Own),
+    (R::County, S::Own),
+    (R::Agency, S::Own),
+    (R::Centre, S::Own),
+    (R::Finance, S::Own),
+    (R::Auditor, S::Own),
+    (R::Expert, S::Own),
+    (R::Administrator, S::Own),
+    (R::Security, S::Own),
+];
 const NEWCOMER: Who = &[(R::Anyone, S::Public)];
 const SUBJECT: Who = &[(R::Subject, S::Own)];
 const PROVIDER: Who = &[(R::Provider, S::Own)];
@@ -109,7 +121,8 @@ pub fn row(act: Act) -> Row {
     let (clause, who) = match act {
         Act::SeePublic => (clause!("7.4"), EVERYONE),
         Act::SignIn | Act::SignUp => (clause!("1.4"), NEWCOMER),
-        Act::KeepAccount | Act::ManageFactor => (clause!("1.4"), SIGNED_IN),
+        Act::KeepAccount => (clause!("1.4"), SIGNED_IN),
+        Act::ManageFactor => (clause!("1.4"), IN_FORCE),
         Act::RegisterSubject => (clause!("1.4"), SUBJECT),
         Act::SeeSubject => (clause!("2.3"), SUBJECT_READERS),
         Act::CertifySubject => (clause!("2.3"), COUNTY),

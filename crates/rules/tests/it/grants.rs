@@ -155,7 +155,10 @@ fn who_opens_accounts_grants_nothing_and_who_grants_opens_none() {
     assert!(scope(Role::Administrator, Act::GrantRole).is_none());
     assert!(scope(Role::Security, Act::ManageAccounts).is_none());
     for act in Act::ALL {
-        let may = matches!(act, Act::SeePublic | Act::KeepAccount | Act::GrantRole);
+        let may = matches!(
+            act,
+            Act::SeePublic | Act::KeepAccount | Act::ManageFactor | Act::GrantRole
+        );
         assert_eq!(scope(Role::Security, *act).is_some(), may, "{act:?}");
     }
 }

@@ -8,7 +8,8 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, TryInsert};
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
 use crate::tables::{
-    Factor, SecurityEvent, Session, Tries, factor, recovery_code, security_event, session, tries,
+    Account, Factor, SecurityEvent, Session, Tries, account, factor, recovery_code, security_event,
+    session, tries,
 };
 
 /// The sessions of an account, the last begun first.
@@ -18,6 +19,11 @@ pub async fn sessions_of(source: &impl Source, account: Uuid) -> Result<Vec<Sess
         .order_by_desc(session::Column::CreatedAt)
         .all(source.connection())
         .await?)
+}
+
+/// Every account, for giving all of a demo's staff their factor.
+pub async fn accounts(source: &impl Source) -> Result<Vec<Account>, StoreError> {
+    Ok(account::Entity::find().all(source.connection()).await?)
 }
 
 /// The factor of this kind that an account has.

@@ -31,6 +31,8 @@ struct SecurityPage {
     page: Page,
     rows: Vec<Row>,
     factor: FactorState,
+    /// Whether the account is in force, so that it may have a factor.
+    may: bool,
     sessions: Vec<Session>,
 }
 
@@ -58,6 +60,7 @@ pub async fn show(visit: Visit, Query(carried): Query<Carried>) -> Answer {
     Ok(layout::show(&SecurityPage {
         page: visit.page("账号安全").done(done),
         rows: rows(&visit, &factor),
+        may: visit.may(Act::ManageFactor).is_some(),
         factor,
         sessions: sessions.into_iter().map(Session::of).collect(),
     }))
@@ -102,7 +105,7 @@ impl Session {
 }
 
 /// A browser and its system by the names people know; what is not known is shown as it calls itself.
-fn device(agent: &str) -> String {
+pub(super) fn device(agent: &str) -> String {
     let first = |names: &[(&str, &'static str)]| {
         let found = names.iter().find(|(mark, _)| agent.contains(mark));
         found.map(|(_, name)| *name)

@@ -143,7 +143,7 @@ async fn demo_people_sign_in_by_a_button_and_exist_only_in_a_demo() {
             password: PASSWORD.to_owned(),
             people,
         }),
-        https: false,
+        ..Config::default()
     };
     let house = House::with(web::door(), config).await;
     let page = house.get("/sign-in").await.body;

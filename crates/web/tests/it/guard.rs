@@ -240,8 +240,8 @@ async fn https_binds_cookies_to_the_host() {
     let house = House::with(
         door(),
         Config {
-            demo: None,
             https: true,
+            ..Config::default()
         },
     )
     .await;

@@ -27,6 +27,7 @@ mod public;
 mod queue;
 mod registration;
 mod reviews;
+mod signin;
 mod support;
 mod tidy;
 mod using;

@@ -135,8 +135,8 @@ async fn every_answer_carries_the_headers() {
     let https = House::with(
         web::door(),
         Config {
-            demo: None,
             https: true,
+            ..Config::default()
         },
     )
     .await;

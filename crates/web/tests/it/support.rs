@@ -169,7 +169,7 @@ fn demo_config() -> Config {
             password: PASSWORD.to_owned(),
             people: Vec::new(),
         }),
-        https: false,
+        ..Config::default()
     }
 }
 
