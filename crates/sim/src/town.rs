@@ -233,11 +233,16 @@ impl Town {
 
     /// The token of a session of this login, whole.
     pub async fn token(&self, login: &str) -> Result<String, Refused> {
+        self.enter(login, &self.password).await
+    }
+
+    /// The token of a session of this login and password, whole.
+    pub async fn enter(&self, login: &str, password: &str) -> Result<String, Refused> {
         let anyone = Actor::anyone(ORIGIN);
         let admit = || {
             let command = SignIn {
                 login,
-                password: &self.password,
+                password,
                 agent: AGENT,
             };
             accounts::sign_in(&self.office, &anyone, command)

@@ -1,7 +1,7 @@
 //! Three people keep the platform: one opens accounts, one grants roles, one reads the record (三员分立).
 
 use office::accounts::{
-    self, ChangePassword, Close, Founder, Grant, Look, OpenStaff, Reopen, Revoke, Show, SignIn,
+    self, ChangePassword, Close, Founder, Grant, Look, OpenStaff, Reopen, Revoke, Show,
 };
 use office::answers::Answers;
 use office::{Actor, Refused, audit, queues};
@@ -58,12 +58,7 @@ async fn reopen(region: &Region, by: &Person, account: Uuid) -> Result<String, R
 
 /// The token of a new session.
 async fn enter(region: &Region, login: &str, password: &str) -> String {
-    let anyone = Actor::anyone("192.0.2.1");
-    let command = SignIn { login, password };
-    accounts::sign_in(&region.town.office, &anyone, command)
-        .await
-        .unwrap()
-        .token
+    region.town.enter(login, password).await.unwrap()
 }
 
 /// The role in which a session acts now.
@@ -134,6 +129,7 @@ both! {
         let person = Person { login: "yongning".into(), ..security() };
         let asked = town.ask(&person).await.unwrap();
         let change = ChangePassword {
+            here: Uuid::nil(),
             old: "Chu-shi-2026".into(), new: PASSWORD.into(), new_again: PASSWORD.into(),
         };
         accounts::change_password(&town.office, asked.by(), change).await.unwrap();
