@@ -17,14 +17,11 @@ use sim::Town;
 async fn main() -> Result<(), Box<dyn Error>> {
     let tries = std::env::args().nth(1).map_or(Ok(200), |n| n.parse())?;
     let folder = tempfile::tempdir()?;
-    let store = Store::open(&format!(
-        "sqlite://{}",
-        folder.path().join("door.db").display()
-    ));
+    let url = format!("sqlite://{}", folder.path().join("door.db").display());
     let noon = NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(4, 0, 0));
     let clock = Arc::new(SetClock::at(noon.ok_or("no such day")?.and_utc()));
     let office = Office::new(
-        store.await?,
+        Store::open(&url).await?,
         clock.clone(),
         Arc::new(SystemChance),
         Vault::from_bytes(&[42; 48]).ok_or("the key has another length")?,
