@@ -1,6 +1,8 @@
 //! The one door: permission, idempotency, transaction, record.
 
+use std::collections::BTreeSet;
 use std::pin::Pin;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -35,6 +37,8 @@ pub(crate) struct Deal<'a> {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub recorded: AtomicU32,
+    /// The providers of whom the directory shows something else after this act.
+    pub relisted: Mutex<BTreeSet<Uuid>>,
 }
 
 /// What an act does. It is boxed because the compiler cannot see that a borrowing async closure
@@ -93,6 +97,7 @@ impl Office {
             now,
             today: local(now).date_naive(),
             recorded: AtomicU32::new(0),
+            relisted: Mutex::default(),
         };
         let outcome = match finish(deal, by, content, work).await {
             Err(refused) => {
@@ -143,6 +148,7 @@ async fn finish<'a, T: Serialize + Send>(
             deal.act.code()
         )));
     }
+    relist(&deal).await?;
     deal.tx
         .insert(store::Request {
             id: by.request.to_owned(),
@@ -155,6 +161,16 @@ async fn finish<'a, T: Serialize + Send>(
         .await?;
     deal.tx.commit().await?;
     Ok(outcome)
+}
+
+/// Last of all, because every act that changes the directory waits for the ones before it to commit.
+async fn relist(deal: &Deal<'_>) -> Result<(), Refused> {
+    let listed = deal.relisted.lock();
+    let ids: Vec<Uuid> = listed.map_or_else(|_| Vec::new(), |ids| ids.iter().copied().collect());
+    if !ids.is_empty() {
+        deal.tx.relist(&ids, deal.now).await?;
+    }
+    Ok(())
 }
 
 /// What makes two requests the same: actor, act and every word of the command.

@@ -14,6 +14,7 @@ pub mod budget;
 pub mod catalogue;
 pub mod claims;
 pub mod contracts;
+pub mod directory;
 pub mod drafts;
 mod error;
 pub mod ledger;
@@ -57,6 +58,7 @@ pub struct Office {
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) files: Arc<attachments::Shelf>,
+    pub(crate) directory: Arc<directory::Directory>,
 }
 
 /// China has one time zone and no summer time; the legal day is Beijing's (R6, R33).
@@ -77,6 +79,7 @@ impl Office {
             chance,
             vault: Arc::new(vault),
             files: Arc::new(shelf),
+            directory: Arc::default(),
         }
     }
 

@@ -123,6 +123,9 @@ impl Deal<'_> {
             .await?;
         self.tx.insert(record).await?;
         self.recorded.fetch_add(1, Ordering::Relaxed);
+        if kind == FileKind::Provider {
+            self.relist(file);
+        }
         Ok(())
     }
 }

@@ -350,11 +350,13 @@ table! {
 
 mod admission;
 mod catalogue;
+mod directory;
 mod mail;
 mod signin;
 
 pub use admission::*;
 pub use catalogue::*;
+pub use directory::*;
 pub use mail::*;
 pub use signin::*;
 

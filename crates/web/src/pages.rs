@@ -25,6 +25,7 @@ pub mod measures;
 pub mod messages;
 pub mod mine;
 pub mod object;
+pub mod open;
 pub mod parties;
 pub mod pay;
 pub mod prove;
@@ -57,7 +58,7 @@ pub fn open(door: Door) -> Door {
     ))))))));
     let door = door_events::open(prove::open(security::open(factor::open(door))));
     let door = waiting::open(grants::open(staff::open(door)));
-    let door = mail::open(door);
+    let door = open::open(mail::open(door));
     catalogue::open(door)
 }
 

@@ -55,6 +55,7 @@ pub async fn serve(
     let web = Web::new(config, office.clone());
     ready(address);
     let night = tokio::spawn(nights(office.clone()));
+    let warming = tokio::spawn(warm(office.clone()));
     let (tell, told) = tokio::sync::oneshot::channel();
     let pages = web::serve(listener, &web, async move {
         asked_to_end().await;
@@ -65,8 +66,17 @@ pub async fn serve(
         () = overdue(told) => {}
     }
     night.abort();
+    warming.abort();
     office.close().await?;
     Ok(())
+}
+
+/// Reads the directory before the first visitor has to wait for it.
+async fn warm(office: Office) {
+    match office::directory::warm(&office).await {
+        Ok(providers) => tracing::info!(providers, "the directory is read"),
+        Err(fault) => tracing::error!("the directory was not read: {fault}"),
+    }
 }
 
 /// How often the clock is looked at for a new day.

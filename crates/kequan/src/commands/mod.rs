@@ -6,6 +6,7 @@ mod deadline;
 mod demo;
 mod founder;
 mod house;
+mod index;
 mod output;
 mod quote;
 mod serve;
@@ -33,6 +34,8 @@ enum Command {
     Found(founder::Found),
     /// 核验操作记录和账本
     Audit(audit::Audit),
+    /// 名录检索：重新读取全部机构
+    Index(index::Index),
     /// 能补多少：按合同金额试算创新券面额
     Quote(quote::Quote),
     /// 期限：从起算日起若干个工作日的最后一日
@@ -49,6 +52,7 @@ impl Cli {
             Command::Serve(serve) => serve.run(),
             Command::Found(found) => found.run(),
             Command::Audit(audit) => audit.run(),
+            Command::Index(index) => index.run(),
             Command::Quote(quote) => quote.run(),
             Command::Deadline(deadline) => deadline.run(),
             Command::CheckId(check_id) => check_id.run(),

@@ -67,6 +67,7 @@ pub(super) async fn issue(
         face: award.face,
     })?);
     deal.post(lines, FileKind::Voucher, voucher).await?;
+    deal.relist(contract.provider);
     let change = Change::begins(start().code());
     deal.record(FileKind::Voucher, voucher, change, body)
         .await?;

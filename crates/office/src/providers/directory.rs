@@ -5,15 +5,12 @@ use rules::lifecycle::provider::State;
 use rules::{ProviderCategory, ProviderClass, Region, Use};
 use store::Provider;
 use store::queries::contracts::Whose;
-use store::queries::parties::{self};
 use store::queries::{contracts, vouchers};
 use uuid::Uuid;
 
 use super::listing::Stay;
 use crate::error::Refused;
 use crate::{Office, store_row};
-
-pub use store::queries::parties::Search;
 
 /// One provider in the list.
 #[derive(Clone, Debug)]
@@ -60,25 +57,6 @@ impl Card {
         let count = i64::try_from(self.ratings).ok().filter(|n| *n > 0)?;
         let tenths = (self.stars * 10 + count / 2) / count;
         Some(format!("{}.{}", tenths / 10, tenths % 10))
-    }
-}
-
-pub async fn directory(office: &Office, search: &Search) -> Result<Vec<Entry>, Refused> {
-    parties::directory(&office.store, &plain(search))
-        .await?
-        .iter()
-        .map(|row| entry(office, row))
-        .collect()
-}
-
-/// The search without control characters, which no provider has and PostgreSQL does not take.
-fn plain(search: &Search) -> Search {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect();
-    Search {
-        words: plain(&search.words),
-        use_code: plain(&search.use_code),
-        region: plain(&search.region),
-        division: plain(&search.division),
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) mod view;
 
 pub use apply::{Applied, Apply, apply, correct};
 pub use decide::{Decide, Decided, file, take_in};
-pub use directory::{Card, Entry, Search, directory, public};
+pub use directory::{Card, Entry, public};
 pub use form::faults;
 pub use listing::{Stay, stays, stood_on};
 pub(crate) use queue::waiting;

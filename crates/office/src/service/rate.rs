@@ -84,6 +84,7 @@ pub async fn rate(office: &Office, by: By<'_>, command: Rate) -> Result<Rated, R
                         at: deal.now,
                     })
                     .await?;
+                deal.relist(row.provider);
                 let body = Body::words(comment.clone()).fact("stars", stars);
                 deal.record(FileKind::Contract, row.id, Change::NONE, body)
                     .await?;

@@ -88,6 +88,7 @@ async fn lapse(deal: &Deal<'_>, id: Uuid) -> Result<Expired, Refused> {
             .await?;
     }
     let body = Body::default().fact("released", row.face);
+    deal.relist(row.provider);
     deal.tx.update(row).await?;
     deal.post(lines, FileKind::Voucher, id).await?;
     let change = Change::from(before.code(), after.code());

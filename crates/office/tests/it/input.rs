@@ -1,7 +1,7 @@
 //! Whatever is typed: a clear refusal, all defects at once, and nothing half done.
 
 use office::answers::Answers;
-use office::{contracts, drafts, providers, subjects};
+use office::{contracts, directory, drafts, subjects};
 use rules::Fen;
 use rules::duties::Role;
 use sim::{contract_form, lab_form, subject_form, tick};
@@ -167,12 +167,10 @@ both! {
         assert_eq!(file.title, "检测[31m <script>alert(1)</script> '; DROP TABLE contract; -- 𠮷");
         // The directory takes any words, too.
         for words in ["\u{0}", "%", "_", "'", "\\", "检测\u{0}", "𠮷"] {
-            let search = providers::Search { words: words.into(), ..Default::default() };
-            let found = providers::directory(&town.office, &search).await;
+            let query = directory::Query { place: words.into(), ..directory::Query::words(words, 20) };
+            let found = directory::search(&town.office, &query).await;
             assert!(found.is_ok(), "{words:?}: {found:?}");
         }
-        let search = providers::Search { division: "\u{0}".into(), ..Default::default() };
-        assert!(providers::directory(&town.office, &search).await.is_ok());
     }
 
     async fn registrations(region: Region) {

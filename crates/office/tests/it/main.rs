@@ -11,6 +11,7 @@ mod access;
 mod accounts;
 mod catalogue;
 mod constraints;
+mod directory;
 mod duties;
 mod expiry;
 mod factor;

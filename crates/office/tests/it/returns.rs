@@ -1,8 +1,8 @@
 //! Files that come back: returned with all reasons and corrected, refused, withdrawn (R9, R11, R19).
 
-use office::drafts;
 use office::{FileKind, Refused, claims};
 use office::{contracts, providers, subjects, timeline};
+use office::{directory, drafts};
 use rules::Fen;
 use rules::duties::Role;
 use rules::lifecycle::{claim, contract, provider, subject, voucher};
@@ -144,11 +144,11 @@ both! {
         let command = providers::Apply { draft };
         providers::apply(&town.office, asked.by(), command).await.unwrap();
         town.admit(&region.agency, id, approve(4)).await.unwrap();
-        let anything = providers::Search::default();
-        let listed = || providers::directory(&town.office, &anything);
-        assert_eq!(listed().await.unwrap().len(), 0);
+        let anything = directory::Query::words("", 20);
+        let listed = || directory::search(&town.office, &anything);
+        assert_eq!(listed().await.unwrap().total, 0);
         town.admit(&region.centre, id, approve(5)).await.unwrap();
-        assert_eq!(listed().await.unwrap()[0].services, "材料成分分析");
+        assert_eq!(listed().await.unwrap().hits[0].listed.services, "材料成分分析");
 
         let other = town.sign_up("huace", "陈思远", Role::Provider).await.unwrap();
         let id = town.apply(&other, lab_form("宁夏华测院", 2, "640104")).await.unwrap();

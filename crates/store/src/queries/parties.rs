@@ -1,9 +1,8 @@
 //! Subjects and providers.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder};
 
-use super::contains;
 use crate::db::Source;
 use crate::error::StoreError;
 use crate::tables::{Provider, Subject, provider, subject};
@@ -65,41 +64,6 @@ pub async fn providers_in(
     Ok(provider::Entity::find()
         .filter(provider::Column::State.is_in(states.to_vec()))
         .order_by_asc(provider::Column::UpdatedAt)
-        .all(source.connection())
-        .await?)
-}
-
-/// What a visitor of the public directory looks for; empty fields do not narrow.
-#[derive(Clone, Debug, Default)]
-pub struct Search {
-    pub words: String,
-    pub use_code: String,
-    pub region: String,
-    pub division: String,
-}
-
-/// The providers in force (7.4), by name.
-pub async fn directory(source: &impl Source, search: &Search) -> Result<Vec<Provider>, StoreError> {
-    let mut query = provider::Entity::find().filter(provider::Column::State.eq("filed"));
-    for word in search.words.split_whitespace() {
-        query = query.filter(
-            Condition::any()
-                .add(contains(provider::Column::Name, word))
-                .add(contains(provider::Column::Services, word))
-                .add(contains(provider::Column::Recognition, word)),
-        );
-    }
-    if !search.use_code.is_empty() {
-        query = query.filter(contains(provider::Column::Uses, &search.use_code));
-    }
-    if !search.region.is_empty() {
-        query = query.filter(provider::Column::Region.eq(&search.region));
-    }
-    if !search.division.is_empty() {
-        query = query.filter(provider::Column::Division.eq(&search.division));
-    }
-    Ok(query
-        .order_by_asc(provider::Column::Name)
         .all(source.connection())
         .await?)
 }

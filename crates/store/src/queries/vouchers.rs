@@ -9,6 +9,9 @@ use crate::db::Source;
 use crate::error::StoreError;
 use crate::tables::{Objection, Voucher, objection, voucher};
 
+/// The states in which a voucher counts as served by its provider.
+pub const SERVED: [&str; 5] = ["issued", "set-off", "paid-in-full", "claimed", "redeemed"];
+
 /// Vouchers in these states (any when empty), the latest first.
 pub async fn list(
     source: &impl Source,

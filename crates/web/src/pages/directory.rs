@@ -1,103 +1,22 @@
 //! The public directory of providers in force and their cards (7.4).
 
+mod list;
+
+pub use list::show as list;
+pub(crate) use list::sizes;
+
 use askama::Template;
-use axum::extract::Query;
-use office::providers::{self, Card, Entry, Search};
+use office::providers::{self, Card};
 use rules::law::Law;
-use rules::{Region, Use};
-use serde::Deserialize;
 
 use crate::errors::Answer;
-use crate::form::{Choice, Form, choices};
+use crate::form::Choice;
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::pages::listing;
-use crate::parts::{Pages, Row, Table};
+use crate::parts::{Row, Table};
 use crate::sheets;
 use crate::visit::Visit;
-
-/// How many providers one page of the directory shows.
-const SHOWN: usize = 20;
-
-/// What a visitor looks for; empty fields do not narrow.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Sought {
-    /// Words of name, services or recognition.
-    pub words: String,
-    #[serde(rename = "use")]
-    /// The code of a use.
-    pub purpose: String,
-    /// The code of a region.
-    pub region: String,
-    /// The code of a county.
-    pub division: String,
-    page: String,
-}
-
-impl Sought {
-    /// The search that the office understands.
-    #[must_use]
-    pub fn search(&self) -> Search {
-        Search {
-            words: self.words.clone(),
-            use_code: self.purpose.clone(),
-            region: self.region.clone(),
-            division: self.division.clone(),
-        }
-    }
-
-    fn pairs(&self) -> [(&'static str, &str); 4] {
-        [
-            ("words", &self.words),
-            ("use", &self.purpose),
-            ("region", &self.region),
-            ("division", &self.division),
-        ]
-    }
-}
-
-#[derive(Template)]
-#[template(path = "pages/providers.html")]
-struct DirectoryPage {
-    page: Page,
-    form: Form,
-    uses: Vec<Choice>,
-    regions: Vec<Choice>,
-    counties: Vec<Choice>,
-    found: Vec<Entry>,
-    count: usize,
-    pages: Pages,
-}
-
-/// `GET /providers`.
-pub async fn list(visit: Visit, Query(sought): Query<Sought>) -> Answer {
-    let all = providers::directory(visit.office(), &sought.search()).await?;
-    let pages = pages(&sought, all.len());
-    let found = all.iter().skip((pages.number - 1) * SHOWN).take(SHOWN);
-    Ok(layout::show(&DirectoryPage {
-        page: visit.page("找服务机构"),
-        form: Form::of(sought.pairs()),
-        uses: choices::<Use>(),
-        regions: choices::<Region>(),
-        counties: counties(visit.office().law()),
-        found: found.cloned().collect(),
-        count: all.len(),
-        pages,
-    }))
-}
-
-fn pages(sought: &Sought, count: usize) -> Pages {
-    let of = count.div_ceil(SHOWN).max(1);
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(sought.pairs())
-        .finish();
-    Pages {
-        number: sought.page.parse().unwrap_or(1).clamp(1, of),
-        of,
-        href: format!("/providers?{query}&page="),
-    }
-}
 
 /// The counties where subjects and providers register, each with its prefecture.
 #[must_use]

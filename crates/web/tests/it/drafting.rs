@@ -16,12 +16,9 @@ async fn begun(browser: &mut Browser<'_>) -> String {
 }
 
 async fn provider(house: &House) -> Uuid {
-    let search = office::providers::Search {
-        words: "塞上".to_owned(),
-        ..Default::default()
-    };
-    let found = office::providers::directory(&house.town.office, &search).await;
-    found.unwrap()[0].id
+    let query = office::directory::Query::words("塞上", 1);
+    let found = office::directory::search(&house.town.office, &query).await;
+    found.unwrap().hits[0].listed.id
 }
 
 /// A draft with these answers, made as the pages make it.

@@ -28,6 +28,7 @@ mod queue;
 mod registration;
 mod reviews;
 mod signin;
+mod search;
 mod support;
 mod tidy;
 mod using;

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
 use office::attachments::LIMITS;
 use office::attachments::papers::{MOST, Paper};
-use office::providers::{self, Search};
+use office::directory;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -243,17 +243,16 @@ async fn offer(
     carried: &Carried,
     chosen: &str,
 ) -> Result<(Offer, Vec<Choice>), Fault> {
-    let sought = Search {
-        words: carried.words.clone(),
-        ..Search::default()
-    };
-    let found = providers::directory(visit.office(), &sought).await?;
+    // One more than is offered, because the chosen one may be among them.
+    let query = directory::Query::words(carried.words.clone(), OFFERED + 1);
+    let found = directory::search(visit.office(), &query).await?;
     let name = chosen_provider(visit, chosen).await?;
     let mut choices: Vec<Choice> = name
         .into_iter()
         .map(|name| Choice::new(chosen, name).hint("已选"))
         .collect();
-    let others = found.iter().filter(|entry| entry.id.to_string() != chosen);
+    let listed = found.hits.iter().map(|hit| &hit.listed);
+    let others = listed.filter(|entry| entry.id.to_string() != chosen);
     choices.extend(others.take(OFFERED).map(|entry| {
         let label = format!("{}（{}，{}）", entry.name, entry.region, entry.place);
         let services: String = entry.services.chars().take(60).collect();
@@ -261,7 +260,7 @@ async fn offer(
     }));
     let offer = Offer {
         words: carried.words.clone(),
-        found: found.len(),
+        found: found.total,
     };
     Ok((offer, choices))
 }

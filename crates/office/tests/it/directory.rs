@@ -1,0 +1,535 @@
+//! The public directory: every way of finding, counts that can be checked by hand, and changes that show at once.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use office::directory::{self, Band, Found, Query, Sort};
+use rules::{Coded, Fen, Law, ProviderCategory, ProviderClass, Region as Side, Use};
+use sim::{approve, lab_form, refuse, tick};
+use store::{Instrument, Provider, Service, Store};
+use uuid::Uuid;
+
+use crate::support::{Region, both, moment};
+
+async fn look(region: &Region, words: &str) -> Found {
+    let query = Query::words(words, 100);
+    directory::search(&region.town.office, &query)
+        .await
+        .unwrap()
+}
+
+fn names(found: &Found) -> Vec<&str> {
+    found
+        .hits
+        .iter()
+        .map(|hit| hit.listed.name.as_str())
+        .collect()
+}
+
+fn at() -> DateTime<Utc> {
+    moment("2026-04-01")
+}
+
+fn id(serial: u128) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + serial)
+}
+
+fn service(serial: u128, provider: Uuid, item: &str, method: &str, yuan: i64) -> Service {
+    Service {
+        id: id(serial),
+        provider,
+        use_code: "testing".into(),
+        item: item.into(),
+        method: method.into(),
+        price: Fen::from_yuan(yuan).fen(),
+        unit: "样".into(),
+        days: 5,
+        certificate: None,
+        state: "approved".into(),
+        edition: 1,
+        last_reviewer: None,
+        created_at: at(),
+        updated_at: at(),
+    }
+}
+
+fn instrument(serial: u128, provider: Uuid, name: &str, model: &str) -> Instrument {
+    Instrument {
+        id: id(serial),
+        provider,
+        name: name.into(),
+        model: model.into(),
+        place: "实验楼 302".into(),
+        booking: "0951-5012345".into(),
+        state: "approved".into(),
+        edition: 1,
+        last_reviewer: None,
+        created_at: at(),
+        updated_at: at(),
+    }
+}
+
+/// Rows as the catalogue's verbs leave them, with the note that the directory changed.
+async fn enter(region: &Region, services: Vec<Service>, instruments: Vec<Instrument>) {
+    let store = Store::open(&region.url).await.unwrap();
+    let tx = store.begin().await.unwrap();
+    for row in services {
+        tx.insert(row).await.unwrap();
+    }
+    for row in instruments {
+        tx.insert(row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    directory::rebuild(&region.town.office).await.unwrap();
+}
+
+async fn filed(region: &Region, login: &str, form: office::answers::Answers) -> Uuid {
+    let town = &region.town;
+    let person = town
+        .sign_up(login, "陈思远", rules::duties::Role::Provider)
+        .await
+        .unwrap();
+    let provider = town.apply(&person, form).await.unwrap();
+    town.admit(&region.agency, provider, approve(1))
+        .await
+        .unwrap();
+    town.admit(&region.centre, provider, approve(2))
+        .await
+        .unwrap();
+    provider
+}
+
+/// Two labs with a catalogue each, and one without.
+async fn labs(region: &Region) -> [Uuid; 3] {
+    let food = filed(
+        region,
+        "food",
+        lab_form("宁夏长城食品检测中心", 1, "640105"),
+    )
+    .await;
+    let metal = filed(region, "metal", lab_form("塞上材料检测研究院", 2, "640502")).await;
+    let bank = tick(
+        lab_form("重庆路科技服务有限公司", 3, "640106"),
+        "uses",
+        "consulting",
+    );
+    let bank = filed(
+        region,
+        "bank",
+        tick(bank, "services", "财务与管理咨询、创业辅导。"),
+    )
+    .await;
+    let services = vec![
+        service(1, food, "食品中蛋白质的测定", "GB 5009.5-2016", 300),
+        service(2, food, "食品中铅的测定", "GB/T 5009.12-2023", 260),
+        service(3, metal, "金属材料拉伸试验", "GB/T 228.1-2021", 800),
+        Service {
+            state: "submitted".into(),
+            ..service(4, metal, "尚未审核的疲劳试验", "GB/T 3075", 900)
+        },
+    ];
+    let instruments = vec![
+        instrument(11, food, "电感耦合等离子体质谱仪", "安捷伦 ICP-MS 7900"),
+        instrument(12, metal, "电子万能试验机", "CMT-5105"),
+    ];
+    enter(region, services, instruments).await;
+    [food, metal, bank]
+}
+
+both! {
+    async fn a_provider_is_found_by_everything_that_is_public_of_it(region: Region) {
+        labs(&region).await;
+        let (food, metal, bank) = ("宁夏长城食品检测中心", "塞上材料检测研究院", "重庆路科技服务有限公司");
+        for (words, expected) in [
+            ("食品检测", vec![food]),
+            ("塞上", vec![metal]),
+            ("上材料检", vec![metal]),
+            ("塞上材料检测研究院", vec![metal]),
+            ("sscl", vec![metal]),
+            ("saishang cailiao", vec![metal]),
+            ("sài shàng", vec![metal]),
+            ("sai4shang4", vec![metal]),
+            ("changcheng", vec![food]),
+            ("cqlkj", vec![bank]),
+            ("蛋白质", vec![food]),
+            ("GB/T 5009.5-2016", vec![food]),
+            ("GB 5009.5-2003", vec![]),
+            ("GB 5009.5-2016", vec![food]),
+            ("gb5009.5", vec![food]),
+            ("5009.5", vec![food]),
+            ("gbt5009.12", vec![food]),
+            ("ＧＢ／Ｔ５００９．１２", vec![food]),
+            ("质谱仪", vec![food]),
+            ("icp-ms", vec![food]),
+            ("ICPMS 7900", vec![food]),
+            ("cmt5105", vec![metal]),
+            ("万能试验机", vec![metal]),
+            ("中卫", vec![metal]),
+            ("西夏区", vec![food]),
+            ("创业辅导", vec![bank]),
+            ("仪器维修", vec![bank, food, metal]),
+            ("法定检测机构", vec![bank, food, metal]),
+            ("拉伸 试验机", vec![metal]),
+            ("蛋白质 拉伸", vec![]),
+            ("铅", vec![food]),
+            ("疲劳试验", vec![]),
+        ] {
+            let found = look(&region, words).await;
+            let mut found = names(&found);
+            found.sort_unstable();
+            let mut expected = expected;
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{words}");
+        }
+    }
+
+    async fn what_answers_is_shown_and_marked(region: Region) {
+        labs(&region).await;
+        let found = look(&region, "gb5009.5 蛋白质").await;
+        let hit = &found.hits[0];
+        let line = &hit.lines[0];
+        let shown: String = line.text.iter().map(|piece| match piece.hit {
+            true => format!("[{}]", piece.text),
+            false => piece.text.clone(),
+        }).collect();
+        assert_eq!(shown, "食品中[蛋白质]的测定 · [GB 5009.5]-2016");
+        assert_eq!(line.offer.as_ref().unwrap().price, Fen::from_yuan(300));
+        assert_eq!(hit.price, Some(Fen::from_yuan(300)), "of the service that answers, not the cheapest");
+        assert_eq!(found.hits[0].lines.len(), 1);
+        let heard = look(&region, "sscl").await;
+        assert!(heard.hits[0].name[0].hit && heard.hits[0].name[0].text == "塞上材料");
+    }
+
+    async fn a_query_of_which_nothing_is_found_is_answered_by_the_nearest(region: Region) {
+        labs(&region).await;
+        for (typed, name, terms) in [
+            ("蛋白质 月球车", "宁夏长城食品检测中心", vec!["蛋白质"]),
+            ("蛋百质测定", "宁夏长城食品检测中心", vec!["测定"]),
+            ("塞尚材廖", "塞上材料检测研究院", vec![]),
+            ("gbt5009.13", "宁夏长城食品检测中心", vec![]),
+            ("GB/T 228.1-2010", "塞上材料检测研究院", vec![]),
+            ("赛尚", "塞上材料检测研究院", vec![]),
+        ] {
+            let found = look(&region, typed).await;
+            assert_eq!(found.total, 0, "{typed}");
+            let nearest = found.nearest.expect(typed);
+            assert_eq!(nearest.hits[0].listed.name, name, "{typed}");
+            assert_eq!(nearest.terms, terms, "{typed}");
+        }
+        let nothing = look(&region, "zzzzqqqq").await;
+        assert!(nothing.total == 0 && nothing.nearest.is_none());
+    }
+
+    async fn whatever_is_typed_is_answered(region: Region) {
+        labs(&region).await;
+        let long = "检测".repeat(5_000);
+        let found = look(&region, &long).await;
+        assert!(found.cut && found.total > 0);
+        for nothing in ["", "   ", "，。！？", "---///", "\u{0}\u{7}\u{1b}", "%_'\"\\"] {
+            let found = look(&region, nothing).await;
+            assert_eq!((found.total, found.terms.len()), (3, 0), "{nothing:?}");
+        }
+        for odd in ["测", "a", "1", "🧪检测", "𠮷", "' OR 1=1 --", "ａ".repeat(10_000).as_str(), "a1".repeat(60).as_str()] {
+            look(&region, odd).await;
+        }
+    }
+
+    async fn a_decision_shows_in_the_next_answer(region: Region) {
+        let [food, ..] = labs(&region).await;
+        let other = Store::open(&region.url).await.unwrap();
+        let town = &region.town;
+        assert_eq!(look(&region, "长城食品").await.total, 1);
+        town.remove(&region.centre, food, refuse(3)).await.unwrap();
+        assert_eq!(look(&region, "长城食品").await.total, 0);
+        assert_eq!(look(&region, "蛋白质").await.total, 0);
+        assert_eq!(look(&region, "").await.total, 2);
+        // Another process hears of it through the database.
+        let versions = store::queries::directory::changed(&other, 0).await.unwrap();
+        assert_eq!(versions.last().map(|listing| listing.provider), Some(food));
+        filed(&region, "new", lab_form("宁夏长城食品检测中心", 9, "640105")).await;
+        assert_eq!(look(&region, "长城食品").await.total, 1);
+    }
+
+    async fn ratings_and_vouchers_show_at_once(region: Region) {
+        let case = region.claimed().await;
+        let found = look(&region, "zhijian").await;
+        let listed = &found.hits[0].listed;
+        assert_eq!(listed.id, case.provider);
+        assert_eq!((listed.mean().as_deref(), listed.ratings, listed.served), (Some("5.0"), 1, 1));
+    }
+
+    async fn counts_are_those_of_counting_every_row(region: Region) {
+        let rows = random(&region).await;
+        let mut chance = Chance(7);
+        for round in 0..150 {
+            let query = chance.query();
+            let found = directory::search(&region.town.office, &query).await.unwrap();
+            let expected = rows.count(&query);
+            assert_eq!(found.total, expected, "{round}: {query:?}");
+            for (facet, counts) in [
+                ("region", &found.facets.regions), ("place", &found.facets.places),
+                ("use", &found.facets.uses), ("class", &found.facets.classes),
+                ("category", &found.facets.categories), ("band", &found.facets.bands),
+            ] {
+                for count in counts {
+                    let narrowed = with(&query, facet, &count.code);
+                    assert_eq!(count.count, rows.count(&narrowed), "{round}: {facet} {} {query:?}", count.code);
+                }
+            }
+            let sum: usize = found.facets.classes.iter().map(|count| count.count).sum();
+            assert_eq!(sum, rows.count(&Query { class: None, ..query.clone() }), "{round}: {query:?}");
+        }
+    }
+
+    async fn pages_hold_everybody_once_in_every_order(region: Region) {
+        random(&region).await;
+        for sort in Sort::ALL {
+            let mut seen = BTreeMap::new();
+            let mut query = Query { sort: *sort, ..Query::words("检测", 7) };
+            loop {
+                let found = directory::search(&region.town.office, &query).await.unwrap();
+                for hit in &found.hits {
+                    assert_eq!(seen.insert(hit.listed.id, query.page), None, "{sort:?}");
+                }
+                assert_eq!(found.page, query.page);
+                if query.page == found.pages {
+                    assert_eq!(seen.len(), found.total, "{sort:?}");
+                    break;
+                }
+                query.page += 1;
+            }
+        }
+        let query = Query { sort: Sort::Price, ..Query::words("检测", 100) };
+        let found = directory::search(&region.town.office, &query).await.unwrap();
+        let prices: Vec<_> = found.hits.iter().map(|hit| hit.price.map_or(i64::MAX, Fen::fen)).collect();
+        assert!(prices.is_sorted() && prices[0] < i64::MAX);
+    }
+}
+
+/// A small generator, so that a failing round can be repeated.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    fn maybe<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+        (self.below(3) == 0).then(|| self.pick(from))
+    }
+
+    fn query(&mut self) -> Query {
+        let words = [WORDS[self.below(WORDS.len())], "", "检测"];
+        let second = self.maybe(&WORDS).unwrap_or_default();
+        Query {
+            place: self
+                .maybe(&["640100", "640105", "640500", "640502", "上海市"])
+                .unwrap_or_default()
+                .to_owned(),
+            purpose: self.maybe(Use::ALL),
+            class: self.maybe(ProviderClass::ALL),
+            category: self.maybe(ProviderCategory::ALL),
+            region: self.maybe(Side::ALL),
+            band: self.maybe(Band::ALL),
+            sort: self.pick(Sort::ALL),
+            ..Query::words(format!("{} {second}", self.pick(&words)), 10)
+        }
+    }
+}
+
+const WORDS: [&str; 8] = [
+    "蛋白质",
+    "拉伸",
+    "质谱仪",
+    "显微镜",
+    "专利",
+    "枸杞",
+    "水分",
+    "硬度",
+];
+
+struct Rows {
+    providers: Vec<Provider>,
+    services: Vec<Service>,
+    instruments: Vec<Instrument>,
+}
+
+impl Rows {
+    /// How many providers there are, row by row.
+    fn count(&self, query: &Query) -> usize {
+        self.providers
+            .iter()
+            .filter(|row| self.answers(row, query))
+            .count()
+    }
+
+    fn answers(&self, row: &Provider, query: &Query) -> bool {
+        let services: Vec<&Service> = self
+            .services
+            .iter()
+            .filter(|one| one.provider == row.id)
+            .collect();
+        let tools = self.instruments.iter().filter(|one| one.provider == row.id);
+        let mut texts = vec![row.name.clone(), row.services.clone()];
+        texts.extend(services.iter().map(|one| one.item.clone()));
+        texts.extend(tools.map(|one| one.name.clone()));
+        texts.extend(ProviderClass::parse(&row.class).map(|class| class.label().to_owned()));
+        texts.extend(
+            row.uses
+                .split(',')
+                .filter_map(Use::parse)
+                .map(|one| one.label().to_owned()),
+        );
+        let words: Vec<&str> = query.words.split_whitespace().collect();
+        let said = |word: &&str| texts.iter().any(|text| text.contains(word));
+        let hit = |one: &&&Service| words.iter().any(|word| one.item.contains(word));
+        let mut asked: Vec<&&Service> = services.iter().filter(hit).collect();
+        if asked.is_empty() {
+            asked = services.iter().collect();
+        }
+        let of_use = |one: &&&Service| {
+            query
+                .purpose
+                .is_none_or(|purpose| purpose.code() == one.use_code)
+        };
+        let in_band = |one: &&Service| {
+            query
+                .band
+                .is_none_or(|band| band.holds(Fen::new(one.price)))
+        };
+        let serves = |purpose: Use| {
+            row.uses.split(',').any(|code| code == purpose.code())
+                || services.iter().any(|one| one.use_code == purpose.code())
+        };
+        let place = match (&row.division, &row.province) {
+            (Some(county), _) => Law::shipped().divisions.covers(&query.place, county),
+            (None, province) => province.as_ref() == Some(&query.place),
+        };
+        words.iter().all(said)
+            && (query.place.is_empty() || place)
+            && query.purpose.is_none_or(serves)
+            && query.class.is_none_or(|class| class.code() == row.class)
+            && query
+                .category
+                .is_none_or(|category| category.code() == row.category)
+            && query
+                .region
+                .is_none_or(|region| region.code() == row.region)
+            && (query.band.is_none() || asked.into_iter().filter(of_use).any(in_band))
+    }
+}
+
+fn with(query: &Query, facet: &str, code: &str) -> Query {
+    let mut query = query.clone();
+    match facet {
+        "region" => query.region = Side::parse(code),
+        "place" => query.place = code.to_owned(),
+        "use" => query.purpose = Use::parse(code),
+        "class" => query.class = ProviderClass::parse(code),
+        "category" => query.category = ProviderCategory::parse(code),
+        _ => query.band = Band::parse(code),
+    }
+    query
+}
+
+/// Sixty providers with services and instruments of words that occur nowhere else.
+async fn random(region: &Region) -> Rows {
+    let (_, pattern) = region.lab("muban", 1).await;
+    let store = Store::open(&region.url).await.unwrap();
+    let pattern: Provider = store::find(&store, pattern).await.unwrap().unwrap();
+    let mut chance = Chance(42);
+    let mut rows = Rows {
+        providers: vec![],
+        services: vec![],
+        instruments: vec![],
+    };
+    let mut serial = 1000;
+    for number in 0..60 {
+        let outside = chance.below(4) == 0;
+        let id = id(number + 100);
+        let uses: Vec<&str> = Use::ALL
+            .iter()
+            .filter(|_| chance.below(3) == 0)
+            .map(|one| one.code())
+            .collect();
+        rows.providers.push(Provider {
+            id,
+            number: format!("R{number}"),
+
+            account: pattern.account,
+            name: format!("第{number}检测机构"),
+            uscc: format!("R{number}"),
+            region: if outside { Side::Outside } else { Side::Inside }
+                .code()
+                .into(),
+            division: (!outside).then(|| {
+                chance
+                    .pick(&["640104", "640105", "640502", "640521"])
+                    .into()
+            }),
+            province: outside.then(|| chance.pick(&["上海市", "陕西省"]).into()),
+            class: chance.pick(ProviderClass::ALL).code().into(),
+            category: chance.pick(ProviderCategory::ALL).code().into(),
+            uses: uses.join(","),
+            services: chance.maybe(&WORDS).unwrap_or_default().into(),
+            recognition: String::new(),
+            ..pattern.clone()
+        });
+        for _ in 0..chance.below(5) {
+            serial += 1;
+            let item = format!("{}、{}", chance.pick(&WORDS), chance.pick(&WORDS));
+            let yuan = chance.pick(&[100, 500, 501, 2_000, 9_999, 10_000, 20_000]);
+            rows.services.push(Service {
+                use_code: chance.pick(Use::ALL).code().into(),
+                ..service(serial, id, &item, "", yuan)
+            });
+        }
+        for _ in 0..chance.below(3) {
+            serial += 1;
+            rows.instruments
+                .push(instrument(serial, id, chance.pick(&WORDS), "X"));
+        }
+    }
+    put(&region.url, &rows).await;
+    directory::rebuild(&region.town.office).await.unwrap();
+    rows.providers.push(pattern);
+    rows
+}
+
+/// The table holds one provider an account; here an account of its own is made for each.
+async fn put(url: &str, rows: &Rows) {
+    let store = Store::open(url).await.unwrap();
+    let tx = store.begin().await.unwrap();
+    let first = rows.providers.first().unwrap().account;
+    let pattern: store::Account = store::find(&store, first).await.unwrap().unwrap();
+    for row in &rows.providers {
+        tx.insert(store::Account {
+            id: row.id,
+            login: row.number.clone(),
+            ..pattern.clone()
+        })
+        .await
+        .unwrap();
+        tx.insert(Provider {
+            account: row.id,
+            ..row.clone()
+        })
+        .await
+        .unwrap();
+    }
+    for row in rows.services.clone() {
+        tx.insert(row).await.unwrap();
+    }
+    for row in rows.instruments.clone() {
+        tx.insert(row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
