@@ -1,0 +1,118 @@
+//! The directory as open data: three tables as CSV and JSON, and a page that says what every column means.
+
+mod sets;
+mod stream;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use office::{directory, local};
+use rules::duties::Act;
+
+use crate::door::Door;
+use crate::errors::{Answer, Fault};
+use crate::layout::{self, Page};
+use crate::parts::{Cell, Column, Table};
+use crate::visit::Visit;
+use sets::Set;
+use stream::Shape;
+
+/// Under which terms anybody may use the data.
+pub(crate) const LICENCE: &str =
+    "可以免费使用、复制和再发布，注明来源“宁夏科技创新券”和数据截至时间";
+
+/// Registers the page and the files.
+#[must_use]
+pub fn open(door: Door) -> Door {
+    door.get("/open", Act::SeePublic, show)
+        .get("/open/{file}", Act::SeePublic, file)
+}
+
+/// One table of the page: its files and its columns.
+struct Described {
+    title: &'static str,
+    rows: usize,
+    files: Vec<String>,
+    columns: Table,
+}
+
+#[derive(Template)]
+#[template(path = "pages/open.html")]
+struct OpenPage {
+    page: Page,
+    as_of: String,
+    changed_at: String,
+    licence: &'static str,
+    sets: Vec<Described>,
+}
+
+/// `GET /open`.
+pub async fn show(visit: Visit) -> Answer {
+    let everything = directory::everything(visit.office()).await?;
+    let shown = |at| local(at).format("%Y-%m-%d %H:%M").to_string();
+    let sets = Set::ALL.iter().map(|set| Described {
+        title: set.title(),
+        rows: everything
+            .providers
+            .iter()
+            .map(|one| set.rows(one).len())
+            .sum(),
+        files: ["csv", "json"]
+            .map(|ending| format!("{}.{ending}", set.code()))
+            .to_vec(),
+        columns: described(*set),
+    });
+    Ok(layout::show(&OpenPage {
+        page: visit.page("开放数据").back("/providers"),
+        as_of: shown(visit.office().now()),
+        changed_at: everything.changed_at.map_or_else(|| "—".to_owned(), shown),
+        licence: LICENCE,
+        sets: sets.collect(),
+    }))
+}
+
+fn described(set: Set) -> Table {
+    let columns = vec![
+        Column::text("列名（CSV）"),
+        Column::text("键名（JSON）"),
+        Column::text("含义"),
+    ];
+    let rows = set.columns().iter().map(|column| {
+        vec![
+            Cell::text(column.label),
+            Cell::text(column.name),
+            Cell::text(column.means),
+        ]
+    });
+    Table::new(format!("{}各列", set.title()), columns).rows(rows)
+}
+
+/// `GET /open/providers.csv` and its like.
+pub async fn file(
+    visit: Visit,
+    name: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Answer {
+    let Path(name) = name.map_err(|_| Fault::NotFound)?;
+    let (set, shape) = named(&name).ok_or(Fault::NotFound)?;
+    let everything = directory::everything(visit.office()).await?;
+    let stamp = stream::stamp(&everything, &name)?;
+    if stream::unchanged(&headers, &stamp) {
+        return Ok((StatusCode::NOT_MODIFIED, stamp).into_response());
+    }
+    let body = stream::body(everything, set, shape);
+    Ok((stamp, stream::kind(shape, &name)?, body).into_response())
+}
+
+fn named(name: &str) -> Option<(Set, Shape)> {
+    let (set, ending) = name.split_once('.')?;
+    let set = Set::ALL.iter().copied().find(|one| one.code() == set)?;
+    let shape = match ending {
+        "csv" => Shape::Csv,
+        "json" => Shape::Json,
+        _ => return None,
+    };
+    Some((set, shape))
+}
