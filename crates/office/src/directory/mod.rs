@@ -23,6 +23,7 @@ pub use doc::{Kind, Listed, Offer, Paper, Tool};
 pub(crate) use load::Directory;
 pub use mark::Piece;
 pub use query::{Band, Query, Sort};
+pub use seek::LONGEST;
 pub use sift::{Count, Facets};
 
 use crate::Office;
@@ -202,11 +203,7 @@ fn answering<'l>(
 }
 
 fn hit(index: &Index, sought: &Sought<'_>, slot: u32, key: &Key<'_>) -> Hit {
-    let lines = sought.lines(index, slot);
-    let answers: Vec<u32> = lines
-        .into_iter()
-        .filter(|line| key.listed.kind(*line) != Kind::Name)
-        .collect();
+    let answers = telling(key.listed, sought.lines(index, slot));
     let entries = answers.iter().skip(LINES).filter(|line| {
         let kind = key.listed.kind(**line);
         matches!(kind, Kind::Offer | Kind::Tool)
@@ -225,6 +222,17 @@ fn hit(index: &Index, sought: &Sought<'_>, slot: u32, key: &Key<'_>) -> Hit {
         ),
         price: key.price,
     }
+}
+
+/// The lines worth showing: what the filters say as well is shown only where nothing else answers.
+fn telling(listed: &Listed, lines: Vec<u32>) -> Vec<u32> {
+    let general = |kind| matches!(kind, Kind::Place | Kind::Class | Kind::Uses);
+    let only_general = lines.iter().all(|line| general(listed.kind(*line)));
+    let worth = |line: &u32| match listed.kind(*line) {
+        Kind::Name => false,
+        kind => only_general || !general(kind),
+    };
+    lines.into_iter().filter(worth).collect()
 }
 
 fn shown(listed: &Listed, line: u32, sought: &Sought<'_>) -> Shown {

@@ -8,8 +8,8 @@ use super::index::{Index, Place, of};
 use super::sound;
 use super::words::{self, Run};
 
-/// More than any search means; the rest is left out and the page says so.
-pub(super) const LONGEST: usize = 100;
+/// As many characters of a query are looked for; the rest is left out, and the page says so.
+pub const LONGEST: usize = 100;
 const TERMS: usize = 32;
 
 /// One thing that must be found at a provider.

@@ -4,15 +4,13 @@ mod sets;
 mod stream;
 
 use askama::Template;
-use axum::extract::Path;
-use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use office::{directory, local};
 use rules::duties::Act;
 
 use crate::door::Door;
-use crate::errors::{Answer, Fault};
+use crate::errors::Answer;
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Table};
 use crate::visit::Visit;
@@ -23,18 +21,32 @@ use stream::Shape;
 pub(crate) const LICENCE: &str =
     "可以免费使用、复制和再发布，注明来源“宁夏科技创新券”和数据截至时间";
 
+/// The files, each at its address.
+const FILES: [(&str, Set, Shape); 6] = [
+    ("/open/providers.csv", Set::Providers, Shape::Csv),
+    ("/open/providers.json", Set::Providers, Shape::Json),
+    ("/open/services.csv", Set::Services, Shape::Csv),
+    ("/open/services.json", Set::Services, Shape::Json),
+    ("/open/instruments.csv", Set::Instruments, Shape::Csv),
+    ("/open/instruments.json", Set::Instruments, Shape::Json),
+];
+
 /// Registers the page and the files.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    door.get("/open", Act::SeePublic, show)
-        .get("/open/{file}", Act::SeePublic, file)
+    let door = door.get("/open", Act::SeePublic, show);
+    FILES.into_iter().fold(door, |door, (path, set, shape)| {
+        door.get(path, Act::SeePublic, move |visit, headers| {
+            file(visit, headers, path, (set, shape))
+        })
+    })
 }
 
 /// One table of the page: its files and its columns.
 struct Described {
     title: &'static str,
     rows: usize,
-    files: Vec<String>,
+    files: Vec<(&'static str, &'static str)>,
     columns: Table,
 }
 
@@ -59,9 +71,7 @@ pub async fn show(visit: Visit) -> Answer {
             .iter()
             .map(|one| set.rows(one).len())
             .sum(),
-        files: ["csv", "json"]
-            .map(|ending| format!("{}.{ending}", set.code()))
-            .to_vec(),
+        files: files(*set),
         columns: described(*set),
     });
     Ok(layout::show(&OpenPage {
@@ -89,30 +99,28 @@ fn described(set: Set) -> Table {
     Table::new(format!("{}各列", set.title()), columns).rows(rows)
 }
 
+/// The addresses and names of the files of a table.
+fn files(set: Set) -> Vec<(&'static str, &'static str)> {
+    let all = FILES.iter().filter(|(_, of, _)| *of == set);
+    all.map(|(path, ..)| (*path, name(path))).collect()
+}
+
+fn name(path: &'static str) -> &'static str {
+    path.trim_start_matches("/open/")
+}
+
 /// `GET /open/providers.csv` and its like.
-pub async fn file(
+async fn file(
     visit: Visit,
-    name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
+    path: &'static str,
+    (set, shape): (Set, Shape),
 ) -> Answer {
-    let Path(name) = name.map_err(|_| Fault::NotFound)?;
-    let (set, shape) = named(&name).ok_or(Fault::NotFound)?;
     let everything = directory::everything(visit.office()).await?;
-    let stamp = stream::stamp(&everything, &name)?;
+    let stamp = stream::stamp(&everything, name(path))?;
     if stream::unchanged(&headers, &stamp) {
         return Ok((StatusCode::NOT_MODIFIED, stamp).into_response());
     }
     let body = stream::body(everything, set, shape);
-    Ok((stamp, stream::kind(shape, &name)?, body).into_response())
-}
-
-fn named(name: &str) -> Option<(Set, Shape)> {
-    let (set, ending) = name.split_once('.')?;
-    let set = Set::ALL.iter().copied().find(|one| one.code() == set)?;
-    let shape = match ending {
-        "csv" => Shape::Csv,
-        "json" => Shape::Json,
-        _ => return None,
-    };
-    Some((set, shape))
+    Ok((stamp, stream::kind(shape, name(path))?, body).into_response())
 }

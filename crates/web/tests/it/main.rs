@@ -23,6 +23,7 @@ mod matrix;
 mod messages;
 mod money;
 mod people;
+mod open;
 mod public;
 mod queue;
 mod registration;

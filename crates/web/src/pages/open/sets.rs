@@ -85,7 +85,7 @@ const INSTRUMENTS: [Column; 7] = [
 impl Set {
     pub const ALL: &[Set] = &[Set::Providers, Set::Services, Set::Instruments];
 
-    /// The name of its files.
+    /// Its key in JSON.
     pub const fn code(self) -> &'static str {
         match self {
             Set::Providers => "providers",
