@@ -60,7 +60,7 @@ pub(super) fn prepare(id: Uuid, listed: Option<Listed>) -> Prepared {
 
 #[derive(Default)]
 pub(super) struct Index {
-    /// The version of the last listing taken up; 0 before the first.
+    /// The version of the last change taken up; 0 before the first.
     pub version: i64,
     pub changed_at: Option<DateTime<Utc>>,
     entries: Vec<Option<Entry>>,

@@ -41,7 +41,7 @@ async fn take_up(office: &Office) -> Result<(), Refused> {
     let changed = rows::changed(&office.store, seen).await?;
     let mut ready = Vec::new();
     for some in changed.chunks(AT_ONCE) {
-        let ids: Vec<Uuid> = some.iter().map(|listing| listing.provider).collect();
+        let ids: Vec<Uuid> = some.iter().map(|change| change.provider).collect();
         let shown = rows::shown(&office.store, &ids).await?;
         let law = office.law;
         // Cutting thousands of lines into words would keep other visitors waiting.
@@ -57,7 +57,7 @@ async fn take_up(office: &Office) -> Result<(), Refused> {
     }
     if let Some(last) = changed.last() {
         index.version = last.version;
-        index.changed_at = changed.iter().map(|listing| listing.changed_at).max();
+        index.changed_at = changed.iter().map(|change| change.changed_at).max();
     }
     Ok(())
 }

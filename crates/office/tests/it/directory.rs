@@ -245,7 +245,7 @@ both! {
         assert_eq!(look(&region, "").await.total, 2);
         // Another process hears of it through the database.
         let versions = store::queries::directory::changed(&other, 0).await.unwrap();
-        assert_eq!(versions.last().map(|listing| listing.provider), Some(food));
+        assert_eq!(versions.last().map(|change| change.provider), Some(food));
         filed(&region, "new", lab_form("宁夏长城食品检测中心", 9, "640105")).await;
         assert_eq!(look(&region, "长城食品").await.total, 1);
     }

@@ -8,19 +8,19 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
 use crate::tables::{
-    Certificate, Instrument, Listing, Provider, Service, certificate, instrument, listing,
-    provider, rating, service, voucher,
+    Certificate, DirectoryChange, Instrument, Provider, Service, certificate, directory_change,
+    instrument, provider, rating, service, voucher,
 };
 
 /// The counter whose lock makes versions rise in the order of the commits.
 const SERIES: &str = "directory";
 
-/// The listings changed after a version, the oldest change first.
-pub async fn changed(source: &impl Source, after: i64) -> Result<Vec<Listing>, StoreError> {
-    Ok(listing::Entity::find()
-        .filter(listing::Column::Version.gt(after))
-        .order_by_asc(listing::Column::Version)
-        .order_by_asc(listing::Column::Provider)
+/// The providers changed after a version, the oldest change first.
+pub async fn changed(source: &impl Source, after: i64) -> Result<Vec<DirectoryChange>, StoreError> {
+    Ok(directory_change::Entity::find()
+        .filter(directory_change::Column::Version.gt(after))
+        .order_by_asc(directory_change::Column::Version)
+        .order_by_asc(directory_change::Column::Provider)
         .all(source.connection())
         .await?)
 }
@@ -97,16 +97,19 @@ impl Tx {
     pub async fn relist(&self, ids: &[Uuid], at: DateTime<Utc>) -> Result<(), StoreError> {
         let version = self.next_number(SERIES).await?;
         let rows = ids.iter().map(|provider| {
-            let row = Listing {
+            let row = DirectoryChange {
                 provider: *provider,
                 version,
                 changed_at: at,
             };
             row.into_active_model().reset_all()
         });
-        let mut again = OnConflict::column(listing::Column::Provider);
-        again.update_columns([listing::Column::Version, listing::Column::ChangedAt]);
-        listing::Entity::insert_many(rows)
+        let mut again = OnConflict::column(directory_change::Column::Provider);
+        again.update_columns([
+            directory_change::Column::Version,
+            directory_change::Column::ChangedAt,
+        ]);
+        directory_change::Entity::insert_many(rows)
             .on_conflict(again)
             .exec_without_returning(self.connection())
             .await?;

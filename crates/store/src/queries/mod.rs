@@ -14,3 +14,19 @@ pub mod people;
 pub mod records;
 pub mod signin;
 pub mod vouchers;
+
+use sea_orm::sea_query::{ExprTrait, LikeExpr};
+use sea_orm::{ColumnTrait, Condition};
+
+/// A condition that holds where `column` contains what a person typed, taken literally.
+fn contains<C: ColumnTrait>(column: C, typed: &str) -> Condition {
+    let escaped = typed
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    Condition::all().add(
+        column
+            .into_expr()
+            .like(LikeExpr::new(format!("%{escaped}%")).escape('\\')),
+    )
+}

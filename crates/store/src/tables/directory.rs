@@ -4,7 +4,7 @@ use super::*;
 
 table! {
     /// The last change of what the directory shows of a provider; versions rise in the order of the commits.
-    listing Listing("listing", provider: Uuid) {
+    directory_change DirectoryChange("directory_change", provider: Uuid) {
         version: i64,
         changed_at: Moment,
     }
