@@ -130,7 +130,9 @@ impl Deal<'_> {
         Ok(each!(item, row => self.tx.insert(row).await)?)
     }
 
+    /// What is public of the provider changes with its entries (7.4).
     pub(super) async fn put_item(&self, item: Item) -> Result<(), Refused> {
+        self.relist(item.provider());
         each!(item, row => {
             self.tx.update(row).await?;
         });

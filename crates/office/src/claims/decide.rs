@@ -110,6 +110,7 @@ async fn void(deal: &Deal<'_>, voucher: Uuid) -> Result<(), Refused> {
     row.updated_at = deal.now;
     let lines = release(&voucher_view::hold(&row)?)?;
     let body = Body::default().fact("released", row.face);
+    deal.relist(row.provider);
     deal.tx.update(row).await?;
     deal.post(lines, FileKind::Voucher, voucher).await?;
     let change = Change::from(before.code(), after.code());

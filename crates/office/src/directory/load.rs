@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rules::catalogue::CertificateKind;
 use rules::{Fen, ProviderCategory, ProviderClass, Region, Use};
 use store::queries::directory::{self as rows, Shown};
 use store::{Certificate, Instrument, Provider, Service};
@@ -159,7 +160,7 @@ fn tool(row: Instrument) -> Tool {
 
 fn paper(row: Certificate) -> Paper {
     Paper {
-        kind: row.kind,
+        kind: CertificateKind::parse(&row.kind).map_or(row.kind, |kind| kind.label().to_owned()),
         number: row.number,
         scope: row.scope,
     }
