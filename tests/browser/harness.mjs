@@ -32,7 +32,7 @@ export const ways = Object.keys(sizes).flatMap((size) =>
   [true, false].map((js) => ({ size, js, name: `${size}${js ? "" : "-nojs"}` })),
 );
 
-const addressOf = (server) =>
+export const addressOf = (server) =>
   new Promise((resolve, reject) => {
     let said = "";
     const timer = setTimeout(() => reject(new Error(`no address within 120 s:\n${said}`)), 120_000);

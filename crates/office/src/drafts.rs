@@ -77,7 +77,7 @@ pub struct Draft {
     pub updated_at: DateTime<Utc>,
 }
 
-const PURPOSE: &str = "draft";
+pub(crate) const PURPOSE: &str = "draft";
 
 /// The draft of a row with its files.
 async fn read(office: &Office, source: &impl Source, row: Row) -> Result<Draft, Refused> {

@@ -14,9 +14,11 @@ pub mod budget;
 pub mod catalogue;
 pub mod claims;
 pub mod contracts;
+pub mod delivery;
 pub mod directory;
 pub mod drafts;
 mod error;
+pub mod keys;
 pub mod ledger;
 pub mod letters;
 pub mod mail;
@@ -26,10 +28,12 @@ pub mod ports;
 pub mod providers;
 pub mod queues;
 pub mod record;
+pub mod reveal;
 pub mod review;
 mod seal;
 pub mod service;
 pub mod settings;
+pub mod smtp;
 pub mod subjects;
 pub mod tasks;
 pub mod timeline;
@@ -149,6 +153,13 @@ impl Office {
                 "a sealed {purpose} does not open: is this the right key file?"
             ))
         })
+    }
+
+    /// What only the platform can compute from a value, as hexadecimal; it changes when the keys are turned.
+    pub(crate) fn keyed(&self, value: &str) -> Result<String, Refused> {
+        self.vault
+            .keyed(value)
+            .ok_or_else(|| Refused::Fault("no key".into()))
     }
 
     /// The blind index by which equal values meet.

@@ -1,9 +1,10 @@
-//! What the office takes from outside: the time and chance.
+//! What the office takes from outside: the time, chance, and the way out for mail.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Utc};
 use rand::Rng;
+use uuid::Uuid;
 
 pub trait Clock: Send + Sync {
     /// Now, in whole microseconds, which is what both engines keep.
@@ -61,4 +62,39 @@ impl Clock for SetClock {
         let micros = self.0.fetch_add(1000, Ordering::SeqCst);
         DateTime::from_timestamp_micros(micros).unwrap_or_default()
     }
+}
+
+/// A letter as it is handed to the mail server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// The same over all tries.
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    pub address: String,
+    pub subject: String,
+    pub body: String,
+}
+
+/// Why a letter was not taken, in words without address or content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// The mail server does not answer: no letter gets through now.
+    Away(String),
+    /// This letter is refused for now.
+    Later(String),
+    /// This letter is refused for good.
+    Never(String),
+}
+
+impl NotTaken {
+    pub fn why(&self) -> &str {
+        let (NotTaken::Away(why) | NotTaken::Later(why) | NotTaken::Never(why)) = self;
+        why
+    }
+}
+
+/// The way out for mail.
+pub trait Post: Send + Sync {
+    /// Hands a letter over; it counts as sent when the server has taken it.
+    fn deliver(&self, parcel: &Parcel) -> impl Future<Output = Result<(), NotTaken>> + Send;
 }

@@ -207,7 +207,9 @@ impl Deal<'_> {
     /// Who dealt with the file last, for the person who came second.
     pub(crate) async fn meanwhile(&self, kind: FileKind, file: Uuid) -> Result<Refused, Refused> {
         let records = store::queries::records::of_file(&self.tx, kind.code(), file).await?;
-        let last = match records.last() {
+        // Who merely looked at the file did not deal with it.
+        let dealt = records.iter().rev().find(|record| record.after.is_some());
+        let last = match dealt.or(records.last()) {
             Some(record) => Entry::read(record)?,
             None => return Ok(Refused::Unknown),
         };

@@ -1,6 +1,11 @@
 //! Personal data sealed with SM4-GCM, found again by a keyed index (GB/T 39786).
+//!
+//! A sealed value and an index begin with the version of their key, so that keys can be turned while
+//! the platform runs. What carries no version was sealed with the first key.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{AesGcm, aead::consts::U12};
@@ -15,6 +20,9 @@ type Sm4Gcm = AesGcm<Sm4, U12>;
 const NONCE: usize = 12;
 const SEAL_KEY: usize = 16;
 const INDEX_KEY: usize = 32;
+
+/// The version of the first key.
+const FIRST: u32 = 1;
 
 /// The SM3 digest, as hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
@@ -36,71 +44,250 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 pub enum VaultError {
     #[error("key file {0}: {1}")]
     File(String, std::io::Error),
-    #[error("key file {0}: {1} bytes of hexadecimal are needed")]
-    Length(String, usize),
+    #[error("key file {0}: each line holds a version and {1} bytes of hexadecimal")]
+    Shape(String, usize),
+}
+
+/// The two keys of one version.
+struct Key {
+    version: u32,
+    bytes: Vec<u8>,
+    cipher: Sm4Gcm,
+    index: [u8; INDEX_KEY],
+}
+
+impl Key {
+    fn new(version: u32, bytes: Vec<u8>) -> Option<Key> {
+        let (seal, index) = bytes.split_at_checked(SEAL_KEY)?;
+        Some(Key {
+            cipher: Sm4Gcm::new_from_slice(seal).ok()?,
+            index: index.try_into().ok()?,
+            version,
+            bytes,
+        })
+    }
+
+    fn made(version: u32, chance: &dyn Chance) -> Option<Key> {
+        let mut bytes = vec![0; SEAL_KEY + INDEX_KEY];
+        chance.fill(&mut bytes);
+        Key::new(version, bytes)
+    }
+
+    fn mac(&self, value: &str) -> Option<String> {
+        let mut mac = Hmac::<Sm3>::new_from_slice(&self.index).ok()?;
+        mac.update(value.as_bytes());
+        Some(hex(&mac.finalize().into_bytes()))
+    }
+
+    fn index(&self, value: &str) -> Option<String> {
+        Some(format!("{}.{}", self.version, self.mac(value)?))
+    }
+}
+
+/// How the file looked when it was read: another look means that keys were turned.
+type Look = Option<(SystemTime, u64)>;
+
+struct Held {
+    look: Look,
+    /// In the order of their versions, never empty.
+    keys: Arc<Vec<Key>>,
 }
 
 /// The keys, which live outside the database.
 pub struct Vault {
-    cipher: Sm4Gcm,
-    index: [u8; INDEX_KEY],
+    /// None for keys that live in memory alone.
+    path: Option<PathBuf>,
+    held: RwLock<Held>,
 }
 
 impl Vault {
     /// Opens the key file, or writes a new one that only its owner can read.
     pub fn open(path: &Path, chance: &dyn Chance) -> Result<Vault, VaultError> {
-        let name = path.display().to_string();
-        let io = |error| VaultError::File(name.clone(), error);
         if !path.exists() {
-            let mut bytes = [0; SEAL_KEY + INDEX_KEY];
-            chance.fill(&mut bytes);
-            write_private(path, &hex(&bytes)).map_err(io)?;
+            let key = Key::made(FIRST, chance).ok_or_else(|| shape(path))?;
+            write_private(path, &text(&[key])).map_err(|error| file(path, error))?;
         }
-        let text = std::fs::read_to_string(path).map_err(io)?;
-        unhex(text.trim())
-            .and_then(|bytes| Vault::from_bytes(&bytes))
-            .ok_or(VaultError::Length(name, SEAL_KEY + INDEX_KEY))
+        Ok(Vault {
+            held: RwLock::new(read(path)?),
+            path: Some(path.to_owned()),
+        })
     }
 
     /// A vault with the given key bytes: 16 for sealing, 32 for the index.
     pub fn from_bytes(bytes: &[u8]) -> Option<Vault> {
-        let (seal, index) = bytes.split_at_checked(SEAL_KEY)?;
+        let keys = Arc::new(vec![Key::new(FIRST, bytes.to_vec())?]);
         Some(Vault {
-            cipher: Sm4Gcm::new_from_slice(seal).ok()?,
-            index: index.try_into().ok()?,
+            path: None,
+            held: RwLock::new(Held { look: None, keys }),
         })
+    }
+
+    /// The keys as the file holds them at this moment.
+    fn keys(&self) -> Arc<Vec<Key>> {
+        let (look, keys) = {
+            let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+            (held.look, Arc::clone(&held.keys))
+        };
+        let Some(path) = &self.path else { return keys };
+        if look_at(path) == look {
+            return keys;
+        }
+        // A file that cannot be read now leaves the keys as they were.
+        match read(path) {
+            Ok(fresh) => {
+                let keys = Arc::clone(&fresh.keys);
+                *self.held.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+                keys
+            }
+            Err(fault) => {
+                tracing::error!("{fault}");
+                keys
+            }
+        }
+    }
+
+    /// The version with which values are sealed now.
+    pub(crate) fn version(&self) -> u32 {
+        self.keys().last().map_or(FIRST, |key| key.version)
+    }
+
+    /// How many versions there are.
+    pub(crate) fn versions(&self) -> usize {
+        self.keys().len()
+    }
+
+    /// Adds a key, with which everything is sealed from now on; the older ones still open.
+    pub(crate) fn turn(&self, chance: &dyn Chance) -> Result<u32, VaultError> {
+        let name = self.path.clone().unwrap_or_default();
+        let next = self.version() + 1;
+        let key = Key::made(next, chance).ok_or_else(|| shape(&name))?;
+        let lines = format!("{}{}", text(&self.keys()), text(std::slice::from_ref(&key)));
+        self.replace(&lines)?;
+        Ok(next)
+    }
+
+    /// Forgets every key but the newest; what is still sealed with them is lost.
+    pub(crate) fn forget(&self) -> Result<(), VaultError> {
+        let keys = self.keys();
+        let last = keys.len().saturating_sub(1);
+        self.replace(&text(keys.get(last..).unwrap_or_default()))
+    }
+
+    fn replace(&self, lines: &str) -> Result<(), VaultError> {
+        let name = self.path.clone().unwrap_or_default();
+        let fresh = match &self.path {
+            Some(path) => {
+                swap_private(path, lines).map_err(|error| file(path, error))?;
+                read(path)?
+            }
+            None => Held {
+                look: None,
+                keys: Arc::new(parse(lines).ok_or_else(|| shape(&name))?),
+            },
+        };
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
     }
 
     /// Seals a value for one purpose; sealed for another it does not open.
     pub(crate) fn seal(&self, chance: &dyn Chance, purpose: &str, plain: &str) -> Option<String> {
+        let keys = self.keys();
+        let key = keys.last()?;
         let mut nonce = [0; NONCE];
         chance.fill(&mut nonce);
         let payload = Payload {
             msg: plain.as_bytes(),
             aad: purpose.as_bytes(),
         };
-        let sealed = self.cipher.encrypt(&nonce.into(), payload).ok()?;
-        Some(hex(&[nonce.as_slice(), &sealed].concat()))
+        let sealed = key.cipher.encrypt(&nonce.into(), payload).ok()?;
+        let sealed = hex(&[nonce.as_slice(), &sealed].concat());
+        Some(format!("{}.{sealed}", key.version))
     }
 
     pub(crate) fn open_sealed(&self, purpose: &str, sealed: &str) -> Option<String> {
-        let bytes = unhex(sealed)?;
+        let (version, text) = versioned(sealed)?;
+        let bytes = unhex(text)?;
         let (nonce, body) = bytes.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         let payload = Payload {
             msg: body,
             aad: purpose.as_bytes(),
         };
-        let plain = self.cipher.decrypt(&nonce.into(), payload).ok()?;
+        let keys = self.keys();
+        let key = keys.iter().find(|key| key.version == version)?;
+        let plain = key.cipher.decrypt(&nonce.into(), payload).ok()?;
         String::from_utf8(plain).ok()
     }
 
     /// The blind index of a value: equal values meet, nothing else can be told from it.
     pub(crate) fn index(&self, value: &str) -> Option<String> {
-        let mut mac = Hmac::<Sm3>::new_from_slice(&self.index).ok()?;
-        mac.update(value.as_bytes());
-        Some(hex(&mac.finalize().into_bytes()))
+        self.keys().last()?.index(value)
     }
+
+    /// What only the holder of the newest key can compute from a value, as hexadecimal.
+    pub(crate) fn keyed(&self, value: &str) -> Option<String> {
+        self.keys().last()?.mac(value)
+    }
+
+    /// The index of a value under every key: while keys are turned it may stand under an older one.
+    pub(crate) fn indexes(&self, value: &str) -> Option<Vec<String>> {
+        self.keys().iter().map(|key| key.index(value)).collect()
+    }
+}
+
+/// The version of a sealed value's key, and the value without it.
+fn versioned(sealed: &str) -> Option<(u32, &str)> {
+    match sealed.split_once('.') {
+        Some((version, text)) => Some((version.parse().ok()?, text)),
+        None => Some((FIRST, sealed)),
+    }
+}
+
+fn file(path: &Path, error: std::io::Error) -> VaultError {
+    VaultError::File(path.display().to_string(), error)
+}
+
+fn shape(path: &Path) -> VaultError {
+    VaultError::Shape(path.display().to_string(), SEAL_KEY + INDEX_KEY)
+}
+
+fn look_at(path: &Path) -> Look {
+    let data = std::fs::metadata(path).ok()?;
+    Some((data.modified().ok()?, data.len()))
+}
+
+fn read(path: &Path) -> Result<Held, VaultError> {
+    // Looked at before it is read: a change in between is then seen the next time.
+    let look = look_at(path);
+    let text = std::fs::read_to_string(path).map_err(|error| file(path, error))?;
+    let keys = Arc::new(parse(&text).ok_or_else(|| shape(path))?);
+    Ok(Held { look, keys })
+}
+
+/// One key a line: its version and its bytes; a line without a version is the first key.
+fn parse(text: &str) -> Option<Vec<Key>> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut keys: Vec<Key> = lines
+        .map(|line| {
+            let (version, bytes) = match line.split_once(' ') {
+                Some((version, bytes)) => (version.parse().ok()?, bytes),
+                None => (FIRST, line),
+            };
+            Key::new(version, unhex(bytes)?)
+        })
+        .collect::<Option<_>>()?;
+    keys.sort_by_key(|key| key.version);
+    let versions = keys.windows(2).all(|pair| match pair {
+        [one, other] => one.version < other.version,
+        _ => true,
+    });
+    (!keys.is_empty() && versions).then_some(keys)
+}
+
+fn text(keys: &[Key]) -> String {
+    keys.iter()
+        .map(|key| format!("{} {}\n", key.version, hex(&key.bytes)))
+        .collect()
 }
 
 #[cfg(unix)]
@@ -117,6 +304,20 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
         .open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+/// Replaces the file as a whole: whoever reads it meets the old keys or the new ones, never a part.
+fn swap_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let fresh = path.with_extension("new");
+    if fresh.exists() {
+        std::fs::remove_file(&fresh)?;
+    }
+    write_private(&fresh, text)?;
+    std::fs::rename(&fresh, path)?;
+    match path.parent() {
+        Some(folder) => std::fs::File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -156,5 +357,59 @@ mod tests {
         let last = other.pop().expect("not empty");
         other.push(if last == '0' { '1' } else { '0' });
         assert_eq!(vault.open_sealed("phone", &other), None);
+        // A value of before there were versions.
+        let (_, bare) = sealed.split_once('.').expect("a version");
+        assert!(vault.open_sealed("phone", bare).is_some());
+    }
+
+    #[test]
+    fn keys_are_turned_in_a_file_that_others_hold_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("keys").join("seal.key");
+        // The file of before there were versions: the bytes alone.
+        write_private(&path, &hex(&[9; 48])).expect("written");
+        let server = Vault::open(&path, &SystemChance).expect("opens");
+        let tool = Vault::open(&path, &SystemChance).expect("opens");
+        let old = server
+            .seal(&SystemChance, "phone", "13800001234")
+            .expect("seals");
+        let index = server.index("13800001234").expect("an index");
+        assert!(old.starts_with("1.") && index.starts_with("1."));
+
+        assert_eq!(tool.turn(&SystemChance).expect("turns"), 2);
+        let new = server
+            .seal(&SystemChance, "phone", "13800001234")
+            .expect("seals");
+        assert!(new.starts_with("2."), "the server has seen the new key");
+        for sealed in [&old, &new] {
+            assert_eq!(
+                server.open_sealed("phone", sealed).as_deref(),
+                Some("13800001234")
+            );
+        }
+        let both = server.indexes("13800001234").expect("indexes");
+        assert!(both.len() == 2 && both.contains(&index));
+        assert_ne!(server.index("13800001234").expect("an index"), index);
+
+        tool.forget().expect("forgets");
+        assert_eq!(server.open_sealed("phone", &old), None);
+        assert!(server.open_sealed("phone", &new).is_some());
+        assert_eq!((server.versions(), server.version()), (1, 2));
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path)
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "only its owner reads it");
+    }
+
+    #[test]
+    fn a_damaged_key_file_is_refused() {
+        for bad in ["", "1 abcd", "x 00", "1 zz"] {
+            assert!(parse(bad).is_none(), "{bad}");
+        }
+        let line = format!("1 {}\n", hex(&[1; 48]));
+        assert!(parse(&line).is_some());
+        assert!(parse(&format!("{line}{line}")).is_none(), "a version twice");
     }
 }

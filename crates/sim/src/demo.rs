@@ -1,6 +1,7 @@
 //! The small demo region: a few weeks lived through the office's verbs, so that every desk has work.
 
 mod catalogue;
+mod mail;
 
 use chrono::{Datelike, NaiveDate};
 use office::{Refused, accounts};
@@ -78,6 +79,8 @@ pub async fn fill(
     town.go_to(first_day(town.office.law(), today));
     tell("机构和工作人员");
     let desks = Desks::open(town).await?;
+    mail::addresses(town, &[&desks.xixia, &desks.jinfeng, &desks.agency]).await?;
+    mail::addresses(town, &[&desks.centre, &desks.finance]).await?;
     for year in town.office.today().year()..=today.year() {
         town.appropriate_for(&desks.finance, year, BUDGET).await?;
     }
@@ -87,6 +90,7 @@ pub async fn fill(
     catalogue::fill(town, &desks.agency, offering, today).await?;
     tell("科技创新主体登记");
     let firms = Firms::open(town, &desks).await?;
+    mail::addresses(town, &[&firms.gouhong, &firms.guangfu, &labs.saishang.0]).await?;
     tell("服务合同、创新券和兑付");
     paid_in_region(town, &desks, &labs, &firms).await?;
     claimed_out_of_region(town, &desks, &labs, &firms).await?;

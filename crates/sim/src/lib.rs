@@ -5,6 +5,7 @@
 mod admission;
 pub mod demo;
 mod forms;
+mod mail;
 mod offers;
 mod papers;
 mod town;

@@ -1,6 +1,6 @@
 //! What operators and tests do to a database as a whole.
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 
 use crate::db::{Connected, Store};
 use crate::error::StoreError;
@@ -51,6 +51,28 @@ impl Store {
                     row.try_get("", "division")?,
                 ))
             })
+            .collect()
+    }
+}
+
+impl Store {
+    /// Every column of every table of ours, for what must hold for all of them.
+    pub async fn columns(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let connection = self.connection();
+        let sql = match connection.get_database_backend() {
+            DbBackend::Sqlite => {
+                "SELECT m.name AS place, p.name AS field FROM sqlite_master m, pragma_table_info(m.name) p \
+                 WHERE m.type = 'table'"
+            }
+            _ => {
+                "SELECT table_name::text AS place, column_name::text AS field FROM information_schema.columns \
+                 WHERE table_schema = 'public'"
+            }
+        };
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(statement).await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get("", "place")?, row.try_get("", "field")?)))
             .collect()
     }
 }

@@ -82,6 +82,12 @@ pub const NAVIGATION: &[Entry] = &[
         Act::ManageAccounts,
         &[Role::Administrator],
     ),
+    (
+        "邮件投递",
+        "/delivery",
+        Act::SeeDelivery,
+        &[Role::Administrator],
+    ),
     ("授权", "/grants", Act::GrantRole, &[Role::Security]),
     (
         "启用账号",

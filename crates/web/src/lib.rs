@@ -63,6 +63,8 @@ pub struct Config {
     pub https: bool,
     /// Proxies whose word on whom they speak for is believed; of anybody else it is not.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether a mail server is set up; without one letters wait.
+    pub mail: bool,
 }
 
 /// What every handler can reach.

@@ -8,6 +8,7 @@ pub mod claim;
 pub mod claiming;
 pub mod complete;
 pub mod contract;
+pub mod delivery;
 pub mod directory;
 pub mod door_events;
 pub mod download;
@@ -21,6 +22,7 @@ pub mod home;
 pub mod listing;
 pub mod lists;
 pub mod mail;
+pub mod mailbox;
 pub mod measures;
 pub mod messages;
 pub mod mine;
@@ -34,6 +36,7 @@ pub mod rate;
 pub mod record;
 pub mod rectify;
 pub mod results;
+pub mod reveal;
 pub mod review;
 pub mod security;
 pub mod settle;
@@ -58,7 +61,9 @@ pub fn open(door: Door) -> Door {
     ))))))));
     let door = door_events::open(prove::open(security::open(factor::open(door))));
     let door = waiting::open(grants::open(staff::open(door)));
-    let door = open::open(mail::open(door));
+    let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(
+        door,
+    )))));
     catalogue::open(door)
 }
 

@@ -46,7 +46,7 @@ impl DemoArgs {
                 }),
                 ..Config::default()
             };
-            house::serve(office, config, self.listen, |address| {
+            house::serve(office, config, self.listen, None, |address| {
                 introduce(address, &password);
             })
             .await?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use office::attachments::Shelf;
 use office::ports::{Clock, SystemChance, WallClock};
+use office::smtp::Smtp;
 use office::{Office, Store, Vault};
 use web::{Config, Web};
 
@@ -46,6 +47,7 @@ pub async fn serve(
     office: Office,
     config: Config,
     listen: SocketAddr,
+    smtp: Option<Smtp>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(listen)
@@ -56,6 +58,7 @@ pub async fn serve(
     ready(address);
     let night = tokio::spawn(nights(office.clone()));
     let warming = tokio::spawn(warm(office.clone()));
+    let mail = tokio::spawn(mail(office.clone(), smtp));
     let (tell, told) = tokio::sync::oneshot::channel();
     let pages = web::serve(listener, &web, async move {
         asked_to_end().await;
@@ -67,6 +70,7 @@ pub async fn serve(
     }
     night.abort();
     warming.abort();
+    mail.abort();
     office.close().await?;
     Ok(())
 }
@@ -105,6 +109,20 @@ async fn night(office: &Office) -> Result<(usize, usize), office::Refused> {
     let lapsed = office::vouchers::expire(office).await?;
     let suspended = office::catalogue::expire(office).await?;
     Ok((lapsed, suspended))
+}
+
+/// How often the outbox is looked at.
+const COLLECTION: Duration = Duration::from_secs(5);
+
+/// Carries letters out after the commit; without a mail server they wait.
+async fn mail(office: Office, smtp: Option<Smtp>) {
+    let Some(smtp) = smtp else { return };
+    loop {
+        if let Err(fault) = office::delivery::deliver(&office, &smtp).await {
+            tracing::error!("letters were not delivered: {fault}");
+        }
+        tokio::time::sleep(COLLECTION).await;
+    }
 }
 
 async fn overdue(told: tokio::sync::oneshot::Receiver<()>) {

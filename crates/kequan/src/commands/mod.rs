@@ -7,6 +7,8 @@ mod demo;
 mod founder;
 mod house;
 mod index;
+mod keys;
+mod mail;
 mod output;
 mod quote;
 mod serve;
@@ -36,6 +38,8 @@ enum Command {
     Audit(audit::Audit),
     /// 名录检索：重新读取全部机构
     Index(index::Index),
+    /// 换密钥：密封的个人信息改用新密钥
+    Keys(keys::Keys),
     /// 能补多少：按合同金额试算创新券面额
     Quote(quote::Quote),
     /// 期限：从起算日起若干个工作日的最后一日
@@ -53,6 +57,7 @@ impl Cli {
             Command::Found(found) => found.run(),
             Command::Audit(audit) => audit.run(),
             Command::Index(index) => index.run(),
+            Command::Keys(keys) => keys.run(),
             Command::Quote(quote) => quote.run(),
             Command::Deadline(deadline) => deadline.run(),
             Command::CheckId(check_id) => check_id.run(),

@@ -8,6 +8,7 @@ use clap::Args;
 use office::settings::{self, DEMO_PASSWORD};
 use web::Config;
 
+use super::mail::Mail;
 use super::{house, output};
 
 #[derive(Args)]
@@ -27,12 +28,21 @@ pub struct Serve {
     /// 前面代理的地址，可重复；只相信它写的 X-Forwarded-For
     #[arg(long, value_name = "ADDR")]
     trusted_proxy: Vec<IpAddr>,
+    #[command(flatten)]
+    mail: Mail,
 }
 
 impl Serve {
     pub fn run(self) -> ExitCode {
         house::run(async move {
             house::log();
+            let smtp = match self.mail.smtp() {
+                Ok(smtp) => smtp,
+                Err(fault) => {
+                    output::complain(&fault.to_string());
+                    return Ok(ExitCode::from(2));
+                }
+            };
             let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
             let office = house::open_now(&db, &self.data).await?;
             if settings::get(&office, DEMO_PASSWORD).await?.is_some() {
@@ -43,8 +53,9 @@ impl Serve {
                 demo: None,
                 https: self.https,
                 trusted_proxies: self.trusted_proxy,
+                mail: smtp.is_some(),
             };
-            house::serve(office, config, self.listen, |address| {
+            house::serve(office, config, self.listen, smtp, |address| {
                 output::say(&format!("科券已启动：http://{address}"));
             })
             .await?;

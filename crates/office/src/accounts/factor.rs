@@ -8,7 +8,7 @@ use crate::Office;
 use crate::error::Refused;
 
 /// What the secret of a factor is sealed for.
-const SECRET: &str = "factor-secret";
+pub(crate) const SECRET: &str = "factor-secret";
 
 /// Who the authenticator says the code is for.
 const ISSUER: &str = "宁夏科技创新券";
@@ -90,7 +90,7 @@ pub(super) fn recovery_codes(
     request: &str,
 ) -> Result<Vec<String>, Refused> {
     let code = |n| {
-        let mixed = office.blind(&format!("recovery {account} {request} {n}"))?;
+        let mixed = office.keyed(&format!("recovery {account} {request} {n}"))?;
         let bits = mixed
             .get(..16)
             .and_then(|hex| u64::from_str_radix(hex, 16).ok());
@@ -104,6 +104,15 @@ pub(super) fn recovery_codes(
 /// The keyed hash under which a recovery code is kept.
 pub(super) fn recovery_hash(office: &Office, account: Uuid, code: &str) -> Result<String, Refused> {
     office.blind(&format!("recovery-code {account} {code}"))
+}
+
+/// The hashes under which a code may be kept: one given out before the keys were turned stands under an older key.
+pub(super) fn recovery_hashes(
+    office: &Office,
+    account: Uuid,
+    code: &str,
+) -> Result<Vec<String>, Refused> {
+    office.blinds(&format!("recovery-code {account} {code}"))
 }
 
 /// A recovery code as it is printed: two groups of five.

@@ -22,6 +22,7 @@ pub use enrol::{
 };
 pub use events::{DoorLine, door_events};
 pub use factor::RECOVERY_CODES;
+pub(crate) use factor::SECRET as FACTOR_SECRET;
 pub use found::{Founder, found};
 pub use grant::{Grant, Granted, Revoke, grant, revoke};
 pub use password::ChangePassword;

@@ -116,14 +116,15 @@ async fn by_recovery(
     account: Uuid,
     code: &str,
 ) -> Result<Option<Passed>, Refused> {
-    let hash = factor::recovery_hash(office, account, code)?;
-    let row: Option<store::RecoveryCode> = turn.tx.lock(hash).await?;
-    let Some(mut row) = row.filter(|row| row.account == account && row.used_at.is_none()) else {
-        return Ok(None);
-    };
-    row.used_at = Some(turn.now);
-    turn.tx.update(row).await?;
-    Ok(Some(Passed::Recovery))
+    for hash in factor::recovery_hashes(office, account, code)? {
+        let row: Option<store::RecoveryCode> = turn.tx.lock(hash).await?;
+        if let Some(mut row) = row.filter(|row| row.account == account && row.used_at.is_none()) {
+            row.used_at = Some(turn.now);
+            turn.tx.update(row).await?;
+            return Ok(Some(Passed::Recovery));
+        }
+    }
+    Ok(None)
 }
 
 /// Whoever did not use the code himself learns of it.

@@ -5,7 +5,8 @@ use rules::lifecycle::subject::{Event, State, next, start};
 use rules::numbers::Series;
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
-use store::Subject;
+use store::queries::parties;
+use store::{Constraint, StoreError, Subject};
 use uuid::Uuid;
 
 use super::form::{self, Registration};
@@ -77,12 +78,25 @@ async fn one_an_account(deal: &Deal<'_>) -> Result<(), Refused> {
     .into())
 }
 
+/// While keys are turned, the same person may stand under an older index, where the constraint does not look.
+async fn one_a_person(deal: &Deal<'_>, form: &Registration) -> Result<(), Refused> {
+    let Some(id) = form.identity.as_ref().filter(|_| deal.office.turning()) else {
+        return Ok(());
+    };
+    let indexes = deal.office.blinds(id.as_str())?;
+    match parties::person_registered(&deal.tx, &indexes).await? {
+        true => Err(StoreError::Constraint(Constraint::SubjectOnce).into()),
+        false => Ok(()),
+    }
+}
+
 async fn submit(
     deal: &Deal<'_>,
     form: &Registration,
     draft: &Draft,
 ) -> Result<Registered, Refused> {
     one_an_account(deal).await?;
+    one_a_person(deal, form).await?;
     let subject = deal.new_id();
     let number = deal.number(Series::Registration).await?.to_string();
     let mut row = Subject {

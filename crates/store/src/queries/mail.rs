@@ -115,3 +115,17 @@ pub async fn latest(source: &impl Source, limit: u64) -> Result<Vec<Letter>, Sto
         .all(source.connection())
         .await?)
 }
+
+impl Tx {
+    /// Makes every letter that was not sent due at once, as if it had never been tried; how many.
+    pub async fn redeliver_letters(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let done = letter::Entity::update_many()
+            .col_expr(letter::Column::NextTry, Expr::value(now))
+            .col_expr(letter::Column::Since, Expr::value(now))
+            .col_expr(letter::Column::Tries, Expr::value(0_i64))
+            .filter(letter::Column::SentAt.is_null())
+            .exec(self.connection())
+            .await?;
+        Ok(done.rows_affected)
+    }
+}

@@ -41,6 +41,19 @@ pub async fn provider_of(
     })
 }
 
+/// Whether a person has a live registration under one of these indexes.
+pub async fn person_registered(
+    source: &impl Source,
+    indexes: &[String],
+) -> Result<bool, StoreError> {
+    let found = subject::Entity::find()
+        .filter(subject::Column::IdentityIndex.is_in(indexes))
+        .filter(subject::Column::State.ne("refused"))
+        .count(source.connection())
+        .await?;
+    Ok(found > 0)
+}
+
 /// Subjects in these states; of these divisions, or of all when none is named.
 pub async fn subjects_in(
     source: &impl Source,

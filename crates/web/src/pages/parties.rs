@@ -8,7 +8,7 @@ use office::providers::{Paused, ProviderView};
 use office::service::FileLine;
 use office::subjects::SubjectView;
 use office::{FileKind, contracts, providers, subjects};
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::lifecycle::{provider, subject};
 
 use crate::errors::Answer;
@@ -35,6 +35,7 @@ struct SubjectPage {
     reasons: Vec<Problem>,
     events: Vec<Event>,
     correct: bool,
+    reveal: bool,
 }
 
 /// `GET /subjects/{id}`.
@@ -54,6 +55,7 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
         reasons: shown::reasons(&view.timeline, FileKind::Subject),
         events: shown::events(&view.timeline),
         correct: returned && visit.role() == Role::Subject,
+        reveal: visit.may(Act::Reveal).is_some(),
         view,
     }))
 }
@@ -90,6 +92,7 @@ struct AdmissionPage {
     /// Whether it is a removed provider's own file, on which it may apply anew.
     anew: bool,
     paused: Option<PausedShown>,
+    reveal: bool,
     acts: Vec<Step>,
 }
 
@@ -112,6 +115,7 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
         anew: view.state == provider::State::Removed && visit.role() == Role::Provider,
         acts: steps(&view.to_do, view.id),
         paused: view.paused.as_ref().map(PausedShown::from),
+        reveal: visit.may(Act::Reveal).is_some(),
         view,
     }))
 }

@@ -109,3 +109,31 @@ async fn mail_is_switched_off_and_its_address_moved_only_with_the_password() {
     let page = firm.follow(&done).await;
     assert!(page.body.contains("邮件提醒已关闭"));
 }
+
+#[tokio::test]
+async fn the_demo_shows_its_letters_and_no_other_platform_does() {
+    let house = House::demo().await;
+    let shown = house.get("/mailbox").await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.body.contains("gouhong@kequan.example") && shown.body.contains("已付款"));
+    assert!(house.get("/").await.body.contains("href=\"/mailbox\""));
+    let real = House::with(web::door(), web::Config::default()).await;
+    assert_eq!(real.get("/mailbox").await.status, StatusCode::NOT_FOUND);
+    assert!(!real.get("/").await.body.contains("/mailbox"));
+}
+
+#[tokio::test]
+async fn the_administrator_sees_how_far_letters_are_and_tries_them_again() {
+    let house = House::demo().await;
+    let mut admin = Browser::of(&house, "admin").await;
+    let page = admin.get("/delivery").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.body.contains("没有配置邮件服务器"));
+    assert!(page.body.contains(">agency<") && page.body.contains("等待投递"));
+    for secret in ["kequan.example", "HT2026", "DF2026", "付款"] {
+        assert!(!page.body.contains(secret), "the page shows {secret}");
+    }
+    let done = admin.send("/delivery", &[]).await;
+    let page = admin.follow(&done).await;
+    assert!(page.body.contains("未送达的邮件已重新投递"));
+}

@@ -169,6 +169,7 @@ fn demo_config() -> Config {
             password: PASSWORD.to_owned(),
             people: Vec::new(),
         }),
+        mail: true,
         ..Config::default()
     }
 }
@@ -177,6 +178,10 @@ fn demo_config() -> Config {
 async fn live() -> TempDir {
     let house = House::open().await;
     let today = house.town.office.today();
+    let office = &house.town.office;
+    office::settings::put(office, office::settings::DEMO_PASSWORD, PASSWORD)
+        .await
+        .unwrap();
     sim::demo::fill(&house.town, today, |_| {}).await.unwrap();
     let House {
         town,
