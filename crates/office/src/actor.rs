@@ -37,10 +37,11 @@ pub enum FileKind {
     Service,
     Instrument,
     Certificate,
+    Amendment,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 11] = [
+    pub const ALL: [FileKind; 12] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -52,6 +53,7 @@ impl FileKind {
         FileKind::Service,
         FileKind::Instrument,
         FileKind::Certificate,
+        FileKind::Amendment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -67,6 +69,7 @@ impl FileKind {
             FileKind::Service => "service",
             FileKind::Instrument => "instrument",
             FileKind::Certificate => "certificate",
+            FileKind::Amendment => "amendment",
         }
     }
 
@@ -83,6 +86,7 @@ impl FileKind {
             FileKind::Service => "服务项目",
             FileKind::Instrument => "仪器设备",
             FileKind::Certificate => "资质证书",
+            FileKind::Amendment => "主体变更",
         }
     }
 

@@ -310,6 +310,15 @@ impl<'a> Reader<'a> {
         self.slots.push(field.name);
     }
 
+    /// A county, or a zone without a county code: the code of the competent county and of the zone, if it is one (2.3).
+    pub fn place(&mut self, field: &Field) -> (String, String) {
+        let divisions = &rules::law::Law::shipped().divisions;
+        match divisions.zone(self.typed(field)) {
+            Some(zone) => (zone.division.clone(), zone.code.clone()),
+            None => (self.county(field), String::new()),
+        }
+    }
+
     /// A county where subjects and providers register.
     pub fn county(&mut self, field: &Field) -> String {
         let typed = self.typed(field).to_owned();

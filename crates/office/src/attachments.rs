@@ -318,6 +318,11 @@ pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, 
             let provider: store::Provider = store_row(office, row.file).await?;
             actor.may_touch(Act::SeeProvider, providers::owners(&provider))?;
         }
+        Some(FileKind::Amendment) => {
+            let change: store::Amendment = store_row(office, row.file).await?;
+            let subject: store::Subject = store_row(office, change.subject).await?;
+            subjects::reader(actor, &change, &subject)?;
+        }
         _ if actor.account == Some(row.account) => {}
         _ => return Err(Refused::Unknown),
     }

@@ -89,6 +89,14 @@ static TOLD: &[Told] = &[
         "用原账号登录；账号遗失时联系所在地科技管理部门",
     ),
     (
+        Constraint::AmendmentOnce,
+        "amendment.open",
+        clause!("1.4"),
+        "",
+        "这一部分已有一件变更在办理",
+        "在“变更登记”中查看；内容有误的先撤回再重新提交",
+    ),
+    (
         Constraint::ProviderOnce,
         "provider.registered",
         clause!("7.1"),

@@ -31,6 +31,16 @@ pub(crate) async fn of(
         FileKind::Service => number!(Service, item),
         FileKind::Instrument => number!(Instrument, name),
         FileKind::Certificate => number!(Certificate, number),
+        FileKind::Amendment => match store::find::<store::Amendment>(store, file).await? {
+            Some(row) => number_of(office, row.subject).await?,
+            None => None,
+        },
         FileKind::Expert => None,
     })
+}
+
+/// A change goes by the number of its subject.
+async fn number_of(office: &Office, subject: Uuid) -> Result<Option<String>, Refused> {
+    let row = store::find::<store::Subject>(&office.store, subject).await?;
+    Ok(row.map(|row| row.number))
 }

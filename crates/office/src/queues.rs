@@ -40,6 +40,7 @@ pub async fn queue(office: &Office, actor: &Actor) -> Result<Vec<Waiting>, Refus
     match actor.role {
         Role::County => {
             subjects(office, divisions.as_deref(), &mut waiting).await?;
+            waiting.extend(crate::subjects::waiting(office, divisions.as_deref()).await?);
             contracts(office, divisions.as_deref(), "submitted", &mut waiting).await?;
         }
         Role::Agency => {

@@ -85,6 +85,7 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
             lifecycle::entry::State::parse(code).map(|s| s.label())
         }
         FileKind::Account => Role::parse(code).map(|role| role.label()),
+        FileKind::Amendment => lifecycle::amendment::State::parse(code).map(|s| s.label()),
         FileKind::Budget | FileKind::Expert => None,
     }
 }

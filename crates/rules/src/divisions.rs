@@ -15,17 +15,66 @@ pub struct Division {
     pub parent: String,
 }
 
-/// All divisions by code.
+/// A zone without a county code, such as 宁东: the authority of the division it lies in is competent (2.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zone {
+    /// A code of ours; GB/T 2260 has none.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The code of the county that is competent for it.
+    pub division: String,
+}
+
+/// All divisions by code, and the zones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Divisions(BTreeMap<String, Division>);
+pub struct Divisions(BTreeMap<String, Division>, Vec<Zone>);
 
 impl Divisions {
-    pub(crate) fn from_csv(file: &str) -> Result<Self, String> {
-        let mut reader = csv::Reader::from_reader(file.as_bytes());
+    pub(crate) fn from_csv(divisions: &str, zones: &str) -> Result<Self, String> {
+        let mut reader = csv::Reader::from_reader(divisions.as_bytes());
         let divisions: Result<Vec<Division>, _> = reader.deserialize().collect();
         let divisions = divisions.map_err(|fault| fault.to_string())?;
         let by_code = |division: Division| (division.code.clone(), division);
-        Ok(Self(divisions.into_iter().map(by_code).collect()))
+        let divisions: BTreeMap<_, _> = divisions.into_iter().map(by_code).collect();
+        let mut reader = csv::Reader::from_reader(zones.as_bytes());
+        let zones: Result<Vec<Zone>, _> = reader.deserialize().collect();
+        let zones = zones.map_err(|fault| fault.to_string())?;
+        if let Some(zone) = zones
+            .iter()
+            .find(|zone| !divisions.contains_key(&zone.division))
+        {
+            return Err(format!("zone {} lies in no division", zone.code));
+        }
+        Ok(Self(divisions, zones))
+    }
+
+    /// The zones without a county code.
+    #[must_use]
+    pub fn zones(&self) -> &[Zone] {
+        &self.1
+    }
+
+    /// The zone with this code.
+    #[must_use]
+    pub fn zone(&self, code: &str) -> Option<&Zone> {
+        self.1.iter().find(|zone| zone.code == code)
+    }
+
+    /// Where somebody is: the county with its prefecture, or the zone and whose authority is competent for it.
+    ///
+    /// ```
+    /// let divisions = &rules::Law::shipped().divisions;
+    /// assert_eq!(divisions.place("640105", ""), "银川市西夏区");
+    /// assert_eq!(divisions.place("640181", "ningdong"), "宁东能源化工基地（由银川市灵武市科技管理部门办理）");
+    /// ```
+    #[must_use]
+    pub fn place(&self, division: &str, zone: &str) -> String {
+        let county = self.full_name(division);
+        match self.zone(zone) {
+            Some(zone) => format!("{}（由{county}科技管理部门办理）", zone.name),
+            None => county,
+        }
     }
 
     /// The division with this code.

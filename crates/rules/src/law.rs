@@ -50,8 +50,11 @@ impl Law {
             .collect();
         Ok(Self {
             calendar: Calendar::from_csv(include_str!("../../../law/calendar.csv"))?,
-            divisions: Divisions::from_csv(include_str!("../../../law/divisions.csv"))?,
             counties: Counties::from_geojson(include_str!("../../../law/counties.geojson"))?,
+            divisions: Divisions::from_csv(
+                include_str!("../../../law/divisions.csv"),
+                include_str!("../../../law/zones.csv"),
+            )?,
             policies: policy::read(include_str!("../../../law/ningxia.toml"))?,
             clauses,
             index,

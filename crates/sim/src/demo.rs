@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod mail;
+mod subjects;
 
 use chrono::{Datelike, NaiveDate};
 use office::{Refused, accounts};
@@ -96,6 +97,7 @@ pub async fn fill(
     claimed_out_of_region(town, &desks, &labs, &firms).await?;
     waiting_for_evidence_and_payment(town, &desks, &labs, &firms).await?;
     under_review(town, &desks, &labs, &firms).await?;
+    subjects::changes(town, &firms.gouhong).await?;
     // Last, for everybody who was opened above: nobody of the staff signs in without a second factor.
     accounts::equip_all(&town.office).await
 }
@@ -228,13 +230,12 @@ impl Firms {
             xuehui: certified("xuehui", "吴秀兰", society, &desks.xingqing).await?,
             maxiaochuan: certified("maxiaochuan", "马小川", person, &desks.yongning).await?,
         };
-        // One registration waits for its county.
+        // One registration waits for its county; behind it stands somebody who is registered himself (R8).
         let waiting = town.sign_up("niangzao", "韩雪", Role::Subject).await?;
-        town.register(
-            &waiting,
-            subject_form("永宁酿造技术有限公司", 206, "640121"),
-        )
-        .await?;
+        let firm = subject_form("永宁酿造技术有限公司", 206, "640121");
+        let firm = tick(firm, "representative", "马小川");
+        let firm = tick(firm, "representative_identity", &resident_id(205));
+        town.register(&waiting, firm).await?;
         town.next_working_day();
         Ok(firms)
     }

@@ -3,6 +3,7 @@
 //! The demo region and the tests are made of them; only the clock is theirs.
 
 mod admission;
+mod changes;
 pub mod demo;
 mod forms;
 mod mail;

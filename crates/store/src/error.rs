@@ -16,6 +16,7 @@ pub enum Constraint {
     ReferenceOnce,
     RatingOnce,
     ObjectionOnce,
+    AmendmentOnce,
     SuspensionOnce,
     PublicationOnce,
     NoticeObjectionOnce,
@@ -52,6 +53,7 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ("payment_reference_once", "payment.reference", ReferenceOnce),
         ("rating_contract_once", "rating.contract", RatingOnce),
         ("objection_open_once", "objection.voucher", ObjectionOnce),
+        ("amendment_open_once", "amendment.subject", AmendmentOnce),
         (
             "suspension_open_once",
             "suspension.provider",

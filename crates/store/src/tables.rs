@@ -115,6 +115,9 @@ table! {
         last_reviewer: Option<Uuid>,
         created_at: Moment,
         updated_at: Moment,
+        // The zone without a county code in which it sits; empty for none.
+        zone: String,
+        phone_index: String,
     }
 
     /// A science and technology service provider (1.2).
@@ -353,12 +356,14 @@ mod catalogue;
 mod directory;
 mod mail;
 mod signin;
+mod subjects;
 
 pub use admission::*;
 pub use catalogue::*;
 pub use directory::*;
 pub use mail::*;
 pub use signin::*;
+pub use subjects::*;
 
 pub(crate) mod record_head {
     use super::*;

@@ -1,6 +1,8 @@
 //! One file per page or journey; each names its routes where they are registered below.
 
 pub mod accounts;
+pub mod amend;
+pub mod amendment;
 pub mod budget;
 pub mod calculator;
 pub mod catalogue;
@@ -56,6 +58,7 @@ use crate::door::Door;
 #[must_use]
 pub fn open(door: Door) -> Door {
     let door = listing::open(rectify::open(door));
+    let door = amendment::open(amend::open(door));
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));

@@ -50,6 +50,11 @@ pub fn subject(view: &SubjectView) -> Vec<Row> {
         Row::new(if individual { "姓名" } else { "名称" }, &view.name),
     ];
     rows.extend(
+        view.former_names
+            .iter()
+            .map(|(name, until)| Row::new("曾用名", format!("{name}（至 {until}）"))),
+    );
+    rows.extend(
         view.uscc
             .iter()
             .map(|code| Row::new("统一社会信用代码", code)),

@@ -1,6 +1,7 @@
 //! What several pages show of a file, made from the office's views: each file here has its macro in `templates/parts/`.
 
 pub mod acts;
+pub mod change;
 pub mod claim;
 pub mod contract;
 pub mod due;
@@ -52,6 +53,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Voucher => "vouchers",
         FileKind::Claim => "claims",
         FileKind::Service | FileKind::Instrument | FileKind::Certificate => return None,
+        FileKind::Amendment => "amendments",
         FileKind::Account | FileKind::Budget | FileKind::Expert => return None,
     };
     Some(format!("/{family}/{file}"))

@@ -120,6 +120,10 @@ impl Sheet {
             (Decision::Approve, Act::CertifySubject) => {
                 ("通过认证", "可以填写服务合同、申领创新券")
             }
+            (Decision::Approve, Act::CertifyAmendment) => {
+                ("通过变更", "新内容立即生效，原内容留在记录中")
+            }
+            (Decision::Refuse, Act::CertifyAmendment) => ("不予变更", "原内容继续有效，写明理由"),
             (Decision::Approve, Act::TakeInProvider) => ("受理", "转创业中心备案"),
             (Decision::Approve, Act::FileProvider) => ("备案", "即时列入服务机构名录"),
             (Decision::Approve, Act::ReinstateProvider) => ("恢复", "即时列回服务机构名录"),

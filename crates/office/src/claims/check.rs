@@ -12,7 +12,7 @@ use super::claimant;
 use crate::actor::Actor;
 use crate::error::Refused;
 use crate::vouchers::view::region;
-use crate::{Office, service, store_row};
+use crate::{Office, service, store_row, subjects};
 
 /// Shows the claimant what the check finds and what would be paid, before he submits.
 pub async fn look_over(
@@ -52,6 +52,14 @@ pub(super) async fn look(
         .await?
         .ok_or_else(missing)?;
     let files = contracts::attachments(source, "contract", contract.id).await?;
+    let mut tickets = service::tickets_of(source, contract.id).await?;
+    // A ticket made out to a name that the subject bore is its own (1.4).
+    let former = subjects::former_names(source, subject.id).await?;
+    for (ticket, _) in &mut tickets {
+        if former.iter().any(|(name, _)| *name == ticket.buyer) {
+            ticket.buyer = subject.name.clone();
+        }
+    }
     let facts = ClaimFacts {
         today,
         valid_until: voucher.valid_until,
@@ -62,7 +70,7 @@ pub(super) async fn look(
         signed_on: contract.signed_on,
         subject: (subject.name, subject.uscc.unwrap_or_default()),
         provider: (provider.name, provider.uscc),
-        tickets: service::tickets_of(source, contract.id).await?,
+        tickets,
         objected: vouchers::objections(source, voucher.id)
             .await?
             .iter()

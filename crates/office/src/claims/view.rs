@@ -107,6 +107,8 @@ pub struct ClaimView {
     pub payee: String,
     pub bank: String,
     pub bank_account: String,
+    /// Whether the subject's account is under change; until that is certified the certified one is paid into (1.4).
+    pub account_changes: bool,
     pub payment: Option<PaymentLine>,
     pub timeline: Vec<Entry>,
     pub to_do: Vec<Act>,
@@ -146,6 +148,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         payee,
         bank,
         bank_account: masks::account(&office.unseal(purpose::BANK, &account)?),
+        account_changes: region(&row)? == Region::Outside
+            && crate::subjects::bank_change_open(office, row.subject).await?,
         payment: match payment {
             Some(row) => Some(paid(office, row)?),
             None => None,

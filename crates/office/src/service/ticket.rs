@@ -17,6 +17,7 @@ use crate::answers::{Answers, Field, Reader};
 use crate::contracts::{owners, view::state};
 use crate::error::Refused;
 use crate::record::{Body, Change};
+use crate::subjects;
 
 /// Fields: `kind`, `code`, `number`, `issued_on`, `amount`, `seller`, `seller_id`, `buyer`,
 /// `buyer_id`, `attachment` (a held file).
@@ -111,12 +112,13 @@ async fn read(
         buyer_id: reader.optional(&BUYER_ID, 40),
         red_flushed: false,
     };
-    let subject_code = subject.uscc.unwrap_or_default();
+    let subject_code = subject.uscc.clone().unwrap_or_default();
     let mut faults = reader.faults;
     let told: Vec<_> = faults.iter().map(|fault| fault.field.clone()).collect();
+    let name = subjects::name_as_typed(&deal.tx, &subject, answers.get(BUYER.name)).await?;
     let context = Context {
         provider: (&provider.name, &provider.uscc),
-        subject: (&subject.name, &subject_code),
+        subject: (&name, &subject_code),
         contract_on: contract.signed_on,
         today: deal.today,
     };

@@ -49,6 +49,7 @@ pub(crate) struct Registration {
     pub representative: String,
     pub representative_id: ResidentId,
     pub division: String,
+    pub zone: String,
     pub address: String,
     pub contact: String,
     pub phone: String,
@@ -82,7 +83,7 @@ pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Registration, R
         let id = reader.resident_id(&REPRESENTATIVE_ID);
         (uscc, None, representative, id)
     };
-    let division = reader.county(&DIVISION);
+    let (division, zone) = reader.place(&DIVISION);
     let address = reader.text(&ADDRESS, 200);
     let contact = reader.text(&CONTACT, 40);
     let phone = reader.phone(&PHONE);
@@ -103,6 +104,7 @@ pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Registration, R
             representative,
             representative_id,
             division,
+            zone,
             address,
             contact,
             phone,

@@ -15,6 +15,14 @@ pub(crate) fn account(number: &str) -> String {
     mask(number, 0, 4)
 }
 
+/// `y***@example.com`
+pub(crate) fn email(address: &str) -> String {
+    match address.split_once('@') {
+        Some((name, host)) => format!("{}***@{host}", name.chars().take(1).collect::<String>()),
+        None => address.to_owned(),
+    }
+}
+
 fn mask(text: &str, head: usize, tail: usize) -> String {
     let length = text.chars().count();
     text.chars()
@@ -36,5 +44,7 @@ mod tests {
         assert_eq!(phone("13812341234"), "138****1234");
         assert_eq!(account("6222000012345678"), "************5678");
         assert_eq!(phone("12345"), "*****");
+        assert_eq!(email("yang@example.com"), "y***@example.com");
+        assert_eq!(email(""), "");
     }
 }

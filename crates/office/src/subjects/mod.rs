@@ -1,14 +1,26 @@
 //! Science and technology innovation subjects: registration and certification (1.1, 1.4, 2.3).
 
+mod amendment;
 mod certify;
 mod form;
+mod kin;
 pub(crate) mod masks;
+mod queue;
 pub(crate) mod register;
 pub(crate) mod view;
 
+pub use amendment::{
+    Amend, Amended, AmendmentCertified, AmendmentLine, AmendmentView, CertifyAmendment,
+    ContactUpdated, UpdateContact, WithdrawAmendment, amend, amendment, amendments,
+    certify_amendment, known_contact, known_part, open_amendment, update_contact,
+    withdraw_amendment,
+};
+pub(crate) use amendment::{bank_change_open, former_names, name_as_typed, reader};
 pub use certify::{Certified, Certify, certify};
 pub(crate) use form::SLOTS;
 pub use form::faults;
+pub use kin::{Kin, Tie, kin};
+pub(crate) use queue::waiting;
 pub use register::{Register, Registered, correct, register};
 pub use view::{SubjectView, mine, view};
 

@@ -165,6 +165,8 @@ fn blank(deal: &Deal<'_>) -> Subject {
         representative_sealed: String::new(),
         representative_index: String::new(),
         division: String::new(),
+        zone: String::new(),
+        phone_index: String::new(),
         address: String::new(),
         contact: String::new(),
         phone_sealed: String::new(),
@@ -195,9 +197,11 @@ fn fill(deal: &Deal<'_>, row: &mut Subject, form: &Registration) -> Result<(), R
     row.representative_sealed = office.seal(purpose::IDENTITY, id)?;
     row.representative_index = office.blind(id)?;
     row.division = form.division.clone();
+    row.zone = form.zone.clone();
     row.address = form.address.clone();
     row.contact = form.contact.clone();
     row.phone_sealed = office.seal(purpose::PHONE, &form.phone)?;
+    row.phone_index = office.blind(&form.phone)?;
     row.email = form.email.clone();
     row.bank = form.bank.clone();
     row.bank_account_sealed = office.seal(purpose::BANK, &form.bank_account)?;
@@ -219,6 +223,10 @@ pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uu
         Some(sealed) => unseal(purpose::IDENTITY, sealed)?,
         None => String::new(),
     };
+    let place = match row.zone.as_str() {
+        "" => &row.division,
+        zone => zone,
+    };
     let answers: Answers = [
         ("kind", row.kind.as_str()),
         ("name", &row.name),
@@ -230,7 +238,7 @@ pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uu
             "representative_identity",
             &unseal(purpose::IDENTITY, &row.representative_sealed)?,
         ),
-        ("division", &row.division),
+        ("division", place),
         ("address", &row.address),
         ("contact", &row.contact),
         ("phone", &unseal(purpose::PHONE, &row.phone_sealed)?),

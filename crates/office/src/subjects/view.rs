@@ -8,7 +8,7 @@ use rules::{Fen, Kind};
 use store::Subject;
 use uuid::Uuid;
 
-use super::{masks, owners, purpose};
+use super::{AmendmentLine, Kin, amendments, former_names, kin, masks, owners, purpose};
 use crate::actor::{Actor, FileKind};
 use crate::attachments::papers::{self, Paper};
 use crate::error::Refused;
@@ -44,6 +44,14 @@ pub struct SubjectView {
     pub files: Vec<Paper>,
     /// Whether the reader is to decide it now.
     pub to_certify: bool,
+    /// Its changes after certification, the latest first (1.4).
+    pub amendments: Vec<AmendmentLine>,
+    /// The names it bore, each with the day on which it gave it up.
+    pub former_names: Vec<(String, NaiveDate)>,
+    /// Whether the reader may change it.
+    pub may_amend: bool,
+    /// Other registrations of the same person, for officials (R8, R24).
+    pub kin: Vec<Kin>,
 }
 
 pub(crate) fn state(row: &Subject) -> Result<State, Refused> {
@@ -67,7 +75,15 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<SubjectVie
     actor.may_touch(Act::SeeSubject, owners(&row))?;
     let state = state(&row)?;
     let kind = kind(&row)?;
-    let timeline = timeline::of(office, &[(FileKind::Subject, id)]).await?;
+    let amendments = amendments(office, id).await?;
+    let changes = amendments.iter().map(|line| (FileKind::Amendment, line.id));
+    let files: Vec<_> = [(FileKind::Subject, id)]
+        .into_iter()
+        .chain(changes)
+        .collect();
+    let timeline = timeline::of(office, &files).await?;
+    let may_amend =
+        state == State::Certified && actor.may_touch(Act::AmendSubject, owners(&row)).is_ok();
     let to_certify =
         state == State::Submitted && actor.may_touch(Act::CertifySubject, owners(&row)).is_ok();
     let identity = match &row.identity_sealed {
@@ -82,7 +98,11 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<SubjectVie
         phone: masks::phone(&office.unseal(purpose::PHONE, &row.phone_sealed)?),
         bank_account: masks::account(&office.unseal(purpose::BANK, &row.bank_account_sealed)?),
         ceiling: ceiling(office, id, kind, office.today()).await?,
-        county: office.law.divisions.full_name(&row.division),
+        county: office.law.divisions.place(&row.division, &row.zone),
+        former_names: former_names(&office.store, id).await?,
+        kin: kin(office, actor, id).await?,
+        amendments,
+        may_amend,
         submitted_on: local(row.created_at).date_naive(),
         id,
         number: row.number,

@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod amendments;
 mod catalogue;
 mod constraints;
 mod directory;
@@ -19,6 +20,7 @@ mod hostile;
 mod input;
 mod journey;
 mod keys;
+mod kin;
 mod lapse;
 mod leaving;
 mod letters;

@@ -1,5 +1,7 @@
 use rules::coded::Coded;
-use rules::lifecycle::{Turn, claim, contract, diagram, entry, provider, subject, table, voucher};
+use rules::lifecycle::{
+    Turn, amendment, claim, contract, diagram, entry, provider, subject, table, voucher,
+};
 use rules::{Refusal, Region};
 
 /// The table as text and as a diagram; every refused step names what is possible instead.
@@ -51,6 +53,15 @@ fn reaches_all<S: Coded + std::fmt::Debug, E: Coded>(
 #[test]
 fn life_of_a_subject() {
     insta::assert_snapshot!(life(subject::start(), subject::next, subject::State::turn));
+}
+
+#[test]
+fn life_of_an_amendment() {
+    insta::assert_snapshot!(life(
+        amendment::start(),
+        amendment::next,
+        amendment::State::turn
+    ));
 }
 
 #[test]

@@ -13,6 +13,7 @@ impl MigratorTrait for Migrator {
             step("m0002_people", include_str!("m0002_people.sql")),
             step("m0003_mail", include_str!("m0003_mail.sql")),
             step("m0004_signin", include_str!("m0004_signin.sql")),
+            step("m0005_subjects", include_str!("m0005_subjects.sql")),
             step("m0006_catalogue", include_str!("m0006_catalogue.sql")),
             step("m0007_admission", include_str!("m0007_admission.sql")),
             step("m0008_directory", include_str!("m0008_directory.sql")),

@@ -14,6 +14,7 @@ pub mod people;
 pub mod records;
 pub mod sealed;
 pub mod signin;
+pub mod subjects;
 pub mod vouchers;
 
 use sea_orm::sea_query::{ExprTrait, LikeExpr};

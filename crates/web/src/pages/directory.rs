@@ -27,6 +27,15 @@ pub fn counties(law: &Law) -> Vec<Choice> {
         .collect()
 }
 
+/// The counties, and after them the zones without a county code, each with whose authority is competent (2.3).
+#[must_use]
+pub fn places(law: &Law) -> Vec<Choice> {
+    let zones = law.divisions.zones().iter();
+    let zones =
+        zones.map(|zone| Choice::new(&zone.code, law.divisions.place(&zone.division, &zone.code)));
+    counties(law).into_iter().chain(zones).collect()
+}
+
 #[derive(Template)]
 #[template(path = "pages/provider.html")]
 struct CardPage {

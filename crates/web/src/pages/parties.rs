@@ -15,7 +15,7 @@ use crate::errors::Answer;
 use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Event, Row, Tag};
+use crate::parts::{Event, Row, Table, Tag};
 use crate::sheets;
 use crate::shown::papers::papers;
 use crate::shown::{self, DueShown, Step, done, steps};
@@ -30,6 +30,8 @@ struct SubjectPage {
     page: Page,
     view: SubjectView,
     files: Vec<Row>,
+    changes: Table,
+    kin: Table,
     state: Tag,
     next: &'static str,
     reasons: Vec<Problem>,
@@ -51,6 +53,8 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
         )),
         state: sheets::subject_tag(view.state),
         files: papers(DraftKind::Subject, &view.files),
+        changes: shown::change::table(&view.amendments),
+        kin: shown::change::kin(&view.kin),
         next: subject_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Subject),
         events: shown::events(&view.timeline),

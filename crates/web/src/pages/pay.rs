@@ -23,6 +23,8 @@ struct PayPage {
     action: String,
     rows: Vec<Row>,
     trace: Table,
+    /// Whether the payee is changing its account.
+    account_changes: bool,
     due: Option<DueShown>,
     edition: String,
     /// What the button of the second look says; empty before it.
@@ -108,6 +110,7 @@ fn pay_page(page: Page, view: &ClaimView, form: Form, button: String) -> PayPage
             Row::new("大写", line.amount.in_words()),
         ],
         trace: shown::claim::trace(view),
+        account_changes: view.account_changes,
         due: shown::claim::due(line),
         edition: form.value("edition").to_owned(),
         form,

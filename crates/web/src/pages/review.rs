@@ -15,6 +15,7 @@ use crate::pages::claim::ClaimFile;
 use crate::pages::contract::ContractFile;
 use crate::parts::{Event, Row, Table};
 use crate::sheets;
+use crate::shown::change;
 use crate::shown::papers::papers;
 use crate::shown::{Findings, after, events};
 use crate::submission::Submission;
@@ -22,8 +23,9 @@ use crate::verdict::{self, Sent, Sheet};
 use crate::visit::Visit;
 
 /// Every step of review and its address.
-pub const STEPS: [(&str, Act); 11] = [
+pub const STEPS: [(&str, Act); 12] = [
     ("/subjects/{id}/certify", Act::CertifySubject),
+    ("/amendments/{id}/review", Act::CertifyAmendment),
     ("/admissions/{id}/take-in", Act::TakeInProvider),
     ("/admissions/{id}/file", Act::FileProvider),
     ("/admissions/{id}/remove", Act::RemoveProvider),
@@ -50,6 +52,8 @@ struct Desk {
     caption: String,
     title: String,
     body: Body,
+    /// Other registrations of the same person (R8, R24).
+    kin: Table,
     /// Why it came back last time, for the one who looks whether it was mended.
     events: Vec<Event>,
     open: bool,
@@ -152,6 +156,15 @@ async fn send(
             };
             subjects::certify(office, by, command).await.map(drop)
         }
+        Act::CertifyAmendment => {
+            let command = subjects::CertifyAmendment {
+                amendment: id,
+                verdict,
+            };
+            subjects::certify_amendment(office, by, command)
+                .await
+                .map(drop)
+        }
         other => Err(Refused::Fault(format!("{} is no review", other.code()))),
     }
 }
@@ -160,6 +173,7 @@ impl Desk {
     async fn load(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
         match act {
             Act::CertifySubject => Self::subject(visit, id, act).await,
+            Act::CertifyAmendment => Self::amendment(visit, id, act).await,
             Act::TakeInProvider
             | Act::FileProvider
             | Act::RemoveProvider
@@ -182,6 +196,23 @@ impl Desk {
                 sheets::subject(&view),
                 papers(DraftKind::Subject, &view.files),
             ),
+            kin: change::kin(&view.kin),
+            events: events(&view.timeline),
+            open: view.to_certify,
+        })
+    }
+
+    async fn amendment(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
+        let (office, actor) = (visit.office(), visit.actor());
+        let view = subjects::amendment(office, actor, id).await?;
+        let name = format!("主体变更 {} {}", view.number, view.line.part);
+        let file = format!("/amendments/{id}");
+        Ok(Self {
+            sheet: Sheet::new(act, file, "review", (&name, view.edition)),
+            caption: format!("主体登记 {}", view.number),
+            title: format!("{}：变更{}", view.name, view.line.part),
+            body: Body::Party(change::rows(&view), change::evidence(&view.files)),
+            kin: change::kin(&subjects::kin(office, actor, view.subject).await?),
             events: events(&view.timeline),
             open: view.to_certify,
         })
@@ -204,6 +235,7 @@ impl Desk {
             caption: format!("入库申请 {}", view.number),
             title: view.name.clone(),
             body: Body::Party(sheets::provider(&view), Vec::new()),
+            kin: Table::default(),
             events: events(&view.timeline),
             open,
         })
@@ -232,6 +264,7 @@ impl Desk {
                 .amount(face),
             caption: format!("服务合同 {}", view.number),
             title: view.title.clone(),
+            kin: change::kin(&subjects::kin(visit.office(), visit.actor(), view.subject.id).await?),
             events: events(&view.timeline),
             open: view.to_do.contains(&act),
             body: Body::Contract(Box::new(file), award),
@@ -250,6 +283,7 @@ impl Desk {
                 .amount(amount),
             caption: format!("兑付申请 {}", view.line.number),
             title: view.contract_title.clone(),
+            kin: Table::default(),
             events: events(&view.timeline),
             open: view.to_do.contains(&act),
             body: Body::Claim(Box::new(ClaimFile::new(&view, visit.role()))),

@@ -67,7 +67,7 @@ pub static JOURNEY: Journey = Journey {
             "所在地",
             &[
                 Field::new("division", "所在县（市、区）", Kind::Select(counties))
-                    .hint("登记和申领由这里的科技管理部门审核"),
+                    .hint("登记和申领由这里的科技管理部门审核；没有县级代码的园区、基地列在最后"),
                 Field::text("address", "地址")
                     .hint("街道、门牌号")
                     .fills("street-address"),
@@ -142,5 +142,5 @@ fn kinds(known: Known<'_>) -> Vec<Choice> {
 }
 
 fn counties(known: Known<'_>) -> Vec<Choice> {
-    directory::counties(known.law)
+    directory::places(known.law)
 }

@@ -22,6 +22,7 @@ pub struct Step {
 pub fn step(act: Act, to: Uuid) -> Option<Step> {
     let (family, verb) = match act {
         Act::CertifySubject => ("subjects", "certify"),
+        Act::CertifyAmendment => ("amendments", "review"),
         Act::TakeInProvider => ("admissions", "take-in"),
         Act::FileProvider => ("admissions", "file"),
         Act::RemoveProvider => ("admissions", "remove"),

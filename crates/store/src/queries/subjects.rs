@@ -1,0 +1,54 @@
+//! Changes of certified subjects, and subjects behind which stands the same person.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder};
+
+use crate::db::Source;
+use crate::error::StoreError;
+use crate::tables::{Amendment, Subject, amendment, subject};
+
+/// The changes of a subject, the latest first.
+pub async fn amendments(
+    source: &impl Source,
+    of_subject: Uuid,
+) -> Result<Vec<Amendment>, StoreError> {
+    Ok(amendment::Entity::find()
+        .filter(amendment::Column::Subject.eq(of_subject))
+        .order_by_desc(amendment::Column::CreatedAt)
+        .order_by_desc(amendment::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The changes that wait for the authority of these divisions, or of all when none is named.
+pub async fn amendments_waiting(
+    source: &impl Source,
+    divisions: Option<&[String]>,
+) -> Result<Vec<Amendment>, StoreError> {
+    let mut query = amendment::Entity::find().filter(amendment::Column::State.eq("submitted"));
+    if let Some(divisions) = divisions {
+        query = query.filter(amendment::Column::Division.is_in(divisions));
+    }
+    Ok(query
+        .order_by_asc(amendment::Column::UpdatedAt)
+        .all(source.connection())
+        .await?)
+}
+
+/// Other subjects with the same representative or the same telephone, by their blind indexes (R8, R24).
+pub async fn same_person(
+    source: &impl Source,
+    of_subject: &Subject,
+) -> Result<Vec<Subject>, StoreError> {
+    let mut same = Condition::any()
+        .add(subject::Column::RepresentativeIndex.eq(&of_subject.representative_index));
+    if !of_subject.phone_index.is_empty() {
+        same = same.add(subject::Column::PhoneIndex.eq(&of_subject.phone_index));
+    }
+    Ok(subject::Entity::find()
+        .filter(subject::Column::Id.ne(of_subject.id))
+        .filter(same)
+        .order_by_asc(subject::Column::CreatedAt)
+        .all(source.connection())
+        .await?)
+}
