@@ -9,6 +9,7 @@
 
 mod accounts;
 mod catalogue;
+mod changing;
 mod claims;
 mod directory;
 mod drafting;

@@ -71,6 +71,10 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, id AS subject, NULL AS provider, division FROM subject",
     ),
     (
+        "/amendments/",
+        "SELECT id, subject, NULL AS provider, division FROM amendment",
+    ),
+    (
         "/admissions/",
         "SELECT id, NULL AS subject, id AS provider, division FROM provider",
     ),
