@@ -58,7 +58,7 @@ pub static SEALED: &[Sealed] = {
             IDENTITY,
             "representative_index",
         ),
-        column("subject", "phone_sealed", PHONE),
+        indexed("subject", "phone_sealed", PHONE, "phone_index"),
         column("subject", "bank_account_sealed", BANK),
         indexed(
             "provider",
@@ -69,6 +69,7 @@ pub static SEALED: &[Sealed] = {
         column("provider", "phone_sealed", PHONE),
         column("provider", "bank_account_sealed", BANK),
         column("payment", "bank_account_sealed", BANK),
+        column("amendment", "bank_account_sealed", BANK),
         column("draft", "answers", DRAFT),
         column("factor", "secret_sealed", FACTOR_SECRET),
         column("letter", "address_sealed", ADDRESS),

@@ -6,7 +6,7 @@ use store::Subject;
 use store::queries::subjects as rows;
 use uuid::Uuid;
 
-use super::owners;
+use super::{owners, purpose};
 use crate::actor::Actor;
 use crate::error::Refused;
 use crate::{Office, store_row};
@@ -45,13 +45,17 @@ pub async fn kin(office: &Office, actor: &Actor, subject: Uuid) -> Result<Vec<Ki
     if actor.role == Role::Subject || actor.may_touch(Act::SeeSubject, owners(&row)).is_err() {
         return Ok(Vec::new());
     }
+    // While keys are turned, equal values stand under more than one of them.
+    let indexes = |purpose, sealed: &str| office.blinds(&office.unseal(purpose, sealed)?);
+    let person = indexes(purpose::IDENTITY, &row.representative_sealed)?;
+    let phone = indexes(purpose::PHONE, &row.phone_sealed)?;
     let mut kin = Vec::new();
-    for other in rows::same_person(&office.store, &row).await? {
+    for other in rows::same_person(&office.store, subject, &person, &phone).await? {
         let mut ties = Vec::new();
-        if other.representative_index == row.representative_index {
+        if person.contains(&other.representative_index) {
             ties.push(Tie::Person);
         }
-        if !row.phone_index.is_empty() && other.phone_index == row.phone_index {
+        if phone.contains(&other.phone_index) {
             ties.push(Tie::Phone);
         }
         let opens = actor.may_touch(Act::SeeSubject, owners(&other)).is_ok();

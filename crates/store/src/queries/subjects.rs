@@ -35,18 +35,18 @@ pub async fn amendments_waiting(
         .await?)
 }
 
-/// Other subjects with the same representative or the same telephone, by their blind indexes (R8, R24).
+/// Other subjects with the same representative or the same telephone, by the blind indexes of both (R8, R24).
 pub async fn same_person(
     source: &impl Source,
-    of_subject: &Subject,
+    of_subject: Uuid,
+    representative: &[String],
+    phone: &[String],
 ) -> Result<Vec<Subject>, StoreError> {
-    let mut same = Condition::any()
-        .add(subject::Column::RepresentativeIndex.eq(&of_subject.representative_index));
-    if !of_subject.phone_index.is_empty() {
-        same = same.add(subject::Column::PhoneIndex.eq(&of_subject.phone_index));
-    }
+    let same = Condition::any()
+        .add(subject::Column::RepresentativeIndex.is_in(representative))
+        .add(subject::Column::PhoneIndex.is_in(phone));
     Ok(subject::Entity::find()
-        .filter(subject::Column::Id.ne(of_subject.id))
+        .filter(subject::Column::Id.ne(of_subject))
         .filter(same)
         .order_by_asc(subject::Column::CreatedAt)
         .all(source.connection())
