@@ -19,6 +19,7 @@ pub mod directory;
 pub mod drafts;
 mod error;
 pub mod keys;
+pub mod kept;
 pub mod ledger;
 pub mod letters;
 pub mod mail;

@@ -10,6 +10,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use rules::duties::{Act, steps_up};
+use uuid::Uuid;
 
 use crate::Web;
 use crate::errors::Fault;
@@ -87,36 +88,72 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
         };
     }
     let (parts, body) = request.into_parts();
-    if visit.may(act).is_none() || !same_site(&parts.headers) {
+    let may = visit.may(act).is_some();
+    if !same_site(&parts.headers) || (!may && visit.late().is_none()) {
         // Read to the end, or the browser shows a broken connection instead of the answer.
         submission::drain(body).await;
-        return match visit.may(act) {
-            Some(_) => Fault::Forged.into_response(),
-            None => turned_away(&visit, act, &parts.method),
+        return if may {
+            Fault::Forged.into_response()
+        } else {
+            turned_away(&visit, act, &parts.method)
         };
     }
-    match Submission::read(&parts.headers, body).await {
-        Ok(submission) if submission.csrf() == visit.csrf() && asks_for_proof(&visit, act) => {
-            prove(visit.path())
-        }
-        Ok(submission) if submission.csrf() == visit.csrf() => {
-            let mut request = Request::from_parts(parts, Body::empty());
-            let words = submission.words();
-            request
-                .extensions_mut()
-                .insert(submission.numbered(|| visit.request_id()));
-            let mut answer = next.run(request).await;
-            // The page that tells of somebody else's decision has no form to keep the words in (UX-27).
-            answer.extensions_mut().insert(words);
-            answer
-        }
-        Ok(_) => {
-            tracing::warn!(incident = visit.incident(), "a form without its token");
-            Fault::Forged.into_response()
-        }
+    let submission = match Submission::read(&parts.headers, body).await {
+        Ok(submission) => submission.numbered(|| visit.request_id()),
+        Err(fault) if may => return fault.into_response(),
+        Err(_) => return turned_away(&visit, act, &parts.method),
+    };
+    if !may {
+        return too_late(&visit, act, &submission).await;
+    }
+    if submission.csrf() != visit.csrf() {
+        tracing::warn!(incident = visit.incident(), "a form without its token");
+        return Fault::Forged.into_response();
+    }
+    if asks_for_proof(&visit, act) {
+        return unproved(&visit, act, &submission).await;
+    }
+    let mut request = Request::from_parts(parts, Body::empty());
+    let words = submission.words();
+    request.extensions_mut().insert(submission);
+    let mut answer = next.run(request).await;
+    // The page that tells of somebody else's decision has no form to keep the words in (UX-27).
+    answer.extensions_mut().insert(words);
+    answer
+}
+
+/// A form whose session ended meanwhile is kept for its owner, who finds it after signing in (UX-14).
+async fn too_late(visit: &Visit, act: Act, sent: &Submission) -> Response {
+    let owner = visit.late().filter(|(_, proof)| sent.csrf() == *proof);
+    match owner.filter(|_| !visit.path().starts_with("/sign-")) {
+        Some((account, _)) => match keep(visit, account, act, sent).await {
+            Ok(kept) => to_sign_in(&kept),
+            Err(fault) => fault.into_response(),
+        },
+        None => turned_away(visit, act, &Method::POST),
+    }
+}
+
+/// A form of money or rights without a recent proof is kept until there is one (SEC-03).
+async fn unproved(visit: &Visit, act: Act, sent: &Submission) -> Response {
+    let Some(account) = visit.actor().account else {
+        return Fault::NotFound.into_response();
+    };
+    match keep(visit, account, act, sent).await {
+        Ok(kept) => prove(&kept),
         Err(fault) => fault.into_response(),
     }
 }
+
+/// Keeps a form; the address at which its owner finds it.
+async fn keep(visit: &Visit, account: Uuid, act: Act, sent: &Submission) -> Result<String, Fault> {
+    let form = sent.kept(visit.path(), act.label());
+    let id = office::kept::keep(visit.office(), account, &form).await?;
+    Ok(format!("{KEPT}{id}"))
+}
+
+/// Where kept forms are found.
+pub(crate) const KEPT: &str = "/account/kept/";
 
 /// Whether an act of money or rights meets a session without a recent proof (SEC-03).
 fn asks_for_proof(visit: &Visit, act: Act) -> bool {
@@ -147,7 +184,11 @@ fn turned_away(visit: &Visit, act: Act, method: &Method) -> Response {
     } else {
         visit.path().to_owned()
     };
-    Redirect::to(&format!("/sign-in?{}", onward(&back))).into_response()
+    to_sign_in(&back)
+}
+
+fn to_sign_in(next: &str) -> Response {
+    Redirect::to(&format!("/sign-in?{}", onward(next))).into_response()
 }
 
 /// What the browser itself says of where a form came from; browsers that say nothing are left to the token.

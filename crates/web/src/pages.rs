@@ -21,6 +21,7 @@ pub mod grants;
 pub mod health;
 pub mod help;
 pub mod home;
+pub mod kept;
 pub mod listing;
 pub mod lists;
 pub mod mail;
@@ -62,6 +63,7 @@ pub fn open(door: Door) -> Door {
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));
+    let door = kept::open(door);
     let door = door_events::open(prove::open(security::open(factor::open(door))));
     let door = waiting::open(grants::open(staff::open(door)));
     let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use http_body_util::BodyExt;
 use office::By;
 use office::answers::Answers;
+use office::kept::Kept;
 use uuid::Uuid;
 
 use crate::errors::Fault;
@@ -20,6 +21,9 @@ pub const LARGEST_FORM: usize = 256 * 1024;
 pub const LARGEST_FILE: usize = office::attachments::LARGEST;
 /// What is read of one submission at most, in bytes.
 const LARGEST_BODY: usize = 100 * 1024 * 1024;
+
+/// Fields that hold secrets, besides those that say so in their name.
+const SECRETS: [&str; 5] = ["old", "new", "new_again", "code", "offer"];
 
 /// One chosen file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +126,20 @@ impl Submission {
         let carried = Uuid::parse_str(self.value("request_id"));
         self.request = carried.unwrap_or_else(|_| new()).to_string();
         self
+    }
+
+    /// The form as it is kept for later: without files, and without what is nobody's to keep.
+    #[must_use]
+    pub(crate) fn kept(&self, path: &str, what: &str) -> Kept {
+        let secret = |name: &str| SECRETS.contains(&name) || name.contains("password");
+        let values = self.values().filter(|(name, _)| !secret(name));
+        Kept {
+            path: path.to_owned(),
+            what: what.to_owned(),
+            request: self.request.clone(),
+            values: values.cloned().collect(),
+            files: self.files.iter().map(|file| file.name.clone()).collect(),
+        }
     }
 
     pub(crate) fn csrf(&self) -> &str {

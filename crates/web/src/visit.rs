@@ -33,6 +33,7 @@ struct Inner {
     actor: Actor,
     standing: Standing,
     agent: String,
+    late_csrf: String,
     unread: u64,
     token: String,
     fresh: bool,
@@ -75,6 +76,15 @@ impl Visit {
     pub fn half(&self) -> Option<&Half> {
         match &self.0.standing {
             Standing::Half(half) => Some(half),
+            _ => None,
+        }
+    }
+
+    /// Whose session ended by the clock, and the proof that forms of its pages carry.
+    #[must_use]
+    pub(crate) fn late(&self) -> Option<(Uuid, &str)> {
+        match &self.0.standing {
+            Standing::Over(account) => Some((*account, &self.0.late_csrf)),
             _ => None,
         }
     }
@@ -172,9 +182,7 @@ impl Visit {
     #[must_use]
     pub fn csrf(&self) -> String {
         self.0.asked.store(true, Ordering::Relaxed);
-        hex(&Sm3::new_with_prefix("kequan form ")
-            .chain_update(&self.0.token)
-            .finalize())
+        form_proof(&self.0.token)
     }
 
     /// A new id for a form, by which the same submission sent twice has one effect.
@@ -224,6 +232,7 @@ impl Visit {
             actor: actor.unwrap_or_else(|| Actor::anyone(origin)),
             standing,
             agent: agent(&request.headers),
+            late_csrf: session.map(form_proof).unwrap_or_default(),
             fresh: kept.is_none(),
             token: kept.map_or_else(|| web.office().secret(), str::to_owned),
             asked: Arc::default(),
@@ -331,6 +340,13 @@ fn set_cookie(answer: &mut Response, web: &Web, name: &str, value: &str) {
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         answer.headers_mut().append(SET_COOKIE, cookie);
     }
+}
+
+/// The proof that the forms of a session carry.
+fn form_proof(token: &str) -> String {
+    hex(&Sm3::new_with_prefix("kequan form ")
+        .chain_update(token)
+        .finalize())
 }
 
 /// What the browser calls itself, cut to what a list can show.

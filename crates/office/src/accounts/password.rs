@@ -5,10 +5,11 @@ use argon2::password_hash::phc::{PasswordHash, Salt};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use rules::duties::Act;
 use rules::{Refusal, clause};
+use store::queries::signin;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::act::By;
+use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::record::{Body, Change};
@@ -42,6 +43,30 @@ impl Gate {
 const SHORTEST: usize = 10;
 const LONGEST: usize = 128;
 const CLASSES: usize = 3;
+
+/// Passwords before the present one that are not taken again; with it they are five (等保 2.0).
+const FORMER: usize = 4;
+
+/// What whoever guesses for this platform tries first.
+const CONTEXT: [&str; 12] = [
+    "kequan",
+    "ningxia",
+    "keji",
+    "chuangxin",
+    "yinchuan",
+    "voucher",
+    "admin",
+    "password",
+    "科券",
+    "创新券",
+    "宁夏",
+    "科技",
+];
+
+/// Whether a guesser who knows the common passwords and their variations needs fewer than a hundred million tries.
+fn guessable(password: &str, login: &str) -> bool {
+    zxcvbn::zxcvbn(password, &[login]).score() < zxcvbn::Score::Three
+}
 
 /// Every defect of a new password (等保 2.0: ten characters, three classes, not the name).
 pub(crate) fn faults(field: &'static str, password: &str, login: &str) -> Vec<Refusal> {
@@ -97,6 +122,23 @@ pub(crate) fn faults(field: &'static str, password: &str, login: &str) -> Vec<Re
             "含登录名".into(),
         );
     }
+    let near = CONTEXT.iter().find(|word| lower.contains(**word));
+    if let Some(word) = near {
+        let own = format!("含“{word}”");
+        fault(
+            "password.context",
+            "密码包含容易猜到的词",
+            "不含与平台、地区有关的词".into(),
+            own,
+        );
+    } else if length >= SHORTEST && guessable(password, login) {
+        fault(
+            "password.common",
+            "密码在常用密码之列，或只是常用密码的变化",
+            "不易猜到".into(),
+            "很快能被猜出".into(),
+        );
+    }
     faults
 }
 
@@ -146,6 +188,54 @@ async fn slowly<T: Send + 'static>(
     done.map_err(|e| fault(e.to_string()))?.map_err(fault)
 }
 
+/// Whether an account had this password among its last five.
+pub(crate) async fn had_before(
+    office: &Office,
+    account: Uuid,
+    password: &str,
+) -> Result<bool, Refused> {
+    for former in signin::former_passwords(&office.store, account).await? {
+        if matches(password, Some(&former.hash)).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The refusal of a password that was had before.
+pub(crate) fn former(field: &'static str) -> Refusal {
+    Refusal::new(
+        "password.former",
+        clause!("1.4"),
+        field,
+        "新密码最近用过",
+        "换一个没有用过的密码",
+    )
+    .limit(format!("与最近{}次的密码不同", FORMER + 1))
+}
+
+impl Deal<'_> {
+    /// Gives an account a new password and remembers the old one; the caller saves the row.
+    pub async fn replace_password(
+        &self,
+        account: &mut store::Account,
+        hash: &str,
+    ) -> Result<(), Refused> {
+        let old = std::mem::replace(&mut account.password, hash.to_owned());
+        let former = signin::former_passwords(&self.tx, account.id).await?;
+        for long_ago in former.iter().skip(FORMER - 1) {
+            self.tx.forget_password(long_ago.id).await?;
+        }
+        let row = store::FormerPassword {
+            id: self.new_id(),
+            account: account.id,
+            hash: old,
+            at: self.now,
+        };
+        Ok(self.tx.insert(row).await?)
+    }
+}
+
 /// Changes the actor's own password and ends every other session of the account.
 pub struct ChangePassword {
     /// The session from which it is changed, which stays.
@@ -185,6 +275,8 @@ pub async fn change(office: &Office, by: By<'_>, command: ChangePassword) -> Res
             "新密码与原密码相同",
             "换一个没有用过的密码",
         ));
+    } else if had_before(office, id, &command.new).await? {
+        faults.push(former("new"));
     }
     if !faults.is_empty() {
         return Err(Refused::Because(faults));
@@ -196,7 +288,7 @@ pub async fn change(office: &Office, by: By<'_>, command: ChangePassword) -> Res
         .act(by, Act::KeepAccount, &"change-password", |deal| {
             Box::pin(async move {
                 let mut account: store::Account = deal.take(id).await?;
-                account.password = hash.clone();
+                deal.replace_password(&mut account, hash).await?;
                 account.must_change = false;
                 deal.tx.update(account).await?;
                 deal.tx.end_other_sessions(id, here).await?;
@@ -223,7 +315,15 @@ mod tests {
             codes("zhang"),
             ["password.length", "password.classes", "password.login"]
         );
-        assert_eq!(codes("aaaaaaaaaaaa"), ["password.classes"]);
+        assert_eq!(
+            codes("aaaaaaaaaaaa"),
+            ["password.classes", "password.common"]
+        );
+        assert_eq!(codes("P@ssw0rd2026"), ["password.common"]);
+        assert_eq!(codes("Qwerty12345!"), ["password.common"]);
+        assert_eq!(codes("Iloveyou520!"), ["password.common"]);
+        assert_eq!(codes("Ningxia@2026-x"), ["password.context"]);
+        assert_eq!(codes("Wo-ai-科券-2026"), ["password.context"]);
         assert!(codes("Xia-he-2026").is_empty());
     }
 

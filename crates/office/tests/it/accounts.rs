@@ -231,6 +231,22 @@ both! {
         sign_in(&region, "xixia", "He-lan-shan-27").await.unwrap();
     }
 
+    async fn the_last_five_passwords_are_not_taken_again(region: Region) {
+        let person = &region.county;
+        let words = ["Sha-po-tou-1x", "Sha-po-tou-2x", "Sha-po-tou-3x", "Sha-po-tou-4x", "Sha-po-tou-5x"];
+        let mut old = PASSWORD;
+        for word in words {
+            change(&region, person, old, word).await.unwrap();
+            old = word;
+        }
+        for former in &words[..4] {
+            assert_eq!(codes(change(&region, person, old, former).await), ["password.former"], "{former}");
+        }
+        // The one before the last five is free again; another person's are none of his business.
+        change(&region, person, old, PASSWORD).await.unwrap();
+        change(&region, &region.agency, PASSWORD, words[4]).await.unwrap();
+    }
+
     async fn an_account_that_was_closed_does_not_open(region: Region) {
         let token = sign_in(&region, "xixia", PASSWORD).await.unwrap();
         let sql = "UPDATE account SET active = false WHERE login = 'xixia'";

@@ -36,6 +36,24 @@ CREATE TABLE recovery_code (
 );
 CREATE INDEX recovery_code_of_account ON recovery_code (account);
 
+-- The passwords an account had before, as their hashes: the last five are not taken again (等保 2.0).
+CREATE TABLE former_password (
+    id uuid PRIMARY KEY,
+    account uuid NOT NULL REFERENCES account (id),
+    hash text NOT NULL,
+    at timestamptz NOT NULL
+);
+CREATE INDEX former_password_of_account ON former_password (account, at);
+
+-- A form that came too late, after its session ended or before a fresh proof: sealed, its owner's, for some hours.
+CREATE TABLE kept_form (
+    id uuid PRIMARY KEY,
+    account uuid NOT NULL REFERENCES account (id),
+    form_sealed text NOT NULL,
+    at timestamptz NOT NULL
+);
+CREATE INDEX kept_form_at ON kept_form (at);
+
 -- What happened at the door: signing in, its failures, factors, ends of sessions. Appended, never changed.
 CREATE TABLE security_event (
     id uuid PRIMARY KEY,

@@ -8,8 +8,8 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, TryInsert};
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
 use crate::tables::{
-    Account, Factor, SecurityEvent, Session, Tries, account, factor, recovery_code, security_event,
-    session, tries,
+    Account, Factor, FormerPassword, SecurityEvent, Session, Tries, account, factor,
+    former_password, kept_form, recovery_code, security_event, session, tries,
 };
 
 /// The sessions of an account, the last begun first.
@@ -48,6 +48,19 @@ pub async fn recovery_codes_left(source: &impl Source, account: Uuid) -> Result<
         .await?)
 }
 
+/// The passwords that an account had before, the latest first.
+pub async fn former_passwords(
+    source: &impl Source,
+    account: Uuid,
+) -> Result<Vec<FormerPassword>, StoreError> {
+    Ok(former_password::Entity::find()
+        .filter(former_password::Column::Account.eq(account))
+        .order_by_desc(former_password::Column::At)
+        .order_by_desc(former_password::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
 /// What happened at the door, the latest first.
 pub async fn events(
     source: &impl Source,
@@ -70,6 +83,22 @@ pub async fn count_events(source: &impl Source) -> Result<u64, StoreError> {
 }
 
 impl Tx {
+    pub async fn forget_password(&self, id: Uuid) -> Result<(), StoreError> {
+        former_password::Entity::delete_by_id(id)
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets kept forms that nobody came back for.
+    pub async fn forget_forms_before(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        kept_form::Entity::delete_many()
+            .filter(kept_form::Column::At.lt(at))
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Marks that the owner of a session has just proved his factor.
     pub async fn prove_session(
         &self,

@@ -30,6 +30,20 @@ table! {
         used_at: Option<Moment>,
     }
 
+    /// A password that an account had before.
+    former_password FormerPassword("former_password", id: Uuid) {
+        account: Uuid,
+        hash: String,
+        at: Moment,
+    }
+
+    /// A form that came too late, kept for its owner.
+    kept_form KeptForm("kept_form", id: Uuid) {
+        account: Uuid,
+        form_sealed: String,
+        at: Moment,
+    }
+
     /// Something that happened at the door.
     security_event SecurityEvent("security_event", id: Uuid) {
         at: Moment,

@@ -5,12 +5,13 @@ use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::accounts::{self, ChangePassword, Next, SignIn, SignUp, SignedIn};
-use office::{Actor, Refused};
+use office::{Actor, Refused, kept};
 use rules::duties::Role;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::Demo;
-use crate::door::onward;
+use crate::door::{KEPT, onward};
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::layout::{self, Page};
@@ -96,13 +97,21 @@ pub(crate) async fn welcome(visit: &Visit, signed: &SignedIn, next: &str) -> Ans
     Ok(answer)
 }
 
+/// A form that was kept for somebody else is no place to begin at.
+async fn waits_for(visit: &Visit, actor: Option<&Actor>, next: &str) -> bool {
+    match (next.strip_prefix(KEPT).map(Uuid::parse_str), actor) {
+        (Some(Ok(id)), Some(actor)) => kept::open(visit.office(), actor, id).await.is_ok(),
+        _ => true,
+    }
+}
+
 /// Where a whole session leads.
 pub(crate) async fn destination(visit: &Visit, token: &str, next: &str) -> Result<String, Fault> {
-    if next != "/" {
-        return Ok(next.to_owned());
-    }
     let origin = &visit.actor().origin;
     let actor = accounts::session(visit.office(), token, origin).await?;
+    if next != "/" && waits_for(visit, actor.as_ref(), next).await {
+        return Ok(next.to_owned());
+    }
     Ok(landing(actor.map_or(Role::Anyone, |actor| actor.role)).to_owned())
 }
 

@@ -19,6 +19,7 @@ mod forms;
 #[path = "../../examples/pages/gallery.rs"]
 mod gallery;
 mod guard;
+mod late;
 mod lists;
 mod matrix;
 mod messages;

@@ -103,6 +103,10 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, NULL AS subject, provider, NULL AS division FROM certificate",
     ),
     (
+        "/account/kept/",
+        "SELECT k.id, s.id AS subject, NULL AS provider, s.division FROM kept_form k JOIN subject s ON s.account = k.account",
+    ),
+    (
         "/drafts/",
         "SELECT d.id, s.id AS subject, NULL AS provider, s.division FROM draft d JOIN subject s ON s.account = d.account",
     ),
@@ -297,6 +301,15 @@ async fn prepare(house: &House) {
         office::drafts::begin(office, &actor, kind, Default::default(), None)
             .await
             .unwrap();
+        let form = office::kept::Kept {
+            path: "/register".to_owned(),
+            what: "登记创新主体".to_owned(),
+            request: house.town.request(),
+            values: Vec::new(),
+            files: Vec::new(),
+        };
+        let account = actor.account.expect("signed in");
+        office::kept::keep(office, account, &form).await.unwrap();
     }
 }
 
