@@ -81,6 +81,8 @@ describe("signin", () => {
       await again.fill("#code", code);
       await press(again, "登录");
       await refusedWell(again, ["code"]);
+      await page.goto("/account/prove?next=%2Fqueue");
+      await sound(page, `prove-${way.name}`);
       // The second device signs in with the next code, and is ended from the first.
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await giveCode(again);

@@ -24,7 +24,8 @@ pub struct Kept {
     pub files: Vec<String>,
 }
 
-const PURPOSE: &str = "kept-form";
+/// What a kept form is sealed for.
+pub(crate) const PURPOSE: &str = "kept-form";
 
 /// How long a form waits for its owner, in hours.
 const WAITS: i64 = 2;

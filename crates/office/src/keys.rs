@@ -8,7 +8,7 @@ use store::queries::sealed::{self, Place};
 use crate::Office;
 use crate::accounts::FACTOR_SECRET;
 use crate::error::Refused;
-use crate::{drafts, letters, subjects};
+use crate::{drafts, kept, letters, subjects};
 
 /// A sealed column, and what it is sealed for.
 pub struct Sealed {
@@ -72,6 +72,7 @@ pub static SEALED: &[Sealed] = {
         column("amendment", "bank_account_sealed", BANK),
         column("draft", "answers", DRAFT),
         column("factor", "secret_sealed", FACTOR_SECRET),
+        column("kept_form", "form_sealed", kept::PURPOSE),
         column("letter", "address_sealed", ADDRESS),
         column("letter", "body_sealed", BODY),
         column("notice_objection", "name_sealed", "objector-name"),

@@ -138,6 +138,8 @@ struct EnrolPage {
     picture: Picture,
     /// Whether nothing else can be done before.
     required: bool,
+    /// Whether another authenticator is good until then.
+    replaces: bool,
 }
 
 /// A QR code as one path of an SVG, which stands in the page itself, so that the policy allows it.
@@ -224,6 +226,7 @@ async fn enrol_page(
     (action, required): (&'static str, bool),
 ) -> Answer {
     let offer = accounts::offer_again(visit.office(), who, form.value("offer")).await?;
+    let state = accounts::factor_state(visit.office(), who).await?;
     form.set("code", "");
     let page = EnrolPage {
         page: visit.page("设置两步验证").of(&form),
@@ -231,6 +234,7 @@ async fn enrol_page(
         action,
         offer,
         required,
+        replaces: state.since.is_some(),
         form,
     };
     Ok(layout::answer(&page.form.clone(), &page))
