@@ -142,6 +142,20 @@ impl Town {
         Ok(left.map(|one| one.title).collect())
     }
 
+    /// Keeps a provider's place, in decimal degrees.
+    pub async fn locate(
+        &self,
+        person: &Person,
+        longitude: &str,
+        latitude: &str,
+    ) -> Result<(), Refused> {
+        let asked = self.ask(person).await?;
+        let answers = [("longitude", longitude), ("latitude", latitude)];
+        let command = catalogue::Locate(answers.into_iter().collect());
+        catalogue::locate(&self.office, asked.by(), command).await?;
+        Ok(())
+    }
+
     pub async fn withdraw_entry(
         &self,
         person: &Person,

@@ -34,6 +34,7 @@ pub mod open;
 pub mod parties;
 pub mod pay;
 pub mod prove;
+pub mod provider;
 pub mod queue;
 pub mod rate;
 pub mod record;
@@ -69,7 +70,7 @@ pub fn open(door: Door) -> Door {
     let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(
         door,
     )))));
-    catalogue::open(door)
+    provider::open(catalogue::open(door))
 }
 
 fn public(door: Door) -> Door {
@@ -78,7 +79,6 @@ fn public(door: Door) -> Door {
         .get("/measures", Act::SeePublic, measures::show)
         .get("/help", Act::SeePublic, help::show)
         .get("/providers", Act::SeePublic, directory::list)
-        .get("/providers/{id}", Act::SeePublic, directory::card)
 }
 
 fn files(door: Door) -> Door {

@@ -8,6 +8,7 @@ pub mod due;
 pub mod entry;
 pub mod evidence;
 pub mod findings;
+pub mod outline;
 pub mod papers;
 pub mod standing;
 pub mod timeline;

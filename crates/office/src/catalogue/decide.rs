@@ -78,6 +78,9 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
     };
     let change = Change::from(state.code(), after.code());
     deal.record(seen.0, seen.1, change, body).await?;
+    if after == State::Approved && command.kind == EntryKind::Certificate {
+        reinstate(deal, provider.id).await?;
+    }
     deal.notify(To::Account(provider.account), words, "/catalogue")
         .await?;
     Ok(Decided {
@@ -116,6 +119,15 @@ async fn follow(deal: &Deal<'_>, item: &Item) -> Result<(), Refused> {
     }
     if kind == EntryKind::Certificate {
         renew(deal, id, item.id()).await?;
+    }
+    Ok(())
+}
+
+/// A provider that was suspended because its certificates had run out is back as soon as one is in force again (7.4).
+async fn reinstate(deal: &Deal<'_>, provider: Uuid) -> Result<(), Refused> {
+    if super::expire::stands(deal, provider).await? {
+        let words = "入库依据的证书已换证";
+        crate::providers::reinstate_by_rule(deal, provider, words).await?;
     }
     Ok(())
 }

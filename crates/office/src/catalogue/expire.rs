@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use rules::catalogue::{EntryKind, admission_stands, in_force, warning};
 use rules::duties::{Act, Role};
 use rules::lifecycle::entry::{Event, State, next};
+use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::catalogue as rows;
 use store::{Certificate, Provider, Service};
@@ -16,6 +17,7 @@ use crate::act::{By, Deal};
 use crate::actor::Actor;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::providers;
 use crate::record::{Body, Change};
 
 /// The night's work on one certificate.
@@ -155,16 +157,32 @@ async fn tell(deal: &Deal<'_>, row: &Certificate, what: &str, action: &str) -> R
     deal.notify(To::Desk(Role::Agency, None), words, link).await
 }
 
-/// An admission stands on any certificate that is its basis and in force (7.2); without one the Centre hears of it.
+/// An admission stands on any certificate that is its basis and in force (7.2); without one the provider is suspended.
 async fn basis_gone(deal: &Deal<'_>, row: &Certificate) -> Result<(), Refused> {
-    let standing = [State::Approved.code(), State::Suspended.code()];
-    let all = rows::certificates(&deal.tx, row.provider, &standing).await?;
-    let bases = all.iter().filter(|one| one.basis);
-    if admission_stands(bases.map(|one| one.expires_on), deal.today) {
+    if stands(deal, row.provider).await? {
         return Ok(());
     }
-    let provider: Provider = deal.take(row.provider).await?;
-    let words = News::of(&provider.number, "入库依据的证书已全部到期").next("决定是否暂停资格");
-    let link = format!("/admissions/{}", provider.id);
-    deal.notify(To::Desk(Role::Centre, None), words, link).await
+    let last = row.expires_on.unwrap_or(deal.today);
+    let reason = Refusal::new(
+        "provider.certificate-expired",
+        clause!("7.2"),
+        "",
+        "入库依据的证书已到期",
+        "登记新证书，审核通过后自动恢复",
+    )
+    .limit(format!("有效期至 {last}"))
+    .own(certificate_name(row));
+    providers::suspend_by_rule(deal, row.provider, &[reason]).await?;
+    Ok(())
+}
+
+/// Whether the provider's admission stands on its certificates today.
+pub(super) async fn stands(deal: &Deal<'_>, provider: Uuid) -> Result<bool, Refused> {
+    let standing = [State::Approved.code(), State::Suspended.code()];
+    let all = rows::certificates(&deal.tx, provider, &standing).await?;
+    let bases = all.iter().filter(|one| one.basis);
+    Ok(admission_stands(
+        bases.map(|one| one.expires_on),
+        deal.today,
+    ))
 }

@@ -8,6 +8,8 @@ mod form;
 mod import;
 mod item;
 mod keep;
+mod offer;
+mod place;
 mod view;
 
 pub use decide::{Approved, Decide, Decided, Pick, approve, approve_all, forecast};
@@ -17,6 +19,9 @@ pub use import::{
     with_reasons,
 };
 pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
+pub(crate) use offer::offer;
+pub use offer::{Comment, Shop, services, shop};
+pub use place::{Locate, Located, Place, locate, place};
 pub use view::{
     Body, CertificateView, EntryFile, EntryView, InstrumentView, ServiceView, certificates, file,
     list, waiting,

@@ -13,7 +13,7 @@ use super::owners;
 use crate::actor::Actor;
 use crate::answers::Answers;
 use crate::error::Refused;
-use crate::{Office, providers, store_row, subjects};
+use crate::{Office, catalogue, providers, store_row, subjects};
 
 /// The states of contracts that no longer count against a new one.
 const GONE: [&str; 2] = ["refused", "withdrawn"];
@@ -100,7 +100,10 @@ pub(super) async fn check(
         Some(subject) => earlier(source, subject.id, case.except).await?,
         None => Vec::new(),
     };
-    let facts = facts(office, case, provider.as_ref(), earlier)?;
+    let mut facts = facts(office, case, provider.as_ref(), earlier)?;
+    if let Some(provider) = &provider {
+        facts.offer = catalogue::offer(source, provider.id, case.terms.service).await?;
+    }
     let policy = office.law.policy(case.today)?;
     Ok(first_check(office.law, policy, &facts))
 }

@@ -45,6 +45,8 @@ impl rules::Coded for HasProject {
 #[derive(Clone, Debug)]
 pub(crate) struct Terms {
     pub provider: Option<Uuid>,
+    /// A service of the provider's catalogue; none when the content is written freely.
+    pub service: Option<Uuid>,
     pub purpose: Option<Use>,
     pub title: String,
     pub content: String,
@@ -76,6 +78,7 @@ pub(crate) fn read(answers: &Answers) -> Terms {
     let project = project(&mut reader);
     Terms {
         provider: Uuid::parse_str(answers.get("provider")).ok(),
+        service: Uuid::parse_str(answers.get("service")).ok(),
         purpose: Use::parse(answers.get("purpose")),
         title: text("title"),
         content: text("content"),

@@ -16,6 +16,7 @@ pub use form::faults;
 pub use listing::{Stay, stays, stood_on};
 pub(crate) use queue::waiting;
 pub use suspend::{Rectify, rectify, reinstate, remove, suspend};
+pub(crate) use suspend::{reinstate_by_rule, suspend_by_rule};
 pub use view::{Paused, ProviderView, mine, view};
 
 use crate::actor::Owners;

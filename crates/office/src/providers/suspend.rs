@@ -38,8 +38,6 @@ pub async fn suspend(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
 
 /// Suspends a provider within an act of the platform itself, such as a certificate that ran out (7.4); whether it was
 /// in the directory at all.
-// The certificates call it.
-#[expect(dead_code, reason = "called by the expiry of certificates")]
 pub(crate) async fn suspend_by_rule(
     deal: &Deal<'_>,
     provider: Uuid,
@@ -52,6 +50,22 @@ pub(crate) async fn suspend_by_rule(
     }
     begin(deal, provider, reasons, true).await?;
     save(deal, row, before, Event::Suspend, Body::reasons(reasons)).await?;
+    Ok(true)
+}
+
+/// Reinstates a provider that was suspended by a rule, once what the rule found is mended; whether it was (7.4).
+pub(crate) async fn reinstate_by_rule(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    words: &str,
+) -> Result<bool, Refused> {
+    let row: Provider = deal.take(provider).await?;
+    let before = state(&row)?;
+    if next(before, Event::Reinstate).is_err() || !open(deal, provider).await?.by_rule {
+        return Ok(false);
+    }
+    end(deal, provider).await?;
+    save(deal, row, before, Event::Reinstate, Body::words(words)).await?;
     Ok(true)
 }
 

@@ -59,6 +59,7 @@ pub(super) async fn fill(
         town.offer(saishang, Instrument, instrument_form(name, model))
             .await?;
     }
+    town.locate(saishang, "106.3021", "38.4633").await?;
     others(&stage, hujiang, helanshan, today).await
 }
 

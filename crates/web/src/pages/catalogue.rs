@@ -4,6 +4,7 @@ mod desk;
 mod entry;
 mod import;
 mod list;
+mod place;
 
 use rules::catalogue::EntryKind;
 use rules::duties::Act::{ApproveCatalogue, KeepCatalogue};
@@ -48,6 +49,8 @@ pub fn open(door: Door) -> Door {
         .get("/catalogue", KeepCatalogue, list::show)
         .get("/catalogue/import", KeepCatalogue, import::ask)
         .post("/catalogue/import", KeepCatalogue, import::sent)
+        .get("/catalogue/place", KeepCatalogue, place::show)
+        .post("/catalogue/place", KeepCatalogue, place::sent)
         .get("/admissions/{id}/catalogue", ApproveCatalogue, desk::list)
         .post("/admissions/{id}/catalogue", ApproveCatalogue, desk::batch);
     KINDS.into_iter().fold(door, |door, (kind, paths)| {

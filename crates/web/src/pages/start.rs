@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::answers::Answers;
 use office::drafts::{self, Draft, DraftKind};
-use office::{local, providers, subjects};
+use office::{catalogue, local, providers, subjects};
 use rules::lifecycle::{provider, subject};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use crate::visit::Visit;
 #[serde(default)]
 pub struct Brought {
     provider: String,
+    service: String,
 }
 
 #[derive(Template)]
@@ -133,7 +134,13 @@ pub async fn contract(visit: Visit, Query(brought): Query<Brought>) -> Answer {
         },
         action: "/contracts/new",
         button: "开始填写",
-        form: Form::of(chosen.is_some().then_some(("provider", brought.provider))),
+        form: Form::of(
+            chosen
+                .is_some()
+                .then_some(("provider", &brought.provider))
+                .into_iter()
+                .chain([("service", &brought.service)]),
+        ),
         with: chosen.unwrap_or_default(),
         ..start(&visit, DraftKind::Contract).await?
     };
@@ -143,8 +150,22 @@ pub async fn contract(visit: Visit, Query(brought): Query<Brought>) -> Answer {
 /// `POST /contracts/new`.
 pub async fn begin_contract(visit: Visit, sent: Submission) -> Answer {
     let provider = sent.value("provider");
-    let known = (Uuid::parse_str(provider).is_ok()).then_some(("provider", provider));
-    begin(&visit, DraftKind::Contract, known.into_iter().collect()).await
+    let Ok(id) = Uuid::parse_str(provider) else {
+        return begin(&visit, DraftKind::Contract, Answers::default()).await;
+    };
+    let mut known: Answers = [("provider", provider)].into_iter().collect();
+    let services = catalogue::services(visit.office(), id).await?;
+    let mut services = services.into_iter();
+    if let Some((id, service)) = services.find(|(id, _)| id.to_string() == sent.value("service")) {
+        known.set("service", &id.to_string());
+        known.set("purpose", service.purpose.code());
+        let method = match service.method.as_str() {
+            "" => String::new(),
+            method => format!("（{method}）"),
+        };
+        known.set("content", &format!("{}{method}", service.item));
+    }
+    begin(&visit, DraftKind::Contract, known).await
 }
 
 async fn start(visit: &Visit, kind: DraftKind) -> Result<StartPage, Fault> {

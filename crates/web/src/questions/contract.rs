@@ -28,6 +28,8 @@ pub static JOURNEY: Journey = Journey {
             "content",
             "合同内容",
             &[
+                Field::new("service", "机构目录中的服务项目", Kind::Service)
+                    .hint("选了目录中的项目，平台核对它依据的证书是否有效"),
                 Field::text("title", "合同名称").hint("与签订的合同一致，不超过 100 字"),
                 Field::new("content", "服务内容", Kind::Area)
                     .hint("写明做什么、数量和方法，不超过 2000 字"),

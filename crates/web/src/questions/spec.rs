@@ -42,6 +42,8 @@ pub enum Kind {
     Declare,
     /// A provider chosen from the directory.
     Provider,
+    /// A service of the chosen provider's catalogue, or none.
+    Service,
     /// Files, several if need be; the field is their slot.
     Files,
 }

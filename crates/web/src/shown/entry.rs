@@ -23,7 +23,8 @@ pub fn tag(state: State) -> Tag {
 }
 
 /// A price with its unit: `800.00 元/样品`.
-fn price(price: rules::Fen, unit: &str) -> String {
+#[must_use]
+pub fn price(price: rules::Fen, unit: &str) -> String {
     format!("{}/{unit}", yuan(price))
 }
 

@@ -294,3 +294,98 @@ async fn a_table_of_a_chinese_spreadsheet_is_read_and_what_is_no_table_refused()
         assert!(answer.body.contains(told), "{told}");
     }
 }
+
+#[tokio::test]
+async fn the_public_page_shows_what_is_approved_and_begins_a_contract_from_a_service() {
+    let house = House::demo().await;
+    let id = provider(&house, "saishang").await;
+    let page = house.get(&format!("/providers/{id}")).await;
+    for shown in [
+        "金属材料室温拉伸试验",
+        "300.00 元/样品",
+        "GB/T 228.1-2021",
+        "7 个工作日",
+        "JSM-7800F",
+        "241512050123",
+        "还有 20 天",
+        "报告及时，数据完整",
+        "<svg",
+        "东经、北纬 106.",
+    ] {
+        assert!(page.body.contains(shown), "{shown}");
+    }
+    for hidden in ["320.00", "激光粒度仪", "杨晓燕", "丁文博"] {
+        assert!(!page.body.contains(hidden), "{hidden}");
+    }
+    let mut firm = Browser::of(&house, "gouhong").await;
+    let page = firm.get(&format!("/providers/{id}")).await;
+    let begin =
+        link(&page, &format!("/contracts/new?provider={id}&#38;service=")).replace("&#38;", "&");
+    let service = begin.rsplit('=').next().unwrap().to_owned();
+    firm.get(&begin).await;
+    let fields = [("provider", id.to_string()), ("service", service)];
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let answer = firm.send("/contracts/new", &fields).await;
+    let draft = firm.follow(&answer).await;
+    assert!(
+        draft.header("location").ends_with("/content"),
+        "provider and use came along"
+    );
+    let content = firm.follow(&draft).await;
+    assert!(
+        content
+            .body
+            .contains("金属材料室温拉伸试验（GB/T 228.1-2021）")
+    );
+    assert!(
+        content
+            .body
+            .contains(&format!("value=\"{}\" selected", fields[1].1))
+    );
+    // A service that is none, or another's, is not taken along.
+    firm.get(&begin).await;
+    let other = [("provider", fields[0].1), ("service", fields[0].1)];
+    let answer = firm.send("/contracts/new", &other).await;
+    let draft = firm.follow(&answer).await;
+    assert!(draft.header("location").ends_with("/purpose"));
+}
+
+#[tokio::test]
+async fn a_place_is_kept_in_its_county() {
+    let house = House::demo().await;
+    let mut lab = Browser::of(&house, "helanshan").await;
+    let page = "/catalogue/place";
+    assert!(lab.get(page).await.body.contains("还没有填写位置"));
+    let answer = lab
+        .send(page, &[("longitude", "38.48"), ("latitude", "106,2")])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("纬度不是小数形式的度数") && answer.body.contains("value=\"106,2\"")
+    );
+    let answer = lab
+        .send(page, &[("longitude", "106.05"), ("latitude", "37.0")])
+        .await;
+    assert!(
+        answer.body.contains("这个位置不在银川市金凤区内") && answer.body.contains("东经 106.")
+    );
+    let answer = lab
+        .send(
+            page,
+            &[("longitude", ""), ("latitude", ""), ("centre", "yes")],
+        )
+        .await;
+    let kept = lab.follow(&answer).await;
+    assert!(kept.body.contains("位置已保存") && kept.body.contains("<svg"));
+    let mut outside = Browser::of(&house, "hujiang").await;
+    assert!(
+        outside
+            .get(page)
+            .await
+            .body
+            .contains("按省份列在地图旁的名单中")
+    );
+}

@@ -16,7 +16,7 @@ use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::questions::{Field, Kind, Step, Work, chosen_provider};
+use crate::questions::{Field, Kind, Step, Work, chosen_provider, offered};
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -203,6 +203,10 @@ async fn page(
         });
     }
     let mut offer = None;
+    let service = |one: &&mut Asked| matches!(one.field.kind, Kind::Service);
+    if let Some(one) = asked.iter_mut().find(service) {
+        one.choices = offered(visit, work.draft.answers.get("provider")).await?;
+    }
     let provider = |one: &&mut Asked| matches!(one.field.kind, Kind::Provider);
     if let Some(one) = asked.iter_mut().find(provider) {
         let chosen = work.draft.answers.get(one.field.name);

@@ -1,0 +1,192 @@
+//! Certificates are warned of, run out and are renewed; what rests on them follows (7.2, 7.4).
+
+use chrono::{Days, NaiveDate};
+use office::answers::Answers;
+use office::catalogue;
+use office::{providers, vouchers};
+use rules::Fen;
+use rules::catalogue::EntryKind::{Certificate, Service};
+use rules::duties::Act;
+use rules::lifecycle::entry::State;
+use sim::{Person, approve, certificate_form, contract_form, service_form, tick};
+use uuid::Uuid;
+
+use crate::support::{Region, both, codes, day};
+
+/// A lab with a certificate until 2026-07-15 and a service that rests on it.
+struct Lab {
+    person: Person,
+    provider: Uuid,
+    paper: Uuid,
+    service: Uuid,
+}
+
+fn paper(number: &str, until: NaiveDate, basis: &str) -> Answers {
+    tick(
+        certificate_form(number, day("2020-07-16"), until),
+        "basis",
+        basis,
+    )
+}
+
+async fn lab(region: &Region, basis: &str) -> Lab {
+    let town = &region.town;
+    let (person, provider) = region.lab("zhijian", 1).await;
+    let form = paper("241512050123", day("2026-07-15"), basis);
+    let paper = town.offer(&person, Certificate, form).await.unwrap();
+    let form = tick(
+        service_form("拉伸试验", "300"),
+        "certificate",
+        &paper.to_string(),
+    );
+    let service = town.offer(&person, Service, form).await.unwrap();
+    let picks = [(Certificate, paper), (Service, service)];
+    assert!(
+        town.approve_entries(&region.agency, &picks)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    Lab {
+        person,
+        provider,
+        paper,
+        service,
+    }
+}
+
+async fn state(region: &Region, lab: &Lab, kind: rules::catalogue::EntryKind, id: Uuid) -> State {
+    let actor = region.actor(&lab.person).await;
+    let file = catalogue::file(&region.town.office, &actor, Act::KeepCatalogue, (kind, id)).await;
+    file.unwrap().entry.state
+}
+
+/// Lives every night until a day, each twice as if the first had been broken off.
+async fn nights(region: &Region, until: &str) {
+    let mut today = region.town.office.today();
+    while today < day(until) {
+        today = today + Days::new(1);
+        region.town.go_to(today);
+        catalogue::expire(&region.town.office).await.unwrap();
+        catalogue::expire(&region.town.office).await.unwrap();
+    }
+}
+
+/// How many messages of a person speak of the certificate.
+async fn told(region: &Region, person: &Person) -> usize {
+    let actor = region.actor(person).await;
+    let all = office::notices::read(&region.town.office, &actor)
+        .await
+        .unwrap();
+    all.iter()
+        .filter(|notice| notice.words.contains("到期"))
+        .count()
+}
+
+async fn in_force(region: &Region, provider: Uuid) -> bool {
+    providers::public(&region.town.office, provider)
+        .await
+        .unwrap()
+        .in_force()
+}
+
+both! {
+    async fn warnings_come_once_each_and_the_service_is_suspended_with_its_certificate(region: Region) {
+        let lab = lab(&region, "").await;
+        nights(&region, "2026-05-15").await;
+        assert_eq!((told(&region, &lab.person).await, told(&region, &region.agency).await), (0, 0));
+        nights(&region, "2026-05-16").await;
+        assert_eq!((told(&region, &lab.person).await, told(&region, &region.agency).await), (1, 1), "60 days");
+        nights(&region, "2026-07-15").await;
+        assert_eq!((told(&region, &lab.person).await, told(&region, &region.agency).await), (3, 3), "60, 30 and 7 days");
+        assert_eq!(state(&region, &lab, Service, lab.service).await, State::Approved, "its last day still counts");
+        nights(&region, "2026-07-20").await;
+        assert_eq!((told(&region, &lab.person).await, told(&region, &region.agency).await), (4, 4));
+        assert_eq!(state(&region, &lab, Service, lab.service).await, State::Suspended);
+        assert_eq!(state(&region, &lab, Certificate, lab.paper).await, State::Suspended);
+        assert!(in_force(&region, lab.provider).await, "the admission does not rest on it");
+        assert!(catalogue::services(&region.town.office, lab.provider).await.unwrap().is_empty());
+        region.assert_sound().await;
+    }
+
+    async fn a_platform_that_slept_sends_only_the_warning_that_is_due(region: Region) {
+        let lab = lab(&region, "").await;
+        region.town.go_to(day("2026-07-01"));
+        catalogue::expire(&region.town.office).await.unwrap();
+        assert_eq!(told(&region, &lab.person).await, 1);
+        region.town.go_to(day("2026-09-01"));
+        assert_eq!(catalogue::expire(&region.town.office).await.unwrap(), 2);
+        assert_eq!(told(&region, &lab.person).await, 2);
+    }
+
+    async fn the_admission_falls_with_its_basis_and_comes_back_with_the_new_one(region: Region) {
+        let town = &region.town;
+        let lab = lab(&region, "yes").await;
+        nights(&region, "2026-07-16").await;
+        assert!(!in_force(&region, lab.provider).await);
+        let renewed = paper("301512050123", day("2032-07-15"), "yes");
+        let late = town.change_entry(&lab.person, Certificate, (lab.paper, 3), renewed).await.unwrap();
+        assert!(!in_force(&region, lab.provider).await, "not before it is approved");
+        town.decide_entry(&region.agency, Certificate, late, approve(1)).await.unwrap();
+        assert!(in_force(&region, lab.provider).await);
+        assert_eq!(state(&region, &lab, Certificate, lab.paper).await, State::Withdrawn);
+        assert_eq!(state(&region, &lab, Service, lab.service).await, State::Approved, "restored");
+        nights(&region, "2026-07-20").await;
+        assert_eq!(state(&region, &lab, Service, lab.service).await, State::Approved);
+        region.assert_sound().await;
+    }
+
+    async fn another_basis_in_force_keeps_the_admission(region: Region) {
+        let town = &region.town;
+        let lab = lab(&region, "yes").await;
+        let other = tick(paper("L12345", day("2030-01-01"), "yes"), "kind", "cnas");
+        let other = town.offer(&lab.person, Certificate, other).await.unwrap();
+        town.decide_entry(&region.agency, Certificate, other, approve(1)).await.unwrap();
+        nights(&region, "2026-07-20").await;
+        assert!(in_force(&region, lab.provider).await);
+        assert_eq!(state(&region, &lab, Service, lab.service).await, State::Suspended);
+    }
+
+    /// The first check is run again at every approval, whether the night's work was done or not.
+    async fn a_certificate_that_runs_out_during_review_stops_the_approval(region: Region) {
+        let town = &region.town;
+        let lab = lab(&region, "").await;
+        let firm = region.firm("hongyuan", 1).await;
+        town.go_to(day("2026-07-15"));
+        let form = contract_form(lab.provider, "拉伸性能", Fen::from_yuan(50_000), town.office.today());
+        let form = tick(form, "service", &lab.service.to_string());
+        let contract = town.submit_contract(&firm, form).await.unwrap();
+        town.decide_contract(&region.county, contract, approve(1)).await.unwrap();
+        town.go_to(day("2026-07-16"));
+        let refused = town.decide_contract(&region.agency, contract, approve(2)).await;
+        let Err(office::Refused::Because(reasons)) = refused else { panic!("{refused:?}") };
+        assert_eq!(reasons.len(), 1);
+        assert_eq!((reasons[0].code.as_ref(), reasons[0].field.as_ref()), ("service.certificate-expired", "service"));
+        assert_eq!(reasons[0].limit.as_deref(), Some("有效期至 2026-07-15"));
+        let renewed = paper("301512050123", day("2032-07-15"), "");
+        let renewed = town.change_entry(&lab.person, Certificate, (lab.paper, 2), renewed).await.unwrap();
+        town.decide_entry(&region.agency, Certificate, renewed, approve(1)).await.unwrap();
+        town.decide_contract(&region.agency, contract, approve(2)).await.unwrap();
+        vouchers::expire(&town.office).await.unwrap();
+        region.assert_sound().await;
+    }
+
+    async fn a_contract_goes_on_when_its_service_changed_and_stops_when_it_was_taken_back(region: Region) {
+        let town = &region.town;
+        let lab = lab(&region, "").await;
+        let firm = region.firm("hongyuan", 1).await;
+        let form = |title: &str| {
+            let form = contract_form(lab.provider, title, Fen::from_yuan(50_000), town.office.today());
+            tick(form, "service", &lab.service.to_string())
+        };
+        let contract = town.submit_contract(&firm, form("一")).await.unwrap();
+        let dearer = tick(service_form("拉伸试验", "350"), "certificate", &lab.paper.to_string());
+        let dearer = town.change_entry(&lab.person, Service, (lab.service, 2), dearer).await.unwrap();
+        town.decide_entry(&region.agency, Service, dearer, approve(1)).await.unwrap();
+        town.decide_contract(&region.county, contract, approve(1)).await.unwrap();
+        town.withdraw_entry(&lab.person, Service, dearer).await.unwrap();
+        assert_eq!(codes(town.decide_contract(&region.agency, contract, approve(2)).await), ["service.not-public"]);
+        let other = tick(form("二"), "purpose", "consulting");
+        assert_eq!(codes(town.submit_contract(&firm, other).await), ["service.not-public", "service.other-use"]);
+    }
+}
