@@ -21,23 +21,26 @@ pub struct Point {
 }
 
 impl Point {
-    /// The point as people write it: `106.230900, 38.487200`.
+    /// The point as people write it: `东经 106.2309，北纬 38.4872`.
     #[must_use]
     pub fn degrees(self) -> String {
-        format!("{}, {}", degrees(self.longitude), degrees(self.latitude))
+        let (east, north) = (degrees(self.longitude), degrees(self.latitude));
+        format!("东经 {east}，北纬 {north}")
     }
 }
 
 /// Millionths of a degree as decimal degrees.
 ///
 /// ```
-/// assert_eq!(rules::places::degrees(106_230_900), "106.230900");
+/// assert_eq!(rules::places::degrees(106_230_900), "106.2309");
+/// assert_eq!(rules::places::degrees(106_000_000), "106");
 /// ```
 #[must_use]
 pub fn degrees(micro: i64) -> String {
     let sign = if micro < 0 { "-" } else { "" };
     let micro = micro.abs();
-    format!("{sign}{}.{:06}", micro / DEGREE, micro % DEGREE)
+    let whole = format!("{sign}{}.{:06}", micro / DEGREE, micro % DEGREE);
+    whole.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Reads decimal degrees as typed at a form field.

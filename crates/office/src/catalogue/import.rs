@@ -133,6 +133,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
             .decode_without_bom_handling_and_without_replacement(plain)
             .map(|text| text.into_owned()),
     };
+    // One kind of line end, so that every row has the number of its line.
+    let text = text.map(|text| text.replace("\r\n", "\n").replace('\r', "\n"));
     let text = text.filter(|text| !text.contains('\0')).ok_or_else(|| {
         refusal(
             "table.encoding",

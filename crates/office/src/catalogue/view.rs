@@ -1,12 +1,14 @@
 //! Entries as their readers see them: the provider, the Agency, and, once approved, everybody.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rules::catalogue::{CertificateKind, EntryKind};
 use rules::duties::Act;
 use rules::lifecycle::entry::State;
 use rules::{Fen, Use};
 use store::queries::catalogue as rows;
-use store::{Certificate, Provider, Source};
+use store::{Provider, Source};
 use uuid::Uuid;
 
 use super::item::{Item, LIVE, STANDING, certificate_name, find, followers, of_provider};
@@ -73,27 +75,31 @@ pub struct EntryView {
     pub body: Body,
 }
 
-pub(super) async fn entry(source: &impl Source, item: Item) -> Result<EntryView, Refused> {
+/// The names of a provider's certificates, read once for all its services.
+type Names = BTreeMap<Uuid, String>;
+
+async fn names(source: &impl Source, provider: Uuid) -> Result<Names, Refused> {
+    let states: Vec<&str> = State::ALL.iter().map(|state| state.code()).collect();
+    let rows = rows::certificates(source, provider, &states).await?;
+    let named = rows.iter().map(|row| (row.id, certificate_name(row)));
+    Ok(named.collect())
+}
+
+fn entry(item: Item, names: &Names) -> Result<EntryView, Refused> {
     let (kind, id, title, state) = (item.kind(), item.id(), item.title(), item.state()?);
     let (provider, edition, replaces) = (item.provider(), item.edition(), item.replaces());
     let changed_on = local(item.changed_at()).date_naive();
     let fault = |code: &str| Refused::Fault(format!("entry {id}: {code}"));
     let body = match item {
-        Item::Service(row) => {
-            let certificate: Option<Certificate> = match row.certificate {
-                Some(id) => store::find(source, id).await?,
-                None => None,
-            };
-            Body::Service(ServiceView {
-                purpose: Use::parse(&row.use_code).ok_or_else(|| fault(&row.use_code))?,
-                item: row.item,
-                method: row.method,
-                price: Fen::new(row.price),
-                unit: row.unit,
-                days: row.days,
-                certificate: certificate.as_ref().map(certificate_name),
-            })
-        }
+        Item::Service(row) => Body::Service(ServiceView {
+            purpose: Use::parse(&row.use_code).ok_or_else(|| fault(&row.use_code))?,
+            item: row.item,
+            method: row.method,
+            price: Fen::new(row.price),
+            unit: row.unit,
+            days: row.days,
+            certificate: row.certificate.and_then(|id| names.get(&id).cloned()),
+        }),
         Item::Instrument(row) => Body::Instrument(InstrumentView {
             name: row.name,
             model: row.model,
@@ -129,10 +135,12 @@ pub(super) async fn entries(
     provider: Uuid,
     states: &[&str],
 ) -> Result<Vec<EntryView>, Refused> {
+    let names = names(source, provider).await?;
     let mut found = Vec::new();
     for kind in EntryKind::ALL {
-        for item in of_provider(source, *kind, provider, states).await? {
-            found.push(entry(source, item).await?);
+        let items = of_provider(source, *kind, provider, states).await?;
+        for item in items {
+            found.push(entry(item, &names)?);
         }
     }
     Ok(found)
@@ -173,8 +181,9 @@ pub async fn file(
     let item = find(&office.store, kind, id).await?;
     let provider: Provider = store_row(office, item.provider()).await?;
     actor.may_touch(act, owners(&provider))?;
+    let names = names(&office.store, provider.id).await?;
     let before = match item.replaces() {
-        Some(old) => Some(entry(&office.store, find(&office.store, kind, old).await?).await?),
+        Some(old) => Some(entry(find(&office.store, kind, old).await?, &names)?),
         None => None,
     };
     let mut change = None;
@@ -186,7 +195,7 @@ pub async fn file(
     Ok(EntryFile {
         change,
         answers: form::answers(&item),
-        entry: entry(&office.store, item).await?,
+        entry: entry(item, &names)?,
         provider: provider.name,
         before,
         timeline: timeline::of(office, &[(file_kind(kind), id)]).await?,

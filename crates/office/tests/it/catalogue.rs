@@ -8,6 +8,7 @@ use rules::lifecycle::entry::State;
 use sim::{
     Person, approve, certificate_form, instrument_form, refuse, send_back, service_form, tick,
 };
+use store::{Constraint, StoreError};
 use uuid::Uuid;
 
 use crate::support::{Region, assert_unknown, both, codes, day};
@@ -163,5 +164,32 @@ both! {
         assert_eq!(codes(town.decide_entry(&region.agency, CERTIFICATE, theirs, approve(1)).await), ["certificate.taken"]);
         town.decide_entry(&region.agency, CERTIFICATE, theirs, send_back(1)).await.unwrap();
         region.assert_sound().await;
+    }
+
+    async fn the_database_keeps_one_change_and_one_holder_a_number(region: Region) {
+        let town = &region.town;
+        let (lab, _) = region.lab("zhijian", 1).await;
+        let first = town.offer(&lab, CERTIFICATE, certificate("241512050123")).await.unwrap();
+        let second = town.offer(&lab, CERTIFICATE, certificate("241512050124")).await.unwrap();
+        town.approve_entries(&region.agency, &[(CERTIFICATE, first), (CERTIFICATE, second)]).await.unwrap();
+        let old = town.offer(&lab, SERVICE, service_form("拉伸试验", "300")).await.unwrap();
+        town.decide_entry(&region.agency, SERVICE, old, approve(1)).await.unwrap();
+        for item in ["硬度", "冲击"] {
+            town.offer(&lab, SERVICE, service_form(item, "90")).await.unwrap();
+        }
+        let intruder = region.intruder().await;
+        let change = "UPDATE service SET replaces = (SELECT id FROM service WHERE state = 'approved') WHERE state = 'submitted'";
+        for (sql, expected) in [
+            ("UPDATE certificate SET number = '241512050123'", Constraint::CertificateOnce),
+            (change, Constraint::ChangeOnce),
+        ] {
+            match intruder.tamper(sql).await {
+                Err(StoreError::Constraint(found)) => assert_eq!(found, expected, "{sql}"),
+                other => panic!("{sql}: {other:?}"),
+            }
+        }
+        for sql in ["UPDATE service SET price = 0", "UPDATE service SET days = 0", "UPDATE certificate SET expires_on = '2000-01-01'"] {
+            assert!(intruder.tamper(sql).await.is_err(), "{sql}");
+        }
     }
 }

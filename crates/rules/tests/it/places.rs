@@ -74,7 +74,7 @@ fn a_point_elsewhere_is_refused_with_where_the_county_is() {
         ("point.outside", "longitude")
     );
     assert!(refusal.limit.expect("a limit").contains("东经 106."));
-    assert_eq!(refusal.own.as_deref(), Some("38.466700, 106.276500"));
+    assert_eq!(refusal.own.as_deref(), Some("东经 38.4667，北纬 106.2765"));
 }
 
 #[test]
