@@ -20,12 +20,16 @@ for (const way of ways) {
   test(`every way of finding a provider (${way.name})`, async () => {
     const page = await house.page(way);
     const lab = "塞上材料检测研究院";
-    for (const words of ["塞上材料", "sscl", "saishang", "sài shàng", "ＳＳＣＬ", "金相检验 塞上", "银川市兴庆区"]) {
+    for (const words of ["塞上材料", "sscl", "saishang", "sài shàng", "ＳＳＣＬ", "金相检验 塞上", "银川市兴庆区", "GB/T 228.1-2021", "gbt228.1", "228.1 拉伸", "jsm7800f", "衍射仪"]) {
       assert.deepEqual(await seek(page, words), [lab], words);
       assert.equal(await page.inputValue("#words"), words, "what was typed is still there");
     }
     await seek(page, "金相检验");
     assert.equal(await page.textContent(".kq-found mark"), "金相检验");
+    await seek(page, "gb228.1");
+    const line = await page.textContent(".kq-why li");
+    assert.match(line, /金属材料室温拉伸试验 · GB\/T 228\.1-2021/);
+    assert.match(line, /300\.00 元/, "the price that is public, not the one that waits");
     await sound(page, `directory-found-${way.name}`);
     await page.context().close();
   });
@@ -75,6 +79,14 @@ test("the open data equal the pages", async () => {
   );
   const given = json.providers.map((one) => [one.name, one.id]);
   assert.deepEqual(given.sort(), shown.sort());
+  const services = await (await fetch(`${house.address}/open/services.json`)).json();
+  for (const one of services.services) {
+    await page.goto(`/providers?words=${encodeURIComponent(`${one.item} ${one.method}`)}`);
+    const lines = await page.$$eval(".kq-why li", (all) => all.map((line) => line.textContent));
+    const price = Number(one.price).toLocaleString("en", { minimumFractionDigits: 2 });
+    assert.ok(lines.some((line) => line.includes(one.item) && line.includes(`${price} 元`)), one.item);
+  }
+  assert.ok(services.services.length > 3);
   const csv = await (await fetch(`${house.address}/open/providers.csv`)).text();
   assert.equal(csv.trim().split("\r\n").length, shown.length + 1);
   await page.context().close();

@@ -67,6 +67,8 @@ pub struct Listed {
     /// How many vouchers it serves or served.
     pub served: i64,
     pub(super) uses_text: String,
+    /// The uses of its admission and of its services.
+    pub(super) serving: Vec<Use>,
 }
 
 impl Listed {
@@ -80,7 +82,7 @@ impl Listed {
 
     /// Whether it serves a use, by its admission or by a service.
     pub fn serves(&self, purpose: Use) -> bool {
-        self.uses.contains(&purpose) || self.offers.iter().any(|offer| offer.purpose == purpose)
+        self.serving.contains(&purpose)
     }
 }
 

@@ -11,7 +11,7 @@ use super::sound::Sound;
 use super::words;
 
 /// A line of a provider; a list of them stands in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Place {
     pub slot: u32,
     pub line: u32,

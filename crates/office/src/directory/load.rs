@@ -82,6 +82,10 @@ fn prepared(ids: &[Uuid], shown: Shown, county: impl Fn(&str) -> String) -> Vec<
         };
         let offers = offers.remove(&id).unwrap_or_default();
         one.offers = offers.into_iter().filter_map(offer).collect();
+        one.serving
+            .extend(one.offers.iter().map(|offer| offer.purpose));
+        one.serving.sort_unstable();
+        one.serving.dedup();
         let tools = tools.remove(&id).unwrap_or_default();
         one.tools = tools.into_iter().map(tool).collect();
         let papers = papers.remove(&id).unwrap_or_default();
@@ -115,6 +119,7 @@ fn provider(row: Provider, county: impl Fn(&str) -> String) -> Option<Listed> {
         class: ProviderClass::parse(&row.class)?,
         category: ProviderCategory::parse(&row.category)?,
         uses_text: labels.join("；"),
+        serving: uses.clone(),
         id: row.id,
         number: row.number,
         name: row.name,

@@ -57,7 +57,9 @@ fn stands(chars: &[char], from: usize, term: &[char]) -> Option<usize> {
     }
     let mut at = from;
     for (index, wanted) in term.iter().enumerate() {
-        while index > 0 && chars.get(at).is_some_and(|c| joins(plain(*c))) {
+        // The T of a recommended standard is found when it was left out, so it is marked with the rest.
+        let over = |c: char| joins(c) || (latin && c == 't' && wanted.is_ascii_digit());
+        while index > 0 && chars.get(at).is_some_and(|c| over(plain(*c))) {
             at += 1;
         }
         if chars.get(at).map(|c| plain(*c)) != Some(*wanted) {
@@ -106,6 +108,7 @@ mod tests {
             marked("GB/T 5009.5-2016", &["gbt5009.5"]),
             "[GB/T 5009.5]-2016"
         );
+        assert_eq!(marked("GB/T 228.1", &["gb228.1"]), "[GB/T 228.1]");
         assert_eq!(marked("ＧＢ 5009", &["gb5009"]), "[ＧＢ 5009]");
         assert_eq!(
             marked("15009.5 与 5009.51", &["5009.5"]),

@@ -146,7 +146,13 @@ fn nearest(index: &Index, sought: Sought<'_>, query: &Query, law: &Law) -> Optio
     }
 }
 
-fn sift(index: &Index, sought: &Sought<'_>, matches: &[Match], query: &Query, law: &Law) -> Found {
+fn sift<'q>(
+    index: &'q Index,
+    sought: &Sought<'_>,
+    matches: &[Match],
+    query: &'q Query,
+    law: &'q Law,
+) -> Found {
     let mut sieve = Sieve::new(query, law);
     let mut keys: Vec<(u32, Key<'_>)> = Vec::new();
     for Match { slot, score } in matches {

@@ -1,7 +1,7 @@
 //! From what was typed to the providers that have all of it, and to the nearest ones when none has.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::doc::Kind;
 use super::index::{Index, Place, of};
@@ -316,7 +316,7 @@ fn like(index: &Index, parts: &[String]) -> Vec<String> {
 /// The lines that share most characters with a text, at least half of them, or sound like it; and what they share.
 fn sharing(index: &Index, run: &str) -> (Vec<Place>, String) {
     let chars: Vec<char> = run.chars().collect();
-    let mut lines: BTreeMap<Place, usize> = BTreeMap::new();
+    let mut lines: HashMap<Place, usize> = HashMap::new();
     let pairs = chars.windows(2).map(|pair| ((pair[0], pair[1]), 2));
     for (gram, weight) in chars.iter().map(|c| ((*c, '\0'), 1)).chain(pairs) {
         let list = index.gram(gram);

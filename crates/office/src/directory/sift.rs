@@ -50,7 +50,7 @@ pub(super) struct Sieve<'q> {
     query: &'q Query,
     law: &'q Law,
     regions: BTreeMap<&'static str, usize>,
-    places: BTreeMap<String, usize>,
+    places: BTreeMap<&'q str, usize>,
     uses: BTreeMap<&'static str, usize>,
     classes: BTreeMap<&'static str, usize>,
     categories: BTreeMap<&'static str, usize>,
@@ -73,7 +73,7 @@ impl<'q> Sieve<'q> {
 
     /// Counts a candidate, and tells whether it passes all filters. `answering` are the services that answer the
     /// query; when none does, all of them count.
-    pub fn pass(&mut self, one: &Listed, answering: &[&Offer]) -> bool {
+    pub fn pass(&mut self, one: &'q Listed, answering: &[&Offer]) -> bool {
         let query = self.query;
         let passes = Passes {
             region: query.region.is_none_or(|region| region == one.region),
@@ -88,7 +88,7 @@ impl<'q> Sieve<'q> {
         passes.all()
     }
 
-    fn count(&mut self, one: &Listed, answering: &[&Offer], passes: &Passes) {
+    fn count(&mut self, one: &'q Listed, answering: &[&Offer], passes: &Passes) {
         let Passes {
             region,
             place,
@@ -100,7 +100,7 @@ impl<'q> Sieve<'q> {
             *self.regions.entry(one.region.code()).or_default() += 1;
         }
         if region && class && category && service {
-            for code in self.places_of(one) {
+            for code in self.places_of(one).into_iter().flatten() {
                 *self.places.entry(code).or_default() += 1;
             }
         }
@@ -126,15 +126,14 @@ impl<'q> Sieve<'q> {
     }
 
     /// County and prefecture in the region, province outside it.
-    fn places_of(&self, one: &Listed) -> Vec<String> {
+    fn places_of(&self, one: &'q Listed) -> [Option<&'q str>; 2] {
         match (&one.division, &one.province) {
             (Some(county), _) => {
                 let above = self.law.divisions.parent(county);
                 let above = above.filter(|division| !division.parent.is_empty());
-                let codes = above.map(|division| division.code.clone());
-                codes.into_iter().chain([county.clone()]).collect()
+                [above.map(|division| division.code.as_str()), Some(county)]
             }
-            (None, province) => province.iter().cloned().collect(),
+            (None, province) => [province.as_deref(), None],
         }
     }
 
@@ -173,7 +172,11 @@ impl<'q> Sieve<'q> {
         });
         let mut counts: Vec<Count> = Vec::new();
         for division in shown {
-            let count = self.places.get(&division.code).copied().unwrap_or(0);
+            let count = self
+                .places
+                .get(division.code.as_str())
+                .copied()
+                .unwrap_or(0);
             let below = divisions
                 .parent(&division.code)
                 .is_some_and(|parent| !parent.parent.is_empty());
@@ -190,10 +193,10 @@ impl<'q> Sieve<'q> {
             .iter()
             .filter(|(code, _)| divisions.get(code).is_none());
         counts.extend(outside.map(|(province, count)| Count {
-            code: province.clone(),
-            label: province.clone(),
+            code: (*province).to_owned(),
+            label: (*province).to_owned(),
             count: *count,
-            chosen: province == chosen,
+            chosen: *province == chosen,
             below: false,
         }));
         counts.retain(|count| count.count > 0 || count.chosen);

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use office::directory::{self, Band, Found, Query, Sort};
+use rules::catalogue::EntryKind;
 use rules::{Coded, Fen, Law, ProviderCategory, ProviderClass, Region as Side, Use};
-use sim::{approve, lab_form, refuse, tick};
+use sim::{approve, lab_form, refuse, service_form, tick};
 use store::{Instrument, Provider, Service, Store};
 use uuid::Uuid;
 
@@ -250,6 +251,28 @@ both! {
         assert_eq!(versions.last().map(|change| change.provider), Some(food));
         filed(&region, "new", lab_form("宁夏长城食品检测中心", 9, "640105")).await;
         assert_eq!(look(&region, "长城食品").await.total, 1);
+    }
+
+    async fn every_verb_on_what_is_public_shows_in_the_next_answer(region: Region) {
+        let (lab, provider) = region.lab("zhijian", 1).await;
+        let town = &region.town;
+        let stands = async |words, count| assert_eq!(look(&region, words).await.total, count, "{words}");
+        let service = town.offer(&lab, EntryKind::Service, service_form("蛋白质测定", "300")).await.unwrap();
+        stands("蛋白质", 0).await;
+        town.decide_entry(&region.agency, EntryKind::Service, service, approve(1)).await.unwrap();
+        stands("蛋白质", 1).await;
+        let other = service_form("淀粉测定", "400");
+        let change = town.change_entry(&lab, EntryKind::Service, (service, 2), other).await.unwrap();
+        stands("蛋白质", 1).await;
+        stands("淀粉", 0).await;
+        town.decide_entry(&region.agency, EntryKind::Service, change, approve(1)).await.unwrap();
+        stands("蛋白质", 0).await;
+        stands("淀粉", 1).await;
+        town.withdraw_entry(&lab, EntryKind::Service, change).await.unwrap();
+        stands("淀粉", 0).await;
+        town.suspend(&region.centre, provider, refuse(3)).await.unwrap();
+        stands("zhijian", 0).await;
+        stands("", 0).await;
     }
 
     async fn ratings_and_vouchers_show_at_once(region: Region) {

@@ -66,11 +66,7 @@ pub async fn show(visit: Visit) -> Answer {
     let shown = |at| local(at).format("%Y-%m-%d %H:%M").to_string();
     let sets = Set::ALL.iter().map(|set| Described {
         title: set.title(),
-        rows: everything
-            .providers
-            .iter()
-            .map(|one| set.rows(one).len())
-            .sum(),
+        rows: everything.providers.iter().map(|one| set.count(one)).sum(),
         files: files(*set),
         columns: described(*set),
     });

@@ -15,7 +15,7 @@ use crate::visit::Visit;
 /// How many providers one page of the directory shows.
 const SHOWN: usize = 20;
 
-/// What the address asks for; what is empty or unknown does not narrow.
+/// What the address asks for; what is empty does not narrow, nor does the code of no filter.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Sought {

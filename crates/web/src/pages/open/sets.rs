@@ -110,6 +110,15 @@ impl Set {
         }
     }
 
+    /// How many rows one provider adds.
+    pub fn count(self, one: &Listed) -> usize {
+        match self {
+            Set::Providers => 1,
+            Set::Services => one.offers.len(),
+            Set::Instruments => one.tools.len(),
+        }
+    }
+
     /// The rows that one provider adds, each as long as the columns.
     pub fn rows(self, one: &Listed) -> Vec<Vec<Value>> {
         match self {
