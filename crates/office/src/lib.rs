@@ -64,6 +64,7 @@ pub struct Office {
     pub(crate) vault: Arc<Vault>,
     pub(crate) files: Arc<attachments::Shelf>,
     pub(crate) directory: Arc<directory::Directory>,
+    pub(crate) site: Arc<str>,
 }
 
 /// China has one time zone and no summer time; the legal day is Beijing's (R6, R33).
@@ -85,6 +86,16 @@ impl Office {
             vault: Arc::new(vault),
             files: Arc::new(shelf),
             directory: Arc::default(),
+            site: Arc::from("http://127.0.0.1:8080"),
+        }
+    }
+
+    /// The office whose letters lead to this site, such as `https://kequan.example`.
+    #[must_use]
+    pub fn at_site(self, site: &str) -> Office {
+        Office {
+            site: Arc::from(site.trim_end_matches('/')),
+            ..self
         }
     }
 

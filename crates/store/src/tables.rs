@@ -355,6 +355,7 @@ mod admission;
 mod catalogue;
 mod directory;
 mod mail;
+mod people;
 mod signin;
 mod subjects;
 
@@ -362,6 +363,7 @@ pub use admission::*;
 pub use catalogue::*;
 pub use directory::*;
 pub use mail::*;
+pub use people::*;
 pub use signin::*;
 pub use subjects::*;
 

@@ -21,6 +21,7 @@ pub mod grants;
 pub mod health;
 pub mod help;
 pub mod home;
+pub mod invitations;
 pub mod kept;
 pub mod listing;
 pub mod lists;
@@ -66,6 +67,7 @@ pub fn open(door: Door) -> Door {
     ))))))));
     let door = kept::open(door);
     let door = door_events::open(prove::open(security::open(factor::open(door))));
+    let door = invitations::open(door);
     let door = waiting::open(grants::open(staff::open(door)));
     let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(
         door,

@@ -46,7 +46,7 @@ impl DemoArgs {
                 }),
                 ..Config::default()
             };
-            house::serve(office, config, self.listen, None, |address| {
+            house::serve(office, config, (self.listen, None), None, |address| {
                 introduce(address, &password);
             })
             .await?;

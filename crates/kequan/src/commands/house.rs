@@ -43,10 +43,12 @@ pub async fn open_now(db: &str, data: &Path) -> Result<Office> {
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Serves the pages until Ctrl-C or the end is asked for; `ready` hears the address.
+///
+/// Links in letters lead to the site, or to the address listened on; never to what a request calls us.
 pub async fn serve(
     office: Office,
     config: Config,
-    listen: SocketAddr,
+    (listen, site): (SocketAddr, Option<String>),
     smtp: Option<Smtp>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<()> {
@@ -54,6 +56,7 @@ pub async fn serve(
         .await
         .with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
+    let office = office.at_site(&site.unwrap_or_else(|| format!("http://{address}")));
     let web = Web::new(config, office.clone());
     ready(address);
     let night = tokio::spawn(nights(office.clone()));

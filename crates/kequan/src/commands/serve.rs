@@ -30,6 +30,21 @@ pub struct Serve {
     trusted_proxy: Vec<IpAddr>,
     #[command(flatten)]
     mail: Mail,
+    /// 邮件中链接的网址，例如 https://kequan.example；不填时用监听地址
+    #[arg(long, value_name = "网址", value_parser = site)]
+    site: Option<String>,
+}
+
+/// An address that links of letters can begin with.
+fn site(typed: &str) -> Result<String, String> {
+    let host = ["https://", "http://"]
+        .into_iter()
+        .find_map(|scheme| typed.strip_prefix(scheme));
+    let plain = |host: &str| !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_graphic());
+    match host.is_some_and(plain) {
+        true => Ok(typed.to_owned()),
+        false => Err("http:// or https:// and a host".to_owned()),
+    }
 }
 
 impl Serve {
@@ -55,7 +70,7 @@ impl Serve {
                 trusted_proxies: self.trusted_proxy,
                 mail: smtp.is_some(),
             };
-            house::serve(office, config, self.listen, smtp, |address| {
+            house::serve(office, config, (self.listen, self.site), smtp, |address| {
                 output::say(&format!("科券已启动：http://{address}"));
             })
             .await?;

@@ -17,6 +17,13 @@ fn bad_arguments_get_one_line_and_exit_2() {
         ),
         (&["deadline", "--from", "2026-01-01"], "--days"),
         (&["check-id"], "缺少参数"),
+        (&["serve", "--site", "kequan.example"], "--site"),
+        (
+            &[
+                "found", "--login", "a", "--name", "b", "--body", "c", "--role", "finance",
+            ],
+            "--role",
+        ),
     ] {
         let ran = kequan(arguments);
         assert_eq!(ran.code, Some(2), "{arguments:?}");

@@ -103,6 +103,7 @@ async fn save(
     let (id, login) = (row.id, row.login.clone());
     deal.tx.update(row).await?;
     deal.tx.end_sessions_of(id).await?;
+    deal.tx.end_links(id, None, deal.now).await?;
     deal.record(FileKind::Account, id, change, body).await?;
     Ok(Closed { login })
 }

@@ -34,6 +34,7 @@ pub async fn found(office: &Office, founder: Founder) -> Result<Opened, Refused>
     }
     let staff = Staff {
         hash: password::hash(office, &founder.password).await?,
+        invited: false,
         login: founder.login,
         name: founder.name,
         email: String::new(),

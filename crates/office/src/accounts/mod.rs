@@ -6,9 +6,12 @@ mod events;
 mod factor;
 mod found;
 mod grant;
+mod invite;
+mod links;
 mod password;
 mod people;
 mod prove;
+mod reset;
 mod session;
 mod sign_in;
 mod sign_up;
@@ -25,6 +28,7 @@ pub use factor::RECOVERY_CODES;
 pub(crate) use factor::SECRET as FACTOR_SECRET;
 pub use found::{Founder, found};
 pub use grant::{Grant, Granted, Revoke, grant, revoke};
+pub use invite::{Accept, InviteAgain, Invited, Invitee, accept, invite_again, invitee};
 pub use password::ChangePassword;
 pub use password::change as change_password;
 pub(crate) use password::matches_own as password_matches;
@@ -39,5 +43,6 @@ pub use session::{
 pub use sign_in::{
     Finish, FinishEnrolled, Next, SignIn, SignedIn, finish, finish_enrolled, sign_in,
 };
+pub use reset::{AskReset, Asked, Reset, ask_reset, forgetful, reset};
 pub use sign_up::{SignUp, sign_up};
 pub use staff::{OpenStaff, Opened, open_staff};

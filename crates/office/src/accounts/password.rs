@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
+use crate::answers::Answers;
 use crate::error::Refused;
 use crate::record::{Body, Change};
 use crate::{Office, store_row};
@@ -138,6 +139,22 @@ pub(crate) fn faults(field: &'static str, password: &str, login: &str) -> Vec<Re
             "不易猜到".into(),
             "很快能被猜出".into(),
         );
+    }
+    faults
+}
+
+/// Every defect of a password chosen in the fields `password` and `password_again`.
+pub(super) fn chosen(answers: &Answers, login: &str) -> Vec<Refusal> {
+    let secret = answers.get("password");
+    let mut faults = faults("password", secret, login);
+    if secret != answers.get("password_again") {
+        faults.push(Refusal::new(
+            "password.again",
+            clause!("1.4"),
+            "password_again",
+            "两次填写的密码不一致",
+            "再填写一次相同的密码",
+        ));
     }
     faults
 }

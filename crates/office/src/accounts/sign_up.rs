@@ -70,16 +70,7 @@ pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Acc
     };
     let secret = answers.get("password");
     let mut faults = reader.faults;
-    faults.extend(password::faults("password", secret, &login));
-    if secret != answers.get("password_again") {
-        faults.push(Refusal::new(
-            "password.again",
-            clause!("1.4"),
-            "password_again",
-            "两次填写的密码不一致",
-            "再填写一次相同的密码",
-        ));
-    }
+    faults.extend(password::chosen(&answers, &login));
     let Some(role) = role.filter(|_| faults.is_empty()) else {
         return Err(Refused::Because(faults));
     };

@@ -18,7 +18,7 @@ use crate::notices::{News, To};
 use crate::record::{Body, Change};
 
 /// Fields: `login`, `name`, `email`, `role` (the one proposed), `body` (the name of the organisation), `division`
-/// and `zone` (county only), `password` (the initial one).
+/// and `zone` (county only), `password` (the initial one; without it an invitation goes to `email`).
 pub struct OpenStaff(pub Answers);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,6 +50,8 @@ pub(super) struct Staff {
     /// A secret: it does not belong to what makes two requests the same.
     #[serde(skip)]
     pub hash: String,
+    /// Whether he sets his first password through a letter.
+    pub invited: bool,
 }
 
 pub async fn open_staff(
@@ -106,7 +108,14 @@ async fn read(office: &Office, answers: &Answers) -> Result<Staff, Refused> {
     }
     let mut faults = reader.faults;
     let secret = answers.get("password");
-    faults.extend(password::faults("password", secret, &login));
+    let invited = secret.is_empty() && !email.is_empty();
+    if invited {
+        // Nobody knows a password of this account until its person has set one.
+    } else if secret.is_empty() {
+        faults.push(no_way_in());
+    } else {
+        faults.extend(password::faults("password", secret, &login));
+    }
     let Some(role) = role.filter(|_| faults.is_empty()) else {
         return Err(Refused::Because(faults));
     };
@@ -116,13 +125,27 @@ async fn read(office: &Office, answers: &Answers) -> Result<Staff, Refused> {
         zone: if area { zone } else { String::new() },
     };
     Ok(Staff {
-        hash: password::hash(office, secret).await?,
+        hash: match invited {
+            true => password::hash(office, &office.secret()).await?,
+            false => password::hash(office, secret).await?,
+        },
+        invited,
         login,
         name,
         email,
         role,
         place,
     })
+}
+
+fn no_way_in() -> Refusal {
+    Refusal::new(
+        "email.empty",
+        clause!("1.4"),
+        EMAIL.name,
+        "没有填写电子邮箱",
+        "填写电子邮箱，本人从邀请邮件中设置密码；没有邮箱的，填写初始密码并当面交给本人",
+    )
 }
 
 /// A county or prefecture answers for a division; the other bodies for the region.
@@ -143,26 +166,28 @@ fn division(reader: &mut Reader<'_>, answers: &Answers) -> String {
 /// Opens the account with this role, which is [`Role::Pending`] unless the operator founds the region.
 pub(super) async fn open(deal: &Deal<'_>, staff: &Staff, role: Role) -> Result<Uuid, Refused> {
     let id = deal.new_id();
-    deal.tx
-        .insert(store::Account {
-            id,
-            login: staff.login.clone(),
-            name: staff.name.clone(),
-            role: role.code().to_owned(),
-            organisation: Some(organisation(deal, staff.role, &staff.place).await?),
-            password: staff.hash.clone(),
-            active: true,
-            failures: 0,
-            failed_at: None,
-            locked_until: None,
-            created_at: deal.now,
-            email: staff.email.clone(),
-            proposed: staff.role.code().to_owned(),
-            must_change: true,
-            opened_by: deal.actor.account,
-            granted_by: None,
-        })
-        .await?;
+    let row = store::Account {
+        id,
+        login: staff.login.clone(),
+        name: staff.name.clone(),
+        role: role.code().to_owned(),
+        organisation: Some(organisation(deal, staff.role, &staff.place).await?),
+        password: staff.hash.clone(),
+        active: true,
+        failures: 0,
+        failed_at: None,
+        locked_until: None,
+        created_at: deal.now,
+        email: staff.email.clone(),
+        proposed: staff.role.code().to_owned(),
+        must_change: true,
+        opened_by: deal.actor.account,
+        granted_by: None,
+    };
+    deal.tx.insert(row.clone()).await?;
+    if staff.invited {
+        deal.invite(&row).await?;
+    }
     let place = &staff.place;
     let words = format!("开立账号：{} · {}", staff.role.label(), place.name);
     let body = Body::words(words).fact("proposed", staff.role.code());

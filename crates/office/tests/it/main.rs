@@ -25,6 +25,7 @@ mod kin;
 mod lapse;
 mod leaving;
 mod letters;
+mod links;
 mod money;
 mod objections;
 mod once;

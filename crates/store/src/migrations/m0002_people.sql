@@ -12,3 +12,18 @@ ALTER TABLE account ADD COLUMN granted_by uuid
 
 -- Zones have no county code of their own: the body is mapped to a division and keeps the zone's name.
 ALTER TABLE organisation ADD COLUMN zone text NOT NULL DEFAULT '';
+
+-- Links that open something once: an invitation, a new password. Only the hash of the token is kept.
+CREATE TABLE link (
+    hash text PRIMARY KEY,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    account uuid REFERENCES account (id),
+    made_by uuid,
+    at timestamptz NOT NULL,
+    until timestamptz NOT NULL,
+    used_at timestamptz,
+    ended_at timestamptz,
+    CONSTRAINT link_used_or_ended CHECK (used_at IS NULL OR ended_at IS NULL)
+);
+CREATE INDEX link_of_account ON link (account);

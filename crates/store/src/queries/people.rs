@@ -1,12 +1,14 @@
 //! The people with accounts: finding them, and who else holds a role.
 
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 
 use super::contains;
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
-use crate::tables::{Account, account, organisation, record};
+use crate::tables::{Account, account, link, organisation, record};
 
 /// Which accounts are looked for; empty fields do not narrow.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +81,40 @@ pub async fn roles_had(source: &impl Source, account: Uuid) -> Result<Vec<String
     Ok(after.into_iter().flatten().collect())
 }
 
+/// Whether a link of this kind was made for an account since a moment.
+pub async fn linked_since(
+    source: &impl Source,
+    account: Uuid,
+    kind: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let links = link::Entity::find()
+        .filter(link::Column::Account.eq(account))
+        .filter(link::Column::Kind.eq(kind))
+        .filter(link::Column::At.gt(at));
+    Ok(links.count(source.connection()).await? > 0)
+}
+
 impl Tx {
+    /// Ends the links of an account that still stand, of one kind or of all.
+    pub async fn end_links(
+        &self,
+        account: Uuid,
+        kind: Option<&str>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut ended = link::Entity::update_many()
+            .col_expr(link::Column::EndedAt, Expr::value(at))
+            .filter(link::Column::Account.eq(account))
+            .filter(link::Column::UsedAt.is_null())
+            .filter(link::Column::EndedAt.is_null());
+        if let Some(kind) = kind {
+            ended = ended.filter(link::Column::Kind.eq(kind));
+        }
+        ended.exec(self.connection()).await?;
+        Ok(())
+    }
+
     /// The active accounts of a role, locked in one order, so that two who leave at once do not leave nobody.
     pub async fn lock_holders(&self, role: &str) -> Result<Vec<Account>, StoreError> {
         Ok(account::Entity::find()

@@ -30,6 +30,7 @@ pub fn open(door: Door) -> Door {
         .get("/accounts/{id}/close", act, card::ask_close)
         .post("/accounts/{id}/close", act, card::close)
         .post("/accounts/{id}/reopen", act, card::reopen)
+        .post("/accounts/{id}/invite", act, card::invite)
 }
 
 #[derive(Template)]
@@ -120,9 +121,8 @@ fn page(visit: &Visit, desk: &Desk, form: Form, found: &Found) -> Response {
 /// What was just done, by the word in the address.
 fn done(word: &str) -> &'static str {
     match word {
-        "opened" => {
-            "账号已开立，待安全管理员授予岗位。把登录名和初始密码当面交给本人，本人首次登录时修改。"
-        }
+        "opened" => "账号已开立，待安全管理员授予岗位。初始密码当面交给本人，首次登录时修改。",
+        "invited" => "账号已开立，待安全管理员授予岗位。邀请已发往本人邮箱，72 小时内有效。",
         "granted" => "岗位已授予，本人重新登录后生效。",
         "revoked" => "岗位已收回，此账号的登录已全部退出。",
         _ => "",
@@ -168,7 +168,7 @@ pub(super) fn state(person: &Person) -> (&'static str, Tone) {
     match (person.active, person.role) {
         (false, _) => ("停用", Tone::Grey),
         (true, Role::Pending) => ("待授予岗位", Tone::Yellow),
-        (true, _) if person.must_change => ("待修改初始密码", Tone::Yellow),
+        (true, _) if person.must_change => ("待本人设置密码", Tone::Yellow),
         (true, _) => ("启用", Tone::Green),
     }
 }

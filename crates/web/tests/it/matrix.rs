@@ -86,6 +86,15 @@ const FILES: &[(&str, &str)] = &[
         "/accounts/",
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
     ),
+    // What such a link opens nobody has: it is refused on its own page, to everybody alike.
+    (
+        "/invitations/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
+    ),
+    (
+        "/reset/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
+    ),
     (
         "/grants/",
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",

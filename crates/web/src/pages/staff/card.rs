@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::response::{IntoResponse, Response};
-use office::accounts::{self, Close, PersonView, Reopen};
+use axum::response::{IntoResponse, Redirect, Response};
+use office::accounts::{self, Close, InviteAgain, PersonView, Reopen};
 use uuid::Uuid;
 
 use super::rows;
@@ -24,6 +24,8 @@ struct AccountPage {
     form: Form,
     id: Uuid,
     active: bool,
+    /// Whether the invitation can be sent once more.
+    may_invite: bool,
     rows: Vec<Row>,
     events: Vec<Event>,
 }
@@ -31,18 +33,20 @@ struct AccountPage {
 /// `GET /accounts/{id}`.
 pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
     let view = accounts::view(visit.office(), visit.actor(), id).await?;
-    let done = asked.iter().any(|(name, _)| name == DONE);
+    let done = asked.iter().find(|(name, _)| name == DONE);
+    let done = done.map(|(_, what)| what.as_str());
     Ok(card(&visit, &view, Form::default(), done))
 }
 
-fn card(visit: &Visit, view: &PersonView, form: Form, done: bool) -> Response {
+fn card(visit: &Visit, view: &PersonView, form: Form, done: Option<&str>) -> Response {
     let person = &view.person;
     let title = format!("账号 {}", person.login);
     let mut page = visit.page(title).of(&form).back("/accounts");
-    if done {
-        page = page.done(match person.active {
-            true => "账号已重新启用。",
-            false => "账号已停用，此账号的登录已全部退出。",
+    if let Some(done) = done {
+        page = page.done(match (person.active, done) {
+            (true, "invited") => "邀请已再次发往本人邮箱，先前的链接作废。",
+            (true, _) => "账号已重新启用。",
+            (false, _) => "账号已停用，此账号的登录已全部退出。",
         });
     }
     layout::answer(
@@ -52,6 +56,7 @@ fn card(visit: &Visit, view: &PersonView, form: Form, done: bool) -> Response {
             form,
             id: person.id,
             active: person.active,
+            may_invite: person.active && person.must_change && !person.email.is_empty(),
             rows: rows(person),
             events: events(&view.timeline),
         },
@@ -105,5 +110,17 @@ pub async fn reopen(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
         return Ok(after(&format!("/accounts/{id}")).into_response());
     }
     let view = accounts::view(visit.office(), visit.actor(), id).await?;
-    Ok(card(&visit, &view, form, false))
+    Ok(card(&visit, &view, form, None))
+}
+
+/// `POST /accounts/{id}/invite`.
+pub async fn invite(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let mut form = Form::from(&sent);
+    let command = InviteAgain { account: id };
+    let outcome = accounts::invite_again(visit.office(), sent.by(&visit), command).await;
+    if form.settle(outcome)?.is_some() {
+        return Ok(Redirect::to(&format!("/accounts/{id}?{DONE}=invited")).into_response());
+    }
+    let view = accounts::view(visit.office(), visit.actor(), id).await?;
+    Ok(card(&visit, &view, form, None))
 }

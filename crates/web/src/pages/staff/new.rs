@@ -34,7 +34,13 @@ pub async fn open(visit: Visit, sent: Submission) -> Answer {
     let command = OpenStaff(sent.answers());
     let outcome = accounts::open_staff(visit.office(), sent.by(&visit), command).await;
     match form.settle(outcome)? {
-        Some(_) => Ok(Redirect::to(&format!("/accounts?{DONE}=opened")).into_response()),
+        Some(_) => {
+            let done = match sent.value("password") {
+                "" => "invited",
+                _ => "opened",
+            };
+            Ok(Redirect::to(&format!("/accounts?{DONE}={done}")).into_response())
+        }
         None => Ok(sheet(&visit, form)),
     }
 }
