@@ -64,6 +64,7 @@ impl Office {
         if !by.actor.may(act) {
             return Err(Refused::Unknown);
         }
+        by.actor.may_for_party(act)?;
         let content = content(by.actor, act, command)?;
         for _ in 1..TRIES {
             match self.attempt(by, act, &content, &work).await {

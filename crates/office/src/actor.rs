@@ -1,6 +1,6 @@
 //! Who acts, and on whose files.
 
-use rules::duties::{Act, Role, Scope, scope};
+use rules::duties::{Act, Role, Scope, Standing, may_for_party, scope};
 use rules::law::Law;
 use uuid::Uuid;
 
@@ -17,8 +17,10 @@ pub struct Actor {
     pub body: Option<String>,
     /// The division a county or prefecture answers for.
     pub division: Option<String>,
-    /// The account's own subject or provider, once registered.
+    /// The subject or provider that the account acts for, once registered or joined.
     pub party: Option<Uuid>,
+    /// How the person stands to it.
+    pub standing: Option<Standing>,
     /// Where the request came from.
     pub origin: String,
 }
@@ -114,6 +116,7 @@ impl Actor {
             body: None,
             division: None,
             party: None,
+            standing: None,
             origin: origin.into(),
         }
     }
@@ -129,6 +132,21 @@ impl Actor {
     /// Whether the actor's role has a row for this act at all.
     pub fn may(&self, act: Act) -> bool {
         scope(self.role, act).is_some()
+    }
+
+    /// Whether the act is one that somebody of his standing does for his subject or provider.
+    ///
+    /// Unlike a file of somebody else, it is no secret: a clerk is told who does it.
+    pub(crate) fn may_for_party(&self, act: Act) -> Result<(), Refused> {
+        match self.standing {
+            Some(standing) => Ok(may_for_party(standing, act)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the actor does the act for his subject or provider himself; pages show a button only then.
+    pub fn may_act(&self, act: Act) -> bool {
+        self.may(act) && self.may_for_party(act).is_ok()
     }
 
     /// Whether the actor may do this act to a file of these owners.

@@ -81,6 +81,14 @@ static TOLD: &[Told] = &[
         "由另一位安全管理员办理",
     ),
     (
+        Constraint::MemberOnce,
+        "member.elsewhere",
+        clause!("1.4"),
+        "",
+        "本账号已经在为另一单位办理",
+        "退出登录，用另一账号加入，或另开账号",
+    ),
+    (
         Constraint::SubjectOnce,
         "subject.registered",
         clause!("1.4"),

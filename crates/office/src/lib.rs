@@ -23,6 +23,7 @@ pub mod keys;
 pub mod ledger;
 pub mod letters;
 pub mod mail;
+pub mod members;
 mod names;
 pub mod notices;
 pub mod ports;

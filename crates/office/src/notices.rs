@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rules::duties::Role;
 use rules::lifecycle::Turn;
-use store::queries::{accounts, mail};
+use store::queries::{accounts, mail, people};
 use store::{MailOff, Notice, StoreError};
 use uuid::Uuid;
 
@@ -15,7 +15,10 @@ use crate::error::Refused;
 /// Who is to be told.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum To<'a> {
+    /// Everybody who acts for the subject or provider that this account stands for.
     Account(Uuid),
+    /// This one, on what is his own.
+    Person(Uuid),
     /// The bodies of a role that answer for a division.
     Desk(Role, Option<&'a str>),
 }
@@ -67,9 +70,11 @@ impl Deal<'_> {
         }
         match to {
             To::Account(account) => {
-                self.mail_notice(account, &words).await?;
-                self.put(Some(account), None, words, link).await?;
+                for person in self.colleagues(account).await? {
+                    self.tell(person, words.clone(), link.clone()).await?;
+                }
             }
+            To::Person(account) => self.tell(account, words, link).await?,
             To::Desk(role, division) => {
                 let divisions = division.map_or_else(Vec::new, above);
                 let desks = accounts::organisations_for(&self.tx, role.code(), &divisions).await?;
@@ -101,6 +106,20 @@ impl Deal<'_> {
             Turn::Subject | Turn::Provider | Turn::Both | Turn::Nobody => return Ok(()),
         };
         self.notify(desk, words, link).await
+    }
+
+    async fn tell(&self, account: Uuid, words: String, link: String) -> Result<(), Refused> {
+        self.mail_notice(account, &words).await?;
+        Ok(self.put(Some(account), None, words, link).await?)
+    }
+
+    /// The accounts of everybody beside this one in its party, itself among them.
+    async fn colleagues(&self, account: Uuid) -> Result<Vec<Uuid>, Refused> {
+        let Some(member) = people::membership(&self.tx, account).await? else {
+            return Ok(vec![account]);
+        };
+        let members = people::members(&self.tx, member.party).await?;
+        Ok(members.into_iter().map(|row| row.account).collect())
     }
 
     async fn mail_notice(&self, account: Uuid, words: &str) -> Result<(), Refused> {

@@ -4,6 +4,7 @@ mod act;
 pub mod grants;
 mod proof;
 mod role;
+mod standing;
 mod table;
 
 use crate::clause::Clause;
@@ -13,6 +14,7 @@ use crate::refusal::Refusal;
 pub use act::Act;
 pub use proof::{DoorEvent, Factor, PROOF_MINUTES, needs_factor, steps_up};
 pub use role::{Role, Scope};
+pub use standing::{Standing, may_for_party, may_go, owners_only};
 pub use table::{Row, row};
 
 /// Whose files a role reaches with an act; `None` when it may not act at all.

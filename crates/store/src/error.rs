@@ -7,6 +7,7 @@ use sea_orm::DbErr;
 pub enum Constraint {
     LoginOnce,
     GrantedByAnother,
+    MemberOnce,
     SubjectOnce,
     ProviderOnce,
     LiveVoucher,
@@ -37,6 +38,7 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
             "account_granted_by_another",
             GrantedByAnother,
         ),
+        ("member_account_once", "member.account", MemberOnce),
         ("subject_uscc_once", "subject.uscc", SubjectOnce),
         (
             "subject_identity_once",

@@ -70,6 +70,12 @@ pub const NAVIGATION: &[Entry] = &[
     ("服务券", "/vouchers", Act::SeeVoucher, &[Role::Provider]),
     ("兑付", "/claims", Act::SeeClaim, FILE_READERS),
     (
+        "人员",
+        "/members",
+        Act::ManageMembers,
+        &[Role::Subject, Role::Provider],
+    ),
+    (
         "预算",
         "/budget",
         Act::SeeBudget,

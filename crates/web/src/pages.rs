@@ -28,6 +28,7 @@ pub mod lists;
 pub mod mail;
 pub mod mailbox;
 pub mod measures;
+pub mod members;
 pub mod messages;
 pub mod mine;
 pub mod object;
@@ -67,7 +68,7 @@ pub fn open(door: Door) -> Door {
     ))))))));
     let door = kept::open(door);
     let door = door_events::open(prove::open(security::open(factor::open(door))));
-    let door = invitations::open(door);
+    let door = members::open(invitations::open(door));
     let door = waiting::open(grants::open(staff::open(door)));
     let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(
         door,

@@ -56,7 +56,7 @@ pub async fn close(office: &Office, by: By<'_>, command: Close) -> Result<Closed
                     row.role = Role::Pending.code().to_owned();
                     row.granted_by = None;
                     let told = post("账号停用，岗位收回").next("有疑问时联系系统管理员");
-                    deal.notify(To::Account(row.id), told, "/messages").await?;
+                    deal.notify(To::Person(row.id), told, "/messages").await?;
                 }
                 row.active = false;
                 let body = Body::words(format!("停用账号：{words}"));

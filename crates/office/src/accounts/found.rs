@@ -59,7 +59,7 @@ pub async fn found(office: &Office, founder: Founder) -> Result<Opened, Refused>
             Box::pin(async move {
                 let id = open(deal, staff, role).await?;
                 let words = post(format!("已开立首位{}", role.label())).next("先修改初始密码");
-                deal.notify(To::Account(id), words, "/account/password")
+                deal.notify(To::Person(id), words, "/account/password")
                     .await?;
                 Ok(Opened { id })
             })

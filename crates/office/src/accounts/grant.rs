@@ -70,7 +70,7 @@ async fn give(deal: &Deal<'_>, id: Uuid, role: Role, words: &str) -> Result<Gran
         words => Body::words(format!("授予岗位：{}。依据：{words}", role.label())),
     };
     let told = post(format!("已授予{}", role.label())).next("重新登录后办理");
-    deal.notify(To::Account(id), told, "/messages").await?;
+    deal.notify(To::Person(id), told, "/messages").await?;
     save(deal, row, Change::from(has.code(), role.code()), body).await
 }
 
@@ -129,7 +129,7 @@ pub async fn revoke(office: &Office, by: By<'_>, command: Revoke) -> Result<Gran
                 row.role = Role::Pending.code().to_owned();
                 row.granted_by = None;
                 let told = post(format!("{}已收回", has.label())).next("有疑问时联系安全管理员");
-                deal.notify(To::Account(row.id), told, "/messages").await?;
+                deal.notify(To::Person(row.id), told, "/messages").await?;
                 let body = Body::words(format!("收回岗位：{}。原因：{words}", has.label()));
                 let change = Change::from(has.code(), Role::Pending.code());
                 save(deal, row, change, body).await

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::Account;
 use uuid::Uuid;
 
-use super::links::{self, Purpose, standing};
+use super::links::{self, Opens, Purpose, standing};
 use super::password;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -20,7 +20,9 @@ use crate::{Office, store_row};
 impl Deal<'_> {
     /// Writes the letter by which somebody comes to his account.
     pub(super) async fn invite(&self, account: &Account) -> Result<(), Refused> {
-        let token = self.make_link(Purpose::Invitation, account.id).await?;
+        let token = self
+            .make_link(Purpose::Invitation, Opens::Account(account.id))
+            .await?;
         let address = self.address(&format!("/invitations/{token}"));
         let body = format!(
             "{}：\n\n宁夏科技创新券平台为您开立了账号，登录名 {}。\n72 小时内打开下面的链接，设置自己的密码：\n\n\
@@ -139,7 +141,8 @@ pub(super) async fn renew(
     office
         .act(by, act, &content, |deal| {
             Box::pin(async move {
-                let account = deal.use_link(purpose, token).await?;
+                let link = deal.use_link(purpose, token).await?;
+                let account = link.account.ok_or(Refused::Unknown)?;
                 set(deal, account, hash, purpose).await
             })
         })
@@ -158,14 +161,15 @@ async fn set(deal: &Deal<'_>, id: Uuid, hash: &str, purpose: Purpose) -> Result<
     deal.tx.update(row).await?;
     deal.tx.end_sessions_of(id).await?;
     deal.tx.end_links(id, None, deal.now).await?;
-    let words = match purpose {
-        Purpose::Invitation => "接受邀请，设置密码",
-        Purpose::Reset => "通过邮件重设密码",
+    let forgotten = purpose == Purpose::Reset;
+    let words = match forgotten {
+        true => "通过邮件重设密码",
+        false => "接受邀请，设置密码",
     };
-    if purpose == Purpose::Reset {
+    if forgotten {
         let told =
             News::of("账号安全", "密码已通过邮件重设").next("不是本人办理的，立即联系管理人员");
-        deal.notify(To::Account(id), told, "/account/password")
+        deal.notify(To::Person(id), told, "/account/password")
             .await?;
     }
     deal.record(FileKind::Account, id, Change::NONE, Body::words(words))

@@ -1,6 +1,7 @@
 //! Links that open something once: 256 bits, of which only a hash is kept, valid for a time and then never again.
 
 use chrono::{DateTime, Duration, Utc};
+use rules::duties::Standing;
 use rules::{Refusal, clause};
 use store::Link;
 use uuid::Uuid;
@@ -8,6 +9,7 @@ use uuid::Uuid;
 use crate::Office;
 use crate::act::Deal;
 use crate::error::Refused;
+use crate::members::Party;
 use crate::seal::digest;
 
 /// What a link opens.
@@ -17,6 +19,18 @@ pub(crate) enum Purpose {
     Invitation,
     /// Whoever forgot his password sets another.
     Reset,
+    /// Somebody joins a subject or provider.
+    Member,
+}
+
+/// Whom or where a link lets in.
+pub(crate) enum Opens<'a> {
+    Account(Uuid),
+    Party {
+        party: Party,
+        standing: Standing,
+        email: &'a str,
+    },
 }
 
 impl Purpose {
@@ -24,20 +38,21 @@ impl Purpose {
         match self {
             Purpose::Invitation => "invitation",
             Purpose::Reset => "reset",
+            Purpose::Member => "member",
         }
     }
 
     /// How long it stands: a reset is used at once or not at all.
     pub fn lasts(self) -> Duration {
         match self {
-            Purpose::Invitation => Duration::hours(72),
+            Purpose::Invitation | Purpose::Member => Duration::hours(72),
             Purpose::Reset => Duration::minutes(30),
         }
     }
 
     fn word(self) -> &'static str {
         match self {
-            Purpose::Invitation => "邀请",
+            Purpose::Invitation | Purpose::Member => "邀请",
             Purpose::Reset => "找回密码的链接",
         }
     }
@@ -46,6 +61,7 @@ impl Purpose {
         match self {
             Purpose::Invitation => "已设置密码的，直接登录；没有的，联系发出邀请的人再发一次",
             Purpose::Reset => "在登录页重新办理“找回密码”",
+            Purpose::Member => "已加入的，直接登录；没有的，联系本单位负责人重新邀请",
         }
     }
 
@@ -89,37 +105,56 @@ pub(crate) async fn find(office: &Office, token: &str) -> Result<Option<Link>, R
 }
 
 impl Deal<'_> {
-    /// Makes a link for an account; those of the same kind that still stand are void from now on.
-    pub async fn make_link(&self, purpose: Purpose, account: Uuid) -> Result<String, Refused> {
-        self.tx
-            .end_links(account, Some(purpose.code()), self.now)
-            .await?;
+    /// Makes a link; those of the same kind for the same account that still stand are void from now on.
+    pub async fn make_link(&self, purpose: Purpose, opens: Opens<'_>) -> Result<String, Refused> {
         let token = self.office.secret();
-        self.tx
-            .insert(Link {
-                hash: digest(token.as_bytes()),
-                id: self.new_id(),
-                kind: purpose.code().to_owned(),
-                account: Some(account),
-                made_by: self.actor.account,
-                at: self.now,
-                until: self.now + purpose.lasts(),
-                used_at: None,
-                ended_at: None,
-            })
-            .await?;
+        let blank = Link {
+            hash: digest(token.as_bytes()),
+            id: self.new_id(),
+            kind: purpose.code().to_owned(),
+            account: None,
+            party: None,
+            side: None,
+            standing: None,
+            email: String::new(),
+            made_by: self.actor.account,
+            at: self.now,
+            until: self.now + purpose.lasts(),
+            used_at: None,
+            ended_at: None,
+        };
+        let row = match opens {
+            Opens::Account(account) => {
+                let kind = Some(purpose.code());
+                self.tx.end_links(account, kind, self.now).await?;
+                Link {
+                    account: Some(account),
+                    ..blank
+                }
+            }
+            Opens::Party {
+                party: (side, party),
+                standing,
+                email,
+            } => Link {
+                party: Some(party),
+                side: Some(side.code().to_owned()),
+                standing: Some(standing.code().to_owned()),
+                email: email.to_owned(),
+                ..blank
+            },
+        };
+        self.tx.insert(row).await?;
         Ok(token)
     }
 
-    /// Uses a link up: whose account it opens. Two who hold the same link do not both pass.
-    pub async fn use_link(&self, purpose: Purpose, token: &str) -> Result<Uuid, Refused> {
+    /// Uses a link up. Two who hold the same link do not both pass.
+    pub async fn use_link(&self, purpose: Purpose, token: &str) -> Result<Link, Refused> {
         let row: Option<Link> = self.tx.lock(digest(token.as_bytes())).await?;
         standing(row.as_ref(), purpose, self.now)?;
         let mut row = row.ok_or(Refused::Unknown)?;
         row.used_at = Some(self.now);
-        let account = row.account.ok_or(Refused::Unknown)?;
-        self.tx.update(row).await?;
-        Ok(account)
+        Ok(self.tx.update(row).await?)
     }
 
     /// The address of a page, for a letter: the site is configured, never believed from a request.

@@ -29,6 +29,7 @@ pub(crate) use factor::SECRET as FACTOR_SECRET;
 pub use found::{Founder, found};
 pub use grant::{Grant, Granted, Revoke, grant, revoke};
 pub use invite::{Accept, InviteAgain, Invited, Invitee, accept, invite_again, invitee};
+pub(crate) use links::{Opens, Purpose, standing as link_standing};
 pub use password::ChangePassword;
 pub use password::change as change_password;
 pub(crate) use password::matches_own as password_matches;
@@ -36,6 +37,7 @@ pub use people::{
     Found, Look, PAGE, Person, PersonView, Show, Waiting, authorities, list, view, waiting,
 };
 pub use prove::{Prove, prove_again};
+pub use reset::{AskReset, Asked, Reset, ask_reset, forgetful, reset};
 pub use session::{
     Ending, Half, Seen, Signed, Standing, actor_of, end_sessions, session, sessions, sign_out,
     standing,
@@ -43,6 +45,6 @@ pub use session::{
 pub use sign_in::{
     Finish, FinishEnrolled, Next, SignIn, SignedIn, finish, finish_enrolled, sign_in,
 };
-pub use reset::{AskReset, Asked, Reset, ask_reset, forgetful, reset};
 pub use sign_up::{SignUp, sign_up};
+pub(crate) use sign_up::{new_party_account, read_sign_up};
 pub use staff::{OpenStaff, Opened, open_staff};

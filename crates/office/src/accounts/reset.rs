@@ -7,7 +7,7 @@ use store::queries::{accounts, people};
 use tokio::task::JoinHandle;
 
 use super::invite::{Invited, Invitee, holder, renew};
-use super::links::Purpose;
+use super::links::{Opens, Purpose};
 use super::sign_up;
 use crate::Office;
 use crate::act::{By, Deal};
@@ -68,7 +68,9 @@ async fn send(office: &Office, actor: &Actor, login: &str) -> Result<(), Refused
 }
 
 async fn write(deal: &Deal<'_>, account: &Account) -> Result<(), Refused> {
-    let token = deal.make_link(Purpose::Reset, account.id).await?;
+    let token = deal
+        .make_link(Purpose::Reset, Opens::Account(account.id))
+        .await?;
     let address = deal.address(&format!("/reset/{token}"));
     let body = format!(
         "{}：\n\n有人为登录名 {} 办理找回密码。30 分钟内打开下面的链接，设置新的密码：\n\n{address}\n\n\

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Duration, Utc};
 use rules::duties::{DoorEvent, Factor, PROOF_MINUTES, Role, needs_factor};
 use store::Account;
-use store::queries::{accounts, parties, signin};
+use store::queries::{accounts, people, signin};
 use uuid::Uuid;
 
 use super::people::role_in_force;
 use super::tries::Knock;
 use crate::actor::Actor;
 use crate::error::Refused;
+use crate::members::standing_of;
 use crate::seal::digest;
 use crate::{Office, store_row};
 
@@ -176,14 +177,10 @@ async fn actor(
         Some(id) => Some(store_row(office, id).await?),
         None => None,
     };
-    let party = match role {
-        Role::Subject => parties::subject_of(&office.store, account.id)
-            .await?
-            .map(|subject| subject.id),
-        Role::Provider => parties::provider_of(&office.store, account.id)
-            .await?
-            .map(|provider| provider.id),
-        _ => None,
+    let member = people::membership(&office.store, account.id).await?;
+    let standing = match &member {
+        Some(member) => Some(standing_of(member)?),
+        None => None,
     };
     Ok(Actor {
         account: Some(account.id),
@@ -192,7 +189,8 @@ async fn actor(
         organisation,
         division: body.as_ref().and_then(|body| body.division.clone()),
         body: body.map(|body| body.name),
-        party,
+        party: member.map(|member| member.party),
+        standing,
         origin: origin.to_owned(),
     })
 }

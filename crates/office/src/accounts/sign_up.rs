@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::password;
 use crate::Office;
-use crate::act::By;
+use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
@@ -48,63 +48,98 @@ pub(crate) fn login(reader: &mut Reader<'_>) -> String {
     typed
 }
 
-pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Account, Refused> {
-    let SignUp(answers) = command;
-    let mut reader = Reader::new(&answers);
+/// A new account of a firm's or a lab's person, as typed and found good.
+pub(crate) struct New {
+    pub login: String,
+    pub name: String,
+    pub email: String,
+    hash: String,
+}
+
+/// Reads who opens an account, with every defect of it and of `reader`'s other fields.
+async fn read(office: &Office, answers: &Answers, mut reader: Reader<'_>) -> Result<New, Refused> {
     let login = login(&mut reader);
     let name = reader.text(&NAME, 40);
     let email = reader.email(&EMAIL);
-    let role = match reader.choice::<Role>(&ROLE) {
-        Some(role @ (Role::Subject | Role::Provider)) => Some(role),
-        Some(_) => {
-            reader.fault(Refusal::new(
-                "role.closed",
-                clause!("1.4"),
-                ROLE.name,
-                "这类账号由系统管理员开立",
-                "选择科技创新主体或科技服务机构",
-            ));
-            None
-        }
-        None => None,
-    };
-    let secret = answers.get("password");
     let mut faults = reader.faults;
-    faults.extend(password::chosen(&answers, &login));
-    let Some(role) = role.filter(|_| faults.is_empty()) else {
+    faults.extend(password::chosen(answers, &login));
+    if !faults.is_empty() {
         return Err(Refused::Because(faults));
+    }
+    Ok(New {
+        hash: password::hash(office, answers.get("password")).await?,
+        login,
+        name,
+        email,
+    })
+}
+
+/// Reads who opens an account where its role is known.
+pub(crate) async fn read_sign_up(office: &Office, answers: &Answers) -> Result<New, Refused> {
+    read(office, answers, Reader::new(answers)).await
+}
+
+pub async fn sign_up(office: &Office, by: By<'_>, command: SignUp) -> Result<Account, Refused> {
+    let answers = command.0;
+    let mut reader = Reader::new(&answers);
+    let role = match reader.choice::<Role>(&ROLE) {
+        Some(role @ (Role::Subject | Role::Provider)) => role,
+        chosen => {
+            if chosen.is_some() {
+                reader.fault(closed());
+            }
+            Role::Anyone
+        }
     };
-    let hash = &password::hash(office, secret).await?;
-    let (login, name, email) = (&login, &name, &email);
+    let new = &read(office, &answers, reader).await?;
+    let told = (&new.login, &new.name, &new.email, role);
     office
-        .act(by, Act::SignUp, &(login, name, email, role), |deal| {
+        .act(by, Act::SignUp, &told, |deal| {
             Box::pin(async move {
-                let id = deal.new_id();
-                deal.tx
-                    .insert(store::Account {
-                        id,
-                        login: login.clone(),
-                        name: name.clone(),
-                        role: role.code().to_owned(),
-                        organisation: None,
-                        password: hash.clone(),
-                        active: true,
-                        failures: 0,
-                        failed_at: None,
-                        locked_until: None,
-                        created_at: deal.now,
-                        email: email.clone(),
-                        proposed: String::new(),
-                        must_change: false,
-                        opened_by: None,
-                        granted_by: None,
-                    })
-                    .await?;
-                let body = Body::words(format!("开户：{}", role.label()));
-                deal.record(FileKind::Account, id, Change::NONE, body)
-                    .await?;
-                Ok(Account { id })
+                let row = new_party_account(deal, new, role).await?;
+                Ok(Account { id: row.id })
             })
         })
         .await
+}
+
+fn closed() -> Refusal {
+    Refusal::new(
+        "role.closed",
+        clause!("1.4"),
+        ROLE.name,
+        "这类账号由系统管理员开立",
+        "选择科技创新主体或科技服务机构",
+    )
+}
+
+/// Opens the account of somebody of a firm or a lab.
+pub(crate) async fn new_party_account(
+    deal: &Deal<'_>,
+    new: &New,
+    role: Role,
+) -> Result<store::Account, Refused> {
+    let row = store::Account {
+        id: deal.new_id(),
+        login: new.login.clone(),
+        name: new.name.clone(),
+        role: role.code().to_owned(),
+        organisation: None,
+        password: new.hash.clone(),
+        active: true,
+        failures: 0,
+        failed_at: None,
+        locked_until: None,
+        created_at: deal.now,
+        email: new.email.clone(),
+        proposed: String::new(),
+        must_change: false,
+        opened_by: None,
+        granted_by: None,
+    };
+    deal.tx.insert(row.clone()).await?;
+    let body = Body::words(format!("开户：{}", role.label()));
+    deal.record(FileKind::Account, row.id, Change::NONE, body)
+        .await?;
+    Ok(row)
 }

@@ -82,6 +82,7 @@ async fn submit(deal: &Deal<'_>, form: Application) -> Result<Applied, Refused> 
     row.id = provider;
     row.number = number.clone();
     deal.tx.insert(row).await?;
+    deal.become_owner(Role::Provider, provider).await?;
     let change = Change::begins(start().code());
     deal.record(FileKind::Provider, provider, change, Body::default())
         .await?;

@@ -110,6 +110,7 @@ async fn submit(
     };
     fill(deal, &mut row, form)?;
     deal.tx.insert(row).await?;
+    deal.become_owner(Role::Subject, subject).await?;
     let change = Change::begins(start().code());
     record(deal, subject, change, form, draft).await?;
     Ok(Registered { subject, number })

@@ -280,7 +280,7 @@ both! {
         }
         let all = codes(sign_up(&region, &[("password", "x")]).await);
         assert_eq!(all, [
-            "login.empty", "name.empty", "role.empty",
+            "role.empty", "login.empty", "name.empty",
             "password.length", "password.classes", "password.again",
         ]);
         sign_up(&region, &good).await.unwrap();

@@ -1,7 +1,7 @@
 //! Links of letters: an invitation and a new password, each opened once, in time, and by whoever has the letter.
 
 use chrono::Duration;
-use office::accounts::{self, Accept, AskReset, Close, InviteAgain, OpenStaff, Reset, SignIn};
+use office::accounts::{self, Accept, AskReset, Close, InviteAgain, OpenStaff, Reset};
 use office::answers::Answers;
 use office::ports::Clock;
 use office::{Actor, By, Refused, delivery};
@@ -150,17 +150,14 @@ both! {
         let form = words(&[("login", "second"), ("name", "复核员"), ("role", "agency"), ("body", "平台服务机构")]);
         let refused = accounts::open_staff(&region.town.office, asked.by(), OpenStaff(form)).await;
         assert_eq!(codes(refused), ["email.empty"]);
-        let command = SignIn { login: "second", password: "" };
-        let refused = accounts::sign_in(&region.town.office, &anyone(), command).await;
-        assert_eq!(codes(refused.map(|_| ())), ["sign-in.refused"]);
+        assert_eq!(codes(region.town.enter("second", "").await), ["sign-in.refused"]);
     }
 
     async fn a_forgotten_password_is_set_anew_by_letter(region: Region) {
         let office = &region.town.office;
         let mail = "UPDATE account SET email = login || '@example.cn' WHERE login IN ('xixia', 'agency')";
         region.intruder().await.tamper(mail).await.unwrap();
-        let command = SignIn { login: "xixia", password: PASSWORD };
-        let session = accounts::sign_in(office, &anyone(), command).await.unwrap().token;
+        let session = region.town.token("xixia").await.unwrap();
         // Nothing tells a known name from an unknown one, nor whether it has an address.
         for login in ["nobody", "centre", " XiXia "] {
             forget(&region, login).await;
@@ -179,10 +176,8 @@ both! {
         reset(&region, &sent[1], "He-lan-shan-27").await.unwrap();
         assert_eq!(codes(reset(&region, &sent[1], "He-lan-shan-28").await), ["link.used"]);
         assert!(accounts::session(office, &session, "x").await.unwrap().is_none(), "all sessions end");
-        let old = SignIn { login: "xixia", password: PASSWORD };
-        assert!(accounts::sign_in(office, &anyone(), old).await.is_err());
-        let new = SignIn { login: "xixia", password: "He-lan-shan-27" };
-        accounts::sign_in(office, &anyone(), new).await.unwrap();
+        assert!(region.town.token("xixia").await.is_err());
+        region.town.enter("xixia", "He-lan-shan-27").await.unwrap();
 
         forget(&region, "agency").await;
         let sent = tokens(&region, "agency@example.cn", "reset").await;

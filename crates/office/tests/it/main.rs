@@ -26,6 +26,7 @@ mod lapse;
 mod leaving;
 mod letters;
 mod links;
+mod members;
 mod money;
 mod objections;
 mod once;

@@ -57,6 +57,11 @@ const IN_FORCE: Who = &[
     (R::Security, S::Own),
 ];
 const NEWCOMER: Who = &[(R::Anyone, S::Public)];
+const INVITED: Who = &[
+    (R::Anyone, S::Public),
+    (R::Subject, S::Public),
+    (R::Provider, S::Public),
+];
 const SUBJECT: Who = &[(R::Subject, S::Own)];
 const PROVIDER: Who = &[(R::Provider, S::Own)];
 const PARTIES: Who = &[(R::Subject, S::Own), (R::Provider, S::Own)];
@@ -155,7 +160,8 @@ pub fn row(act: Act) -> Row {
         Act::ReadRecord => (clause!("5.3"), AUDITOR),
         Act::ManageAccounts | Act::SeeDelivery => (clause!("2.1"), ADMINISTRATOR),
         Act::GrantRole => (clause!("2.1"), SECURITY),
-        Act::ResetPassword | Act::AcceptInvitation => (clause!("1.4"), NEWCOMER),
+        Act::ResetPassword => (clause!("1.4"), NEWCOMER),
+        Act::AcceptInvitation => (clause!("1.4"), INVITED),
         Act::ManageMembers => (clause!("1.4"), PARTIES),
         Act::Reveal => (clause!("5.3"), REVEALERS),
         Act::AmendSubject => (clause!("1.4"), SUBJECT),

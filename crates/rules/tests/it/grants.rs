@@ -1,5 +1,5 @@
 use rules::duties::grants::{Grant, THREE, is_granted, may_grant, may_take};
-use rules::duties::{Act, Role, scope};
+use rules::duties::{Act, Role, Standing, may_for_party, may_go, owners_only, scope};
 
 const GRANT: Grant<'_> = Grant {
     granter: "security",
@@ -43,6 +43,8 @@ pub fn worst() -> Vec<rules::Refusal> {
     against
         .flatten()
         .chain(may_take(Role::Auditor, 0).err())
+        .chain(may_go(Standing::Owner, 0).err())
+        .chain(may_for_party(Standing::Clerk, Act::ManageMembers).err())
         .collect()
 }
 
@@ -161,4 +163,19 @@ fn who_opens_accounts_grants_nothing_and_who_grants_opens_none() {
         );
         assert_eq!(scope(Role::Security, *act).is_some(), may, "{act:?}");
     }
+}
+
+#[test]
+fn a_clerk_does_everything_but_what_is_its_owners() {
+    for act in Act::ALL {
+        assert!(may_for_party(Standing::Owner, *act).is_ok());
+        let refused = may_for_party(Standing::Clerk, *act).is_err();
+        assert_eq!(refused, owners_only(*act), "{act:?}");
+    }
+    for act in [Act::SubmitContract, Act::SubmitClaim, Act::SetOffVoucher] {
+        assert!(!owners_only(act));
+    }
+    assert!(may_go(Standing::Owner, 1).is_ok() && may_go(Standing::Clerk, 0).is_ok());
+    let last = may_go(Standing::Owner, 0).expect_err("the last owner");
+    assert_eq!(last.code, "member.last-owner");
 }

@@ -18,7 +18,13 @@ CREATE TABLE link (
     hash text PRIMARY KEY,
     id uuid NOT NULL,
     kind text NOT NULL,
+    -- The account whose password it sets; none when it lets somebody into a party.
     account uuid REFERENCES account (id),
+    party uuid,
+    side text,
+    standing text,
+    -- Where it was sent; empty when it was handed over.
+    email text NOT NULL,
     made_by uuid,
     at timestamptz NOT NULL,
     until timestamptz NOT NULL,
@@ -27,3 +33,28 @@ CREATE TABLE link (
     CONSTRAINT link_used_or_ended CHECK (used_at IS NULL OR ended_at IS NULL)
 );
 CREATE INDEX link_of_account ON link (account);
+CREATE INDEX link_of_party ON link (party);
+
+-- The people who act for one subject or provider (1.4). `subject.account` and `provider.account` name an owner.
+CREATE TABLE member (
+    id uuid PRIMARY KEY,
+    account uuid NOT NULL REFERENCES account (id),
+    -- The role's code tells in which table the party stands.
+    side text NOT NULL,
+    party uuid NOT NULL,
+    standing text NOT NULL,
+    since timestamptz NOT NULL,
+    ended_at timestamptz
+);
+CREATE UNIQUE INDEX member_account_once ON member (account) WHERE ended_at IS NULL;
+CREATE INDEX member_of_party ON member (party);
+
+-- Whoever registered is its owner; of several registrations of one account only the last can be alive.
+INSERT INTO member (id, account, side, party, standing, since)
+    SELECT id, account, 'subject', id, 'owner', created_at FROM subject
+    WHERE NOT EXISTS (SELECT 1 FROM subject AS later
+        WHERE later.account = subject.account AND later.created_at > subject.created_at);
+INSERT INTO member (id, account, side, party, standing, since)
+    SELECT id, account, 'provider', id, 'owner', created_at FROM provider
+    WHERE NOT EXISTS (SELECT 1 FROM provider AS later
+        WHERE later.account = provider.account AND later.created_at > provider.created_at);

@@ -7,40 +7,6 @@ use crate::db::Source;
 use crate::error::StoreError;
 use crate::tables::{Provider, Subject, provider, subject};
 
-/// The account's subject; a refused registration counts only while there is no other.
-pub async fn subject_of(
-    source: &impl Source,
-    account: Uuid,
-) -> Result<Option<Subject>, StoreError> {
-    let mut rows = subject::Entity::find()
-        .filter(subject::Column::Account.eq(account))
-        .order_by_asc(subject::Column::CreatedAt)
-        .all(source.connection())
-        .await?;
-    let live = rows.iter().position(|row| row.state != "refused");
-    Ok(match live {
-        Some(at) => Some(rows.swap_remove(at)),
-        None => rows.pop(),
-    })
-}
-
-/// The account's provider; a refused application counts only while there is no other.
-pub async fn provider_of(
-    source: &impl Source,
-    account: Uuid,
-) -> Result<Option<Provider>, StoreError> {
-    let mut rows = provider::Entity::find()
-        .filter(provider::Column::Account.eq(account))
-        .order_by_asc(provider::Column::CreatedAt)
-        .all(source.connection())
-        .await?;
-    let live = rows.iter().position(|row| row.state != "refused");
-    Ok(match live {
-        Some(at) => Some(rows.swap_remove(at)),
-        None => rows.pop(),
-    })
-}
-
 /// Whether a person has a live registration under one of these indexes.
 pub async fn person_registered(
     source: &impl Source,

@@ -8,7 +8,7 @@ use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use super::contains;
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
-use crate::tables::{Account, account, link, organisation, record};
+use crate::tables::{Account, Link, Member, account, link, member, organisation, record};
 
 /// Which accounts are looked for; empty fields do not narrow.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +95,73 @@ pub async fn linked_since(
     Ok(links.count(source.connection()).await? > 0)
 }
 
+/// The live membership of an account.
+pub async fn membership(source: &impl Source, account: Uuid) -> Result<Option<Member>, StoreError> {
+    Ok(member::Entity::find()
+        .filter(member::Column::Account.eq(account))
+        .filter(member::Column::EndedAt.is_null())
+        .one(source.connection())
+        .await?)
+}
+
+/// Who acts for a party now, the longest standing first.
+pub async fn members(source: &impl Source, party: Uuid) -> Result<Vec<Member>, StoreError> {
+    Ok(member::Entity::find()
+        .filter(member::Column::Party.eq(party))
+        .filter(member::Column::EndedAt.is_null())
+        .order_by_asc(member::Column::Since)
+        .order_by_asc(member::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The invitations into a party that still stand, the latest first.
+pub async fn open_links(
+    source: &impl Source,
+    party: Uuid,
+    at: DateTime<Utc>,
+) -> Result<Vec<Link>, StoreError> {
+    Ok(link::Entity::find()
+        .filter(link::Column::Party.eq(party))
+        .filter(link::Column::UsedAt.is_null())
+        .filter(link::Column::EndedAt.is_null())
+        .filter(link::Column::Until.gt(at))
+        .order_by_desc(link::Column::At)
+        .all(source.connection())
+        .await?)
+}
+
+/// The link of this id.
+pub async fn link(source: &impl Source, id: Uuid) -> Result<Option<Link>, StoreError> {
+    Ok(link::Entity::find()
+        .filter(link::Column::Id.eq(id))
+        .one(source.connection())
+        .await?)
+}
+
 impl Tx {
+    /// Who acts for a party, locked in one order.
+    pub async fn lock_members(&self, party: Uuid) -> Result<Vec<Member>, StoreError> {
+        Ok(member::Entity::find()
+            .filter(member::Column::Party.eq(party))
+            .filter(member::Column::EndedAt.is_null())
+            .order_by_asc(member::Column::Id)
+            .lock_exclusive()
+            .all(self.connection())
+            .await?)
+    }
+
+    /// Everybody of one party goes over to another.
+    pub async fn move_members(&self, from: Uuid, to: Uuid) -> Result<(), StoreError> {
+        member::Entity::update_many()
+            .col_expr(member::Column::Party, Expr::value(to))
+            .filter(member::Column::Party.eq(from))
+            .filter(member::Column::EndedAt.is_null())
+            .exec(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Ends the links of an account that still stand, of one kind or of all.
     pub async fn end_links(
         &self,

@@ -1,4 +1,4 @@
-//! People: links that open something once.
+//! People: links that open something once, and who acts for whom.
 
 use super::*;
 
@@ -7,13 +7,29 @@ table! {
     link Link("link", hash: String) {
         id: Uuid,
         kind: String,
-        // The account whose password it sets.
+        // The account whose password it sets; none when it lets somebody into a party.
         account: Option<Uuid>,
+        party: Option<Uuid>,
+        side: Option<String>,
+        standing: Option<String>,
+        // Where it was sent; empty when it was handed over.
+        email: String,
         made_by: Option<Uuid>,
         at: Moment,
         until: Moment,
         used_at: Option<Moment>,
         // Withdrawn, or replaced by a newer one.
+        ended_at: Option<Moment>,
+    }
+
+    /// Somebody who acts for a subject or provider (1.4).
+    member Member("member", id: Uuid) {
+        account: Uuid,
+        // `subject` or `provider`: in which table the party stands.
+        side: String,
+        party: Uuid,
+        standing: String,
+        since: Moment,
         ended_at: Option<Moment>,
     }
 }

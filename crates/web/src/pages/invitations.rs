@@ -1,10 +1,13 @@
-//! Links of letters: `/invitations/{token}` sets the first password, `/reset` asks for a new one and sets it.
+//! Links of letters: `/invitations/{token}` sets the first password or lets a colleague in, `/reset` asks for a new
+//! password and sets it.
+
+mod colleague;
 
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use office::Refused;
 use office::accounts::{self, Accept, AskReset, Invited, Invitee, Reset};
+use office::{Refused, members};
 use rules::duties::Act;
 
 use crate::door::Door;
@@ -49,12 +52,18 @@ struct SaidPage {
 
 /// `GET /invitations/{token}`.
 pub async fn invited(visit: Visit, Path(token): Path<String>, Query(asked): Query2) -> Answer {
+    if members::is_invitation(visit.office(), &token).await? {
+        return colleague::show(&visit, &token, &asked).await;
+    }
     let found = accounts::invitee(visit.office(), &token).await;
     asked_for(&visit, "启用账号", &asked, found)
 }
 
 /// `POST /invitations/{token}`.
 pub async fn accept(visit: Visit, Path(token): Path<String>, sent: Submission) -> Answer {
+    if members::is_invitation(visit.office(), &token).await? {
+        return colleague::come(&visit, token, &sent).await;
+    }
     let command = Accept {
         token: token.clone(),
         answers: sent.answers(),

@@ -58,7 +58,7 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
         next: subject_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Subject),
         events: shown::events(&view.timeline),
-        correct: returned && visit.role() == Role::Subject,
+        correct: returned && visit.actor().may_act(Act::RegisterSubject),
         reveal: visit.may(Act::Reveal).is_some(),
         view,
     }))
@@ -115,7 +115,7 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
         next: admission_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Provider),
         events: shown::events(&view.timeline),
-        correct: returned && visit.role() == Role::Provider,
+        correct: returned && visit.actor().may_act(Act::ApplyProvider),
         anew: view.state == provider::State::Removed && visit.role() == Role::Provider,
         acts: steps(&view.to_do, view.id),
         paused: view.paused.as_ref().map(PausedShown::from),

@@ -96,6 +96,16 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
     ),
     (
+        "/members/invited/",
+        "SELECT id, CASE side WHEN 'subject' THEN party END AS subject, \
+         CASE side WHEN 'provider' THEN party END AS provider, NULL AS division FROM link WHERE party IS NOT NULL",
+    ),
+    (
+        "/members/",
+        "SELECT id, CASE side WHEN 'subject' THEN party END AS subject, \
+         CASE side WHEN 'provider' THEN party END AS provider, NULL AS division FROM member",
+    ),
+    (
         "/grants/",
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
     ),

@@ -246,3 +246,191 @@ async fn the_two_desks_are_closed_to_each_other_and_to_everybody_else() {
     };
     assert!(house.town.actor(&nobody).await.is_err());
 }
+
+/// The link to hand over, as the owner's page shows it.
+fn shown(page: &Answer) -> String {
+    let (_, rest) = page
+        .body
+        .split_once("<strong>http://127.0.0.1:8080")
+        .unwrap();
+    rest.split('<').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_colleague_joins_by_a_link_and_is_sent_away_again() {
+    let house = House::demo().await;
+    let mut owner = Browser::of(&house, "gouhong").await;
+    let page = owner.get("/members").await;
+    assert!(page.body.contains("共 1 人") && page.body.contains("负责人"));
+    owner.get("/members/new").await;
+    let wrong = [("standing", ""), ("email", "nowhere")];
+    let answer = owner.send("/members/new", &wrong).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("没有选择身份") && answer.body.contains("value=\"nowhere\""));
+    let answer = owner.send("/members/new", &[("standing", "clerk")]).await;
+    let link = shown(&answer);
+    let page = owner.get("/members").await;
+    assert!(page.body.contains("当面交付的链接"));
+    assert!(!page.body.contains(&link), "the link is shown once");
+
+    let mut clerk = Browser::new(&house);
+    let page = clerk.get(&link).await;
+    assert!(page.body.contains("宁夏枸红生物科技有限公司") && page.body.contains("登录后加入"));
+    let form = [
+        ("name", "小周"),
+        ("login", "xiaozhou"),
+        ("password", PASSWORD),
+        ("password_again", "x"),
+    ];
+    let answer = clerk.send(&link, &form).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("value=\"xiaozhou\"") && answer.body.contains("两次填写的密码不一致")
+    );
+    let form = [form[0], form[1], form[2], ("password_again", PASSWORD)];
+    let answer = clerk.send(&link, &form).await;
+    assert!(
+        clerk
+            .follow(&answer)
+            .await
+            .body
+            .contains("已加入，账号已开立")
+    );
+    let page = Browser::new(&house).get(&link).await;
+    assert!(page.body.contains("这个邀请已经用过，只能用一次"));
+
+    let mut clerk = Browser::of(&house, "xiaozhou").await;
+    assert!(
+        clerk
+            .get("/contracts")
+            .await
+            .body
+            .contains("枸杞活性成分提取工艺检测")
+    );
+    let page = clerk.get("/members").await;
+    assert!(page.body.contains("共 2 人") && !page.body.contains("/members/new\""));
+    clerk.get("/members/new").await;
+    let answer = clerk.send("/members/new", &[("standing", "owner")]).await;
+    assert!(answer.body.contains("“管理本单位人员”由本单位负责人办理"));
+
+    let page = owner.get("/members").await;
+    let (before, _) = page.body.split_once(">结束权限或移交</a>").unwrap();
+    let path = before
+        .rsplit_once("href=\"")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let mut other = Browser::of(&house, "yunfu").await;
+    assert_eq!(other.get(&path).await.status, StatusCode::NOT_FOUND);
+    other.get("/account/password").await;
+    assert_eq!(other.send(&path, &[]).await.status, StatusCode::NOT_FOUND);
+    let page = owner.get(&path).await;
+    assert!(page.body.contains("把负责人移交给此人"));
+    let answer = owner.send(&path, &[]).await;
+    assert!(owner.follow(&answer).await.body.contains("权限已结束"));
+    assert_eq!(
+        clerk.get("/contracts").await.status,
+        StatusCode::SEE_OTHER,
+        "signed out"
+    );
+    let mut clerk = Browser::of(&house, "xiaozhou").await;
+    assert!(!clerk.get("/contracts").await.body.contains("枸杞活性成分"));
+}
+
+#[tokio::test]
+async fn whoever_has_an_account_joins_with_it_and_takes_over() {
+    let house = House::demo().await;
+    house
+        .town
+        .sign_up("xiaozhou", "小周", Role::Subject)
+        .await
+        .unwrap();
+    let mut owner = Browser::of(&house, "gouhong").await;
+    owner.get("/members/new").await;
+    let answer = owner.send("/members/new", &[("standing", "clerk")]).await;
+    let link = shown(&answer);
+    let mut staff = Browser::of(&house, "xixia").await;
+    assert!(staff.get(&link).await.body.contains("先退出登录"));
+    let mut clerk = Browser::of(&house, "xiaozhou").await;
+    let page = clerk.get(&link).await;
+    assert!(page.body.contains("以小周的账号加入"));
+    let answer = clerk.send(&link, &[]).await;
+    assert!(clerk.follow(&answer).await.body.contains("已加入本单位"));
+    let page = owner.get("/members").await;
+    let (before, _) = page.body.split_once(">退出本单位</a>").unwrap();
+    let own = before
+        .rsplit_once("href=\"")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    owner.get(&own).await;
+    let answer = owner.send(&own, &[]).await;
+    assert!(answer.body.contains("这是本单位最后一位负责人"));
+    let (before, _) = page.body.split_once(">结束权限或移交</a>").unwrap();
+    let end = before
+        .rsplit_once("href=\"")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let over = end.replace("/end", "/hand-over");
+    assert!(owner.get(&over).await.body.contains("移交负责人：小周"));
+    let answer = owner.send(&over, &[]).await;
+    assert!(owner.follow(&answer).await.body.contains("负责人已移交"));
+    owner.get(&own).await;
+    let answer = owner.send(&own, &[]).await;
+    assert_eq!(answer.header("location"), "/sign-in");
+    assert!(clerk.get("/members").await.body.contains("共 1 人"));
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_asked_for_with_one_answer() {
+    let house = House::open().await;
+    house
+        .town
+        .sign_up("hongyuan", "杨晓燕", Role::Subject)
+        .await
+        .unwrap();
+    let mut told = Vec::new();
+    for login in ["hongyuan", "nobody00"] {
+        let mut browser = Browser::new(&house);
+        assert!(
+            browser
+                .get("/sign-in")
+                .await
+                .body
+                .contains("href=\"/reset\"")
+        );
+        browser.get("/reset").await;
+        let answer = browser.send("/reset", &[("login", login)]).await;
+        told.push(browser.follow(&answer).await.body.replace(login, ""));
+    }
+    assert!(told[0].contains("邮件已发出"));
+    let main = |page: &str| page.split_once("<main").unwrap().1.to_owned();
+    assert_eq!(main(&told[0]), main(&told[1]));
+    let mut browser = Browser::new(&house);
+    browser.get("/reset").await;
+    let answer = browser.send("/reset", &[("login", "")]).await;
+    assert!(answer.body.contains("没有填写登录名"));
+    for path in ["/reset/0000", "/invitations/0000", "/invitations/%00"] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(page.body.contains("不存在，地址可能没有复制完整"), "{path}");
+        browser.get("/reset").await;
+        let answer = browser
+            .send(
+                path,
+                &[("password", PASSWORD), ("password_again", PASSWORD)],
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+    }
+}

@@ -15,7 +15,7 @@ fn templates(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 fn offences(text: &str) -> Vec<&'static str> {
-    let words = text.replace("申请", "");
+    let words = text.replace("申请", "").replace("邀请", "");
     let banned = ["非法", "错误的输入", "请", "抱歉", "无效"]
         .into_iter()
         .filter(|word| words.contains(word));
