@@ -22,7 +22,9 @@ pub fn counties(law: &Law) -> Vec<Choice> {
 #[must_use]
 pub fn places(law: &Law) -> Vec<Choice> {
     let zones = law.divisions.zones().iter();
-    let zones =
-        zones.map(|zone| Choice::new(&zone.code, law.divisions.place(&zone.division, &zone.code)));
+    let zones = zones.map(|zone| {
+        let county = law.divisions.name(&zone.division);
+        Choice::new(&zone.code, format!("{}（{county}）", zone.name))
+    });
     counties(law).into_iter().chain(zones).collect()
 }
