@@ -189,6 +189,8 @@ both! {
         assert_eq!(codes(reset(&region, &sent[1], "He-lan-shan-28").await), ["link.used"]);
         assert!(accounts::session(office, &session, "x").await.unwrap().is_none(), "all sessions end");
         assert!(region.town.token("xixia").await.is_err());
+        // After a wrong password one waits a second.
+        pass(&region, Duration::seconds(2));
         region.town.enter("xixia", "He-lan-shan-27").await.unwrap();
 
         forget(&region, "agency").await;
