@@ -1,10 +1,40 @@
 //! Numbers of persons and accounts stand nowhere in clear (PIPL, GB/T 39786).
 
+use std::sync::Mutex;
+
 use office::drafts::{self, DraftKind};
+use office::reveal::{Party, Reveal, reveal};
 use rules::duties::Role;
 use sim::{resident_id, subject_form, tick};
 
 use crate::support::{PASSWORD, Region, both, firm_name};
+
+/// Everything that the tests of this process have logged.
+static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+struct Ear;
+
+impl std::io::Write for Ear {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LOG.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Hears the log from now on, down to what is only said when a fault is sought.
+fn listen() {
+    let log = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG);
+    let _ = log.with_writer(|| Ear).try_init();
+}
+
+fn logged(text: &str) -> bool {
+    let log = LOG.lock().unwrap();
+    log.windows(text.len()).any(|part| part == text.as_bytes())
+}
 
 /// In how many places of the database a text occurs, whatever the table.
 async fn places(region: &Region, text: &str) -> u64 {
@@ -38,7 +68,9 @@ async fn places(region: &Region, text: &str) -> u64 {
 
 both! {
     async fn nothing_personal_stands_in_clear(region: Region) {
+        listen();
         let town = &region.town;
+        town.mail(&region.agency, "agency@example.cn").await.unwrap();
         town.appropriate(&region.finance, 1_000_000).await.unwrap();
         let case = region.claimed().await;
         region.pass_claim(case.claim, 1).await;
@@ -55,6 +87,13 @@ both! {
         drafts::begin(&town.office, &actor, DraftKind::Subject, form, None).await.unwrap();
         let session = town.sign_in(&person).await.unwrap();
         assert_eq!(session.name, "李明");
+        // Somebody looks at all of it for a reason, and the keys are turned.
+        let party = Party::Subject(region.contract(case.contract).await.subject.id);
+        let answers = [("why", "audit"), ("words", "抽查")].into_iter().collect();
+        let asked = town.ask(&region.auditor).await.unwrap();
+        let shown = reveal(&town.office, asked.by(), Reveal { party, answers }).await.unwrap();
+        assert_eq!(shown.phone, "13950000001");
+        office::keys::rotate(&town.office, |_| {}).await.unwrap();
 
         // The search finds what may stand in clear, so that finding nothing means something.
         assert!(places(&region, &firm_name("hongyuan")).await > 0);
@@ -65,8 +104,10 @@ both! {
             "6229000070000001".into(), "6222000010000001".into(), "6229000070000007".into(),
             "6229000070000008".into(), PASSWORD.into(),
         ];
+        assert!(logged("keys turned"), "the log is heard");
         for secret in secrets {
             assert_eq!(places(&region, &secret).await, 0, "{secret}");
+            assert!(!logged(&secret), "the log holds {secret}");
         }
     }
 
