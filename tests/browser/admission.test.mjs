@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { open, press, sound } from "./harness.mjs";
+import { papers } from "./living.mjs";
 import { creditCode, on, residentId, signUp, twoWays } from "./typing.mjs";
 
 describe("admission", () => {
@@ -33,6 +34,7 @@ describe("admission", () => {
       await page.selectOption("#division", "640106");
       await on(page);
       await page.check("[name=class][value=testing]");
+      await on(page);
       await page.fill("#recognition", "检验检测机构资质认定证书 241512050123");
       await sound(page, `provider-class-${way.name}`);
       await on(page);
@@ -49,6 +51,8 @@ describe("admission", () => {
       await on(page);
       await page.fill("#bank", "中国银行金凤支行");
       await page.fill("#bank_account", "621700001111");
+      await on(page);
+      await papers(page);
       await on(page);
       assert.match(await page.textContent("#uses"), /委托检验[^]*科技培训/);
       await page.check("#truth");

@@ -148,6 +148,8 @@ export const applies = async (town, { login, name, serial, region }) => {
     address: "正源南街 8 号",
     class: inside ? "testing" : "other-province",
     recognition: "检验检测机构资质认定证书 241512050123",
+    platform: "上海市科技创新券服务平台",
+    platform_number: `SH${serial}`,
     representative: "马学文",
     representative_identity: residentId(`64010619750606${serial}${inside ? 1 : 2}`),
     contact: "韩梅",

@@ -135,15 +135,19 @@ fn clean_name(name: &str) -> String {
 }
 
 /// A file that was found acceptable, its bytes on the shelf.
-struct Checked {
-    name: String,
-    media: &'static str,
-    size: i64,
-    hash: String,
+pub(crate) struct Checked {
+    pub name: String,
+    pub media: &'static str,
+    pub size: i64,
+    pub hash: String,
 }
 
 /// Looks a file over and puts it on the shelf; `field` is where the form asked for it.
-async fn checked(office: &Office, field: &'static str, upload: Upload) -> Result<Checked, Refused> {
+pub(crate) async fn checked(
+    office: &Office,
+    field: &'static str,
+    upload: Upload,
+) -> Result<Checked, Refused> {
     let name = clean_name(&upload.name);
     let bytes = upload.bytes.clone();
     let turn = office.files.desk.acquire().await;
@@ -331,6 +335,22 @@ pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, 
         name: row.name,
         media: row.media,
     })
+}
+
+impl Office {
+    /// The bytes that the shelf keeps under a hash, for a reader whose right was asked for before.
+    pub(crate) async fn taken_down(
+        &self,
+        name: &str,
+        media: &str,
+        hash: &str,
+    ) -> Result<Download, Refused> {
+        Ok(Download {
+            name: name.to_owned(),
+            media: media.to_owned(),
+            bytes: self.files.get(hash).await?,
+        })
+    }
 }
 
 #[cfg(test)]

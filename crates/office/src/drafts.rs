@@ -57,7 +57,8 @@ impl DraftKind {
     pub fn slots(self) -> &'static [&'static str] {
         match self {
             DraftKind::Subject => crate::subjects::SLOTS,
-            DraftKind::Provider | DraftKind::Contract => &[],
+            DraftKind::Provider => crate::providers::SLOTS,
+            DraftKind::Contract => &[],
         }
     }
 }

@@ -193,6 +193,14 @@ static TOLD: &[Told] = &[
         "等创业中心答复；新的事实写在下一件异议中",
     ),
     (
+        Constraint::ExpertOnce,
+        "expert.known",
+        clause!("7.3"),
+        "login",
+        "这个账号或身份证号码已在评审专家库中",
+        "在专家库中打开已有的记录修改",
+    ),
+    (
         Constraint::Ceiling,
         "ceiling.exceeded",
         clause!("4.4"),

@@ -8,7 +8,7 @@ use store::queries::sealed::{self, Place};
 use crate::Office;
 use crate::accounts::FACTOR_SECRET;
 use crate::error::Refused;
-use crate::{drafts, kept, letters, subjects};
+use crate::{drafts, kept, letters, panels, publications, subjects};
 
 /// A sealed column, and what it is sealed for.
 pub struct Sealed {
@@ -49,6 +49,8 @@ const fn indexed(
 pub static SEALED: &[Sealed] = {
     use drafts::PURPOSE as DRAFT;
     use letters::purpose::{ADDRESS, BODY};
+    use panels::SEED;
+    use publications::purpose::{CONTACT, NAME};
     use subjects::purpose::{BANK, IDENTITY, PHONE};
     &[
         indexed("subject", "identity_sealed", IDENTITY, "identity_index"),
@@ -75,10 +77,13 @@ pub static SEALED: &[Sealed] = {
         column("kept_form", "form_sealed", kept::PURPOSE),
         column("letter", "address_sealed", ADDRESS),
         column("letter", "body_sealed", BODY),
-        column("notice_objection", "name_sealed", "objector-name"),
+        indexed("expert", "identity_sealed", IDENTITY, "identity_index"),
+        column("expert", "phone_sealed", PHONE),
+        column("panel", "seed_sealed", SEED),
+        column("notice_objection", "name_sealed", NAME),
         Sealed {
             index: Some(("sender_index", spelled)),
-            ..column("notice_objection", "contact_sealed", "objector-contact")
+            ..column("notice_objection", "contact_sealed", CONTACT)
         },
     ]
 };

@@ -15,7 +15,10 @@ pub(crate) async fn of(
     let store = &office.store;
     macro_rules! number {
         ($row:ident, $name:ident) => {
-            store::find::<store::$row>(store, file)
+            number!($row, $name, file)
+        };
+        ($row:ident, $name:ident, $key:expr) => {
+            store::find::<store::$row>(store, $key)
                 .await?
                 .map(|row| row.$name)
         };
@@ -35,7 +38,11 @@ pub(crate) async fn of(
             Some(row) => number_of(office, row.subject).await?,
             None => None,
         },
-        FileKind::Expert => None,
+        // By his login: what he is called is for those who keep the pool.
+        FileKind::Expert => match store::find::<store::Expert>(store, file).await? {
+            Some(expert) => number!(Account, login, expert.account),
+            None => None,
+        },
     })
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::clause::Clause;
 use crate::parties::ProviderClass;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -13,6 +14,56 @@ pub const fn notice_days(policy: &Policy, class: ProviderClass) -> u32 {
         policy.notice_days_direct
     } else {
         policy.notice_days_review
+    }
+}
+
+coded! {
+    /// What is handed in to prove the ground of an admission; the code is the slot of the form.
+    pub enum Material {
+        /// The recognition or the certificate of 7.2(1)–(3).
+        Recognition = "recognition_file", "认定文件或证书";
+        /// Registration on the own province's platform and the recognition there.
+        Platform = "platform_file", "外省平台注册和当地认定的证明";
+        /// Business base and equipment.
+        Base = "base_file", "业务基础和主要设备清单";
+        /// Management system and processes.
+        Management = "management_file", "管理制度和服务流程";
+        /// The full-time team.
+        Team = "team_file", "专职人员名单和社会保险缴纳证明";
+        /// The credit report.
+        Credit = "credit_file", "信用报告";
+    }
+}
+
+impl Material {
+    /// The clause that asks for it.
+    #[must_use]
+    pub const fn clause(self) -> Clause {
+        match self {
+            Self::Recognition => clause!("7.2"),
+            Self::Platform => clause!("7.2(4)"),
+            Self::Base => clause!("7.3(a)"),
+            Self::Management => clause!("7.3(b)"),
+            Self::Team => clause!("7.3(c)"),
+            Self::Credit => clause!("7.3(d)"),
+        }
+    }
+}
+
+/// The material list of a class; each is needed (7.2, 7.3).
+#[must_use]
+pub const fn materials(class: ProviderClass) -> &'static [Material] {
+    match class {
+        ProviderClass::PlatformHost | ProviderClass::Incubator | ProviderClass::Testing => {
+            &[Material::Recognition]
+        }
+        ProviderClass::OtherProvince => &[Material::Platform],
+        ProviderClass::Reviewed => &[
+            Material::Base,
+            Material::Management,
+            Material::Team,
+            Material::Credit,
+        ],
     }
 }
 

@@ -1,5 +1,6 @@
 //! The small demo region: a few weeks lived through the office's verbs, so that every desk has work.
 
+mod admission;
 mod catalogue;
 mod mail;
 mod subjects;
@@ -23,7 +24,7 @@ pub struct DemoPerson {
 }
 
 /// Everybody whom the demo introduces, in the order of a voucher's life.
-pub const PEOPLE: [DemoPerson; 18] = {
+pub const PEOPLE: [DemoPerson; 21] = {
     const fn one(login: &'static str, who: &'static str) -> DemoPerson {
         DemoPerson { login, who }
     }
@@ -45,6 +46,12 @@ pub const PEOPLE: [DemoPerson; 18] = {
         one("niangzao", "企业：永宁酿造技术有限公司（登记待认证）"),
         one("saishang", "服务机构：塞上材料检测研究院（区内，有服务券）"),
         one("hujiang", "服务机构：沪江检测技术有限公司（区外）"),
+        one("keyan", "服务机构：贺兰科研检测有限公司（经评审，公示中）"),
+        one(
+            "jieneng",
+            "服务机构：宁夏节能环保检测有限公司（专家评审中）",
+        ),
+        one("zhuanjia1", "评审专家：高文斌（有一份待评分）"),
         one("xixia", "西夏区科学技术局"),
         one("jinfeng", "金凤区科学技术局"),
         one("yongning", "永宁县科学技术局"),
@@ -98,11 +105,14 @@ pub async fn fill(
     waiting_for_evidence_and_payment(town, &desks, &labs, &firms).await?;
     under_review(town, &desks, &labs, &firms).await?;
     subjects::changes(town, &firms.gouhong).await?;
+    tell("专家评审和公示");
+    admission::fill(town, (&desks.admin, &desks.agency, &desks.centre)).await?;
     // Last, for everybody who was opened above: nobody of the staff signs in without a second factor.
     accounts::equip_all(&town.office).await
 }
 
 struct Desks {
+    admin: Person,
     xingqing: Person,
     xixia: Person,
     jinfeng: Person,
@@ -134,6 +144,7 @@ impl Desks {
             agency: region("agency", "复核员", Role::Agency, "平台服务机构").await?,
             centre: region("centre", "审定员", Role::Centre, "自治区创业中心").await?,
             finance: region("finance", "出纳员", Role::Finance, "自治区财政支付中心").await?,
+            admin,
         })
     }
 }

@@ -43,6 +43,30 @@ pub fn lab_form(name: &str, serial: u32, division: &str) -> Answers {
     answers
 }
 
+/// The application of an in-region laboratory for admission by expert review (7.3).
+pub fn reviewed_form(name: &str, serial: u32, division: &str) -> Answers {
+    let mut answers = lab_form(name, serial, division);
+    let uscc = uscc(&format!("91{division}MA"), serial);
+    for (field, value) in [
+        ("uscc", uscc.as_str()),
+        ("class", "reviewed"),
+        ("recognition", ""),
+        ("team", "24"),
+        (
+            "base",
+            "从事材料检测十二年；扫描电镜、万能试验机等主要设备 36 台。",
+        ),
+        (
+            "management",
+            "按 CNAS-CL01 建立质量手册和程序文件，样品与报告全程留痕。",
+        ),
+        ("credit", "yes"),
+    ] {
+        answers.set(field, value);
+    }
+    answers
+}
+
 /// The application of a laboratory that another province has recognised (7.2(4)).
 pub fn outside_lab_form(name: &str, serial: u32) -> Answers {
     [
@@ -53,6 +77,8 @@ pub fn outside_lab_form(name: &str, serial: u32) -> Answers {
         ("province", "上海市"),
         ("class", "other-province"),
         ("recognition", "上海市科技创新券服务机构认定"),
+        ("platform", "上海市科技创新券服务平台"),
+        ("platform_number", &format!("SHKJQ{serial:05}")),
         ("representative", "陈思远"),
         ("representative_identity", &resident_id(500 + serial)),
         ("address", "张江路 200 号"),

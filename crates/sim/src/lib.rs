@@ -12,7 +12,10 @@ mod papers;
 mod town;
 mod walk;
 
-pub use forms::{contract_form, lab_form, outside_lab_form, subject_form, ticket_form};
+pub use admission::expert_form;
+pub use forms::{
+    contract_form, lab_form, outside_lab_form, reviewed_form, subject_form, ticket_form,
+};
 pub use offers::{certificate_form, instrument_form, service_form};
 pub use papers::{pdf, pdf_of, resident_id, uscc};
 pub use town::{Asked, Person, Town};

@@ -79,6 +79,11 @@ pub fn tick(mut answers: Answers, field: &str, value: &str) -> Answers {
 /// The slots that a form of this kind with these answers must fill.
 fn evidence(kind: DraftKind, answers: &Answers) -> &'static [&'static str] {
     match (kind, answers.get("kind")) {
+        (DraftKind::Provider, _) => match answers.get("class") {
+            "reviewed" => &["base_file", "management_file", "team_file", "credit_file"],
+            "other-province" => &["platform_file"],
+            _ => &["recognition_file"],
+        },
         (DraftKind::Subject, "enterprise") => &["licence"],
         (DraftKind::Subject, "social") => &["charter"],
         (DraftKind::Subject, "individual") => &["identity_front", "identity_back"],

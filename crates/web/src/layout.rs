@@ -60,6 +60,14 @@ pub const NAVIGATION: &[Entry] = &[
         &[Role::Anyone, Role::Subject, Role::Agency, Role::Centre],
     ),
     (
+        "入库公示",
+        "/notices",
+        Act::SeePublic,
+        &[Role::Anyone, Role::Provider, Role::Agency, Role::Centre],
+    ),
+    ("我的评审", "/sheets", Act::ScoreProvider, &[Role::Expert]),
+    ("评审专家", "/experts", Act::ManageExperts, &[Role::Agency]),
+    (
         "能补多少",
         "/calculator",
         Act::SeePublic,

@@ -16,6 +16,7 @@ pub mod door_events;
 pub mod download;
 pub mod drafts;
 pub mod evidence;
+pub mod experts;
 pub mod factor;
 pub mod grants;
 pub mod health;
@@ -33,10 +34,12 @@ pub mod messages;
 pub mod mine;
 pub mod object;
 pub mod open;
+pub mod panels;
 pub mod parties;
 pub mod pay;
 pub mod prove;
 pub mod provider;
+pub mod publications;
 pub mod queue;
 pub mod rate;
 pub mod record;
@@ -46,6 +49,7 @@ pub mod reveal;
 pub mod review;
 pub mod security;
 pub mod settle;
+pub mod sheets;
 pub mod staff;
 pub mod start;
 pub mod tickets;
@@ -63,6 +67,7 @@ use crate::door::Door;
 pub fn open(door: Door) -> Door {
     let door = listing::open(rectify::open(door));
     let door = amendment::open(amend::open(door));
+    let door = publications::open(experts::open(panels::open(sheets::open(door))));
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));

@@ -1,7 +1,8 @@
 //! What is on file about a party, as summary lists that owner and officials read alike.
 
 use office::ledger::Balance;
-use office::providers::ProviderView;
+use office::panels::Application;
+use office::providers::{Dossier, ProviderView};
 use office::subjects::SubjectView;
 use rules::lifecycle::{provider, subject};
 use rules::{Kind, Trace, Use, clause};
@@ -87,10 +88,10 @@ pub fn provider(view: &ProviderView) -> Vec<Row> {
         Row::new("所在地", format!("{}，{}", view.region.label(), view.place)),
         Row::new("地址", &view.address),
         Row::new(
-            "备案类别",
+            "入库类别",
             format!("{}（{}）", view.class.label(), view.class.clause()),
         ),
-        Row::new("认定文件或证书", &view.recognition),
+        Row::new("认定文件或证书", or_none(&view.recognition)),
         Row::new("法定代表人", representative),
         Row::new("联系人", format!("{}（{}）", view.contact, view.phone)),
         Row::new("对外服务电话", &view.public_phone),
@@ -100,11 +101,45 @@ pub fn provider(view: &ProviderView) -> Vec<Row> {
         Row::new("收款账户", format!("{}\n{}", view.bank, view.bank_account)),
         Row::new("首次提交", view.submitted_on.to_string()),
     ];
+    rows.extend(dossier(&view.dossier));
     let days = [("备案日期", view.filed_on), ("移出日期", view.removed_on)];
     rows.extend(
         days.into_iter()
             .filter_map(|(key, day)| Some(Row::new(key, day?.to_string()))),
     );
+    rows
+}
+
+/// What an application says beyond the rest, by its class.
+#[must_use]
+pub fn dossier(told: &Dossier) -> Vec<Row> {
+    let mut rows = Vec::new();
+    rows.extend(
+        told.team
+            .map(|team| Row::new("专职服务团队", format!("{team} 人"))),
+    );
+    let texts = [
+        ("业务基础和设备设施", &told.base),
+        ("管理制度和规范流程", &told.management),
+        ("注册的外省平台", &told.platform),
+        ("在该平台的机构编号", &told.platform_number),
+    ];
+    let written = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    rows.extend(written.map(|(key, text)| Row::new(key, text)));
+    rows
+}
+
+/// An application as the experts read it: what is to be judged.
+#[must_use]
+pub fn application(told: &Application) -> Vec<Row> {
+    let mut rows = vec![
+        Row::new("统一社会信用代码", &told.uscc),
+        Row::new("所在地", &told.place),
+        Row::new("地址", &told.address),
+        Row::new("可提供的服务", uses(&told.uses)),
+        Row::new("服务内容", &told.services),
+    ];
+    rows.extend(dossier(&told.dossier));
     rows
 }
 

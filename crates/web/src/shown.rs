@@ -9,6 +9,7 @@ pub mod entry;
 pub mod evidence;
 pub mod findings;
 pub mod outline;
+pub mod panel;
 pub mod papers;
 pub mod standing;
 pub mod timeline;

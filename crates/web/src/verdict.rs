@@ -124,8 +124,12 @@ impl Sheet {
                 ("通过变更", "新内容立即生效，原内容留在记录中")
             }
             (Decision::Refuse, Act::CertifyAmendment) => ("不予变更", "原内容继续有效，写明理由"),
-            (Decision::Approve, Act::TakeInProvider) => ("受理", "转创业中心备案"),
-            (Decision::Approve, Act::FileProvider) => ("备案", "即时列入服务机构名录"),
+            (Decision::Approve, Act::TakeInProvider) => {
+                ("受理", "直接备案的转创业中心，审核入库的组织专家评审")
+            }
+            (Decision::Approve, Act::FileProvider) => {
+                ("备案", "直接备案的即时列入名录；经专家评审的先公示")
+            }
             (Decision::Approve, Act::ReinstateProvider) => ("恢复", "即时列回服务机构名录"),
             (Decision::Approve, Act::ReviewContract) => ("审核通过", "转专业机构复核"),
             (Decision::Approve, Act::RecheckContract) => ("复核通过", "转创业中心审定"),

@@ -300,7 +300,7 @@ pub const fn landing(role: Role) -> &'static str {
         Role::Administrator => "/accounts",
         Role::Security => "/grants",
         Role::Pending => "/account/waiting",
-        Role::Expert => "/messages",
+        Role::Expert => "/sheets",
     }
 }
 

@@ -96,8 +96,14 @@ async fn nights(office: Office) {
         let today = office.today();
         if done != Some(today) {
             match night(&office).await {
-                Ok((lapsed, suspended)) => {
-                    tracing::info!(%today, lapsed, suspended, "vouchers lapsed, entries suspended");
+                Ok((lapsed, suspended, filed)) => {
+                    tracing::info!(
+                        %today,
+                        lapsed,
+                        suspended,
+                        filed,
+                        "vouchers lapsed, entries suspended, notices over"
+                    );
                     done = Some(today);
                 }
                 Err(fault) => tracing::error!(%today, "the night's work is not done: {fault}"),
@@ -107,11 +113,12 @@ async fn nights(office: Office) {
     }
 }
 
-/// Vouchers lapse (8.8), certificates run out (7.4).
-async fn night(office: &Office) -> Result<(usize, usize), office::Refused> {
+/// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4).
+async fn night(office: &Office) -> Result<(usize, usize, usize), office::Refused> {
     let lapsed = office::vouchers::expire(office).await?;
     let suspended = office::catalogue::expire(office).await?;
-    Ok((lapsed, suspended))
+    let filed = office::publications::end(office).await?;
+    Ok((lapsed, suspended, filed))
 }
 
 /// How often the outbox is looked at.

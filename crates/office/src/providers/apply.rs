@@ -5,7 +5,7 @@ use rules::lifecycle::provider::{Event, State, next, start};
 use rules::numbers::Series;
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
-use store::Provider;
+use store::{Dossier, Provider};
 use uuid::Uuid;
 
 use super::form::{self, Application};
@@ -13,7 +13,7 @@ use super::owners;
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
-use crate::drafts::{self, DraftKind};
+use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
@@ -40,8 +40,8 @@ pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applie
                 let draft = deal.take_draft(command.draft, DraftKind::Provider).await?;
                 let form = form::read(&draft.answers).map_err(Refused::Because)?;
                 let done = match draft.corrects {
-                    Some(provider) => resubmit(deal, provider, form).await?,
-                    None => submit(deal, form).await?,
+                    Some(provider) => resubmit(deal, provider, form, &draft).await?,
+                    None => submit(deal, form, &draft).await?,
                 };
                 deal.close_draft(draft.id, done.provider).await?;
                 let words = News::of(&done.number, "入库申请待受理").next("核对材料后办理");
@@ -74,22 +74,26 @@ async fn one_an_account(deal: &Deal<'_>) -> Result<(), Refused> {
     .into())
 }
 
-async fn submit(deal: &Deal<'_>, form: Application) -> Result<Applied, Refused> {
+async fn submit(deal: &Deal<'_>, form: Application, draft: &Draft) -> Result<Applied, Refused> {
     one_an_account(deal).await?;
     let provider = deal.new_id();
     let number = deal.number(Series::Provider).await?.to_string();
-    let mut row = fill(deal, form)?;
+    let mut row = fill(deal, &form)?;
     row.id = provider;
     row.number = number.clone();
     deal.tx.insert(row).await?;
     deal.become_owner(Role::Provider, provider).await?;
     let change = Change::begins(start().code());
-    deal.record(FileKind::Provider, provider, change, Body::default())
-        .await?;
+    record(deal, provider, change, &form, draft).await?;
     Ok(Applied { provider, number })
 }
 
-async fn resubmit(deal: &Deal<'_>, provider: Uuid, form: Application) -> Result<Applied, Refused> {
+async fn resubmit(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    form: Application,
+    draft: &Draft,
+) -> Result<Applied, Refused> {
     let old: Provider = deal.take(provider).await?;
     deal.actor.may_touch(deal.act, owners(&old))?;
     let state = super::view::state(&old)?;
@@ -105,13 +109,40 @@ async fn resubmit(deal: &Deal<'_>, provider: Uuid, form: Application) -> Result<
         // That it was in the directory before stays known.
         filed_on: old.filed_on,
         removed_on: old.removed_on,
-        ..fill(deal, form)?
+        ..fill(deal, &form)?
     };
     deal.tx.update(row).await?;
     let change = Change::from(state.code(), after.code());
-    deal.record(FileKind::Provider, provider, change, Body::default())
-        .await?;
+    record(deal, provider, change, &form, draft).await?;
     Ok(Applied { provider, number })
+}
+
+/// What the class asks for is kept, and the act stands in the record with the hashes of the files handed in.
+async fn record(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    change: Change<'_>,
+    form: &Application,
+    draft: &Draft,
+) -> Result<(), Refused> {
+    let dossier = Dossier {
+        provider,
+        team: form.dossier.team.map(i64::from),
+        base: form.dossier.base.clone(),
+        management: form.dossier.management.clone(),
+        platform: form.dossier.platform.clone(),
+        platform_number: form.dossier.platform_number.clone(),
+    };
+    match deal.tx.lock::<Dossier>(provider).await? {
+        Some(_) => drop(deal.tx.update(dossier).await?),
+        None => deal.tx.insert(dossier).await?,
+    }
+    let handed_in = deal
+        .hand_in(draft, FileKind::Provider, provider, &form.slots)
+        .await?;
+    let body = Body::default().fact("files", serde_json::to_value(handed_in)?);
+    deal.record(FileKind::Provider, provider, change, body)
+        .await
 }
 
 /// A removed provider applies anew on its own file, with which its running vouchers stay (7.4, R32).
@@ -122,7 +153,7 @@ const fn again(state: State) -> Event {
     }
 }
 
-fn fill(deal: &Deal<'_>, form: Application) -> Result<Provider, Refused> {
+fn fill(deal: &Deal<'_>, form: &Application) -> Result<Provider, Refused> {
     let office = deal.office;
     let id = form.representative_id.as_str();
     let uses: Vec<&str> = form.uses.iter().map(|one| one.code()).collect();
@@ -130,26 +161,26 @@ fn fill(deal: &Deal<'_>, form: Application) -> Result<Provider, Refused> {
         id: Uuid::nil(),
         number: String::new(),
         account: deal.actor.account()?,
-        name: form.name,
+        name: form.name.clone(),
         uscc: form.uscc.as_str().to_owned(),
         region: form.region.code().to_owned(),
-        division: form.division,
-        province: form.province,
+        division: form.division.clone(),
+        province: form.province.clone(),
         class: form.class.code().to_owned(),
         category: form.category.code().to_owned(),
-        recognition: form.recognition,
-        representative: form.representative,
+        recognition: form.recognition.clone(),
+        representative: form.representative.clone(),
         representative_sealed: office.seal(purpose::IDENTITY, id)?,
         representative_index: office.blind(id)?,
-        address: form.address,
-        contact: form.contact,
+        address: form.address.clone(),
+        contact: form.contact.clone(),
         phone_sealed: office.seal(purpose::PHONE, &form.phone)?,
-        public_phone: form.public_phone,
-        email: form.email,
-        bank: form.bank,
+        public_phone: form.public_phone.clone(),
+        email: form.email.clone(),
+        bank: form.bank.clone(),
         bank_account_sealed: office.seal(purpose::BANK, &form.bank_account)?,
         uses: uses.join(","),
-        services: form.services,
+        services: form.services.clone(),
         state: start().code().to_owned(),
         edition: 1,
         last_reviewer: None,
@@ -170,6 +201,10 @@ pub async fn correct(office: &Office, actor: &Actor, provider: Uuid) -> Result<U
     if let Some(draft) = open.iter().find(|draft| draft.corrects == Some(provider)) {
         return Ok(draft.id);
     }
+    let told = store::find::<Dossier>(&office.store, provider).await?;
+    let team = told.as_ref().and_then(|told| told.team);
+    let team = team.map_or_else(String::new, |team| team.to_string());
+    let told = |read: fn(&Dossier) -> &str| told.as_ref().map_or("", read);
     let unseal = |purpose, sealed: &str| office.unseal(purpose, sealed);
     let answers: Answers = [
         ("name", row.name.as_str()),
@@ -196,6 +231,11 @@ pub async fn correct(office: &Office, actor: &Actor, provider: Uuid) -> Result<U
         ),
         ("uses", &row.uses),
         ("services", &row.services),
+        ("team", &team),
+        ("base", told(|one| &one.base)),
+        ("management", told(|one| &one.management)),
+        ("platform", told(|one| &one.platform)),
+        ("platform_number", told(|one| &one.platform_number)),
     ]
     .into_iter()
     .collect();

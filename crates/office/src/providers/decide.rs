@@ -3,19 +3,20 @@
 use rules::admission::notice_days;
 use rules::duties::{Act, Role};
 use rules::lifecycle::provider::{Event, State, next};
+use rules::review::may_decide;
 use serde::{Deserialize, Serialize};
 use store::Provider;
 use uuid::Uuid;
 
 use super::owners;
 use super::view::{class, state};
-use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
+use crate::{Office, panels, publications};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Decide {
@@ -42,6 +43,9 @@ pub async fn take_in(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
                 };
                 let event = chosen(&row, before, forward, command.verdict.decision)?;
                 let number = row.number.clone();
+                if event == Event::TakeInReview {
+                    panels::commit(deal, row.id).await?;
+                }
                 let done = save(deal, row, before, event, said(&command.verdict)).await?;
                 if event == Event::TakeIn {
                     let words = News::of(&number, "入库申请待备案").next("核对后备案");
@@ -61,12 +65,23 @@ pub async fn file(office: &Office, by: By<'_>, command: Decide) -> Result<Decide
             Box::pin(async move {
                 let (row, before) = on_desk(deal, command, true).await?;
                 let policy = deal.office.law.policy(deal.today)?;
-                let forward = match notice_days(policy, class(&row)?) {
+                let days = notice_days(policy, class(&row)?);
+                let forward = match days {
                     0 => Event::File,
                     _ => Event::Publish,
                 };
                 let event = chosen(&row, before, forward, command.verdict.decision)?;
-                save(deal, row, before, event, said(&command.verdict)).await
+                let mut body = said(&command.verdict);
+                if let Some(majority) = panels::majority(deal, &row).await? {
+                    if event != Event::Return {
+                        may_decide(majority, event == forward, &command.verdict.words)?;
+                    }
+                    body = body.fact("majority", majority);
+                }
+                if event == Event::Publish {
+                    publications::begin(deal, row.id, days).await?;
+                }
+                save(deal, row, before, event, body).await
             })
         })
         .await
@@ -114,7 +129,7 @@ pub(super) fn said(verdict: &Verdict) -> Body {
     }
 }
 
-pub(super) async fn tell_centre(
+pub(crate) async fn tell_centre(
     deal: &Deal<'_>,
     provider: Uuid,
     words: String,
@@ -124,7 +139,7 @@ pub(super) async fn tell_centre(
 }
 
 /// Saves what an event made of an admission: state, directory, record, word to the provider.
-pub(super) async fn save(
+pub(crate) async fn save(
     deal: &Deal<'_>,
     mut row: Provider,
     before: State,

@@ -89,7 +89,7 @@ pub async fn public(office: &Office, id: Uuid) -> Result<Card, Refused> {
     })
 }
 
-pub(super) fn entry(office: &Office, row: &Provider) -> Result<Entry, Refused> {
+pub(crate) fn entry(office: &Office, row: &Provider) -> Result<Entry, Refused> {
     let class = super::view::class(row)?;
     Ok(Entry {
         id: row.id,

@@ -1,7 +1,8 @@
-//! The application of a provider for direct filing (7.2), read with every defect at once.
+//! The application of a provider, for direct filing (7.2) or review (7.3), read with every defect at once.
 
+use rules::admission::{Material, materials, team};
 use rules::ids::{ResidentId, Uscc};
-use rules::{ProviderCategory, ProviderClass, Refusal, Region, Use, clause};
+use rules::{Law, ProviderCategory, ProviderClass, Refusal, Region, Use, clause};
 
 use crate::answers::{Answers, Field, Reader};
 
@@ -10,7 +11,7 @@ static USCC: Field = Field::new("uscc", "统一社会信用代码", clause!("1.4
 static REGION: Field = Field::new("region", "机构所在地", clause!("1.2"));
 static DIVISION: Field = Field::new("division", "所在县（市、区）", clause!("1.2"));
 static PROVINCE: Field = Field::new("province", "所在省份", clause!("1.3"));
-static CLASS: Field = Field::new("class", "备案类别", clause!("7.2"));
+static CLASS: Field = Field::new("class", "入库类别", clause!("7.1"));
 static RECOGNITION: Field = Field::new("recognition", "认定文件或证书的名称、编号", clause!("7.2"));
 static REPRESENTATIVE: Field = Field::new("representative", "法定代表人", clause!("1.4"));
 static REPRESENTATIVE_ID: Field = Field::new(
@@ -28,6 +29,34 @@ static BANK_ACCOUNT: Field = Field::new("bank_account", "银行账号", clause!(
 static USES: Field = Field::new("uses", "可提供的服务种类", clause!("1.2"));
 static SERVICES: Field = Field::new("services", "服务内容", clause!("1.2"));
 static TRUTH: Field = Field::new("truth", "所填信息真实，同意公开机构信息", clause!("7.4"));
+
+static TEAM: Field = Field::new("team", "专职服务团队人数", clause!("7.3(c)"));
+static BASE: Field = Field::new("base", "业务基础和设备设施", clause!("7.3(a)"));
+static MANAGEMENT: Field = Field::new("management", "管理制度和规范流程", clause!("7.3(b)"));
+static CREDIT: Field = Field::new("credit", "本机构无不良信用记录", clause!("7.3(d)"));
+static PLATFORM: Field = Field::new("platform", "注册的外省平台名称", clause!("7.2(4)"));
+static PLATFORM_NUMBER: Field =
+    Field::new("platform_number", "在该平台的机构编号", clause!("7.2(4)"));
+
+/// Every slot for the materials of an application; which of them are asked follows the class.
+pub const SLOTS: &[&str] = &[
+    Material::Recognition.code(),
+    Material::Platform.code(),
+    Material::Base.code(),
+    Material::Management.code(),
+    Material::Team.code(),
+    Material::Credit.code(),
+];
+
+/// What an application says beyond the provider itself, by its class.
+#[derive(Clone, Debug, Default)]
+pub struct Dossier {
+    pub team: Option<u32>,
+    pub base: String,
+    pub management: String,
+    pub platform: String,
+    pub platform_number: String,
+}
 
 pub(crate) struct Application {
     pub name: String,
@@ -49,6 +78,9 @@ pub(crate) struct Application {
     pub bank_account: String,
     pub uses: Vec<Use>,
     pub services: String,
+    pub dossier: Dossier,
+    /// The slots whose files prove it.
+    pub slots: Vec<&'static str>,
 }
 
 /// Every defect of the answers so far; empty when they can be submitted.
@@ -65,7 +97,12 @@ pub(crate) fn read(answers: &Answers) -> Result<Application, Vec<Refusal>> {
     let province = (region == Some(Region::Outside)).then(|| reader.text(&PROVINCE, 20));
     let class = reader.choice::<ProviderClass>(&CLASS);
     class_fits(&mut reader, class, region);
-    let recognition = reader.text(&RECOGNITION, 200);
+    // Who is admitted by review rests on no recognition (R25).
+    let recognition = match class {
+        Some(ProviderClass::Reviewed) => reader.optional(&RECOGNITION, 200),
+        _ => reader.text(&RECOGNITION, 200),
+    };
+    let dossier = dossier(&mut reader, answers, class);
     let representative = reader.text(&REPRESENTATIVE, 40);
     let representative_id = reader.resident_id(&REPRESENTATIVE_ID);
     let address = reader.text(&ADDRESS, 200);
@@ -102,26 +139,76 @@ pub(crate) fn read(answers: &Answers) -> Result<Application, Vec<Refusal>> {
                 bank_account,
                 uses,
                 services,
+                dossier,
+                slots: reader.slots,
             })
         }
         _ => Err(reader.faults),
     }
 }
 
-/// Direct filing is for its four classes, and 7.2(4) alone for providers of other provinces (1.3).
+/// Providers of other provinces are admitted by 7.2(4) alone (1.3).
 fn class_fits(reader: &mut Reader<'_>, class: Option<ProviderClass>, region: Option<Region>) {
     let (Some(class), Some(region)) = (class, region) else {
         return;
     };
-    if !class.is_direct() {
-        reader.fault(Refusal::new(
-            "class.not-direct",
-            clause!("7.1"),
-            CLASS.name,
-            "所选类别不属于直接备案",
-            "符合直接备案条件的选择对应类别；其他机构联系专业机构办理审核入库",
-        ));
-    } else if let Err(refusal) = class.sits_in(region) {
+    if let Err(refusal) = class.sits_in(region) {
         reader.fault(refusal.at(CLASS.name));
     }
+}
+
+/// What each class says and hands in beyond the rest (7.2, 7.3).
+fn dossier(reader: &mut Reader<'_>, answers: &Answers, class: Option<ProviderClass>) -> Dossier {
+    let mut dossier = Dossier::default();
+    match class {
+        Some(ProviderClass::Reviewed) => {
+            dossier.base = reader.text(&BASE, 2000);
+            dossier.management = reader.text(&MANAGEMENT, 2000);
+            dossier.team = head_count(reader, answers.get(TEAM.name));
+            reader.ticked(
+                &CREDIT,
+                "核对信用报告后勾选确认；有不良记录的，修复后再申请",
+            );
+        }
+        Some(ProviderClass::OtherProvince) => {
+            dossier.platform = reader.text(&PLATFORM, 100);
+            dossier.platform_number = reader.text(&PLATFORM_NUMBER, 60);
+        }
+        _ => {}
+    }
+    for material in class.map_or(&[][..], materials) {
+        reader.files(&Field::new(
+            material.code(),
+            material.label(),
+            material.clause(),
+        ));
+    }
+    dossier
+}
+
+/// The size of the full-time team, decided by machine (7.3(c), R25).
+fn head_count(reader: &mut Reader<'_>, typed: &str) -> Option<u32> {
+    let typed = rules::text::code(typed);
+    let refusal = |code: &'static str, message: &'static str, fix: &'static str| {
+        Refusal::new(code, clause!("7.3(c)"), TEAM.name, message, fix)
+    };
+    if typed.is_empty() {
+        reader.fault(refusal(
+            "team.empty",
+            "没有填写专职服务团队人数",
+            "填写人数",
+        ));
+        return None;
+    }
+    let Ok(count) = typed.trim_end_matches('人').parse::<u32>() else {
+        let refusal = refusal("team.whole", "专职服务团队人数不是整数", "只填写数字");
+        reader.fault(refusal.own(typed));
+        return None;
+    };
+    // A form has no day of its own: an application meets the latest policy.
+    let policy = Law::shipped().policies().last();
+    if let Some(Err(small)) = policy.map(|policy| team(policy, count)) {
+        reader.fault(small);
+    }
+    Some(count)
 }

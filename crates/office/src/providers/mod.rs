@@ -11,8 +11,11 @@ pub(crate) mod view;
 
 pub use apply::{Applied, Apply, apply, correct};
 pub use decide::{Decide, Decided, file, take_in};
+pub(crate) use decide::{save, tell_centre};
+pub(crate) use directory::entry;
 pub use directory::{Card, Entry, public};
-pub use form::faults;
+pub(crate) use form::SLOTS;
+pub use form::{Dossier, faults};
 pub use listing::{Stay, stays, stood_on};
 pub(crate) use queue::waiting;
 pub use suspend::{Rectify, rectify, reinstate, remove, suspend};

@@ -8,12 +8,16 @@ use store::queries::{admission, parties};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::queues::Waiting;
-use crate::{Office, local};
+use crate::{Office, local, publications};
 
 /// The admissions whose turn is this desk's.
 pub(crate) async fn waiting(office: &Office, role: Role) -> Result<Vec<Waiting>, Refused> {
     let turns: &[(&str, Act)] = match role {
-        Role::Agency => &[("applied", Act::TakeInProvider)],
+        Role::Agency => &[
+            ("applied", Act::TakeInProvider),
+            ("to-review", Act::OrganiseReview),
+            ("reviewing", Act::OrganiseReview),
+        ],
         Role::Centre => &[
             ("taken-in", Act::FileProvider),
             ("reviewed", Act::FileProvider),
@@ -30,6 +34,13 @@ pub(crate) async fn waiting(office: &Office, role: Role) -> Result<Vec<Waiting>,
     }
     if role == Role::Centre {
         waiting.extend(missed(office).await?);
+        for (objection, row) in publications::open_objections(office).await? {
+            let mut one = line(office, row, Act::AnswerNotice, None);
+            one.title = "公示异议".into();
+            one.since = local(objection.at).date_naive();
+            one.target = objection.id;
+            waiting.push(one);
+        }
     }
     Ok(waiting)
 }

@@ -6,12 +6,14 @@ use rules::duties::{Act, Role};
 use rules::lifecycle::provider::State;
 use rules::{ProviderCategory, ProviderClass, Refusal, Region, Use};
 use store::Provider;
-use store::queries::{admission, contracts};
+use store::queries::{admission, contracts, review};
 use uuid::Uuid;
 
+use super::form::{Dossier, SLOTS};
 use super::owners;
 use super::suspend::RECTIFICATION;
 use crate::actor::{Actor, FileKind};
+use crate::attachments::papers::{self, Paper};
 use crate::error::Refused;
 use crate::service::FileLine;
 use crate::subjects::masks;
@@ -47,6 +49,14 @@ pub struct ProviderView {
     pub filed_on: Option<NaiveDate>,
     pub removed_on: Option<NaiveDate>,
     pub timeline: Vec<Entry>,
+    /// What it says beyond the rest, by its class.
+    pub dossier: Dossier,
+    /// The files that prove its ground.
+    pub files: Vec<Paper>,
+    /// Whether it was taken in for a review by experts.
+    pub reviewed: bool,
+    /// The public notice that stands.
+    pub notice: Option<Uuid>,
     /// The suspension that stands.
     pub paused: Option<Paused>,
     /// What the reader may do with it now; what takes something away last.
@@ -77,6 +87,27 @@ const fn open_acts(state: State) -> &'static [Act] {
         State::Rectified => &[Act::ReinstateProvider, Act::RemoveProvider],
         State::Noticed | State::Returned | State::Refused | State::Removed => &[],
     }
+}
+
+/// What an application says beyond the provider itself.
+pub(crate) async fn dossier(office: &Office, provider: Uuid) -> Result<Dossier, Refused> {
+    let row = store::find::<store::Dossier>(&office.store, provider).await?;
+    Ok(row.map_or_else(Dossier::default, |row| Dossier {
+        team: row.team.and_then(|team| u32::try_from(team).ok()),
+        base: row.base,
+        management: row.management,
+        platform: row.platform,
+        platform_number: row.platform_number,
+    }))
+}
+
+/// The files in the slots of an application.
+pub(crate) async fn materials(office: &Office, provider: Uuid) -> Result<Vec<Paper>, Refused> {
+    let files = papers::of_file(&office.store, FileKind::Provider, provider).await?;
+    let slots = files.into_iter();
+    Ok(slots
+        .filter(|file| SLOTS.contains(&file.slot.as_str()))
+        .collect())
 }
 
 /// A suspension that stands.
@@ -161,6 +192,12 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ProviderVi
         uses: row.uses.split(',').filter_map(Use::parse).collect(),
         submitted_on: local(row.created_at).date_naive(),
         timeline: timeline::of(office, &[(FileKind::Provider, id)]).await?,
+        dossier: dossier(office, id).await?,
+        files: materials(office, id).await?,
+        reviewed: review::panel_of(&office.store, id).await?.is_some(),
+        notice: admission::publication(&office.store, id)
+            .await?
+            .map(|row| row.id),
         paused: paused(office, id).await?,
         to_do: to_do.collect(),
         id,

@@ -232,7 +232,7 @@ both! {
         let person = town.sign_up("zhijian", "陈思远", Role::Provider).await.unwrap();
         let good = lab_form("宁夏质检院", 1, "640104");
         for (field, typed, code) in [
-            ("region", "", "region.empty"), ("class", "reviewed", "class.not-direct"),
+            ("region", "", "region.empty"), ("class", "nobody", "class.unknown"),
             ("class", "other-province", "provider.inside"), ("region", "outside", "provider.not-recognised"),
             ("uses", "", "uses.empty"), ("recognition", "", "recognition.empty"),
         ] {

@@ -21,6 +21,7 @@ mod places;
 mod policy;
 mod properties;
 mod refusals;
+mod review;
 mod tries;
 
 use chrono::NaiveDate;

@@ -12,6 +12,7 @@ pub mod money;
 pub mod parties;
 pub mod people;
 pub mod records;
+pub mod review;
 pub mod sealed;
 pub mod signin;
 pub mod subjects;

@@ -25,7 +25,7 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
     saved(file)
 }
 
-fn saved(file: Download) -> Result<Response, Fault> {
+pub(super) fn saved(file: Download) -> Result<Response, Fault> {
     let name = utf8_percent_encode(&file.name, BEYOND_NAME);
     let disposition = format!("attachment; filename=\"file\"; filename*=UTF-8''{name}");
     let header = |value: &str| HeaderValue::from_str(value).map_err(Fault::broken);

@@ -61,7 +61,7 @@ fn table(stood: &[(Stay, Entry)]) -> Table {
     let columns = vec![
         Column::text("机构"),
         Column::text("所在地"),
-        Column::text("备案类别"),
+        Column::text("入库类别"),
         Column::text("自"),
     ];
     let rows = stood.iter().map(|(stay, entry)| {

@@ -97,6 +97,7 @@ struct AdmissionPage {
     anew: bool,
     paused: Option<PausedShown>,
     reveal: bool,
+    files: Vec<Row>,
     acts: Vec<Step>,
 }
 
@@ -120,6 +121,7 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
         acts: steps(&view.to_do, view.id),
         paused: view.paused.as_ref().map(PausedShown::from),
         reveal: visit.may(Act::Reveal).is_some(),
+        files: papers(DraftKind::Provider, &view.files),
         view,
     }))
 }

@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use office::drafts::DraftKind;
-use office::{Refused, claims, contracts, providers, subjects};
+use office::providers::ProviderView;
+use office::{Refused, claims, contracts, panels, providers, subjects};
 use rules::duties::Act;
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use crate::pages::contract::ContractFile;
 use crate::parts::{Event, Row, Table};
 use crate::sheets;
 use crate::shown::change;
+use crate::shown::panel::PanelShown;
 use crate::shown::papers::papers;
 use crate::shown::{Findings, after, events};
 use crate::submission::Submission;
@@ -57,6 +59,8 @@ struct Desk {
     /// Why it came back last time, for the one who looks whether it was mended.
     events: Vec<Event>,
     open: bool,
+    /// The review by experts on which the Centre decides.
+    panel: Option<PanelShown>,
 }
 
 /// What the desk decides on.
@@ -169,6 +173,15 @@ async fn send(
     }
 }
 
+/// The review of an application that was taken in for one.
+async fn reviewed(visit: &Visit, view: &ProviderView) -> Result<Option<PanelShown>, Fault> {
+    if view.class.is_direct() || !view.state.is_for_decision() {
+        return Ok(None);
+    }
+    let panel = panels::panel(visit.office(), visit.actor(), view.id).await?;
+    Ok(Some(PanelShown::from(&panel)))
+}
+
 impl Desk {
     async fn load(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
         match act {
@@ -199,6 +212,7 @@ impl Desk {
             kin: change::kin(&view.kin),
             events: events(&view.timeline),
             open: view.to_certify,
+            panel: None,
         })
     }
 
@@ -215,6 +229,7 @@ impl Desk {
             kin: change::kin(&subjects::kin(office, actor, view.subject).await?),
             events: events(&view.timeline),
             open: view.to_certify,
+            panel: None,
         })
     }
 
@@ -234,8 +249,12 @@ impl Desk {
             sheet: Sheet::new(act, file, verb, (&name, view.edition)),
             caption: format!("入库申请 {}", view.number),
             title: view.name.clone(),
-            body: Body::Party(sheets::provider(&view), Vec::new()),
+            body: Body::Party(
+                sheets::provider(&view),
+                papers(DraftKind::Provider, &view.files),
+            ),
             kin: Table::default(),
+            panel: reviewed(visit, &view).await?,
             events: events(&view.timeline),
             open,
         })
@@ -267,6 +286,7 @@ impl Desk {
             kin: change::kin(&subjects::kin(visit.office(), visit.actor(), view.subject.id).await?),
             events: events(&view.timeline),
             open: view.to_do.contains(&act),
+            panel: None,
             body: Body::Contract(Box::new(file), award),
         })
     }
@@ -286,6 +306,7 @@ impl Desk {
             kin: Table::default(),
             events: events(&view.timeline),
             open: view.to_do.contains(&act),
+            panel: None,
             body: Body::Claim(Box::new(ClaimFile::new(&view, visit.role()))),
         })
     }

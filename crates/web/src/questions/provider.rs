@@ -1,4 +1,4 @@
-//! The application of a provider for direct filing (7.1, 7.2).
+//! The application of a provider, for direct filing (7.2) or review (7.3).
 
 use office::drafts::DraftKind;
 use rules::{ProviderClass, Region, Use};
@@ -8,6 +8,10 @@ use crate::form::{Choice, choices};
 use crate::pages::directory;
 
 const INSIDE: When = When::IsNot("region", &["outside"]);
+const REVIEWED: When = When::Is("class", &["reviewed"]);
+const DIRECT: When = When::IsNot("class", &["reviewed"]);
+const OTHER_PROVINCE: When = When::Is("class", &["other-province"]);
+const RECOGNISED: When = When::IsNot("class", &["reviewed", "other-province"]);
 const OUTSIDE: When = When::Is("region", &["outside"]);
 
 /// Identity, region, place, class, representative, contact, services, bank account.
@@ -50,14 +54,41 @@ pub static JOURNEY: Journey = Journey {
         ),
         Step::new(
             "class",
-            "备案类别",
+            "入库类别",
+            &[Field::new("class", "按哪一类申请入库", Kind::Radios(classes))],
+        )
+        .lead("符合四类条件之一的直接备案（办法解读 7.2）；其他区内机构经专家评审入库（办法解读 7.3）。"),
+        Step::new(
+            "ground",
+            "入库依据",
             &[
-                Field::new("class", "符合哪一类直接备案条件", Kind::Radios(classes)),
                 Field::text("recognition", "认定文件或证书的名称、编号")
                     .hint("在名录中公开，例如 检验检测机构资质认定证书 241512050123"),
+                Field::text("platform", "注册的外省平台名称").when(OTHER_PROVINCE),
+                Field::text("platform_number", "在该平台的机构编号")
+                    .width(20)
+                    .when(OTHER_PROVINCE),
             ],
         )
-        .lead("符合四类条件之一的直接备案（办法解读 7.2）；其他机构联系专业机构办理审核入库。"),
+        .when(DIRECT),
+        Step::new(
+            "conditions",
+            "基本条件",
+            &[
+                Field::new("base", "业务基础和设备设施", Kind::Area)
+                    .hint("从事相关科技服务的年限、业绩和主要设备；公示时公开，不超过 2000 字"),
+                Field::new("management", "管理制度和规范流程", Kind::Area)
+                    .hint("质量、人员、收费和档案制度，服务流程；公示时公开，不超过 2000 字"),
+                Field::text("team", "专职服务团队人数")
+                    .hint("签订劳动合同并缴纳社会保险的专职人员，不少于 10 人")
+                    .width(5)
+                    .keys("numeric")
+                    .fills("off"),
+                Field::new("credit", "本机构无不良信用记录", Kind::Declare),
+            ],
+        )
+        .lead("审核入库的四项基本条件（办法解读 7.3）。")
+        .when(REVIEWED),
         Step::new(
             "representative",
             "法定代表人",
@@ -114,6 +145,18 @@ pub static JOURNEY: Journey = Journey {
             ],
         )
         .lead("区内机构的服务券兑付到这个账户（办法解读 6.2）。"),
+        Step::new(
+            "evidence",
+            "证明材料",
+            &[
+                Field::files("recognition_file", "认定文件或证书").when(RECOGNISED),
+                Field::files("platform_file", "外省平台注册和当地认定的证明").when(OTHER_PROVINCE),
+                Field::files("base_file", "业务基础和主要设备清单").when(REVIEWED),
+                Field::files("management_file", "管理制度和服务流程").when(REVIEWED),
+                Field::files("team_file", "专职人员名单和社会保险缴纳证明").when(REVIEWED),
+                Field::files("credit_file", "信用报告").when(REVIEWED),
+            ],
+        ),
     ],
     last: &[Field::new(
         "truth",
@@ -135,12 +178,12 @@ fn counties(known: Known<'_>) -> Vec<Choice> {
     directory::counties(known.law)
 }
 
-/// The direct classes that may sit in the chosen region (7.2, 1.3).
+/// The classes that may sit in the chosen region (7.2, 7.3, 1.3).
 fn classes(known: Known<'_>) -> Vec<Choice> {
     let region = Region::parse(known.answers.get("region"));
     let fits = |class: &ProviderClass| region.is_none_or(|region| class.sits_in(region).is_ok());
-    let direct = ProviderClass::ALL.iter().filter(|class| class.is_direct());
-    direct
+    ProviderClass::ALL
+        .iter()
         .filter(|class| fits(class))
         .map(|class| Choice::new(class.code(), class.label()).hint(class.clause().to_string()))
         .collect()

@@ -27,6 +27,8 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::FileProvider => ("admissions", "file"),
         Act::RemoveProvider => ("admissions", "remove"),
         Act::SuspendProvider => ("admissions", "suspend"),
+        Act::OrganiseReview => ("admissions", "draw"),
+        Act::AnswerNotice => ("notice-objections", "answer"),
         Act::RectifyProvider => ("admissions", "rectify"),
         Act::ReinstateProvider => ("admissions", "reinstate"),
         Act::ApproveCatalogue => ("admissions", "catalogue"),

@@ -9,10 +9,16 @@ use crate::questions::journey;
 /// One line a file, under the name of its slot.
 #[must_use]
 pub fn papers(kind: DraftKind, files: &[Paper]) -> Vec<Row> {
+    linked(kind, files, "/files")
+}
+
+/// The same under another address, for readers who reach the files through their own work.
+#[must_use]
+pub fn linked(kind: DraftKind, files: &[Paper], under: &str) -> Vec<Row> {
     let lines = files.iter();
     lines
         .map(|file| {
-            Row::new(slot(kind, &file.slot), told(file)).href(format!("/files/{}", file.id))
+            Row::new(slot(kind, &file.slot), told(file)).href(format!("{under}/{}", file.id))
         })
         .collect()
 }

@@ -29,6 +29,7 @@ mod people;
 mod public;
 mod queue;
 mod registration;
+mod review;
 mod reviews;
 mod search;
 mod signin;

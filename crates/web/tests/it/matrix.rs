@@ -75,6 +75,14 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, subject, NULL AS provider, division FROM amendment",
     ),
     (
+        "/admissions/{id}/draw",
+        "SELECT provider AS id, NULL AS subject, provider, NULL AS division FROM panel",
+    ),
+    (
+        "/admissions/{id}/close",
+        "SELECT provider AS id, NULL AS subject, provider, NULL AS division FROM panel",
+    ),
+    (
         "/admissions/",
         "SELECT id, NULL AS subject, id AS provider, division FROM provider",
     ),
@@ -124,6 +132,23 @@ const FILES: &[(&str, &str)] = &[
     (
         "/account/kept/",
         "SELECT k.id, s.id AS subject, NULL AS provider, s.division FROM kept_form k JOIN subject s ON s.account = k.account",
+    ),
+    (
+        "/notices/",
+        "SELECT id, NULL AS subject, provider, NULL AS division FROM publication",
+    ),
+    (
+        "/notice-objections/",
+        "SELECT o.id, NULL AS subject, p.provider, NULL AS division \
+         FROM notice_objection o JOIN publication p ON p.id = o.publication",
+    ),
+    (
+        "/sheets/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM sheet",
+    ),
+    (
+        "/experts/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM expert",
     ),
     (
         "/drafts/",
@@ -312,6 +337,12 @@ async fn prepare(house: &House) {
     };
     let office = &house.town.office;
     office::vouchers::object(office, asked.by(), command)
+        .await
+        .unwrap();
+    let notice = office::publications::standing(office).await.unwrap()[0].id;
+    house
+        .town
+        .object_notice(notice, "13900001111", "设备不实")
         .await
         .unwrap();
     for login in ["gouhong", "guangfu"] {

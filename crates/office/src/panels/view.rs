@@ -1,0 +1,255 @@
+//! A review as its readers see it: the draw for everybody, names for the bodies, the own sheet for the expert, and all
+//! sheets only when the review is closed (7.3).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rules::coded::Coded;
+use rules::duties::{Act, Role};
+use rules::review::{Points, Tally};
+use rules::{ProviderClass, Use};
+use store::queries::review;
+use store::{Account, Attachment, Expert, Panel, Provider, Sheet};
+use uuid::Uuid;
+
+use super::close::given;
+use super::{Standing, tally_of};
+use crate::actor::{Actor, FileKind};
+use crate::attachments::Download;
+use crate::attachments::papers::Paper;
+use crate::error::Refused;
+use crate::providers::{Dossier, view};
+use crate::{Office, store_row};
+
+/// The review of an application.
+#[derive(Clone, Debug)]
+pub struct PanelView {
+    pub provider: Uuid,
+    pub number: String,
+    pub name: String,
+    pub commitment: String,
+    pub committed_at: DateTime<Utc>,
+    /// Empty until the draw, like the pool, its hash and the order.
+    pub seed: String,
+    pub pool: String,
+    pub pool_hash: String,
+    pub ranking: Vec<String>,
+    pub drawn_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub seats: Vec<Seat>,
+    /// Majority and mean, once closed.
+    pub tally: Option<Tally>,
+    /// Whether the reader may draw now, and close.
+    pub may_draw: bool,
+    pub may_close: bool,
+}
+
+/// One expert's place in a review.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub sheet: Uuid,
+    pub expert: Uuid,
+    pub place: i64,
+    pub standing: Standing,
+    pub due: NaiveDate,
+    /// Name and employer, for the bodies; empty for everybody else.
+    pub name: String,
+    pub employer: String,
+    /// For the bodies, once the review is closed.
+    pub points: Option<Points>,
+    pub words: String,
+    pub why: String,
+    /// Whether the reader may replace him now.
+    pub may_replace: bool,
+}
+
+/// The latest review of an application that was taken in for one.
+pub async fn panel(office: &Office, actor: &Actor, provider: Uuid) -> Result<PanelView, Refused> {
+    let row: Provider = store_row(office, provider).await?;
+    let panel = review::panel_of(&office.store, provider)
+        .await?
+        .ok_or(Refused::Unknown)?;
+    let mut seats = Vec::new();
+    for sheet in review::sheets(&office.store, panel.id).await? {
+        seats.push(seat(office, actor, &panel, sheet).await?);
+    }
+    let organises = actor.may(Act::OrganiseReview) && panel.closed_at.is_none();
+    Ok(PanelView {
+        provider,
+        number: row.number,
+        name: row.name,
+        tally: tally_of(&panel)?,
+        may_draw: organises && panel.drawn_at.is_none(),
+        may_close: organises && panel.drawn_at.is_some(),
+        commitment: panel.commitment,
+        committed_at: panel.committed_at,
+        seed: panel.seed,
+        pool: panel.pool,
+        pool_hash: panel.pool_hash,
+        ranking: panel.ranking.lines().map(str::to_owned).collect(),
+        drawn_at: panel.drawn_at,
+        closed_at: panel.closed_at,
+        seats,
+    })
+}
+
+async fn seat(
+    office: &Office,
+    actor: &Actor,
+    panel: &Panel,
+    sheet: Sheet,
+) -> Result<Seat, Refused> {
+    let expert: Expert = store_row(office, sheet.expert).await?;
+    let account: Account = store_row(office, expert.account).await?;
+    // Neither the applicant nor the public learns who reviews, and nobody what is given before the close.
+    let body = matches!(actor.role, Role::Agency | Role::Centre | Role::Auditor);
+    let closed = panel.closed_at.is_some();
+    let shown = |text: String, to: bool| if to { text } else { String::new() };
+    let standing = standing(&sheet)?;
+    Ok(Seat {
+        sheet: sheet.id,
+        expert: expert.id,
+        place: sheet.place,
+        due: sheet.due_on,
+        name: shown(account.name, body),
+        employer: shown(expert.employer, body),
+        points: given(&sheet).filter(|_| body && closed),
+        words: shown(sheet.words, body && closed && standing == Standing::Scored),
+        why: shown(sheet.why, body),
+        may_replace: actor.may(Act::OrganiseReview)
+            && !closed
+            && standing == Standing::Open
+            && office.today() > sheet.due_on,
+        standing,
+    })
+}
+
+fn standing(sheet: &Sheet) -> Result<Standing, Refused> {
+    Standing::parse(&sheet.state)
+        .ok_or_else(|| Refused::Fault(format!("sheet state {}", sheet.state)))
+}
+
+/// One sheet on an expert's desk.
+#[derive(Clone, Debug)]
+pub struct SheetLine {
+    pub id: Uuid,
+    pub number: String,
+    pub name: String,
+    pub standing: Standing,
+    pub due: NaiveDate,
+    /// Working days left; below zero when the last day is past.
+    pub days_left: i64,
+}
+
+/// The sheets of the expert who asks, those with the latest date first.
+pub async fn sheets(office: &Office, actor: &Actor) -> Result<Vec<SheetLine>, Refused> {
+    if !actor.may(Act::ScoreProvider) {
+        return Err(Refused::Unknown);
+    }
+    let Some(expert) = review::expert_of(&office.store, actor.account()?).await? else {
+        return Ok(Vec::new());
+    };
+    let mut lines = Vec::new();
+    for row in review::sheets_of(&office.store, expert.id).await? {
+        let panel: Panel = store_row(office, row.panel).await?;
+        let provider: Provider = store_row(office, panel.provider).await?;
+        lines.push(line(office, &row, &provider)?);
+    }
+    Ok(lines)
+}
+
+fn line(office: &Office, row: &Sheet, provider: &Provider) -> Result<SheetLine, Refused> {
+    let days = office.law.calendar.days_left(office.today(), row.due_on);
+    Ok(SheetLine {
+        id: row.id,
+        number: provider.number.clone(),
+        name: provider.name.clone(),
+        standing: standing(row)?,
+        due: row.due_on,
+        days_left: days,
+    })
+}
+
+/// The application as the expert sees it: what is to be judged, without contact, bank or other experts.
+#[derive(Clone, Debug)]
+pub struct Application {
+    pub name: String,
+    pub uscc: String,
+    pub place: String,
+    pub address: String,
+    pub class: ProviderClass,
+    pub uses: Vec<Use>,
+    pub services: String,
+    pub dossier: Dossier,
+    pub files: Vec<Paper>,
+}
+
+/// An expert's own sheet.
+#[derive(Clone, Debug)]
+pub struct SheetView {
+    pub line: SheetLine,
+    pub application: Application,
+    pub points: Option<Points>,
+    pub words: String,
+    /// Whether it can still be filled in.
+    pub open: bool,
+}
+
+/// The row of the actor's own sheet; another's is unknown.
+async fn own(office: &Office, actor: &Actor, id: Uuid) -> Result<(Sheet, Provider), Refused> {
+    let row: Sheet = store_row(office, id).await?;
+    let expert: Expert = store_row(office, row.expert).await?;
+    if !actor.may(Act::ScoreProvider) || actor.account != Some(expert.account) {
+        return Err(Refused::Unknown);
+    }
+    let panel: Panel = store_row(office, row.panel).await?;
+    Ok((row, store_row(office, panel.provider).await?))
+}
+
+pub async fn sheet(office: &Office, actor: &Actor, id: Uuid) -> Result<SheetView, Refused> {
+    let (row, provider) = own(office, actor, id).await?;
+    let standing = standing(&row)?;
+    Ok(SheetView {
+        line: line(office, &row, &provider)?,
+        points: given(&row),
+        open: standing == Standing::Open,
+        words: row.words,
+        application: Application {
+            place: view::place(office, &provider),
+            class: view::class(&provider)?,
+            uses: provider.uses.split(',').filter_map(Use::parse).collect(),
+            dossier: view::dossier(office, provider.id).await?,
+            files: view::materials(office, provider.id).await?,
+            name: provider.name,
+            uscc: provider.uscc,
+            address: provider.address,
+            services: provider.services,
+        },
+    })
+}
+
+/// The application that a sheet belongs to, for those who organise its review.
+pub async fn provider_of(office: &Office, actor: &Actor, sheet: Uuid) -> Result<Uuid, Refused> {
+    if !actor.may(Act::OrganiseReview) {
+        return Err(Refused::Unknown);
+    }
+    let row: Sheet = store_row(office, sheet).await?;
+    let panel: Panel = store_row(office, row.panel).await?;
+    Ok(panel.provider)
+}
+
+/// A material of the application, for an expert whose sheet is still his to fill in or was counted.
+pub async fn material(
+    office: &Office,
+    actor: &Actor,
+    sheet: Uuid,
+    file: Uuid,
+) -> Result<Download, Refused> {
+    let (row, provider) = own(office, actor, sheet).await?;
+    let counts = matches!(standing(&row)?, Standing::Open | Standing::Scored);
+    let file: Attachment = store_row(office, file).await?;
+    let of_provider = file.file_kind == FileKind::Provider.code() && file.file == provider.id;
+    let slot = crate::providers::SLOTS.contains(&file.purpose.as_str());
+    if !counts || !of_provider || !slot || file.withdrawn {
+        return Err(Refused::Unknown);
+    }
+    office.taken_down(&file.name, &file.media, &file.hash).await
+}

@@ -1,0 +1,44 @@
+//! Public notice of an admission: anybody may object, the Centre answers, and it takes effect by itself (7.3, 7.4).
+
+mod answer;
+mod end;
+mod object;
+mod view;
+
+pub use answer::{Answer, Answered, Outcome, answer};
+pub use end::end;
+pub use object::{Object, Objected, object};
+pub(crate) use view::open_objections;
+pub use view::{
+    Objection, PublicNotice, Receipt, evidence, notice, objection, past, receipt, standing,
+};
+
+use store::Publication;
+use uuid::Uuid;
+
+use crate::act::Deal;
+use crate::error::Refused;
+
+/// What sealed columns of an objection are sealed for.
+pub(crate) mod purpose {
+    pub const NAME: &str = "objector-name";
+    pub const CONTACT: &str = "objector-contact";
+}
+
+/// How a public notice ended.
+pub(crate) const EFFECTIVE: &str = "effective";
+pub(crate) const UPHELD: &str = "upheld";
+
+/// Begins the public notice of an admission; it stands for this many working days.
+pub(crate) async fn begin(deal: &Deal<'_>, provider: Uuid, days: u32) -> Result<(), Refused> {
+    let due = deal.office.law.calendar.due(deal.today, days)?;
+    let row = Publication {
+        id: deal.new_id(),
+        provider,
+        from_on: deal.today,
+        until_on: due.date,
+        ended_on: None,
+        outcome: String::new(),
+    };
+    Ok(deal.tx.insert(row).await?)
+}

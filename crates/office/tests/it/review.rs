@@ -1,0 +1,280 @@
+//! Admission by expert review: the draw, blind sheets, the close, the Centre's decision (7.3).
+
+use std::process::Command;
+
+use office::panels::{self, PanelView, Standing};
+use office::{providers, queues};
+use rules::draw::hash;
+use rules::duties::Role;
+use rules::lifecycle::provider::State;
+use sim::{Person, approve, expert_form, refuse, reviewed_form, tick};
+use uuid::Uuid;
+
+use crate::support::{Region, assert_unknown, both, codes, day};
+
+/// Experts with their ids in the pool.
+pub type Pool = Vec<(Person, Uuid)>;
+
+/// So many experts of tests; the last one at home in something else.
+pub async fn pool(region: &Region, count: u32) -> Pool {
+    let mut pool = Vec::new();
+    for serial in 0..count {
+        let login = format!("expert{serial}");
+        let uses = if serial + 1 == count && count > 5 {
+            "incubation"
+        } else {
+            "testing"
+        };
+        let entered = region.town.expert(
+            (&region.admin, &region.agency),
+            (&login, &login),
+            (900 + serial, uses),
+        );
+        pool.push(entered.await.unwrap());
+    }
+    pool
+}
+
+/// A laboratory that applied for review and was taken in.
+async fn taken_in(region: &Region) -> (Person, Uuid) {
+    let town = &region.town;
+    let person = town.sign_up("keyan", "周敏", Role::Provider).await.unwrap();
+    let form = reviewed_form("宁夏科研检测有限公司", 31, "640104");
+    let provider = town.apply(&person, form).await.unwrap();
+    let state = town.admit(&region.agency, provider, approve(1)).await;
+    assert_eq!(state.unwrap(), "to-review");
+    (person, provider)
+}
+
+async fn seen(region: &Region, reader: &Person, provider: Uuid) -> PanelView {
+    let actor = region.actor(reader).await;
+    panels::panel(&region.town.office, &actor, provider)
+        .await
+        .unwrap()
+}
+
+/// The open sheets with the experts who hold them, in the order drawn.
+async fn open(region: &Region, pool: &Pool, provider: Uuid) -> Vec<(Person, Uuid, Uuid)> {
+    let panel = seen(region, &region.agency, provider).await;
+    let open = panel.seats.into_iter();
+    open.filter(|seat| seat.standing == Standing::Open)
+        .map(|seat| {
+            let (person, id) = pool.iter().find(|(_, id)| *id == seat.expert).unwrap();
+            (person.clone(), *id, seat.sheet)
+        })
+        .collect()
+}
+
+async fn score_all(region: &Region, pool: &Pool, provider: Uuid, points: [u32; 4]) {
+    for (person, _, sheet) in open(region, pool, provider).await {
+        assert!(
+            region
+                .town
+                .score(&person, sheet, points)
+                .await
+                .unwrap()
+                .counts
+        );
+    }
+}
+
+/// Reviewed in favour and approved by the Centre on 2026-04-15.
+pub async fn noticed(region: &Region, pool: &Pool) -> (Person, Uuid) {
+    let town = &region.town;
+    let (lab, provider) = taken_in(region).await;
+    town.draw(&region.agency, provider).await.unwrap();
+    town.go_to(day("2026-04-15"));
+    score_all(region, pool, provider, [80, 90, 85, 100]).await;
+    assert!(
+        town.close_review(&region.agency, provider)
+            .await
+            .unwrap()
+            .closed
+    );
+    let state = town.admit(&region.centre, provider, approve(4)).await;
+    assert_eq!(state.unwrap(), "noticed");
+    (lab, provider)
+}
+
+/// Runs the draw again with the script that anybody can read.
+fn rerun(panel: &PanelView) -> Vec<String> {
+    let told = serde_json::json!({
+        "commitment": panel.commitment,
+        "seed": panel.seed,
+        "pool": panel.pool,
+        "pool_sm3": panel.pool_hash,
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("draw.json");
+    std::fs::write(&file, told.to_string()).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/redraw.py");
+    let output = Command::new("python3")
+        .arg(script)
+        .arg(&file)
+        .output()
+        .unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    said.lines().map(str::to_owned).collect()
+}
+
+both! {
+    async fn anybody_can_run_the_draw_again(region: Region) {
+        let town = &region.town;
+        let pool = pool(&region, 8).await;
+        let (lab, provider) = taken_in(&region).await;
+        // Before the draw only the hash of the seed is known, to everybody.
+        let before = seen(&region, &lab, provider).await;
+        assert_eq!((before.seed.as_str(), before.seats.len()), ("", 0));
+        assert_unknown("draw", town.draw(&region.centre, provider).await);
+        // One belongs to the applicant, one declared a relation: neither is drawn.
+        for (at, field, value) in [(0, "employer", "宁夏科研检测有限公司"), (1, "relations", "宁夏科研检测有限公司")] {
+            let form = expert_form("", 900 + at, "testing");
+            let form = tick(tick(form, "identity", ""), field, value);
+            let id = pool[at as usize].1;
+            town.keep_expert(&region.agency, Some(id), 1, form).await.unwrap();
+        }
+        assert_eq!(town.draw(&region.agency, provider).await.unwrap(), 5);
+        let after = seen(&region, &lab, provider).await;
+        assert_eq!(hash(&after.seed), before.commitment);
+        assert_eq!(hash(&after.pool), after.pool_hash);
+        assert_eq!(after.ranking.len(), 6);
+        assert_eq!(rerun(&after), after.ranking);
+        // Who is at home in something else comes last; names are not for the applicant.
+        assert_eq!(after.ranking[5], pool[7].1.to_string());
+        let drawn: Vec<_> = after.seats.iter().map(|seat| seat.expert.to_string()).collect();
+        assert_eq!(drawn, after.ranking[..5]);
+        assert!(after.seats.iter().all(|seat| seat.name.is_empty()));
+        assert!(seen(&region, &region.agency, provider).await.seats.iter().all(|seat| !seat.name.is_empty()));
+        let twice = codes(town.draw(&region.agency, provider).await);
+        assert_eq!(twice, ["state.not-possible"]);
+        region.assert_sound().await;
+    }
+
+    async fn sheets_are_blind_and_the_centre_decides_with_reasons(region: Region) {
+        let town = &region.town;
+        let pool = pool(&region, 6).await;
+        let (_, provider) = taken_in(&region).await;
+        town.draw(&region.agency, provider).await.unwrap();
+        let seats = open(&region, &pool, provider).await;
+        let (first, _, sheet) = &seats[0];
+        let bad = codes(town.score(first, *sheet, [101, 0, 0, 0]).await);
+        assert_eq!(bad, ["points.most"]);
+        assert_unknown("another's sheet", town.score(&seats[1].0, *sheet, [60; 4]).await);
+        let actor = region.actor(&seats[1].0).await;
+        assert_unknown("look", panels::sheet(&town.office, &actor, *sheet).await);
+        let mine = panels::sheets(&town.office, &actor).await.unwrap();
+        assert_eq!((mine.len(), mine[0].due), (1, day("2026-04-20")));
+        let view = panels::sheet(&town.office, &actor, mine[0].id).await.unwrap();
+        assert_eq!((view.application.dossier.team, view.application.files.len()), (Some(24), 4));
+        let file = view.application.files[0].id;
+        panels::material(&town.office, &actor, mine[0].id, file).await.unwrap();
+        assert_unknown("material", panels::material(&town.office, &actor, *sheet, file).await);
+
+        for (at, (person, _, sheet)) in seats.iter().enumerate() {
+            let points = if at < 2 { [70, 80, 90, 100] } else { [50, 80, 90, 100] };
+            town.score(person, *sheet, points).await.unwrap();
+            let twice = codes(town.score(person, *sheet, points).await);
+            assert_eq!(twice, ["sheet.settled"]);
+        }
+        let open = seen(&region, &region.centre, provider).await;
+        assert!(open.seats.iter().all(|seat| seat.points.is_none() && seat.words.is_empty()));
+        town.close_review(&region.agency, provider).await.unwrap();
+        let closed = seen(&region, &region.centre, provider).await;
+        assert_eq!(closed.seats[0].points, Some([70, 80, 90, 100]));
+        let tally = closed.tally.unwrap();
+        assert_eq!((tally.sheets, tally.in_favour, tally.majority), (5, 2, false));
+        assert_eq!((tally.means[0].to_string(), tally.mean.to_string()), ("58.00".into(), "82.00".into()));
+
+        let centre = region.actor(&region.centre).await;
+        assert_eq!(queues::queue(&town.office, &centre).await.unwrap().len(), 1);
+        let differs = codes(town.admit(&region.centre, provider, approve(4)).await);
+        assert_eq!(differs, ["review.reason-to-differ"]);
+        let mut verdict = approve(4);
+        verdict.words = "设备已于评审后到位，现场核实".into();
+        assert_eq!(town.admit(&region.centre, provider, verdict).await.unwrap(), "noticed");
+        region.assert_sound().await;
+    }
+
+    async fn who_steps_aside_or_is_late_is_replaced(region: Region) {
+        let town = &region.town;
+        let pool = pool(&region, 7).await;
+        let (_, provider) = taken_in(&region).await;
+        town.draw(&region.agency, provider).await.unwrap();
+        let ranking = seen(&region, &region.agency, provider).await.ranking;
+        let seats = open(&region, &pool, provider).await;
+        town.decline(&seats[0].0, seats[0].2).await.unwrap();
+        let now = open(&region, &pool, provider).await;
+        assert_eq!(now[4].1.to_string(), ranking[5], "the next in order");
+        let early = codes(town.replace(&region.agency, now[0].2).await);
+        assert_eq!(early, ["review.running"]);
+        for (person, _, sheet) in &now[1..3] {
+            town.score(person, *sheet, [60; 4]).await.unwrap();
+        }
+        assert_eq!(codes(town.close_review(&region.agency, provider).await), ["review.running"]);
+        town.go_to(day("2026-04-21"));
+        assert_eq!(codes(town.close_review(&region.agency, provider).await), ["review.quorum"]);
+        town.replace(&region.agency, now[0].2).await.unwrap();
+        let last = open(&region, &pool, provider).await;
+        assert_eq!(last.last().unwrap().1.to_string(), ranking[6]);
+        let nobody = codes(town.replace(&region.agency, last[0].2).await);
+        assert_eq!(nobody, ["draw.nobody-left"]);
+        town.score(&last.last().unwrap().0, last.last().unwrap().2, [60; 4]).await.unwrap();
+        assert!(town.close_review(&region.agency, provider).await.unwrap().closed);
+        let closed = seen(&region, &region.centre, provider).await;
+        let tally = closed.tally.unwrap();
+        assert_eq!((tally.sheets, tally.in_favour, tally.majority), (3, 3, true));
+        assert_eq!(codes(town.admit(&region.centre, provider, refuse(4)).await), ["review.reason-to-differ"]);
+        region.assert_sound().await;
+    }
+
+    async fn an_expert_who_joins_the_applicant_after_the_draw_does_not_count(region: Region) {
+        let town = &region.town;
+        let pool = pool(&region, 8).await;
+        let (_, provider) = taken_in(&region).await;
+        town.draw(&region.agency, provider).await.unwrap();
+        let seats = open(&region, &pool, provider).await;
+        let joins = async |at: usize| {
+            let id = seats[at].1;
+            let form = tick(expert_form("", 0, "testing"), "identity", "");
+            let form = tick(form, "employer", "宁夏科研检测有限公司");
+            town.keep_expert(&region.agency, Some(id), 1, form).await.unwrap();
+        };
+        // Before he scores: his sheet is void, the next is drawn.
+        joins(0).await;
+        assert!(!town.score(&seats[0].0, seats[0].2, [100; 4]).await.unwrap().counts);
+        assert_eq!(open(&region, &pool, provider).await.len(), 5);
+        score_all(&region, &pool, provider, [80; 4]).await;
+        // After he scored: the close finds it, and the next scores first.
+        joins(1).await;
+        let close = town.close_review(&region.agency, provider).await.unwrap();
+        assert_eq!((close.closed, close.void), (false, 1));
+        score_all(&region, &pool, provider, [40; 4]).await;
+        assert!(town.close_review(&region.agency, provider).await.unwrap().closed);
+        let closed = seen(&region, &region.agency, provider).await;
+        let void: Vec<_> = closed.seats.iter().filter(|seat| seat.standing == Standing::Void).collect();
+        assert_eq!(void.len(), 2);
+        assert!(void.iter().all(|seat| seat.points.is_none() && seat.why.contains("任职于申请机构")));
+        assert_eq!(closed.tally.unwrap().sheets, 5);
+        region.assert_sound().await;
+    }
+
+    async fn what_the_machine_can_decide_is_decided_before_anybody_looks(region: Region) {
+        let town = &region.town;
+        let person = town.sign_up("keyan", "周敏", Role::Provider).await.unwrap();
+        let form = reviewed_form("宁夏科研检测有限公司", 31, "640104");
+        let small = tick(tick(form.clone(), "team", "9"), "credit", "");
+        let refused = codes(town.apply(&person, small).await);
+        assert_eq!(refused, ["team.small", "credit.empty"]);
+        let provider = town.apply(&person, tick(form, "team", "10")).await.unwrap();
+        town.admit(&region.agency, provider, approve(1)).await.unwrap();
+        let few = codes(town.draw(&region.agency, provider).await);
+        assert_eq!(few, ["draw.few"]);
+        let centre = region.actor(&region.centre).await;
+        let view = providers::view(&town.office, &centre, provider).await.unwrap();
+        assert_eq!((view.state, view.dossier.team), (State::ToReview, Some(10)));
+        assert_eq!(view.files.len(), 4);
+        assert_eq!(codes(town.admit(&region.centre, provider, approve(2)).await), ["state.not-possible"]);
+    }
+}

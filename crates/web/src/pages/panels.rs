@@ -1,0 +1,112 @@
+//! `/admissions/{id}/draw`: the review of an application, its draw re-run by anybody (7.3).
+
+use askama::Template;
+use axum::Json;
+use axum::extract::Query;
+use axum::response::IntoResponse;
+use office::panels::{self, Close, Draw, PanelView, Replace};
+use rules::duties::Act;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::door::Door;
+use crate::errors::Answer;
+use crate::form::Form;
+use crate::id::Id;
+use crate::layout::{self, Page};
+use crate::shown::after;
+use crate::shown::panel::PanelShown;
+use crate::submission::Submission;
+use crate::visit::Visit;
+
+/// Its routes.
+#[must_use]
+pub fn open(door: Door) -> Door {
+    door.get("/admissions/{id}/draw", Act::SeePublic, show)
+        .post("/admissions/{id}/draw", Act::OrganiseReview, draw)
+        .get("/admissions/{id}/draw.json", Act::SeePublic, data)
+        .post("/admissions/{id}/close", Act::OrganiseReview, close)
+        .post("/sheets/{id}/replace", Act::OrganiseReview, replace)
+}
+
+#[derive(Template)]
+#[template(path = "pages/draw.html")]
+struct DrawPage {
+    page: Page,
+    form: Form,
+    panel: PanelView,
+    shown: PanelShown,
+}
+
+/// `GET /admissions/{id}/draw`.
+pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let done = match Form::of(asked).value("done") {
+        "" => "",
+        _ => "已办，现在的情况如下。",
+    };
+    ask(&visit, id, Form::default(), done).await
+}
+
+async fn ask(visit: &Visit, id: Uuid, form: Form, done: &str) -> Answer {
+    let panel = panels::panel(visit.office(), visit.actor(), id).await?;
+    let mut page = visit.page(format!("专家评审 {}", panel.number)).of(&form);
+    if visit.may(Act::SeeProvider).is_some() {
+        page = page.back(format!("/admissions/{id}"));
+    }
+    Ok(layout::answer(
+        &form.clone(),
+        &DrawPage {
+            page: page.done(done),
+            shown: PanelShown::from(&panel),
+            form,
+            panel,
+        },
+    ))
+}
+
+/// `GET /admissions/{id}/draw.json`: what `scripts/redraw.py` reads.
+pub async fn data(visit: Visit, Id(id): Id) -> Answer {
+    let panel = panels::panel(visit.office(), visit.actor(), id).await?;
+    let seats: Vec<_> = panel
+        .seats
+        .iter()
+        .map(|seat| json!({ "expert": seat.expert, "place": seat.place, "state": seat.standing }))
+        .collect();
+    Ok(Json(json!({
+        "application": panel.number,
+        "commitment": panel.commitment,
+        "seed": panel.seed,
+        "pool": panel.pool,
+        "pool_sm3": panel.pool_hash,
+        "order": panel.ranking,
+        "seats": seats,
+    }))
+    .into_response())
+}
+
+/// `POST /admissions/{id}/draw`.
+pub async fn draw(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let outcome = panels::draw(visit.office(), sent.by(&visit), Draw { provider: id }).await;
+    settle(&visit, id, outcome).await
+}
+
+/// `POST /admissions/{id}/close`.
+pub async fn close(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let outcome = panels::close(visit.office(), sent.by(&visit), Close { provider: id }).await;
+    settle(&visit, id, outcome).await
+}
+
+/// `POST /sheets/{id}/replace`.
+pub async fn replace(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let provider = panels::provider_of(visit.office(), visit.actor(), id).await?;
+    let outcome = panels::replace(visit.office(), sent.by(&visit), Replace { sheet: id }).await;
+    settle(&visit, provider, outcome).await
+}
+
+async fn settle<T>(visit: &Visit, provider: Uuid, outcome: Result<T, office::Refused>) -> Answer {
+    let mut form = Form::default();
+    match form.settle(outcome)? {
+        Some(_) => Ok(after(&format!("/admissions/{provider}/draw")).into_response()),
+        None => ask(visit, provider, form, "").await,
+    }
+}
