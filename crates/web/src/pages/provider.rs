@@ -114,7 +114,7 @@ fn rows(card: &Card) -> Vec<Row> {
         ),
         Row::new("机构性质", card.category.label()),
         Row::new(
-            "备案类别",
+            "入库类别",
             format!("{}（{}）", entry.class.label(), entry.class.clause()),
         ),
         Row::new("认定文件或证书", &card.recognition),
