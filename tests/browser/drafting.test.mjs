@@ -1,7 +1,7 @@
 // A firm finds a provider and fills in a service contract.
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
-import { open, press, refusedWell, signIn, signOut, sound } from "./harness.mjs";
+import { giveCode, open, press, refusedWell, signIn, signOut, sound } from "./harness.mjs";
 import { demoPassword, fillDate, on, twoWays } from "./typing.mjs";
 
 describe("drafting", () => {
@@ -98,6 +98,8 @@ describe("drafting", () => {
     await page.goto("/sign-in");
     await sound(page, "sign-in-desktop");
     await page.locator("li", { hasText: "yinchuan" }).locator("button").click();
-    await page.waitForURL(/\/queue/);
+    await page.waitForURL(/\/sign-in\/code/);
+    await giveCode(page);
+    assert.match(page.url(), /\/queue/);
   });
 });

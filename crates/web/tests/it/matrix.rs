@@ -15,7 +15,7 @@ use web::Route;
 use crate::support::{Answer, Browser, House};
 
 /// One person of each role of the demo region.
-const PEOPLE: [(Role, &str); 10] = [
+const PEOPLE: [(Role, &str); 11] = [
     (Role::Subject, "gouhong"),
     (Role::Provider, "saishang"),
     (Role::County, "xixia"),
@@ -23,6 +23,7 @@ const PEOPLE: [(Role, &str); 10] = [
     (Role::Centre, "centre"),
     (Role::Finance, "finance"),
     (Role::Auditor, "auditor"),
+    (Role::Expert, "zhuanjia2"),
     (Role::Administrator, "admin"),
     (Role::Security, "security"),
     (Role::Pending, "newcomer"),
@@ -144,7 +145,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "/sheets/",
-        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM sheet",
+        "SELECT s.id, e.account AS subject, NULL AS provider, NULL AS division FROM sheet s JOIN expert e ON e.id = s.expert",
     ),
     (
         "/experts/",
@@ -188,7 +189,8 @@ impl Who {
     fn relates(&self, file: &Owned, whose: Whose) -> bool {
         let (_, subject, provider, division) = file;
         let mine = match self.role {
-            Role::Subject => subject.is_some() && *subject == self.party,
+            // A sheet is its expert's own, by his account.
+            Role::Subject | Role::Expert => subject.is_some() && *subject == self.party,
             Role::Provider => provider.is_some() && *provider == self.party,
             Role::County => self.covers(division.as_deref()),
             // Region-wide roles stand to all files alike; what only its writer may know of is nobody else's.
@@ -254,7 +256,12 @@ fn expected(who: &Who, act: Act, whose: Whose, path: &str) -> &'static str {
 struct Region {
     house: House,
     files: Vec<(&'static str, Vec<Owned>)>,
+    /// The papers of the applications under review, each with its sheet in the place of the subject.
+    papers: Vec<Owned>,
 }
+
+const PAPERS: &str = "SELECT a.id, s.id AS subject, NULL AS provider, NULL AS division FROM sheet s \
+     JOIN panel p ON p.id = s.panel JOIN attachment a ON a.file = p.provider";
 
 impl Region {
     async fn open() -> Region {
@@ -265,7 +272,12 @@ impl Region {
         for (prefix, sql) in FILES {
             files.push((*prefix, store.owned(sql).await.expect(prefix)));
         }
-        Region { house, files }
+        let papers = store.owned(PAPERS).await.expect("papers");
+        Region {
+            house,
+            files,
+            papers,
+        }
     }
 
     /// The address of a route for a file in this relation; `None` where the region has no such file.
@@ -279,7 +291,10 @@ impl Region {
         let known = rows.find(|(begins, _)| path.starts_with(begins) || full.starts_with(begins));
         let (_, files) = known.unwrap_or_else(|| panic!("{path}: no row of FILES fills it in"));
         let file = files.iter().find(|file| who.relates(file, whose))?;
-        let address = path.replace("{id}", &file.0.to_string());
+        let mut address = path.replace("{id}", &file.0.to_string());
+        if let Some(paper) = self.papers.iter().find(|paper| paper.1 == Some(file.0)) {
+            address = address.replace("{file}", &paper.0.to_string());
+        }
         Some(address.replace("{step}", "identity"))
     }
 
@@ -292,7 +307,10 @@ impl Region {
 
     async fn who(&self, role: Role, login: &str) -> Who {
         let actor = self.house.actor(login).await;
-        let party = actor.party;
+        let party = match role {
+            Role::Expert => actor.account,
+            _ => actor.party,
+        };
         let sited = self.files.iter().flat_map(|(_, files)| files);
         let mut sited =
             sited.filter(|file| party.is_some() && (file.1 == party || file.2 == party));
