@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::links::{self, Opens, Purpose, standing};
 use super::password;
+use super::tries::name_of;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::Answers;
@@ -127,7 +128,11 @@ pub(super) async fn renew(
     let mut faults = match link.as_ref().and_then(|link| link.account) {
         Some(id) => {
             let account: Account = store_row(office, id).await?;
-            password::chosen(answers, &account.login)
+            let mut faults = password::chosen(answers, &account.login);
+            if purpose == Purpose::Reset && had(office, &account, answers.get("password")).await? {
+                faults.push(password::former("password"));
+            }
+            faults
         }
         None => password::chosen(answers, ""),
     };
@@ -149,6 +154,12 @@ pub(super) async fn renew(
         .await
 }
 
+/// Whether a password is the account's present one or one of its last.
+async fn had(office: &Office, account: &Account, typed: &str) -> Result<bool, Refused> {
+    Ok(password::matches(typed, Some(&account.password)).await?
+        || password::had_before(office, account.id, typed).await?)
+}
+
 /// The new password counts at once; every session and every other link of the account ends.
 async fn set(deal: &Deal<'_>, id: Uuid, hash: &str, purpose: Purpose) -> Result<Invited, Refused> {
     let mut row: Account = deal.take(id).await?;
@@ -156,12 +167,19 @@ async fn set(deal: &Deal<'_>, id: Uuid, hash: &str, purpose: Purpose) -> Result<
         return Err(Refused::Unknown);
     }
     let login = row.login.clone();
-    row.password = hash.to_owned();
+    let forgotten = purpose == Purpose::Reset;
+    if forgotten {
+        deal.replace_password(&mut row, hash).await?;
+        // Who proved himself by letter need not wait for what others typed under his name.
+        let name = name_of(deal.office, &login)?;
+        deal.tx.forget_tries(&name).await?;
+    } else {
+        row.password = hash.to_owned();
+    }
     row.must_change = false;
     deal.tx.update(row).await?;
     deal.tx.end_sessions_of(id).await?;
     deal.tx.end_links(id, None, deal.now).await?;
-    let forgotten = purpose == Purpose::Reset;
     let words = match forgotten {
         true => "通过邮件重设密码",
         false => "接受邀请，设置密码",

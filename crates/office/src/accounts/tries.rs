@@ -37,6 +37,11 @@ pub(super) struct Wrong {
 /// How long a name is remembered after its last wait.
 const REMEMBERED: i64 = 2;
 
+/// The keyed index under which the tries of a typed name are counted.
+pub(super) fn name_of(office: &Office, login: &str) -> Result<String, Refused> {
+    office.blind(&format!("login {login}"))
+}
+
 impl<'a> Knock<'a> {
     pub fn new(
         office: &'a Office,
@@ -46,7 +51,7 @@ impl<'a> Knock<'a> {
     ) -> Result<Knock<'a>, Refused> {
         Ok(Knock {
             office,
-            name: office.blind(&format!("login {login}"))?,
+            name: name_of(office, login)?,
             origin,
             agent,
         })

@@ -185,7 +185,13 @@ both! {
         assert_eq!(accounts::forgetful(office, &sent[1]).await.unwrap().login, "xixia");
         assert_eq!(codes(reset(&region, &sent[1], "xixia").await),
             ["password.length", "password.classes", "password.login"]);
+        // The password one has forgotten is not set again, and the wait of wrong ones ends with the new one.
+        assert_eq!(codes(reset(&region, &sent[1], PASSWORD).await), ["password.former"]);
+        for _ in 0..2 {
+            assert!(region.town.enter("xixia", "wrong").await.is_err());
+        }
         reset(&region, &sent[1], "He-lan-shan-27").await.unwrap();
+        region.town.enter("xixia", "He-lan-shan-27").await.unwrap();
         assert_eq!(codes(reset(&region, &sent[1], "He-lan-shan-28").await), ["link.used"]);
         assert!(accounts::session(office, &session, "x").await.unwrap().is_none(), "all sessions end");
         assert!(region.town.token("xixia").await.is_err());
