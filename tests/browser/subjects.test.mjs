@@ -95,7 +95,8 @@ describe("subjects", () => {
     await sound(county, "amendment-certified-desktop");
     await firm.goto(change);
     await sound(firm, "amendment-certified-phone");
-    await firm.click("text=ZC20");
+    await firm.goto("/mine");
+    await firm.click("text=查看主体登记");
     await firm.waitForLoadState();
     assert.match(await firm.textContent("main"), /曾用名/);
     await sound(firm, "subject-renamed-phone");
