@@ -105,7 +105,7 @@ impl Kind {
         match self {
             Kind::Name => "名称",
             Kind::Place => "所在地",
-            Kind::Class => "备案类别",
+            Kind::Class => "入库类别",
             Kind::Uses => "服务种类",
             Kind::Services => "服务内容",
             Kind::Recognition => "资质",

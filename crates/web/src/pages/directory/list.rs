@@ -176,7 +176,7 @@ fn filters(sought: &Sought, found: &Found) -> Vec<Filter> {
         ("所在地", "division", &facets.places),
         ("服务种类", "use", &facets.uses),
         ("服务价格", "price", &facets.bands),
-        ("备案类别", "class", &facets.classes),
+        ("入库类别", "class", &facets.classes),
         ("机构性质", "category", &facets.categories),
     ];
     let filters = all.into_iter().map(|(title, name, counts)| Filter {
