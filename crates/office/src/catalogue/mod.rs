@@ -10,18 +10,17 @@ mod item;
 mod keep;
 mod offer;
 mod place;
+mod table;
 mod view;
 
 pub use decide::{Approved, Decide, Decided, Pick, approve, approve_all, forecast};
 pub use expire::expire;
-pub use import::{
-    BYTES, Import, Imported, Mode, ROWS, RowFault, USES, columns, decode, import, look_through,
-    with_reasons,
-};
+pub use import::{Import, Imported, Mode, RowFault, import, look_through, with_reasons};
 pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
 pub(crate) use offer::offer;
 pub use offer::{Comment, Shop, services, shop};
 pub use place::{Locate, Located, Place, locate, place};
+pub use table::{BYTES, ROWS, USES, columns, decode};
 pub use view::{
     Body, CertificateView, EntryFile, EntryView, InstrumentView, ServiceView, certificates, file,
     list, waiting,
