@@ -37,6 +37,7 @@ weights:
 	@scripts/need test
 	@scripts/frontend "[1/3]"
 	@scripts/server "[2/3]"
+	@cd tests/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --silent; }
 	@KEQUAN_BIN=$(CURDIR)/target/release/kequan node tests/browser/weights.mjs
 
 # Keeps the data folder: that is for its owner to delete.

@@ -37,15 +37,28 @@ const textOf = (answer) =>
 const cookiesOf = (answer) => (answer.headers["set-cookie"] ?? []).map((line) => line.split(";")[0]);
 
 const [password] = textOf(await ask("/sign-in")).match(/Yanshi-[0-9a-f]+/);
+const sent = async (path, page, cookie, fields) => {
+  const hidden = (name) => textOf(page).match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
+  const body = new URLSearchParams({ csrf: hidden("csrf"), request_id: hidden("request_id"), ...fields });
+  const done = await ask(path, { cookie, body: body.toString() });
+  if (done.status !== 303) throw new Error(`${path} does not lead on: ${done.status}`);
+  return done;
+};
+// Later cookies take the place of earlier ones of their name.
+const kept = (...lines) => [...new Map(lines.flat().map((pair) => [pair.split("=")[0], pair])).values()];
 const signedIn = async (login) => {
   if (!login) return "";
   const page = await ask("/sign-in");
-  const before = cookiesOf(page).join("; ");
-  const hidden = (name) => textOf(page).match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
-  const body = new URLSearchParams({ csrf: hidden("csrf"), request_id: hidden("request_id"), login, password });
-  const done = await ask("/sign-in", { cookie: before, body: body.toString() });
-  if (done.status !== 303) throw new Error(`${login} cannot sign in: ${done.status}`);
-  return [before, ...cookiesOf(done)].join("; ");
+  let cookies = cookiesOf(page);
+  const done = await sent("/sign-in", page, cookies.join("; "), { login, password });
+  cookies = kept(cookies, cookiesOf(done));
+  if (done.headers.location?.startsWith("/sign-in/code")) {
+    const second = await ask(done.headers.location, { cookie: cookies.join("; ") });
+    const [, code] = textOf(second).match(/kq-demo-code">(\d{6})</);
+    cookies = kept(cookies, cookiesOf(second));
+    cookies = kept(cookies, cookiesOf(await sent("/sign-in/code", second, cookies.join("; "), { code })));
+  }
+  return cookies.join("; ");
 };
 
 const id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
