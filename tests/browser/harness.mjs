@@ -1,6 +1,6 @@
 // Starts the server and Chromium for one test file, and asks of a page what every page must fulfil.
 import { strict as assert } from "node:assert";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -54,12 +54,23 @@ export const addressOf = (server) =>
 
 const opened = new WeakMap();
 
-// KEQUAN_BIN names the server; `demo` fills a fresh folder with the demo region.
+// A database of its own on the cluster of KEQUAN_TEST_POSTGRES, for tests that walk on both engines.
+const ownDatabase = () => {
+  const cluster = process.env.KEQUAN_TEST_POSTGRES;
+  assert.ok(cluster, "KEQUAN_DB=postgres needs a cluster: run through scripts/with-postgres");
+  const name = `browser_${process.pid}_${Date.now()}`;
+  execFileSync("psql", [cluster, "-q", "-c", `CREATE DATABASE ${name}`]);
+  return cluster.replace("/postgres?", `/${name}?`);
+};
+
+// KEQUAN_BIN names the server; `demo` fills a fresh folder with the demo region, or, when KEQUAN_DB says `postgres`,
+// an empty database.
 export const startServer = async () => {
   const binary = process.env.KEQUAN_BIN;
   assert.ok(binary, "KEQUAN_BIN names no server: run `make test`, or set it to target/debug/kequan");
   const data = mkdtempSync(join(tmpdir(), "kequan-"));
-  const server = spawn(binary, ["demo", "--data", data, "--listen", "127.0.0.1:0"], {
+  const db = process.env.KEQUAN_DB === "postgres" ? ["--db", ownDatabase()] : [];
+  const server = spawn(binary, ["demo", ...db, "--data", data, "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   try {

@@ -11,6 +11,15 @@ pub const DEMO_PASSWORD: &str = "demo.password";
 /// The secret of the second factor that the staff of a demo share; made for each data folder.
 pub const DEMO_FACTOR: &str = "demo.factor";
 
+/// Set when the demo region was lived to its end; a start that was broken off leaves a demo without it.
+pub const DEMO_WHOLE: &str = "demo.whole";
+
+/// Whether nobody has worked with this database yet.
+pub async fn untouched(office: &Office) -> Result<bool, Refused> {
+    let bodies = store::queries::accounts::organisations(&office.store).await?;
+    Ok(bodies.is_empty() && get(office, DEMO_PASSWORD).await?.is_none())
+}
+
 pub async fn get(office: &Office, name: &str) -> Result<Option<String>, Refused> {
     let row: Option<Setting> = store::find(&office.store, name.to_owned()).await?;
     Ok(row.map(|row| row.value))

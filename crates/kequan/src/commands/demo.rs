@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use office::Office;
 use office::ports::{Clock, SetClock, WallClock};
-use office::settings::{self, DEMO_PASSWORD};
+use office::settings::{self, DEMO_PASSWORD, DEMO_WHOLE};
 use sim::Town;
 use sim::demo::{PEOPLE, fill};
 use web::{Config, Demo};
@@ -18,6 +18,9 @@ use super::{house, output};
 
 #[derive(Args)]
 pub struct DemoArgs {
+    /// 数据库：postgres://…，须是空库；不填时用数据目录中的内嵌数据库
+    #[arg(long)]
+    db: Option<String>,
     /// 数据目录：第一次启动时生成演示数据，以后保留
     #[arg(long, default_value = "data")]
     data: PathBuf,
@@ -30,12 +33,11 @@ impl DemoArgs {
     pub fn run(self) -> ExitCode {
         house::run(async move {
             house::log();
-            if !self.data.join("kequan.db").exists() {
-                prepare(&self.data).await?;
-            }
-            let office = house::open_now(&house::embedded(&self.data), &self.data).await?;
-            let Some(password) = settings::get(&office, DEMO_PASSWORD).await? else {
-                output::complain("数据目录中不是演示数据库，用 kequan serve 打开，或换一个目录");
+            let office = match &self.db {
+                Some(db) => lived_in(db, &self.data).await?,
+                None => embedded(&self.data).await?,
+            };
+            let Some((office, password)) = office else {
                 return Ok(ExitCode::from(2));
             };
             let people = PEOPLE.map(|person| (person.login.to_owned(), person.who.to_owned()));
@@ -55,29 +57,71 @@ impl DemoArgs {
     }
 }
 
+/// The embedded demo of a data folder, lived now if there is none yet; nothing when the data are no demo.
+async fn embedded(data: &Path) -> Result<Option<(Office, String)>> {
+    if !data.join("kequan.db").exists() {
+        prepare(data).await?;
+    }
+    let office = house::open_now(&house::embedded(data), data).await?;
+    let Some(password) = settings::get(&office, DEMO_PASSWORD).await? else {
+        output::complain("数据目录中不是演示数据库，用 kequan serve 打开，或换一个目录");
+        return Ok(None);
+    };
+    Ok(Some((office, password)))
+}
+
+/// The demo in a database of the operator's, which must be empty or hold a whole demo.
+async fn lived_in(db: &str, data: &Path) -> Result<Option<(Office, String)>> {
+    let office = house::open_now(db, data).await?;
+    if settings::untouched(&office).await? {
+        let clock = Arc::new(SetClock::at(WallClock.now()));
+        live(house::open(db, data, clock.clone()).await?, clock).await?;
+    }
+    let password = settings::get(&office, DEMO_PASSWORD).await?;
+    let whole = settings::get(&office, DEMO_WHOLE).await?.is_some();
+    match password {
+        Some(password) if whole => Ok(Some((office, password))),
+        Some(_) => {
+            output::complain("演示数据没有生成完，换一个空的数据库");
+            Ok(None)
+        }
+        None => {
+            output::complain("数据库中已有数据，不是演示数据库，换一个空的数据库");
+            Ok(None)
+        }
+    }
+}
+
 /// Lives the demo region in a folder of its own and moves it into place when it is whole,
 /// so that a start that was broken off leaves nothing behind.
 async fn prepare(data: &Path) -> Result<()> {
-    output::say("生成演示数据：");
     let making = data.join(".making");
     if making.exists() {
         std::fs::remove_dir_all(&making)?;
     }
-    let today = office::local(WallClock.now()).date_naive();
     let clock = Arc::new(SetClock::at(WallClock.now()));
     let office = house::open(&house::embedded(&making), &making, clock.clone()).await?;
+    live(office, clock).await?;
+    for entry in std::fs::read_dir(&making)? {
+        let entry = entry?;
+        std::fs::rename(entry.path(), data.join(entry.file_name()))?;
+    }
+    std::fs::remove_dir(&making)?;
+    Ok(())
+}
+
+/// Lives the region's past up to today, through the verbs.
+async fn live(office: Office, clock: Arc<SetClock>) -> Result<()> {
+    output::say("生成演示数据：");
+    let today = office::local(WallClock.now()).date_naive();
     let password = new_password(&office);
     settings::put(&office, DEMO_PASSWORD, &password).await?;
     let town = Town::new(office.clone(), clock, password);
     fill(&town, today, |what| output::say(&format!("  {what}")))
         .await
         .context("the demo region")?;
+    settings::put(&office, DEMO_WHOLE, "yes").await?;
     office.close().await?;
-    for entry in std::fs::read_dir(&making)? {
-        let entry = entry?;
-        std::fs::rename(entry.path(), data.join(entry.file_name()))?;
-    }
-    std::fs::remove_dir(&making)?;
     Ok(())
 }
 
