@@ -78,6 +78,8 @@ export const startServer = async () => {
     return {
       address,
       data,
+      // Says to the other commands of the server which database this is.
+      place: [...db, "--data", data],
       stop: async () => {
         const ended = new Promise((resolve) => server.once("exit", resolve));
         server.kill("SIGINT");

@@ -190,7 +190,7 @@ for (const [at, way] of twoWays.entries()) {
     });
 
     step("the record and the ledger are whole", () => {
-      const said = execFileSync(process.env.KEQUAN_BIN, ["audit", "verify", "--data", house.data], { encoding: "utf8" });
+      const said = execFileSync(process.env.KEQUAN_BIN, ["audit", "verify", ...house.place], { encoding: "utf8" });
       assert.ok(said.length > 0);
     });
   });

@@ -204,7 +204,7 @@ describe("delivery", { concurrency: true }, () => {
     await page.fill("#name", "宁夏保密科技有限公司");
     await press(page, "保存并继续");
     const draft = page.url();
-    const keys = (...args) => spawnSync(process.env.KEQUAN_BIN, ["keys", ...args, "--data", kequan.data], { encoding: "utf8" });
+    const keys = (...args) => spawnSync(process.env.KEQUAN_BIN, ["keys", ...args, ...kequan.place], { encoding: "utf8" });
     const turned = keys("rotate");
     assert.equal(turned.status, 0, turned.stderr);
     assert.match(turned.stdout, /第 2 版，改用新密钥 [1-9]/);
