@@ -18,6 +18,7 @@ describe("admission", () => {
       await signUp(page, `newlab${serial}`, "provider");
       await page.click("text=填写入库申请");
       await press(page, "开始申请");
+      await press(page, "继续填写");
       await page.fill("#name", `贺兰检测${serial}中心`);
       await page.fill("#uscc", creditCode(`12640000MB77C00${serial}1`));
       await on(page);

@@ -44,6 +44,14 @@ describe("catalogue", () => {
       assert.match(await lab.textContent("main"), /已提交，待专业机构审核/);
       await lab.click(`text=${item}`);
       await sound(lab, `service-${way.name}`);
+      await press(lab, "撤下");
+      await sound(lab, `service-withdraw-${way.name}`);
+      await lab.click("text=不撤下，返回这一项");
+      await lab.goto("/catalogue/service/new");
+      await lab.check("[name=use_code][value=incubation]");
+      await press(lab, "提交审核");
+      assert.match(await lab.textContent("#use_code-error"), /入库时没有申报这种用途/);
+      await sound(lab, `service-further-use-${way.name}`);
 
       const agency = await as("agency", way);
       await agency.goto("/queue");
@@ -68,6 +76,7 @@ describe("catalogue", () => {
     test(`certificates, tables and the place, ${way.name}`, async () => {
       const lab = await as("helanshan", way);
       await lab.goto("/catalogue/certificate/new");
+      assert.ok((await lab.locator("#succeeds option").count()) > 1);
       await press(lab, "提交审核");
       await refusedWell(lab, ["kind", "number", "scope", "issuer", "issued_on", "attachment"]);
       await sound(lab, `certificate-refused-${way.name}`);

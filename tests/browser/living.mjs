@@ -113,6 +113,7 @@ export const registers = async (town, { login, name, serial }) => {
   await page.click("text=登记实名信息");
   await town.look(page, "firm");
   await press(page, "开始登记");
+  await press(page, "继续填写");
   await answer(town, page, "firm", {
     kind: "enterprise",
     name,
@@ -138,6 +139,7 @@ export const applies = async (town, { login, name, serial, region }) => {
   await page.click("text=填写入库申请");
   await town.look(page, "lab");
   await press(page, "开始申请");
+  await press(page, "继续填写");
   const inside = region === "inside";
   await answer(town, page, `lab-${region}`, {
     name,

@@ -199,6 +199,7 @@ describe("delivery", { concurrency: true }, () => {
     const page = await person(house, kequan, "hanmei");
     await page.goto(`${kequan.address}/register`);
     await press(page, "开始登记");
+    await press(page, "继续填写");
     await page.check("[name=kind][value=enterprise]");
     await press(page, "保存并继续");
     await page.fill("#name", "宁夏保密科技有限公司");

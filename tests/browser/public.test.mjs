@@ -15,6 +15,7 @@ describe("public pages", () => {
       ["/", "做检测、买技术、搞研发"],
       ["/measures", "办法逐条"],
       ["/help", "帮助"],
+      ["/authorities", "受理部门"],
       ["/no-such-page", "没有这个页面"],
     ]) {
       test(`${path} ${way.name}`, async () => {

@@ -5,6 +5,15 @@ import { open, press, refusedWell, sound } from "./harness.mjs";
 import { papers } from "./living.mjs";
 import { creditCode, on, residentId, signUp, twoWays } from "./typing.mjs";
 
+// The whole row of a task leads to its page: a click beside its words does, too (UX-16).
+const rowIsLink = async (page, label) => {
+  const row = page.locator(".govuk-task-list__item", { hasText: label });
+  await row.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await row.boundingBox();
+  await Promise.all([page.waitForNavigation(), page.mouse.click(x + width / 2, y + height - 4)]);
+  assert.equal(await page.textContent("h1"), label);
+};
+
 describe("registration", () => {
   let house;
   before(async () => {
@@ -22,6 +31,14 @@ describe("registration", () => {
       await page.click("text=登记实名信息");
       await sound(page, `register-${way.name}`);
       await press(page, "开始登记");
+      assert.match(await page.textContent("main"), /已完成 0 项，共 7 项/);
+      await sound(page, `tasks-${way.name}`);
+      await rowIsLink(page, "收款账户");
+      await page.fill("#bank", "宁夏银行兴庆支行");
+      await press(page, "保存，回到任务列表");
+      assert.match(await page.locator("li", { hasText: "收款账户" }).textContent(), /进行中/);
+      await sound(page, `tasks-begun-${way.name}`);
+      await press(page, "继续填写");
       await on(page);
       await refusedWell(page, ["kind"]);
       await sound(page, `question-refused-${way.name}`);
@@ -45,12 +62,17 @@ describe("registration", () => {
       assert.equal(await page.inputValue("#contact"), "韩梅");
       await page.fill("#phone", "13995001234");
       await on(page);
-      await page.fill("#bank", "宁夏银行兴庆支行");
+      assert.equal(await page.inputValue("#bank"), "宁夏银行兴庆支行");
       await page.fill("#bank_account", "6229 0000 1111 2222");
       await on(page);
       await papers(page);
       await on(page);
       await sound(page, `subject-check-${way.name}`);
+      const draft = page.url().replace(/check$/, "tasks");
+      await page.goto(draft);
+      assert.match(await page.textContent("main"), /已完成 7 项，共 7 项/);
+      await sound(page, `tasks-done-${way.name}`);
+      await press(page, "核对并提交");
       await press(page, "提交主体登记");
       await refusedWell(page, ["truth"]);
       const check = page.url();

@@ -26,6 +26,7 @@ describe("review", () => {
       await signUp(lab, `review${serial}`, "provider");
       await lab.click("text=填写入库申请");
       await press(lab, "开始申请");
+      await press(lab, "继续填写");
       const name = `六盘山检测${serial}有限公司`;
       await lab.fill("#name", name);
       await lab.fill("#uscc", creditCode(`91640106MA77D00${serial}1`));

@@ -21,6 +21,7 @@ describe("subjects", () => {
       await signUp(page, `slots${serial}`, "subject");
       await page.goto("/register");
       await press(page, "开始登记");
+      await press(page, "继续填写");
       await page.check("[name=kind][value=individual]");
       await on(page);
       const draft = page.url().replace(/\/[a-z]+$/, "");

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod amend;
 pub mod amendment;
+pub mod authorities;
 pub mod budget;
 pub mod calculator;
 pub mod catalogue;
@@ -86,6 +87,7 @@ fn public(door: Door) -> Door {
         .get("/calculator", Act::SeePublic, calculator::show)
         .get("/measures", Act::SeePublic, measures::show)
         .get("/help", Act::SeePublic, help::show)
+        .get("/authorities", Act::SeePublic, authorities::show)
         .get("/providers", Act::SeePublic, directory::list)
 }
 
@@ -218,6 +220,7 @@ fn applicants(door: Door) -> Door {
         .post("/contracts/new", Act::DraftContract, start::begin_contract)
         // A draft is its account's own, whatever it becomes; the submission asks for its act itself.
         .get("/drafts/{id}", Act::KeepAccount, drafts::resume)
+        .get("/drafts/{id}/tasks", Act::KeepAccount, drafts::tasks)
         .get("/drafts/{id}/check", Act::KeepAccount, drafts::check)
         .post("/drafts/{id}/check", Act::KeepAccount, drafts::submit)
         .get("/drafts/{id}/done", Act::KeepAccount, drafts::done)

@@ -34,7 +34,8 @@ pub use password::ChangePassword;
 pub use password::change as change_password;
 pub(crate) use password::matches_own as password_matches;
 pub use people::{
-    Found, Look, PAGE, Person, PersonView, Show, Waiting, authorities, list, view, waiting,
+    Authority, Found, Look, PAGE, Person, PersonView, Show, Waiting, authorities, list, view,
+    waiting,
 };
 pub use prove::{Prove, prove_again};
 pub use reset::{AskReset, Asked, Reset, ask_reset, forgetful, reset};

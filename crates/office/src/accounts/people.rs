@@ -177,14 +177,30 @@ pub async fn waiting(office: &Office, actor: &Actor) -> Result<Waiting, Refused>
     })
 }
 
-/// The bodies of the local authorities, each with what it answers for, for the public page (2.3).
-pub async fn authorities(office: &Office) -> Result<Vec<(String, String)>, Refused> {
+/// A body of a local authority (2.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authority {
+    pub name: String,
+    /// The code of the division it answers for: a county, or a prefecture with its counties.
+    pub division: String,
+    /// The name of the zone it stands for; empty for the whole division.
+    pub zone: String,
+}
+
+/// The bodies of the local authorities, for the public page (2.3).
+pub async fn authorities(office: &Office) -> Result<Vec<Authority>, Refused> {
     let bodies = accounts::organisations(&office.store).await?;
     let local = bodies
-        .iter()
+        .into_iter()
         .filter(|body| body.role == Role::County.code());
     let mut named: Vec<_> = local
-        .filter_map(|body| Some((area(office, body)?, body.name.clone())))
+        .filter_map(|body| {
+            Some(Authority {
+                division: body.division?,
+                zone: body.zone,
+                name: body.name,
+            })
+        })
         .collect();
     named.dedup();
     Ok(named)

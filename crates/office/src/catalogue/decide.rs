@@ -6,11 +6,11 @@ use rules::lifecycle::entry::{Event, State, next};
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::catalogue as rows;
-use store::{Certificate, Provider, Service, Source};
+use store::{Certificate, Provider, Source};
 use uuid::Uuid;
 
 use super::item::{Item, certificate_name, find};
-use super::{file_kind, may_offer};
+use super::{file_kind, may_offer, succeed, uses};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::Actor;
@@ -68,6 +68,9 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
             return Err(Refused::Because(hindrances));
         }
         follow(deal, &item).await?;
+        if let Item::Service(service) = &item {
+            uses::widen(deal, provider.clone(), service).await?;
+        }
     }
     let words = told(&provider, &item, after);
     deal.put_item(item.becomes(after, deal.now).reviewed_by(me))
@@ -117,8 +120,8 @@ async fn follow(deal: &Deal<'_>, item: &Item) -> Result<(), Refused> {
         let body = Body::words("变更已审核通过，由新的一项替代");
         deal.record(file_kind(kind), id, change, body).await?;
     }
-    if kind == EntryKind::Certificate {
-        renew(deal, id, item.id()).await?;
+    if let Item::Certificate(new) = item {
+        succeed::renew(deal, id, new).await?;
     }
     Ok(())
 }
@@ -128,27 +131,6 @@ async fn reinstate(deal: &Deal<'_>, provider: Uuid) -> Result<(), Refused> {
     if super::expire::stands(deal, provider).await? {
         let words = "入库依据的证书已换证";
         crate::providers::reinstate_by_rule(deal, provider, words).await?;
-    }
-    Ok(())
-}
-
-async fn renew(deal: &Deal<'_>, old: Uuid, new: Uuid) -> Result<(), Refused> {
-    for service in rows::resting_on(&deal.tx, old).await? {
-        let mut service: Service = deal.take(service.id).await?;
-        service.certificate = Some(new);
-        let id = service.id;
-        let item = Item::Service(service);
-        let state = item.state()?;
-        if state != State::Suspended {
-            deal.put_item(item).await?;
-            continue;
-        }
-        let after = next(state, Event::Restore)?;
-        deal.put_item(item.becomes(after, deal.now)).await?;
-        let change = Change::from(state.code(), after.code());
-        let body = Body::words("依据的证书已换证");
-        deal.record(file_kind(EntryKind::Service), id, change, body)
-            .await?;
     }
     Ok(())
 }

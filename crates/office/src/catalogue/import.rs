@@ -16,7 +16,7 @@ use super::form::{self, Frame};
 use super::item::{Item, STANDING, of_provider};
 use super::keep::{own, same};
 use super::table::{USES, columns, heading, parse};
-use super::{desk_link, file_kind};
+use super::{desk_link, file_kind, uses};
 use crate::act::{By, Deal};
 use crate::actor::Actor;
 use crate::answers::Answers;
@@ -87,19 +87,19 @@ struct Sorted {
 
 async fn sort(
     source: &impl Source,
-    provider: Uuid,
+    provider: &Provider,
     import: &Import,
     today: chrono::NaiveDate,
 ) -> Result<Sorted, Refused> {
     let kind = import.kind;
     let parsed = parse(kind, &import.table).map_err(Refused::Because)?;
-    let certificates = rows::certificates(source, provider, &STANDING).await?;
+    let certificates = rows::certificates(source, provider.id, &STANDING).await?;
     let certificates: BTreeMap<String, Uuid> = certificates
         .iter()
         .filter(|row| rules::catalogue::in_force(row.expires_on, today))
         .map(|row| (row.number.clone(), row.id))
         .collect();
-    let standing = of_provider(source, kind, provider, &STANDING).await?;
+    let standing = of_provider(source, kind, provider.id, &STANDING).await?;
     let mut taken: BTreeSet<Vec<String>> = standing.iter().map(Item::key).collect();
     let mut sorted = Sorted {
         right: Vec::new(),
@@ -112,6 +112,7 @@ async fn sort(
         if kind == EntryKind::Service {
             spell_out(&mut answers);
             faults.extend(certificate(&mut answers, &certificates));
+            faults.extend(undeclared(provider, &answers));
         }
         match form::read(kind, &answers, today) {
             Err(found) => faults.extend(found),
@@ -141,6 +142,14 @@ fn spell_out(answers: &mut Answers) {
     if let Some((_, one)) = USES.iter().find(|(name, _)| *name == typed) {
         answers.set("use_code", one.code());
     }
+}
+
+/// A further use is declared with one service on its form, not by a table.
+fn undeclared(provider: &Provider, answers: &Answers) -> Option<Refusal> {
+    let mut refusal = uses::undeclared(provider, answers)?;
+    refusal.fix =
+        "改为已申报的用途；确需增加的，先单独登记一项这种用途的服务，审核通过后再导入".into();
+    Some(refusal)
 }
 
 /// A certificate by its number.
@@ -175,7 +184,7 @@ pub async fn look_through(
     };
     let provider: Provider = store_row(office, provider).await?;
     super::may_offer(&provider)?;
-    let sorted = sort(&office.store, provider.id, import, office.today()).await?;
+    let sorted = sort(&office.store, &provider, import, office.today()).await?;
     Ok(Imported {
         taken: sorted.right.len(),
         left: sorted.left,
@@ -194,7 +203,7 @@ pub async fn import(office: &Office, by: By<'_>, command: Import) -> Result<Impo
 
 async fn take(deal: &Deal<'_>, command: &Import) -> Result<Imported, Refused> {
     let provider = own(deal).await?;
-    let sorted = sort(&deal.tx, provider.id, command, deal.today).await?;
+    let sorted = sort(&deal.tx, &provider, command, deal.today).await?;
     let nothing = sorted.right.is_empty() || command.mode == Mode::All;
     if nothing && !sorted.left.is_empty() {
         let lines: BTreeSet<u64> = sorted.left.iter().map(|fault| fault.line).collect();

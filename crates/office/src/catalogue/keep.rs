@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::form::{self, Frame};
 use super::item::{Item, STANDING, certificate_name, followers, of_provider};
-use super::{desk_link, file_kind, may_offer};
+use super::{desk_link, file_kind, may_offer, succeed, uses};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -23,7 +23,8 @@ use crate::record::{Body, Change};
 
 /// Hands in a new entry, a corrected one, or a change of one that stands.
 ///
-/// Fields: those of the kind; for a certificate also `attachment`, a held file.
+/// Fields: those of the kind; for a certificate also `attachment`, a held file, and for a new one `succeeds`, the
+/// certificate whose services it takes over; for a service also `widen`, which declares a further use with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Keep {
     pub kind: EntryKind,
@@ -46,7 +47,7 @@ pub async fn keep(office: &Office, by: By<'_>, command: Keep) -> Result<Kept, Re
             Box::pin(async move {
                 let provider = own(deal).await?;
                 let id = match command.entry {
-                    None => add(deal, &provider, command, None).await?,
+                    None => new(deal, &provider, command).await?,
                     Some(id) => change(deal, &provider, command, id).await?,
                 };
                 let words =
@@ -67,14 +68,22 @@ pub(super) async fn own(deal: &Deal<'_>) -> Result<Provider, Refused> {
     Ok(provider)
 }
 
+async fn new(deal: &Deal<'_>, provider: &Provider, command: &Keep) -> Result<Uuid, Refused> {
+    let (old, fault) = match succeed::old(deal, provider, command).await? {
+        Ok(old) => (old, None),
+        Err(fault) => (None, Some(fault)),
+    };
+    add(deal, provider, command, (old.as_ref(), fault)).await
+}
+
 /// A new entry, or the change of one that stays as it is until the change is approved.
 async fn add(
     deal: &Deal<'_>,
     provider: &Provider,
     command: &Keep,
-    replaces: Option<&Item>,
+    (replaces, fault): (Option<&Item>, Option<Refusal>),
 ) -> Result<Uuid, Refused> {
-    let filled = checked(deal, provider, command, replaces).await?;
+    let filled = checked(deal, provider, command, (replaces, fault)).await?;
     let frame = Frame {
         id: deal.new_id(),
         provider: provider.id,
@@ -86,7 +95,11 @@ async fn add(
     let id = frame.id;
     deal.add_item(form::item(deal, filled, frame)).await?;
     let change = Change::begins(start().code());
-    deal.record(file_kind(command.kind), id, change, said(command))
+    let mut said = said(command);
+    if let (None, Some(old)) = (command.entry, replaces) {
+        said = said.fact("succeeds", old.title());
+    }
+    deal.record(file_kind(command.kind), id, change, said)
         .await?;
     Ok(id)
 }
@@ -107,10 +120,10 @@ async fn change(
     let state = old.state()?;
     if state.stands() {
         one_change(deal, command.kind, id).await?;
-        return add(deal, provider, command, Some(&old)).await;
+        return add(deal, provider, command, (Some(&old), None)).await;
     }
     let after = next(state, Event::Resubmit)?;
-    let filled = checked(deal, provider, command, Some(&old)).await?;
+    let filled = checked(deal, provider, command, (Some(&old), None)).await?;
     let frame = Frame {
         id,
         provider: provider.id,
@@ -135,7 +148,7 @@ fn created_at(item: &Item) -> chrono::DateTime<chrono::Utc> {
 }
 
 /// A second change of the same entry would leave open which of the two follows it.
-async fn one_change(deal: &Deal<'_>, kind: EntryKind, id: Uuid) -> Result<(), Refused> {
+pub(super) async fn one_change(deal: &Deal<'_>, kind: EntryKind, id: Uuid) -> Result<(), Refused> {
     for follower in followers(&deal.tx, kind, id).await? {
         if rows::waits(follower.state()?.code()) {
             return Err(Refusal::new(
@@ -156,18 +169,21 @@ async fn checked(
     deal: &Deal<'_>,
     provider: &Provider,
     command: &Keep,
-    old: Option<&Item>,
+    (old, fault): (Option<&Item>, Option<Refusal>),
 ) -> Result<form::Filled, Refused> {
     let read = form::read(command.kind, &command.answers, deal.today);
     let mut faults = read.as_ref().err().cloned().unwrap_or_default();
+    faults.extend(fault);
     let first = form::fields(command.kind)
         .iter()
         .position(|field| *field == "certificate");
     if first.is_some() {
         faults.extend(certificate_fault(deal, provider, &command.answers).await?);
+        let widens = command.answers.get("widen") == "yes";
+        faults.extend(uses::undeclared(provider, &command.answers).filter(|_| !widens));
     }
     if command.kind == EntryKind::Certificate
-        && old.is_none()
+        && command.entry.is_none()
         && command.answers.get("attachment").is_empty()
     {
         faults.push(missing_paper());
@@ -271,7 +287,7 @@ async fn paper(
         return Ok(Uuid::nil());
     }
     match (old, command.answers.get("attachment")) {
-        (Some(Item::Certificate(old)), "") => Ok(old.attachment),
+        (Some(Item::Certificate(old)), "") if command.entry.is_some() => Ok(old.attachment),
         (_, held) => {
             let kind = FileKind::Provider;
             let paper = deal
@@ -348,7 +364,7 @@ async fn nothing_rests_on(deal: &Deal<'_>, row: &Certificate, state: State) -> R
             clause!("7.4"),
             "",
             format!("有服务项目依据证书 {name}"),
-            "先撤下这些服务，或把它们改为依据其他证书；换证的，登记证书变更",
+            "先撤下这些服务，或把它们改为依据其他证书；换证的，登记新证书并选择它接替这张",
         );
         faults.push(refusal.own(format!("{} 项服务", resting.len())));
     }
@@ -358,7 +374,7 @@ async fn nothing_rests_on(deal: &Deal<'_>, row: &Certificate, state: State) -> R
             clause!("7.2"),
             "",
             format!("证书 {name} 是本机构入库的依据"),
-            "换证的，登记证书变更，新证审核通过后旧证自动撤下",
+            "换证的，登记新证书并选择它接替这张，新证审核通过后旧证自动撤下",
         ));
     }
     match faults.is_empty() {

@@ -10,7 +10,9 @@ mod item;
 mod keep;
 mod offer;
 mod place;
+mod succeed;
 mod table;
+mod uses;
 mod view;
 
 pub use decide::{Approved, Decide, Decided, Pick, approve, approve_all, forecast};
@@ -20,7 +22,9 @@ pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
 pub(crate) use offer::offer;
 pub use offer::{Comment, Shop, services, shop};
 pub use place::{Locate, Located, Place, locate, place};
+pub use succeed::renewable;
 pub use table::{BYTES, ROWS, USES, columns, decode};
+pub use uses::further;
 pub use view::{
     Body, CertificateView, EntryFile, EntryView, InstrumentView, ServiceView, certificates, file,
     list, waiting,

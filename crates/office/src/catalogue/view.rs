@@ -12,7 +12,7 @@ use store::{Provider, Source};
 use uuid::Uuid;
 
 use super::item::{Item, LIVE, STANDING, certificate_name, find, followers, of_provider};
-use super::{file_kind, form};
+use super::{file_kind, form, uses};
 use crate::actor::Actor;
 use crate::answers::Answers;
 use crate::error::Refused;
@@ -167,6 +167,8 @@ pub struct EntryFile {
     pub before: Option<EntryView>,
     /// The change of it that waits.
     pub change: Option<Uuid>,
+    /// Whether it is of a use that its provider declares only with it.
+    pub widens: bool,
     /// The form as it was filled in.
     pub answers: Answers,
     pub timeline: Vec<Entry>,
@@ -192,7 +194,9 @@ pub async fn file(
             change = Some(follower.id());
         }
     }
+    let widens = uses::undeclared(&provider, &form::answers(&item)).is_some();
     Ok(EntryFile {
+        widens,
         change,
         answers: form::answers(&item),
         entry: entry(item, &names)?,

@@ -70,6 +70,28 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn a_use_that_was_not_declared_is_declared_with_a_service_and_approved_with_it(region: Region) {
+        let town = &region.town;
+        let (lab, provider) = region.lab("zhijian", 1).await;
+        let form = tick(service_form("创业辅导", "300"), "use_code", "incubation");
+        let refused = town.offer(&lab, SERVICE, tick(form.clone(), "unit", "")).await;
+        assert_eq!(codes(refused), ["unit.empty", "service.use-not-declared"]);
+        let actor = region.actor(&lab).await;
+        let import = |use_code: &str| catalogue::Import {
+            kind: SERVICE, mode: catalogue::Mode::All,
+            table: format!("用途,服务项目,方法或标准编号,价格（元）,计价单位,工作日,依据证书编号\n{use_code},路演,,1,次,5,\n"),
+        };
+        let rows = catalogue::look_through(&town.office, &actor, &import("incubation")).await.unwrap();
+        assert_eq!(rows.left[0].reason.code, "service.use-not-declared");
+        let id = town.offer(&lab, SERVICE, tick(form, "widen", "yes")).await.unwrap();
+        let listed = async || office::providers::view(&town.office, &actor, provider).await.unwrap().uses;
+        assert_eq!(listed().await.len(), 2, "not before it is approved");
+        town.decide_entry(&region.agency, SERVICE, id, approve(1)).await.unwrap();
+        assert_eq!(listed().await.len(), 3);
+        assert!(catalogue::look_through(&town.office, &actor, &import("incubation")).await.unwrap().left.is_empty());
+        region.assert_sound().await;
+    }
+
     async fn every_defect_is_told_at_once(region: Region) {
         let town = &region.town;
         let (lab, _) = region.lab("zhijian", 1).await;

@@ -189,4 +189,33 @@ both! {
         let other = tick(form("二"), "purpose", "consulting");
         assert_eq!(codes(town.submit_contract(&firm, other).await), ["service.not-public", "service.other-use"]);
     }
+
+    async fn a_new_certificate_takes_over_the_services_of_the_one_it_succeeds(region: Region) {
+        let town = &region.town;
+        let lab = lab(&region, "yes").await;
+        let (other, _) = region.lab("saishang", 2).await;
+        let foreign = town.offer(&other, Certificate, paper("9", day("2031-07-15"), "")).await.unwrap();
+        nights(&region, "2026-07-16").await;
+        let new = |old: Uuid| tick(paper("301512050123", day("2032-07-15"), "yes"), "succeeds", &old.to_string());
+        assert_eq!(codes(town.offer(&lab.person, Certificate, tick(new(foreign), "issuer", "")).await),
+            ["issuer.empty", "certificate.unknown"], "told with the other defects");
+        let actor = region.actor(&lab.person).await;
+        let choices = || catalogue::renewable(&town.office, &actor);
+        assert_eq!(choices().await.unwrap(), [(lab.paper, "检验检测机构资质认定（CMA） 241512050123".to_owned())]);
+        let renewed = town.offer(&lab.person, Certificate, new(lab.paper)).await.unwrap();
+        assert!(choices().await.unwrap().is_empty(), "one successor at a time");
+        let second = tick(new(lab.paper), "number", "2");
+        assert_eq!(codes(town.offer(&lab.person, Certificate, second).await), ["entry.change-waits"]);
+        assert_eq!(state(&region, &lab, Service, lab.service).await, State::Suspended, "not before it is approved");
+        town.decide_entry(&region.agency, Certificate, renewed, approve(1)).await.unwrap();
+        assert!(in_force(&region, lab.provider).await);
+        assert_eq!(state(&region, &lab, Certificate, lab.paper).await, State::Withdrawn);
+        assert_eq!(state(&region, &lab, Service, lab.service).await, State::Approved);
+        let file = catalogue::file(&town.office, &actor, Act::KeepCatalogue, (Service, lab.service)).await.unwrap();
+        let catalogue::Body::Service(service) = &file.entry.body else { panic!() };
+        assert!(service.certificate.as_ref().unwrap().ends_with("301512050123"));
+        let words: Vec<_> = file.timeline.iter().map(|entry| entry.words.as_str()).collect();
+        assert!(words.contains(&"依据的证书已换证，改为依据 检验检测机构资质认定（CMA） 301512050123"), "{words:?}");
+        region.assert_sound().await;
+    }
 }

@@ -1,7 +1,7 @@
 //! Three people keep the platform: one opens accounts, one grants roles, one reads the record (三员分立).
 
 use office::accounts::{
-    self, ChangePassword, Close, Founder, Grant, Look, OpenStaff, Reopen, Revoke, Show,
+    self, Authority, ChangePassword, Close, Founder, Grant, Look, OpenStaff, Reopen, Revoke, Show,
 };
 use office::answers::Answers;
 use office::{Actor, Refused, audit, queues};
@@ -273,7 +273,10 @@ both! {
         let view = accounts::view(&town.office, &admin, opened.id).await.unwrap();
         assert_eq!(view.person.area.as_deref(), Some("银川市灵武市（宁东能源化工基地）"));
         let named = accounts::authorities(&town.office).await.unwrap();
-        assert!(named.contains(&("银川市灵武市（宁东能源化工基地）".into(), "宁东基地管委会".into())));
+        let ningdong = Authority {
+            name: "宁东基地管委会".into(), division: "640181".into(), zone: "宁东能源化工基地".into(),
+        };
+        assert!(named.contains(&ningdong));
         assert_eq!(codes(grant(&region, &security(), id(&region, &region.agency).await, "county").await),
             ["grants.no-area"]);
     }

@@ -5,6 +5,7 @@ mod entry;
 mod import;
 mod list;
 mod place;
+mod withdraw;
 
 use rules::catalogue::EntryKind;
 use rules::duties::Act::{ApproveCatalogue, KeepCatalogue};
@@ -54,7 +55,7 @@ pub fn open(door: Door) -> Door {
         .get("/admissions/{id}/catalogue", ApproveCatalogue, desk::list)
         .post("/admissions/{id}/catalogue", ApproveCatalogue, desk::batch);
     KINDS.into_iter().fold(door, |door, (kind, paths)| {
-        let [new, entry, withdraw, approve] = paths;
+        let [new, entry, back, approve] = paths;
         door.get(new, KeepCatalogue, move |visit| entry::ask(visit, kind))
             .post(new, KeepCatalogue, move |visit, sent| {
                 entry::add(visit, kind, sent)
@@ -65,8 +66,11 @@ pub fn open(door: Door) -> Door {
             .post(entry, KeepCatalogue, move |visit, id, sent| {
                 entry::change(visit, kind, id, sent)
             })
-            .post(withdraw, KeepCatalogue, move |visit, id, sent| {
-                entry::withdraw(visit, kind, id, sent)
+            .get(back, KeepCatalogue, move |visit, id| {
+                withdraw::ask(visit, kind, id)
+            })
+            .post(back, KeepCatalogue, move |visit, id, sent| {
+                withdraw::sent(visit, kind, id, sent)
             })
             .get(approve, ApproveCatalogue, move |visit, id| {
                 desk::ask(visit, kind, id)

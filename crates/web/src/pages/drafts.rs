@@ -4,10 +4,12 @@ mod check;
 mod done;
 mod files;
 mod question;
+mod tasks;
 
 pub use check::{check, submit};
 pub use done::done;
 pub use question::{keep, resume, show};
+pub use tasks::tasks;
 
 use rules::award::Award;
 

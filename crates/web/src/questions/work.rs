@@ -11,6 +11,7 @@ use super::journey;
 use super::spec::{Field, Journey, Kind, Known, Step, When};
 use crate::errors::Fault;
 use crate::form::{Choice, Form};
+use crate::parts::Progress;
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -154,6 +155,16 @@ impl Work {
     pub fn open_step(&self) -> Option<&'static Step> {
         let mut steps = self.steps().into_iter();
         steps.find(|step| !self.faults(step).is_empty())
+    }
+
+    /// How far a step is: something in it is filled in, and nothing of it is wrong (UX-16).
+    #[must_use]
+    pub fn progress(&self, step: &'static Step) -> Progress {
+        match (self.is_blank(step), self.faults(step).is_empty()) {
+            (true, _) => Progress::NotBegun,
+            (false, false) => Progress::Begun,
+            (false, true) => Progress::Done,
+        }
     }
 
     /// The step that follows, or one never answered when the reader comes from the check page.

@@ -87,6 +87,31 @@ async fn a_service_goes_from_the_form_to_the_desk_and_becomes_public() {
 }
 
 #[tokio::test]
+async fn an_entry_is_taken_back_after_a_look_at_what_follows() {
+    let house = House::demo().await;
+    let form = instrument_form("恒温箱", "HW-7");
+    let id = house
+        .town
+        .offer(&lab("saishang"), EntryKind::Instrument, form)
+        .await
+        .unwrap();
+    let entry = format!("/catalogue/instrument/{id}");
+    let ask = format!("{entry}/withdraw");
+    let mut saishang = Browser::of(&house, "saishang").await;
+    let page = saishang.get(&entry).await;
+    assert!(page.body.contains(&format!("href=\"{ask}\"")));
+    let page = saishang.get(&ask).await;
+    assert!(page.body.contains("恒温箱") && page.body.contains("撤下后不能恢复"));
+    let answer = saishang.send(&ask, &[]).await;
+    let list = saishang.follow(&answer).await;
+    assert!(!list.body.contains("HW-7"));
+    let again = saishang.get(&ask).await;
+    assert_eq!(again.header("location"), entry, "it is taken back already");
+    let answer = saishang.send(&ask, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn many_are_approved_after_a_look() {
     let house = House::demo().await;
     for number in 1..=3 {

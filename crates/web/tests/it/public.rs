@@ -49,6 +49,43 @@ async fn home_and_calculator_as_they_are_shown() {
 }
 
 #[tokio::test]
+async fn every_county_and_zone_names_the_authority_that_is_competent() {
+    let house = House::demo().await;
+    let page = house.get("/authorities").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let law = house.town.office.law();
+    for county in law.divisions.counties() {
+        assert!(page.body.contains(&law.divisions.full_name(&county.code)));
+    }
+    let row = |name: &str| {
+        let (_, rest) = page
+            .body
+            .split_once(&format!("<span>{name}</span>"))
+            .expect(name);
+        rest.split_once("</tr>").unwrap().0.to_owned()
+    };
+    for zone in law.divisions.zones() {
+        assert!(row(&zone.name).contains(&law.divisions.full_name(&zone.division)));
+    }
+    insta::assert_snapshot!("authorities", house_rows(&page.body));
+}
+
+/// The cells of every table of a page, a line a row.
+fn house_rows(html: &str) -> String {
+    let cells = |row: &str| -> Vec<String> {
+        let cells = row.split("<span>").skip(1);
+        cells
+            .map(|cell| cell.split('<').next().unwrap().to_owned())
+            .collect()
+    };
+    let rows = html.split("<tr class=\"govuk-table__row\">").skip(1);
+    rows.map(|row| cells(row.split("</tr>").next().unwrap()).join(" | "))
+        .filter(|row| !row.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[tokio::test]
 async fn calculator_tells_all_defects_and_keeps_what_was_typed() {
     let house = House::open().await;
     let answer = house

@@ -216,17 +216,15 @@ async fn what_was_typed_is_kept_before_it_is_refused() {
         "only this step's defects"
     );
     let leave = [wrong[0], wrong[1], ("then", "leave")];
-    assert_eq!(
-        browser.send(&step, &leave).await.header("location"),
-        "/mine"
-    );
+    let tasks = format!("{draft}/tasks");
+    assert_eq!(browser.send(&step, &leave).await.header("location"), tasks);
     // Another sign-in, another day: the draft is where it was left.
     house.town.next_working_day();
     let mut later = Browser::of(&house, "hongyuan").await;
     let page = later.get("/mine").await;
     assert!(page.body.contains("宁夏宏源"));
     let resumed = later.get(&draft).await;
-    assert_eq!(resumed.header("location"), step);
+    assert_eq!(resumed.header("location"), tasks);
     let page = later.get(&step).await;
     assert!(page.body.contains("value=\"91640105MA\""));
 }
@@ -429,4 +427,87 @@ async fn a_laboratory_applies_and_its_officials_are_shown_what_to_do() {
     assert!(page.body.contains("塞上材料检测研究院") && page.body.contains("进行中"));
     let page = browser.get(&format!("/admissions/{provider}")).await;
     assert!(page.body.contains("已受理，待备案") && !page.body.contains("/take-in"));
+}
+
+/// Every row of a task list as `page status`.
+fn rows(body: &str) -> Vec<String> {
+    let rows = body.split("govuk-task-list__item ").skip(1);
+    let between = |row: &str, from: &str, to: &str| {
+        let rest = row.split_once(from).unwrap().1;
+        rest.split_once(to).unwrap().0.to_owned()
+    };
+    rows.map(|row| {
+        let page = between(row, "href=\"", "\"");
+        let page = page.rsplit_once('/').unwrap().1;
+        let state = ["未开始", "进行中", "已完成"];
+        let state: Vec<_> = state.iter().filter(|state| row.contains(**state)).collect();
+        assert_eq!(state.len(), 1, "{row}");
+        format!("{page} {}", state[0])
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn the_task_list_tells_how_far_each_page_is_in_any_order() {
+    let house = House::open().await;
+    let town = &house.town;
+    for (login, name, role) in [
+        ("hongyuan", "杨晓燕", Role::Subject),
+        ("saishang", "周敏", Role::Provider),
+    ] {
+        town.sign_up(login, name, role).await.unwrap();
+    }
+    let mut browser = Browser::of(&house, "hongyuan").await;
+    browser.get("/register").await;
+    let draft = browser.send("/register", &[]).await;
+    let draft = draft.header("location").to_owned();
+    let tasks = browser.get(&draft).await.header("location").to_owned();
+    let page = browser.get(&tasks).await;
+    let known = "contact 进行中";
+    assert_eq!(
+        rows(&page.body),
+        [
+            "kind 未开始",
+            "identity 未开始",
+            "representative 未开始",
+            "place 未开始",
+            known,
+            "bank 未开始",
+            "evidence 未开始"
+        ],
+    );
+    assert!(page.body.contains("已完成 0 项，共 7 项"));
+    // The last page first, half of it; then the first.
+    for (step, fields) in [
+        ("bank", [("bank", "宁夏银行西夏支行"), ("then", "leave")]),
+        ("kind", [("kind", "individual"), ("then", "leave")]),
+    ] {
+        let step = format!("{draft}/{step}");
+        browser.get(&step).await;
+        let answer = browser.send(&step, &fields).await;
+        assert_eq!(answer.header("location"), tasks);
+    }
+    let page = browser.get(&tasks).await;
+    assert_eq!(
+        rows(&page.body),
+        [
+            "kind 已完成",
+            "identity 未开始",
+            "place 未开始",
+            known,
+            "bank 进行中",
+            "evidence 未开始"
+        ],
+        "an individual has no representative"
+    );
+    assert!(page.body.contains(&format!("href=\"{draft}/identity\"")));
+    // A provider's list, which is longer.
+    let mut browser = Browser::of(&house, "saishang").await;
+    browser.get("/apply").await;
+    let draft = browser.send("/apply", &[]).await;
+    let draft = draft.header("location").to_owned();
+    let page = browser.get(&format!("{draft}/tasks")).await;
+    assert_eq!(rows(&page.body).len(), 10);
+    // Another's list is unknown.
+    assert_eq!(browser.get(&tasks).await.status, StatusCode::NOT_FOUND);
 }

@@ -1,6 +1,6 @@
 //! Pictures: only their headers are read, so that a small file cannot ask for a wall of pixels.
 
-use super::scan::{has_markup, zip_end};
+use super::scan::{has_markup, has_other, zip_end};
 use super::{BROKEN, Defect, MEGAPIXELS, TWO_FACED};
 
 const FLOOD: Defect = Defect::new(
@@ -90,7 +90,7 @@ fn judge(bytes: &[u8], (wide, high): (u32, u32), clean: bool) -> Vec<Defect> {
         let limit = format!("不超过 {} 万像素", MEGAPIXELS * 100);
         defects.push(FLOOD.limit(limit).own(own));
     }
-    if !clean || zip_end(bytes).is_some() || has_markup(bytes) {
+    if !clean || zip_end(bytes).is_some() || has_markup(bytes) || has_other(bytes) {
         defects.push(TWO_FACED);
     }
     defects

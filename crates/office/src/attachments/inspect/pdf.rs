@@ -7,7 +7,7 @@ use lopdf::xref::XrefRecovery;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use memchr::memmem;
 
-use super::scan::{Part, has_markup, parts, zip_end};
+use super::scan::{Part, has_markup, has_other, parts, zip_end};
 use super::{BROKEN, Defect, PAGES, PRINT, TOO_COMPLEX, TWO_FACED};
 
 /// Objects that a file may have; 500 scanned pages have some thousands.
@@ -27,7 +27,7 @@ const LAUNCH: Defect = Defect::new("file.launch", "带有启动程序或向外�
 const EMBEDDED: Defect = Defect::new(
     "file.embedded",
     "里嵌有附件或多媒体",
-    "把附件作为单独的文件上传；PDF 用“打印”另存后再上传",
+    "把附件作为单独的文件上传；带 XML 数据的银行电子回单、电子发票，用“打印”另存为 PDF 后再上传，原件自行留存",
 );
 const PAGES_MANY: Defect = Defect::new("file.pages", "页数太多", "分成几个文件，只上传需要的页");
 
@@ -62,7 +62,8 @@ fn surface(bytes: &[u8], parts: &[Part<'_>]) -> Vec<Defect> {
     let rest = bytes.get(last + 5..).unwrap_or_default();
     let padded = rest.iter().all(|byte| is_blank(*byte));
     let texts = || parts.iter().map(|part| part.text);
-    if !padded || zip_end(bytes).is_some() || texts().any(strays) || texts().any(has_markup) {
+    let strange = texts().any(strays) || texts().any(has_markup) || has_other(bytes);
+    if !padded || zip_end(bytes).is_some() || strange {
         defects.push(TWO_FACED);
     }
     if texts().any(has_hidden_name) {

@@ -57,6 +57,31 @@ pub(super) fn has_markup(bytes: &[u8]) -> bool {
     })
 }
 
+/// Beginnings of archives and programs that are long enough never to arise by chance in packed data.
+const OTHERS: [&[u8]; 4] = [
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+    b"MSCF\0\0\0\0",
+    b"This program cannot be run in DOS mode",
+];
+
+/// Whether an archive or a program begins anywhere in the bytes.
+pub(super) fn has_other(bytes: &[u8]) -> bool {
+    let zip = |at: usize| {
+        let version = u16_at(bytes, at + 4).is_some_and(|version| version <= 63);
+        version && matches!(u16_at(bytes, at + 8), Some(0 | 8))
+    };
+    let elf = |at: usize| {
+        let head = bytes.get(at + 4..at + 7);
+        head.is_some_and(|head| matches!(head, [1 | 2, 1 | 2, 1]))
+    };
+    OTHERS
+        .iter()
+        .any(|mark| memmem::find(bytes, mark).is_some())
+        || memmem::find_iter(bytes, b"PK\x03\x04").any(zip)
+        || memmem::find_iter(bytes, b"\x7fELF").any(elf)
+}
+
 /// The offset of a zip's end record, which other programs look for in the last 64 KB of any file.
 pub(super) fn zip_end(bytes: &[u8]) -> Option<usize> {
     let from = bytes.len().saturating_sub(65_557);

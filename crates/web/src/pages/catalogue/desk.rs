@@ -175,6 +175,8 @@ struct ReviewPage {
     before: Vec<Row>,
     paper: String,
     hindrances: Vec<Problem>,
+    /// Whether its use is declared only with it.
+    widens: bool,
     events: Vec<Event>,
 }
 
@@ -268,6 +270,7 @@ async fn review(
         events: shown::events(&file.timeline),
         title: entry.title.clone(),
         kind: entry.kind,
+        widens: file.widens,
         provider: file.provider,
         paper,
         sheet,

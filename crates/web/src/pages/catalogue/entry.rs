@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use office::attachments::LIMITS;
-use office::catalogue::{self, EntryFile, Keep, Withdraw};
+use office::catalogue::{self, EntryFile, Keep};
 use rules::Use;
 use rules::catalogue::{CertificateKind, EntryKind};
 use rules::duties::Act;
@@ -25,6 +25,10 @@ struct Lists {
     uses: Vec<Choice>,
     kinds: Vec<Choice>,
     certificates: Vec<Choice>,
+    /// The certificates that a new one may succeed.
+    old: Vec<Choice>,
+    /// Whether there are uses that the provider has not declared.
+    further: bool,
 }
 
 #[derive(Template)]
@@ -54,6 +58,8 @@ struct Shown {
     change: String,
     paper: String,
     events: Vec<Happened>,
+    /// Said of a service of a use that is declared with it; empty for every other entry.
+    widens: bool,
     withdraw: bool,
 }
 
@@ -108,13 +114,6 @@ pub async fn change(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission)
     ))
 }
 
-/// `POST /catalogue/{kind}/{id}/withdraw`.
-pub async fn withdraw(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission) -> Answer {
-    let command = Withdraw { kind, entry: id };
-    catalogue::withdraw(visit.office(), sent.by(&visit), command).await?;
-    Ok(Redirect::to("/catalogue?done=withdrawn").into_response())
-}
-
 fn edition(sent: &Submission) -> i64 {
     sent.value("edition").parse().unwrap_or(-1)
 }
@@ -148,14 +147,26 @@ async fn handed_in(
 }
 
 async fn lists(visit: &Visit) -> Result<Lists, Fault> {
-    let certificates = catalogue::certificates(visit.office(), visit.actor()).await?;
-    Ok(Lists {
-        uses: choices::<Use>(),
-        kinds: choices::<CertificateKind>(),
-        certificates: certificates
-            .into_iter()
+    let (office, actor) = (visit.office(), visit.actor());
+    let further = catalogue::further(office, actor).await?;
+    let named = |found: Vec<(Uuid, String)>| {
+        let found = found.into_iter();
+        found
             .map(|(id, name)| Choice::new(id.to_string(), name))
-            .collect(),
+            .collect()
+    };
+    let uses = choices::<Use>().into_iter().map(|choice| {
+        match further.iter().any(|one| one.code() == choice.value) {
+            true => choice.hint("入库时没有申报"),
+            false => choice,
+        }
+    });
+    Ok(Lists {
+        uses: uses.collect(),
+        kinds: choices::<CertificateKind>(),
+        certificates: named(catalogue::certificates(office, actor).await?),
+        old: named(catalogue::renewable(office, actor).await?),
+        further: !further.is_empty(),
     })
 }
 
@@ -204,6 +215,7 @@ async fn existing(
             .unwrap_or_default(),
         change: change.unwrap_or_default(),
         events: shown::events(&file.timeline),
+        widens: file.widens && next(state, Event::Approve).is_ok(),
         withdraw: next(state, Event::Withdraw).is_ok(),
         paper,
     };

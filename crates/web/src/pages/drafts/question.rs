@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 use office::attachments::LIMITS;
 use office::attachments::papers::{MOST, Paper};
 use office::directory;
+use office::drafts::DraftKind;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -75,11 +76,13 @@ struct QuestionPage {
     estimate: Option<Estimate>,
 }
 
-/// `GET /drafts/{id}`: on to the first question that is not answered yet.
+/// `GET /drafts/{id}`: a registration or an admission begins with its task list; a contract, which is written often,
+/// goes on with the first question that is not answered yet.
 pub async fn resume(visit: Visit, Id(id): Id) -> Answer {
     let work = Work::open(&visit, id).await?;
     let next = match (work.file(), work.open_step()) {
         (Some(file), _) => file,
+        (None, _) if work.draft.kind != DraftKind::Contract => work.href("tasks"),
         (None, Some(step)) => work.href(step.slug),
         (None, None) => work.href("check"),
     };
@@ -132,7 +135,7 @@ pub async fn keep(
         ));
     }
     let next = if leave {
-        "/mine".to_owned()
+        work.href("tasks")
     } else if asks == Asks::Stay {
         on(&work, step, &carried)
     } else if estimate {
@@ -186,7 +189,7 @@ async fn page(
     let back = match (carried.changes(), work.before(step)) {
         (true, _) => work.href("check"),
         (false, Some(before)) => work.href(before.slug),
-        (false, None) => "/mine".to_owned(),
+        (false, None) => work.href("tasks"),
     };
     let mut asked: Vec<Asked> = Vec::new();
     for field in &fields {
