@@ -2,26 +2,28 @@
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 
-.PHONY: run test lint bench weights clean
+.PHONY: run test lint bench fonts weights clean
 
 run:
 	@scripts/need run
-	@scripts/frontend "[1/3]"
-	@scripts/server "[2/3]"
-	@echo "[3/3] starting on http://$(LISTEN), data in $(DATA)/, Ctrl-C stops"
+	@scripts/frontend "[1/4]"
+	@scripts/fonts "[2/4]"
+	@scripts/server "[3/4]"
+	@echo "[4/4] starting on http://$(LISTEN), data in $(DATA)/, Ctrl-C stops"
 	@exec ./target/release/kequan demo --data $(DATA) --listen $(LISTEN)
 
 test:
 	@scripts/need test
-	@scripts/frontend "[1/5]"
-	@echo "[2/5] format and lints"
+	@scripts/frontend "[1/6]"
+	@scripts/fonts "[2/6]"
+	@echo "[3/6] format and lints"
 	@cargo fmt --all --check
 	@scripts/quiet cargo clippy --workspace --all-targets -- -D warnings
-	@echo "[3/5] compiling the tests"
+	@echo "[4/6] compiling the tests"
 	@scripts/quiet cargo test --workspace --no-run
-	@echo "[4/5] tests, on SQLite and on a throw-away PostgreSQL"
+	@echo "[5/6] tests, on SQLite and on a throw-away PostgreSQL"
 	@scripts/with-postgres cargo test --workspace --quiet
-	@echo "[5/5] browser tests"
+	@echo "[6/6] browser tests"
 	@scripts/browser
 
 lint:
@@ -29,18 +31,23 @@ lint:
 	@cargo fmt --all --check
 	@scripts/quiet cargo clippy --workspace --all-targets -- -D warnings
 
-bench:
+# The fonts of the printed papers, in fonts/.
+fonts:
+	@scripts/fonts
+
+bench: fonts
 	@cargo bench --workspace
 
 # Prints the weight and the server's time of every kind of page, on the release server.
 weights:
 	@scripts/need test
-	@scripts/frontend "[1/3]"
-	@scripts/server "[2/3]"
+	@scripts/frontend "[1/4]"
+	@scripts/fonts "[2/4]"
+	@scripts/server "[3/4]"
 	@cd tests/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --silent; }
 	@KEQUAN_BIN=$(CURDIR)/target/release/kequan node tests/browser/weights.mjs
 
 # Keeps the data folder: that is for its owner to delete.
 clean:
 	@cargo clean
-	@rm -rf crates/web/frontend/dist crates/web/frontend/node_modules tests/browser/node_modules tests/browser/out
+	@rm -rf crates/web/frontend/dist crates/web/frontend/node_modules fonts tests/browser/node_modules tests/browser/out

@@ -157,7 +157,14 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
     let chance = Arc::new(SystemChance);
     let vault = Vault::open(&folder.path().join("seal.key"), &SystemChance)?;
     let shelf = Shelf::open(&folder.path().join("files"))?;
-    let office = Office::new(store.clone(), clock.clone(), chance, vault, shelf);
+    let office = Office::new(
+        store.clone(),
+        clock.clone(),
+        chance,
+        vault,
+        shelf,
+        sim::press(),
+    );
     let (_, dictionary) = timed(directory::search(&office, &Query::words("检测", 20))).await;
     let first = fill(&office, &store, clock).await?;
     println!("{engine}: {PROVIDERS} providers, {SERVICES} services, {INSTRUMENTS} instruments");

@@ -26,6 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Arc::new(SystemChance),
         Vault::from_bytes(&[42; 48]).ok_or("the key has another length")?,
         Shelf::open(&folder.path().join("files"))?,
+        sim::press(),
     );
     let town = Town::new(office.clone(), clock.clone(), "Yin-chuan-2026");
     town.sign_up("known", "杨晓燕", Role::Subject).await?;

@@ -338,6 +338,13 @@ pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, 
 }
 
 impl Office {
+    /// Puts bytes of ours on the shelf; the hash under which they stand.
+    pub(crate) async fn shelve(&self, bytes: Bytes) -> Result<String, Refused> {
+        let hash = digest(&bytes);
+        self.files.put(&hash, bytes).await?;
+        Ok(hash)
+    }
+
     /// The bytes that the shelf keeps under a hash, for a reader whose right was asked for before.
     pub(crate) async fn taken_down(
         &self,

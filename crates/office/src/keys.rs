@@ -8,7 +8,7 @@ use store::queries::sealed::{self, Place};
 use crate::Office;
 use crate::accounts::FACTOR_SECRET;
 use crate::error::Refused;
-use crate::{drafts, kept, letters, panels, publications, subjects};
+use crate::{drafts, kept, letters, panels, papers, publications, subjects};
 
 /// A sealed column, and what it is sealed for.
 pub struct Sealed {
@@ -80,6 +80,7 @@ pub static SEALED: &[Sealed] = {
         indexed("expert", "identity_sealed", IDENTITY, "identity_index"),
         column("expert", "phone_sealed", PHONE),
         column("panel", "seed_sealed", SEED),
+        column("paper", "data_sealed", papers::PURPOSE),
         column("notice_objection", "name_sealed", NAME),
         Sealed {
             index: Some(("sender_index", spelled)),

@@ -28,6 +28,7 @@ pub mod members;
 mod names;
 pub mod notices;
 pub mod panels;
+pub mod papers;
 pub mod ports;
 pub mod providers;
 pub mod publications;
@@ -49,6 +50,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use uuid::Uuid;
 
+pub use ::papers::Press;
 pub use act::By;
 pub use actor::{Actor, FileKind};
 pub use error::{Meanwhile, Refused};
@@ -68,6 +70,7 @@ pub struct Office {
     pub(crate) vault: Arc<Vault>,
     pub(crate) files: Arc<attachments::Shelf>,
     pub(crate) directory: Arc<directory::Directory>,
+    pub(crate) press: Arc<Press>,
     pub(crate) site: Arc<str>,
 }
 
@@ -81,6 +84,7 @@ impl Office {
         chance: Arc<dyn Chance>,
         vault: Vault,
         shelf: attachments::Shelf,
+        press: Arc<Press>,
     ) -> Office {
         Office {
             store,
@@ -90,6 +94,7 @@ impl Office {
             vault: Arc::new(vault),
             files: Arc::new(shelf),
             directory: Arc::default(),
+            press,
             site: Arc::from("http://127.0.0.1:8080"),
         }
     }

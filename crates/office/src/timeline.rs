@@ -95,6 +95,10 @@ pub(crate) async fn of(office: &Office, files: &[(FileKind, Uuid)]) -> Result<Ve
     let mut entries = Vec::new();
     for (kind, file) in files {
         for record in records::of_file(&office.store, kind.code(), *file).await? {
+            // Printing decides nothing: the papers stand beside the timeline, the act in the auditor's record.
+            if record.act == Act::PrintPaper.code() {
+                continue;
+            }
             entries.push(Entry::read(&record)?);
         }
     }

@@ -1,10 +1,18 @@
-//! Papers: a function from data to the bytes of a PDF, and from the bytes of a scan to the codes printed on it.
+//! Papers: a function from data to the bytes of a PDF, and from the text of a printed code back to what it names.
 //!
 //! Nothing here knows a database, a clock or a page; the same sheet gives the same bytes.
 
+mod body;
+mod fonts;
+mod kind;
+mod mark;
 mod press;
 mod sheet;
 mod world;
 
+pub use body::{Body, Line, Section, Sign, SignBox, Table};
+pub use fonts::{FONTS, nearest};
+pub use kind::Kind;
+pub use mark::Mark;
 pub use press::{Press, PressError, Printed};
-pub use sheet::{Sheet, Template};
+pub use sheet::Sheet;

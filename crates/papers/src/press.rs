@@ -1,22 +1,25 @@
 //! The press: fonts and library loaded once, then one PDF after another.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use typst::foundations::Smart;
-use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::fonts::{Case, FONTS, is_font};
 use crate::sheet::Sheet;
 use crate::world::Desk;
 
 /// Why nothing was printed.
 #[derive(Debug, thiserror::Error)]
 pub enum PressError {
-    #[error("no font in {0}: run `make fonts`, or name the folder that holds NotoSerifSC")]
-    NoFonts(String),
+    #[error("no font {0}: run `make fonts`, or name the folder of the fonts with --fonts")]
+    NoFont(String),
+    #[error("no font draws {0:?}")]
+    NoGlyph(Vec<char>),
     #[error("the paper was not set: {0}")]
     Set(String),
 }
@@ -28,56 +31,74 @@ pub struct Printed {
     pub pages: usize,
 }
 
+/// After so many prints without use, what the typesetter remembers is let go, or memory grows without end.
+const REMEMBERED: usize = 10;
+
 /// Holds what every paper shares.
 pub struct Press {
+    folder: PathBuf,
     pub(crate) library: LazyHash<Library>,
-    pub(crate) book: LazyHash<FontBook>,
-    pub(crate) fonts: Vec<Font>,
+    case: OnceLock<Case>,
 }
 
 impl Press {
-    /// Reads every font of a folder.
-    pub fn open(folder: &Path) -> Result<Press, PressError> {
-        let missing = || PressError::NoFonts(folder.display().to_string());
-        let mut files: Vec<_> = std::fs::read_dir(folder)
-            .map_err(|_| missing())?
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.extension().is_some_and(|e| e == "ttf" || e == "otf"))
-            .collect();
-        files.sort();
-        let mut fonts = Vec::new();
-        for file in files {
-            let bytes = std::fs::read(&file).map_err(|_| missing())?;
-            fonts.extend(Font::iter(typst::foundations::Bytes::new(bytes)));
-        }
-        if fonts.is_empty() {
-            return Err(missing());
-        }
-        Ok(Press {
+    /// A press with the fonts of a folder, which are read when they are first needed.
+    #[must_use]
+    pub fn at(folder: &Path) -> Press {
+        Press {
+            folder: folder.to_owned(),
             library: LazyHash::new(Library::default()),
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            fonts,
-        })
+            case: OnceLock::new(),
+        }
     }
 
-    /// Sets and prints a sheet as tagged PDF/A-2a.
+    /// Whether the fonts are there: asked when the platform starts, so that no paper fails for them later.
+    pub fn ready(&self) -> Result<(), PressError> {
+        for name in FONTS {
+            let path = self.folder.join(name);
+            if !is_font(&path) {
+                return Err(PressError::NoFont(path.display().to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn case(&self) -> Result<&Case, PressError> {
+        if let Some(case) = self.case.get() {
+            return Ok(case);
+        }
+        let case = Case::open(&self.folder)?;
+        Ok(self.case.get_or_init(|| case))
+    }
+
+    /// The characters of a text that no font draws: they are refused by name and never come out as an empty box.
+    pub fn lacks(&self, text: &str) -> Result<Vec<char>, PressError> {
+        Ok(self.case()?.lacks(text))
+    }
+
+    /// Sets and prints a sheet as tagged PDF/A-2a that also keeps PDF/UA-1.
     pub fn print(&self, sheet: &Sheet) -> Result<Printed, PressError> {
-        let desk = Desk::new(self, sheet);
+        let case = self.case()?;
+        let lacking = case.lacks(&sheet.data.to_string());
+        if !lacking.is_empty() {
+            return Err(PressError::NoGlyph(lacking));
+        }
+        let desk = Desk::new(self, case, sheet);
         let told = |e: &[typst::diag::SourceDiagnostic]| {
             let lines: Vec<_> = e.iter().map(|e| e.message.to_string()).collect();
             PressError::Set(lines.join("; "))
         };
         let document: PagedDocument = typst::compile(&desk).output.map_err(|e| told(&e))?;
-        let standards = PdfStandards::new(&[PdfStandard::A_2a])
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|e| PressError::Set(e.message().to_string()))?;
         let options = PdfOptions {
-            ident: Smart::Custom(sheet.ident.clone()),
+            ident: Smart::Custom(sheet.ident()),
             creator: Smart::Custom(Some("kequan".to_owned())),
             standards,
             ..PdfOptions::default()
         };
         let bytes = typst_pdf::pdf(&document, &options).map_err(|e| told(&e));
-        comemo::evict(10);
+        comemo::evict(REMEMBERED);
         Ok(Printed {
             bytes: bytes?,
             pages: document.pages().len(),

@@ -1,28 +1,39 @@
-//! What is printed: a template and the data that fill it.
+//! What is printed: the kind, the data that fill its template, and what its codes say.
 
-/// The kinds of paper, one template each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Template {
-    /// The service contract (10.1).
-    Contract,
-}
+use serde_json::Value;
 
-impl Template {
-    pub(crate) const fn source(self) -> &'static str {
-        match self {
-            Template::Contract => include_str!("../templates/contract.typ"),
-        }
-    }
-}
+use crate::kind::Kind;
+use crate::mark::Mark;
 
 /// One paper before it is printed.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    pub template: Template,
+    pub kind: Kind,
     /// Read by the template as `data.json`.
-    pub data: serde_json::Value,
-    /// What the QR code of a page says: this text with the number of the page at its end.
-    pub code: String,
+    pub data: Value,
+    pub number: String,
+    pub check: String,
+    pub edition: i64,
+    /// Where the codes lead, such as `https://kequan.example`.
+    pub site: String,
+}
+
+impl Sheet {
+    /// The address that the code of a page holds.
+    pub(crate) fn code(&self, page: usize) -> String {
+        let mark = Mark {
+            number: self.number.clone(),
+            check: self.check.clone(),
+            kind: self.kind,
+            edition: self.edition,
+            page,
+        };
+        mark.to_url(&self.site)
+    }
+
     /// Names the paper for good, so that the PDF's own identifier is stable.
-    pub ident: String,
+    pub(crate) fn ident(&self) -> String {
+        let (kind, number, edition) = (self.kind.code(), &self.number, self.edition);
+        format!("kequan {kind} {number} {edition} {}", self.check)
+    }
 }

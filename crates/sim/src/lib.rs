@@ -9,6 +9,7 @@ mod forms;
 mod mail;
 mod offers;
 mod papers;
+mod press;
 mod town;
 mod walk;
 
@@ -18,5 +19,6 @@ pub use forms::{
 };
 pub use offers::{certificate_form, instrument_form, service_form};
 pub use papers::{pdf, pdf_of, resident_id, uscc};
+pub use press::press;
 pub use town::{Asked, Person, Town};
 pub use walk::{approve, refuse, send_back, tick};

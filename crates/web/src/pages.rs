@@ -119,6 +119,7 @@ fn lists(door: Door) -> Door {
         .get("/vouchers", Act::SeeVoucher, lists::vouchers)
         .get("/claims", Act::SeeClaim, lists::claims)
         .get("/files/{id}", Act::SeeFile, download::show)
+        .get("/papers/{id}", Act::SeeFile, download::paper)
 }
 
 fn vouchers(door: Door) -> Door {

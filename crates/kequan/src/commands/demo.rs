@@ -24,6 +24,9 @@ pub struct DemoArgs {
     /// 数据目录：第一次启动时生成演示数据，以后保留
     #[arg(long, default_value = "data")]
     data: PathBuf,
+    /// 文书的字体目录；不填时用工作目录或程序旁的 fonts
+    #[arg(long, value_name = "目录")]
+    fonts: Option<PathBuf>,
     /// 监听地址
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -33,9 +36,13 @@ impl DemoArgs {
     pub fn run(self) -> ExitCode {
         house::run(async move {
             house::log();
+            let fonts = self.fonts.as_deref();
+            if !house::has_fonts(fonts) {
+                return Ok(ExitCode::from(2));
+            }
             let office = match &self.db {
-                Some(db) => lived_in(db, &self.data).await?,
-                None => embedded(&self.data).await?,
+                Some(db) => lived_in(db, &self.data, fonts).await?,
+                None => embedded(&self.data, fonts).await?,
             };
             let Some((office, password)) = office else {
                 return Ok(ExitCode::from(2));
@@ -58,11 +65,11 @@ impl DemoArgs {
 }
 
 /// The embedded demo of a data folder, lived now if there is none yet; nothing when the data are no demo.
-async fn embedded(data: &Path) -> Result<Option<(Office, String)>> {
+async fn embedded(data: &Path, fonts: Option<&Path>) -> Result<Option<(Office, String)>> {
     if !data.join("kequan.db").exists() {
-        prepare(data).await?;
+        prepare(data, fonts).await?;
     }
-    let office = house::open_now(&house::embedded(data), data).await?;
+    let office = house::open_with(&house::embedded(data), data, fonts).await?;
     let Some(password) = settings::get(&office, DEMO_PASSWORD).await? else {
         output::complain("数据目录中不是演示数据库，用 kequan serve 打开，或换一个目录");
         return Ok(None);
@@ -71,11 +78,11 @@ async fn embedded(data: &Path) -> Result<Option<(Office, String)>> {
 }
 
 /// The demo in a database of the operator's, which must be empty or hold a whole demo.
-async fn lived_in(db: &str, data: &Path) -> Result<Option<(Office, String)>> {
-    let office = house::open_now(db, data).await?;
+async fn lived_in(db: &str, data: &Path, fonts: Option<&Path>) -> Result<Option<(Office, String)>> {
+    let office = house::open_with(db, data, fonts).await?;
     if settings::untouched(&office).await? {
         let clock = Arc::new(SetClock::at(WallClock.now()));
-        live(house::open(db, data, clock.clone()).await?, clock).await?;
+        live(house::open(db, data, fonts, clock.clone()).await?, clock).await?;
     }
     let password = settings::get(&office, DEMO_PASSWORD).await?;
     let whole = settings::get(&office, DEMO_WHOLE).await?.is_some();
@@ -94,13 +101,13 @@ async fn lived_in(db: &str, data: &Path) -> Result<Option<(Office, String)>> {
 
 /// Lives the demo region in a folder of its own and moves it into place when it is whole,
 /// so that a start that was broken off leaves nothing behind.
-async fn prepare(data: &Path) -> Result<()> {
+async fn prepare(data: &Path, fonts: Option<&Path>) -> Result<()> {
     let making = data.join(".making");
     if making.exists() {
         std::fs::remove_dir_all(&making)?;
     }
     let clock = Arc::new(SetClock::at(WallClock.now()));
-    let office = house::open(&house::embedded(&making), &making, clock.clone()).await?;
+    let office = house::open(&house::embedded(&making), &making, fonts, clock.clone()).await?;
     live(office, clock).await?;
     for entry in std::fs::read_dir(&making)? {
         let entry = entry?;

@@ -9,16 +9,44 @@ use anyhow::{Context, Result, anyhow};
 use office::attachments::Shelf;
 use office::ports::{Clock, SystemChance, WallClock};
 use office::smtp::Smtp;
-use office::{Office, Store, Vault};
+use office::{Office, Press, Store, Vault};
 use web::{Config, Web};
+
+use super::output;
 
 /// The embedded database of a data folder.
 pub fn embedded(data: &Path) -> String {
     format!("sqlite://{}", data.join("kequan.db").display())
 }
 
+/// The press with the fonts of a folder; without one, the folder `fonts` that is nearest.
+fn press(fonts: Option<&Path>) -> Arc<Press> {
+    match fonts {
+        Some(folder) => Arc::new(Press::at(folder)),
+        None => Arc::new(Press::at(&papers::nearest())),
+    }
+}
+
+/// Whether papers can be printed, said before anything is begun: no paper comes out with empty boxes later.
+pub fn has_fonts(fonts: Option<&Path>) -> bool {
+    match press(fonts).ready() {
+        Ok(()) => true,
+        Err(fault) => {
+            output::complain(&format!(
+                "字体不可用，文书无法生成：{fault}。用 make fonts 安装，或用 --fonts 指定字体目录"
+            ));
+            false
+        }
+    }
+}
+
 /// Opens database, keys and files; what is not there yet is made.
-pub async fn open(db: &str, data: &Path, clock: Arc<dyn Clock>) -> Result<Office> {
+pub async fn open(
+    db: &str,
+    data: &Path,
+    fonts: Option<&Path>,
+    clock: Arc<dyn Clock>,
+) -> Result<Office> {
     std::fs::create_dir_all(data).with_context(|| format!("data folder {}", data.display()))?;
     let vault = Vault::open(&data.join("keys").join("seal.key"), &SystemChance)?;
     let shelf = Shelf::open(&data.join("files"))?;
@@ -31,12 +59,18 @@ pub async fn open(db: &str, data: &Path, clock: Arc<dyn Clock>) -> Result<Office
         Arc::new(SystemChance),
         vault,
         shelf,
+        press(fonts),
     ))
 }
 
 /// Opens the office with the machine's own clock.
 pub async fn open_now(db: &str, data: &Path) -> Result<Office> {
-    open(db, data, Arc::new(WallClock)).await
+    open(db, data, None, Arc::new(WallClock)).await
+}
+
+/// Opens the office with the machine's own clock and the fonts of a folder.
+pub async fn open_with(db: &str, data: &Path, fonts: Option<&Path>) -> Result<Office> {
+    open(db, data, fonts, Arc::new(WallClock)).await
 }
 
 /// How long pages under way may take to end after Ctrl-C.
@@ -62,6 +96,7 @@ pub async fn serve(
     let night = tokio::spawn(nights(office.clone()));
     let warming = tokio::spawn(warm(office.clone()));
     let mail = tokio::spawn(mail(office.clone(), smtp));
+    let printing = tokio::spawn(print(office.clone()));
     let (tell, told) = tokio::sync::oneshot::channel();
     let pages = web::serve(listener, &web, async move {
         asked_to_end().await;
@@ -74,6 +109,7 @@ pub async fn serve(
     night.abort();
     warming.abort();
     mail.abort();
+    printing.abort();
     office.close().await?;
     Ok(())
 }
@@ -132,6 +168,19 @@ async fn mail(office: Office, smtp: Option<Smtp>) {
             tracing::error!("letters were not delivered: {fault}");
         }
         tokio::time::sleep(COLLECTION).await;
+    }
+}
+
+/// How often papers that wait are looked for.
+const PRINTING: Duration = Duration::from_secs(5);
+
+/// Prints what acts have frozen, after the commit: no act waits for the press.
+async fn print(office: Office) {
+    loop {
+        if let Err(fault) = office::papers::print_due(&office).await {
+            tracing::error!("papers were not printed: {fault}");
+        }
+        tokio::time::sleep(PRINTING).await;
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Serve {
     /// 数据目录：附件、密钥和内嵌数据库
     #[arg(long, default_value = "data")]
     data: PathBuf,
+    /// 文书的字体目录；不填时用工作目录或程序旁的 fonts
+    #[arg(long, value_name = "目录")]
+    fonts: Option<PathBuf>,
     /// 监听地址
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -58,8 +61,11 @@ impl Serve {
                     return Ok(ExitCode::from(2));
                 }
             };
+            if !house::has_fonts(self.fonts.as_deref()) {
+                return Ok(ExitCode::from(2));
+            }
             let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
-            let office = house::open_now(&db, &self.data).await?;
+            let office = house::open_with(&db, &self.data, self.fonts.as_deref()).await?;
             if settings::get(&office, DEMO_PASSWORD).await?.is_some() {
                 output::complain("这是演示数据库，用 kequan demo 打开");
                 return Ok(ExitCode::from(2));

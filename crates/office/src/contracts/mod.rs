@@ -2,7 +2,7 @@
 
 mod decide;
 mod facts;
-mod form;
+pub(crate) mod form;
 mod issue;
 mod submit;
 mod tell;

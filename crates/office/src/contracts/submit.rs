@@ -18,7 +18,7 @@ use crate::answers::Answers;
 use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
 use crate::record::{Body, Change};
-use crate::{Office, store_row};
+use crate::{Office, papers, store_row};
 
 /// Hands in the contract kept in a draft.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,6 +47,7 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                     Some(contract) => resubmit(deal, contract, row).await?,
                     None => insert(deal, row).await?,
                 };
+                draw_up(deal, &done, &subject, (&terms, &check)).await?;
                 deal.close_draft(draft.id, done.contract).await?;
                 tell::submitted(deal, &done, &subject, provider).await?;
                 Ok(done)
@@ -163,6 +164,24 @@ async fn resubmit(deal: &Deal<'_>, contract: Uuid, row: Contract) -> Result<Subm
     deal.record(FileKind::Contract, contract, change, body)
         .await?;
     Ok(Submitted { contract, number })
+}
+
+/// Freezes the paper that both parties sign and seal (10.1).
+async fn draw_up(
+    deal: &Deal<'_>,
+    done: &Submitted,
+    subject: &Subject,
+    (terms, check): (&Terms, &FirstCheck),
+) -> Result<Uuid, Refused> {
+    let row: Contract = deal.take(done.contract).await?;
+    let parts = papers::Parts {
+        provider: &deal.take(row.provider).await?,
+        row: &row,
+        subject,
+        terms,
+        award: check.award.as_ref(),
+    };
+    papers::contract(deal, &parts).await
 }
 
 /// Opens a returned contract again, with every answer as it was.

@@ -17,6 +17,7 @@ use super::owners;
 use crate::actor::{Actor, FileKind};
 use crate::claims::{ClaimLine, view as claims_view};
 use crate::error::Refused;
+use crate::papers::{self, PaperLine};
 use crate::service::{self, Evidence};
 use crate::timeline::{self, Entry};
 use crate::vouchers::{VoucherView, view as vouchers_view};
@@ -68,6 +69,8 @@ pub struct ContractView {
     pub evidence: Evidence,
     pub claim: Option<ClaimLine>,
     pub timeline: Vec<Entry>,
+    /// The papers of contract, voucher and claim, the latest first.
+    pub papers: Vec<PaperLine>,
     /// What the reader may do with it now.
     pub to_do: Vec<Act>,
 }
@@ -119,6 +122,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
             None => None,
         },
         timeline: timeline::of(office, &files).await?,
+        papers: papers::of(office, actor, &files).await?,
         evidence,
         to_do,
         state,

@@ -139,6 +139,7 @@ both! {
             Arc::new(SystemChance),
             Vault::open(&path, &SystemChance).unwrap(),
             Shelf::open(&folder.path().join("files")).unwrap(),
+            sim::press(),
         );
         let server = Town::new(open().await, region.town.clock.clone(), crate::support::PASSWORD);
         let firm = server.sign_up("hongyuan", "杨晓燕", Role::Subject).await.unwrap();

@@ -36,6 +36,7 @@ mod once;
 mod papers;
 mod people;
 mod places;
+mod printing;
 mod privacy;
 mod returns;
 mod reveal;

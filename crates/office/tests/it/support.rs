@@ -74,6 +74,7 @@ impl Region {
             Arc::new(SystemChance),
             Vault::from_bytes(&[42; 48]).unwrap(),
             Shelf::open(&folder.path().join("files")).unwrap(),
+            sim::press(),
         );
         let town = Town::new(office, clock, PASSWORD);
         let admin = town.found().await.unwrap();

@@ -127,5 +127,7 @@ coded! {
         ApproveCatalogue = "approve-catalogue", "审核服务目录";
         /// Warn of a certificate that runs out; suspend what rested on it once it has.
         ExpireCertificate = "expire-certificate", "证书到期提醒和暂停";
+        /// Print a paper that an act made.
+        PrintPaper = "print-paper", "生成文书";
     }
 }

@@ -176,6 +176,7 @@ pub fn row(act: Act) -> Row {
         Act::KeepCatalogue => (clause!("7.4"), PROVIDER),
         Act::ApproveCatalogue => (clause!("2.5"), AGENCY),
         Act::ExpireCertificate => (clause!("7.4"), PLATFORM),
+        Act::PrintPaper => (clause!("10.1"), PLATFORM),
     };
     Row { clause, who }
 }

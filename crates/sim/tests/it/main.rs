@@ -21,6 +21,7 @@ async fn lived(today: &str) {
         Arc::new(SystemChance),
         Vault::from_bytes(&[1; 48]).unwrap(),
         Shelf::open(&folder.path().join("files")).unwrap(),
+        sim::press(),
     );
     let town = Town::new(office.clone(), clock, "Yan-shi-2026");
     demo::fill(&town, today, |_| {}).await.unwrap();

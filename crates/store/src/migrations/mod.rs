@@ -17,6 +17,7 @@ impl MigratorTrait for Migrator {
             step("m0006_catalogue", include_str!("m0006_catalogue.sql")),
             step("m0007_admission", include_str!("m0007_admission.sql")),
             step("m0008_directory", include_str!("m0008_directory.sql")),
+            step("m0009_papers", include_str!("m0009_papers.sql")),
         ]
     }
 }

@@ -9,6 +9,7 @@ pub mod directory;
 pub mod drafts;
 pub mod mail;
 pub mod money;
+pub mod papers;
 pub mod parties;
 pub mod people;
 pub mod records;

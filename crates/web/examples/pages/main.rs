@@ -31,6 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Arc::new(SystemChance),
         vault,
         shelf,
+        sim::press(),
     );
     let config = Config {
         demo: Some(Demo {

@@ -12,7 +12,8 @@ use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event, Row};
 use crate::shown::{
-    self, ClaimBox, DueShown, EvidenceBox, Findings, Standing, Step, VoucherBox, events, steps,
+    self, ClaimBox, DueShown, EvidenceBox, Findings, PrintedPaper, Standing, Step, VoucherBox,
+    events, printed, steps,
 };
 use crate::visit::Visit;
 
@@ -44,6 +45,8 @@ pub struct ContractFile {
     pub evidence: Option<EvidenceBox>,
     /// Its claim.
     pub claim: Option<ClaimBox>,
+    /// What can be saved as PDF.
+    pub papers: Vec<PrintedPaper>,
     /// The record.
     pub events: Vec<Event>,
 }
@@ -69,6 +72,7 @@ impl ContractFile {
             voucher: view.voucher.as_ref().map(|one| VoucherBox::new(one, role)),
             evidence: evidence.then(|| EvidenceBox::new(&view.evidence, due)),
             claim: view.claim.as_ref().map(|one| ClaimBox::new(one, role)),
+            papers: printed(&view.papers),
             events: events(&view.timeline),
         }
     }

@@ -25,6 +25,12 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
     saved(file)
 }
 
+/// `GET /papers/{id}`.
+pub async fn paper(visit: Visit, Id(id): Id) -> Answer {
+    let file = office::papers::read(visit.office(), visit.actor(), id).await?;
+    saved(file)
+}
+
 pub(super) fn saved(file: Download) -> Result<Response, Fault> {
     let name = utf8_percent_encode(&file.name, BEYOND_NAME);
     let disposition = format!("attachment; filename=\"file\"; filename*=UTF-8''{name}");

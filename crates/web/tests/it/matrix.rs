@@ -67,6 +67,12 @@ const FILES: &[(&str, &str)] = &[
         "/files/",
         "SELECT a.id, c.subject, c.provider, c.division FROM attachment a JOIN contract c ON c.id = a.file",
     ),
+    // The contract to be signed is its parties' alone; another test tries that.
+    (
+        "/papers/",
+        "SELECT p.id, c.subject, c.provider, c.division FROM paper p JOIN contract c ON c.id = p.file \
+         WHERE p.kind <> 'contract'",
+    ),
     (
         "/subjects/",
         "SELECT id, id AS subject, NULL AS provider, division FROM subject",

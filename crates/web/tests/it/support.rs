@@ -88,6 +88,7 @@ impl House {
             Arc::new(SystemChance),
             Vault::from_bytes(&[42; 48]).unwrap(),
             Shelf::open(&folder.path().join("files")).unwrap(),
+            sim::press(),
         );
         let web = Web::new(config, office.clone());
         Self {

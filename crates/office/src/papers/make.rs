@@ -1,0 +1,155 @@
+//! Freezing a paper inside its act: numbers, data and check code stand before anything is printed.
+
+use chrono::Datelike;
+use papers::{Body, Kind};
+use rules::{Refusal, clause};
+use serde_json::{Value, json};
+use store::Paper;
+use store::queries::papers::latest;
+use uuid::Uuid;
+
+use super::PURPOSE;
+use super::pieces::day;
+use crate::act::Deal;
+use crate::actor::FileKind;
+use crate::error::Refused;
+use crate::seal::digest;
+
+/// Digits and letters that nobody mistakes for each other, written by hand or read aloud.
+const CHECK_LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+/// Forty bits: with the waits of the public check nobody guesses one.
+const CHECK_LENGTH: usize = 8;
+
+impl Deal<'_> {
+    /// Freezes a paper of a file; it is printed after the commit. A later edition takes the place of this one.
+    pub async fn paper(
+        &self,
+        kind: Kind,
+        (file_kind, file): (FileKind, Uuid),
+        number: &str,
+        body: &Body,
+    ) -> Result<Uuid, Refused> {
+        let before = latest(&self.tx, kind.code(), file).await?;
+        let edition = before.map_or(0, |row| row.edition) + 1;
+        let check_code = self.check_code();
+        let body = plain(serde_json::to_value(body)?);
+        self.drawable(&body)?;
+        let data = json!({
+            "title": kind.label(),
+            "number": number,
+            "edition": edition,
+            "check": check_code,
+            "site": self.office.site.as_ref(),
+            "made_on": day(self.today),
+            "date": [self.today.year(), self.today.month(), self.today.day()],
+            "body": body,
+        })
+        .to_string();
+        let row = Paper {
+            id: self.new_id(),
+            kind: kind.code().to_owned(),
+            file_kind: file_kind.code().to_owned(),
+            file,
+            number: number.to_owned(),
+            edition,
+            content_hash: digest(data.as_bytes()),
+            data_sealed: self.office.seal(PURPOSE, &data)?,
+            check_code,
+            made_at: self.now,
+            hash: None,
+            size: None,
+            pages: None,
+            printed_at: None,
+        };
+        let id = row.id;
+        self.tx.insert(row).await?;
+        Ok(id)
+    }
+
+    fn check_code(&self) -> String {
+        let mut bytes = [0; CHECK_LENGTH];
+        self.office.chance.fill(&mut bytes);
+        let letters = bytes.iter().map(|byte| usize::from(byte % 32));
+        letters
+            .filter_map(|at| CHECK_LETTERS.get(at).copied())
+            .map(char::from)
+            .collect()
+    }
+
+    /// Refuses characters that no font draws, by name and place, so that no paper shows an empty box.
+    fn drawable(&self, body: &Value) -> Result<(), Refused> {
+        let fault = |fault: papers::PressError| Refused::Fault(fault.to_string());
+        let lacking = self.office.press.lacks(&body.to_string()).map_err(fault)?;
+        let Some(first) = lacking.first() else {
+            return Ok(());
+        };
+        let named: Vec<_> = lacking
+            .iter()
+            .map(|c| format!("“{c}”（U+{:04X}）", u32::from(*c)))
+            .collect();
+        let place =
+            place_of(body, *first).map_or_else(String::new, |label| format!("“{label}”中的"));
+        let message = format!("{place}{}在文书字库中没有，印不出来", named.join("、"));
+        let fix = "删去，或改用常用的写法";
+        Err(Refusal::new("paper.character", clause!("10.1"), "", message, fix).into())
+    }
+}
+
+/// The label or heading under which a character stands.
+fn place_of(value: &Value, c: char) -> Option<String> {
+    let holds = |value: &Value| value.to_string().contains(c);
+    match value {
+        Value::Array(parts) => parts
+            .iter()
+            .filter(|part| holds(part))
+            .find_map(|part| place_of(part, c)),
+        Value::Object(fields) => {
+            let inner = fields
+                .values()
+                .filter(|part| holds(part))
+                .find_map(|part| place_of(part, c));
+            let name = ["label", "title", "who"]
+                .into_iter()
+                .find_map(|name| fields.get(name));
+            inner.or_else(|| name.and_then(Value::as_str).map(str::to_owned))
+        }
+        _ => None,
+    }
+}
+
+/// The text without marks that draw nothing: they come along unseen when text is pasted.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(text.chars().filter(|c| !is_unseen(*c)).collect()),
+        Value::Array(parts) => parts.into_iter().map(plain).collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, part)| (name, plain(part)))
+            .collect(),
+        other => other,
+    }
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}'
+    ) || (c.is_control() && c != '\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unseen_marks_are_left_out_and_a_character_is_placed() {
+        let body =
+            json!({"lead": ["甲\u{200b}乙\r\n丙"], "rows": [{"label": "联系人", "value": "陶😀"}]});
+        let body = plain(body);
+        assert_eq!(body["lead"][0], "甲乙\n丙");
+        assert_eq!(place_of(&body, '😀').as_deref(), Some("联系人"));
+        assert_eq!(place_of(&body, '甲'), None);
+    }
+}

@@ -1,0 +1,125 @@
+//! Papers for their readers: whoever may see the file it belongs to may see the paper (10.1).
+
+use chrono::{DateTime, Utc};
+use papers::Kind;
+use rules::duties::{Act, Role};
+use store::Paper;
+use store::queries::papers::of_files;
+use uuid::Uuid;
+
+use super::print::print;
+use crate::actor::{Actor, FileKind};
+use crate::attachments::Download;
+use crate::error::Refused;
+use crate::{Office, claims, contracts, providers, store_row, subjects, vouchers};
+
+/// A paper as the page of its file offers it.
+#[derive(Clone, Debug)]
+pub struct PaperLine {
+    pub id: Uuid,
+    pub kind: Kind,
+    pub number: String,
+    pub edition: i64,
+    pub made_at: DateTime<Utc>,
+    /// Whether no later edition took its place.
+    pub stands: bool,
+    /// In bytes, once printed.
+    pub size: Option<i64>,
+}
+
+/// The papers of some files that the reader may have, the latest first. The files are already known to be his to read.
+pub(crate) async fn of(
+    office: &Office,
+    actor: &Actor,
+    files: &[(FileKind, Uuid)],
+) -> Result<Vec<PaperLine>, Refused> {
+    let ids: Vec<Uuid> = files.iter().map(|(_, file)| *file).collect();
+    let mut lines: Vec<PaperLine> = Vec::new();
+    for row in of_files(&office.store, &ids).await? {
+        let Some(kind) = Kind::parse(&row.kind).filter(|kind| may_have(actor, *kind)) else {
+            continue;
+        };
+        // The latest edition comes first.
+        let stands = !lines
+            .iter()
+            .any(|line| line.kind == kind && line.number == row.number);
+        lines.push(PaperLine {
+            id: row.id,
+            kind,
+            number: row.number,
+            edition: row.edition,
+            made_at: row.made_at,
+            stands,
+            size: row.size,
+        });
+    }
+    Ok(lines)
+}
+
+/// The papers of one file, the latest first.
+pub async fn list(
+    office: &Office,
+    actor: &Actor,
+    kind: FileKind,
+    file: Uuid,
+) -> Result<Vec<PaperLine>, Refused> {
+    may_read(office, actor, kind, file).await?;
+    of(office, actor, &[(kind, file)]).await
+}
+
+/// The contract to be signed tells its parties each other's telephone and account in full: it is theirs alone. Desks
+/// read the signed one that is handed in, and personal data in full by `reveal`.
+fn may_have(actor: &Actor, kind: Kind) -> bool {
+    kind != Kind::Contract || matches!(actor.role, Role::Subject | Role::Provider)
+}
+
+async fn may_read(
+    office: &Office,
+    actor: &Actor,
+    kind: FileKind,
+    file: Uuid,
+) -> Result<(), Refused> {
+    match kind {
+        FileKind::Contract => {
+            let row: store::Contract = store_row(office, file).await?;
+            actor.may_touch(Act::SeeFile, contracts::owners(&row))
+        }
+        FileKind::Voucher => {
+            let row: store::Voucher = store_row(office, file).await?;
+            actor.may_touch(Act::SeeFile, vouchers::owners(&row))
+        }
+        FileKind::Claim => {
+            let row: store::Claim = store_row(office, file).await?;
+            actor.may_touch(Act::SeeFile, claims::owners(&row))
+        }
+        FileKind::Subject => {
+            let row: store::Subject = store_row(office, file).await?;
+            actor.may_touch(Act::SeeSubject, subjects::owners(&row))
+        }
+        FileKind::Provider => {
+            let row: store::Provider = store_row(office, file).await?;
+            actor.may_touch(Act::SeeProvider, providers::owners(&row))
+        }
+        _ => Err(Refused::Unknown),
+    }
+}
+
+/// The printed file; one that was not printed yet is printed now.
+pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, Refused> {
+    let row: Paper = store_row(office, id).await?;
+    let file_kind = FileKind::parse(&row.file_kind).ok_or(Refused::Unknown)?;
+    let kind = Kind::parse(&row.kind).ok_or(Refused::Unknown)?;
+    may_read(office, actor, file_kind, row.file).await?;
+    if !may_have(actor, kind) {
+        return Err(Refused::Unknown);
+    }
+    let printed = print(office, id).await?;
+    let edition = match row.edition {
+        1 => String::new(),
+        later => format!("（第{later}版）"),
+    };
+    let name = format!("{}{}{edition}.pdf", row.number, kind.label());
+    office
+        .taken_down(&name, "application/pdf", &printed.hash)
+        .await
+}

@@ -1,0 +1,49 @@
+//! Every kind of paper is printed, tagged, whole and always alike.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use papers::{Kind, PressError};
+use support::{press, sheet};
+
+#[test]
+fn every_kind_is_printed_and_always_alike() {
+    for kind in Kind::ALL {
+        let first = press().print(&sheet(kind)).unwrap();
+        let again = press().print(&sheet(kind)).unwrap();
+        assert!(first.bytes.starts_with(b"%PDF-1.7"), "{kind:?}");
+        assert_eq!(first.bytes, again.bytes, "{kind:?}");
+        assert!(first.pages > 0);
+        if let Ok(folder) = std::env::var("PAPERS_OUT") {
+            std::fs::write(format!("{folder}/{}.pdf", kind.code()), &first.bytes).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_character_that_no_font_draws_is_named() {
+    assert!(press().lacks("㐀𠮷镕堃 《合同》").unwrap().is_empty());
+    assert_eq!(
+        press().lacks("甲😀乙😀\u{10fffd}").unwrap(),
+        ['😀', '\u{10fffd}']
+    );
+    let mut odd = sheet(Kind::Receipt);
+    odd.data["body"]["lead"][0] = "甲😀乙".into();
+    match press().print(&odd) {
+        Err(PressError::NoGlyph(lacking)) => assert_eq!(lacking, ['😀']),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn missing_fonts_are_told_before_anything_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let bare = papers::Press::at(folder.path());
+    assert!(matches!(bare.ready(), Err(PressError::NoFont(_))));
+    assert!(matches!(
+        bare.print(&sheet(Kind::Receipt)),
+        Err(PressError::NoFont(_))
+    ));
+    press().ready().unwrap();
+}

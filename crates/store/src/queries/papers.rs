@@ -1,0 +1,53 @@
+//! Papers by their file, by their number, and those that wait to be printed.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+
+use crate::db::Source;
+use crate::error::StoreError;
+use crate::tables::{Paper, paper};
+
+/// The papers of some files, the latest first.
+pub async fn of_files(source: &impl Source, files: &[Uuid]) -> Result<Vec<Paper>, StoreError> {
+    Ok(paper::Entity::find()
+        .filter(paper::Column::File.is_in(files.iter().copied()))
+        .order_by_desc(paper::Column::MadeAt)
+        .order_by_desc(paper::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The latest edition of a kind of paper of a file.
+pub async fn latest(
+    source: &impl Source,
+    kind: &str,
+    file: Uuid,
+) -> Result<Option<Paper>, StoreError> {
+    Ok(paper::Entity::find()
+        .filter(paper::Column::Kind.eq(kind))
+        .filter(paper::Column::File.eq(file))
+        .order_by_desc(paper::Column::Edition)
+        .one(source.connection())
+        .await?)
+}
+
+/// Every paper that shows this number, the latest first.
+pub async fn of_number(source: &impl Source, number: &str) -> Result<Vec<Paper>, StoreError> {
+    Ok(paper::Entity::find()
+        .filter(paper::Column::Number.eq(number))
+        .order_by_desc(paper::Column::MadeAt)
+        .order_by_desc(paper::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The papers that wait longest to be printed.
+pub async fn due(source: &impl Source, limit: u64) -> Result<Vec<Paper>, StoreError> {
+    Ok(paper::Entity::find()
+        .filter(paper::Column::PrintedAt.is_null())
+        .order_by_asc(paper::Column::MadeAt)
+        .order_by_asc(paper::Column::Id)
+        .limit(limit)
+        .all(source.connection())
+        .await?)
+}
