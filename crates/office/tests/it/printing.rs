@@ -19,16 +19,14 @@ both! {
         let line = lines.iter().find(|line| line.kind == Kind::Contract).unwrap();
         assert_eq!((line.edition, line.stands, line.size), (1, true, None));
 
+        // Printed in the background, once.
+        assert_eq!(papers::print_due(office).await.unwrap(), 1);
+        assert_eq!(papers::print_due(office).await.unwrap(), 0);
         let file = papers::read(office, &actor, line.id).await.unwrap();
         assert!(file.name.starts_with("HT2026-") && file.name.ends_with(".pdf"), "{}", file.name);
         assert!(file.bytes.starts_with(b"%PDF-"));
         let again = papers::read(office, &region.actor(&lab).await, line.id).await.unwrap();
         assert_eq!(file.bytes, again.bytes);
-        // What waited is printed in the background; what is printed is not printed again.
-        let due = papers::print_due(office).await.unwrap();
-        assert!(due > 0);
-        assert_eq!(papers::print_due(office).await.unwrap(), 0);
-        assert_eq!(papers::read(office, &actor, line.id).await.unwrap().bytes, file.bytes);
 
         // Whose telephone and account it tells: the parties' alone.
         for other in [&region.county, &region.auditor, &region.admin] {
@@ -54,7 +52,11 @@ both! {
 
 fn refused(refused: Refused) -> Refused {
     if let Refused::Because(reasons) = &refused {
-        assert!(reasons[0].message.contains("“合同名称”中的“😀”（U+1F600）"), "{}", reasons[0]);
+        assert!(
+            reasons[0].message.contains("“合同名称”中的“😀”（U+1F600）"),
+            "{}",
+            reasons[0]
+        );
     }
     refused
 }
