@@ -1,7 +1,5 @@
 //! Every kind of paper is printed, tagged, whole and always alike.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod support;
 
 use papers::{Kind, PressError};
