@@ -31,10 +31,15 @@ describe("drafting", () => {
       await page.check("[name=purpose][value=incubation]");
       await on(page);
       await on(page);
-      await refusedWell(page, ["title", "content", "deliverables"]);
+      await refusedWell(page, ["title", "content"]);
       await page.fill("#title", `孵化服务 ${way.name}`);
       await page.fill("#content", "租用中试场地三个月，创业辅导六次。");
+      await sound(page, `content-${way.name}`);
+      await on(page);
+      await on(page);
+      await refusedWell(page, ["deliverables", "acceptance"]);
       await page.fill("#deliverables", "服务总结一份。");
+      await page.fill("#acceptance", "每次辅导有双方签字的记录。");
       await on(page);
       await fillDate(page, "signed_on", ["2026", "2", "30"]);
       await on(page);
@@ -60,6 +65,9 @@ describe("drafting", () => {
       await page.fill("#amount", "20,000");
       await on(page);
       await page.check("[name=has_project][value=no]");
+      await on(page);
+      assert.match(page.url(), /\/files$/);
+      await sound(page, `annex-${way.name}`);
       await on(page);
       await on(page);
       await refusedWell(page, ["own_use", "not_split", "no_excluded_test", "no_plan_funding", "not_affiliated"]);

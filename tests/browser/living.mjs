@@ -216,8 +216,11 @@ export const contracts = async (town, login, { provider, title, amount }) => {
   await answer(town, page, "firm", {
     purpose: "testing",
     title,
+    item: "力学性能测试",
     content: "对新研制的样件做成分分析和力学性能测试，比较三种配方。",
+    method: "GB/T 228.1-2021",
     deliverables: "检测报告一份。",
+    acceptance: "报告经委托方确认。",
     signed_on: today(),
     starts_on: today(),
     ends_on: later(60),

@@ -58,7 +58,7 @@ impl DraftKind {
         match self {
             DraftKind::Subject => crate::subjects::SLOTS,
             DraftKind::Provider => crate::providers::SLOTS,
-            DraftKind::Contract => &[],
+            DraftKind::Contract => crate::contracts::SLOTS,
         }
     }
 }

@@ -1,18 +1,27 @@
 //! The automatic first check of a service contract (10.1): every rule at once, none silent.
 
 mod conditions;
+mod earlier;
 mod facts;
 mod form;
 mod offer;
+mod parties;
+mod registration;
+mod scope;
 
-pub use facts::{ContractFacts, Declarations, EarlierContract, Party, PlanProject};
+pub use facts::{
+    ContractFacts, Declarations, EarlierContract, Elsewhere, KnownProject, Party, PlanProject,
+    Registration, Tie,
+};
 pub use offer::{Chosen, Offer, Validity};
+pub use scope::{Unchecked, unchecked};
 
 use serde::{Deserialize, Serialize};
 
 use crate::award::{self, Award};
 use crate::finding::{self, Finding};
 use crate::law::Law;
+use crate::money::Fen;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 
@@ -41,15 +50,15 @@ pub fn first_check(law: &Law, policy: &Policy, facts: &ContractFacts) -> FirstCh
         .iter()
         .map(|defect| Finding::fail(defect.clone(), defect.own.clone().unwrap_or_default()))
         .collect();
-    findings.extend(conditions::parties(policy, facts));
+    findings.extend(parties::parties(policy, facts));
     findings.extend(offer::offer(facts));
     findings.extend(form::texts(facts));
     findings.extend(conditions::exclusions(policy, facts));
     findings.extend(form::dates(law, policy, facts));
     let (money, award) = money(policy, facts);
     findings.extend(money);
-    findings.extend(form::technology_contract(facts));
-    findings.extend(conditions::earlier(policy, facts));
+    findings.extend(registration::technology_contract(facts));
+    findings.extend(earlier::elsewhere(policy, facts));
     findings.extend(conditions::declarations(facts));
     FirstCheck { findings, award }
 }
@@ -72,9 +81,12 @@ fn money(policy: &Policy, facts: &ContractFacts) -> (Vec<Finding>, Option<Award>
                 Finding::fail(refusal.at("amount"), seen.clone())
             });
             findings.extend(failed);
+            findings.push(conditions::paid(facts, amount, Fen::ZERO));
             return (findings, None);
         }
     };
+    findings.extend(conditions::rates(policy, &award));
     findings.push(conditions::face(facts, &award));
+    findings.push(conditions::paid(facts, amount, award.face));
     (findings, Some(award))
 }

@@ -93,7 +93,13 @@ impl Finding {
     /// The finding as a refusal, when it is one.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal> {
-        (self.outcome == Outcome::Fail).then(|| Refusal {
+        (self.outcome == Outcome::Fail).then(|| self.reason())
+    }
+
+    /// The finding as a reason that a reviewer gives.
+    #[must_use]
+    pub fn reason(&self) -> Refusal {
+        Refusal {
             code: self.code.clone(),
             clause: self.clause.clone(),
             field: self.field.clone(),
@@ -101,7 +107,7 @@ impl Finding {
             fix: self.fix.clone(),
             limit: self.limit.clone(),
             own: self.own.clone(),
-        })
+        }
     }
 }
 
@@ -109,4 +115,49 @@ impl Finding {
 #[must_use]
 pub fn refusals(findings: &[Finding]) -> Vec<Refusal> {
     findings.iter().filter_map(Finding::refusal).collect()
+}
+
+/// A rule that comes out otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed<'a> {
+    /// As it came out before; `None` when it was not there.
+    pub before: Option<&'a Finding>,
+    /// As it comes out now; `None` when it is not there any more.
+    pub now: Option<&'a Finding>,
+}
+
+/// Which rules come out otherwise now, by their field and clause: a passed rule and a broken one bear different codes.
+#[must_use]
+pub fn changed<'a>(before: &'a [Finding], now: &'a [Finding]) -> Vec<Changed<'a>> {
+    let open = |one: &&Finding| one.outcome != Outcome::Pass;
+    let same = |one: &Finding, other: &Finding| {
+        one.code == other.code && one.field == other.field && one.outcome == other.outcome
+    };
+    let place =
+        |one: &Finding, other: &Finding| one.field == other.field && one.clause == other.clause;
+    let missing_from = |of: &'a [Finding], from: &'a [Finding]| {
+        let open = of.iter().filter(open);
+        open.filter(|one| !from.iter().any(|other| same(one, other)))
+            .collect::<Vec<_>>()
+    };
+    let (gone, come) = (missing_from(before, now), missing_from(now, before));
+    let mut found: Vec<Changed<'a>> = Vec::new();
+    for one in &come {
+        let was = before.iter().find(|other| place(one, other));
+        found.push(Changed {
+            before: was,
+            now: Some(one),
+        });
+    }
+    for one in gone {
+        if come.iter().any(|other| place(one, other)) {
+            continue;
+        }
+        let is = now.iter().find(|other| place(one, other));
+        found.push(Changed {
+            before: Some(one),
+            now: is,
+        });
+    }
+    found
 }

@@ -26,6 +26,7 @@ pub mod ledger;
 pub mod lifecycle;
 pub mod money;
 pub mod numbers;
+pub mod once;
 pub mod parties;
 pub mod payout;
 pub mod places;

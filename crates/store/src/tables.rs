@@ -162,14 +162,21 @@ table! {
         policy: String,
         title: String,
         purpose: String,
+        item: String,
         content: String,
+        method: String,
+        instruments: String,
         deliverables: String,
+        acceptance: String,
         signed_on: NaiveDate,
         starts_on: NaiveDate,
         ends_on: NaiveDate,
         amount: i64,
+        paid: i64,
         tech_kind: String,
         tech_number: Option<String>,
+        tech_registered_on: Option<NaiveDate>,
+        tech_amount: Option<i64>,
         project_number: Option<String>,
         project_from: Option<NaiveDate>,
         project_to: Option<NaiveDate>,
@@ -353,6 +360,7 @@ table! {
 
 mod admission;
 mod catalogue;
+mod contracts;
 mod directory;
 mod mail;
 mod papers;
@@ -362,6 +370,7 @@ mod subjects;
 
 pub use admission::*;
 pub use catalogue::*;
+pub use contracts::*;
 pub use directory::*;
 pub use mail::*;
 pub use papers::*;

@@ -7,7 +7,7 @@ mod spec;
 pub mod subject;
 mod work;
 
-pub use lines::{Line, Section, provider as chosen_provider, services as offered};
+pub use lines::{Line, Section, provider as chosen_provider};
 pub use spec::{Field, Journey, Kind, Known, Step, When};
 pub use work::Work;
 

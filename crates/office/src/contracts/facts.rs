@@ -2,21 +2,19 @@
 
 use chrono::NaiveDate;
 use rules::duties::Act;
-use rules::eligibility::{ContractFacts, EarlierContract, FirstCheck, Party, first_check};
+use rules::eligibility::{ContractFacts, Elsewhere, FirstCheck, Party, first_check};
+use rules::lifecycle::entry::State as Entry;
 use rules::{Fen, Region, Use};
-use store::queries::contracts::{self, Whose};
+use store::queries::catalogue as rows;
 use store::{Contract, Provider, Source, Subject};
 use uuid::Uuid;
 
 use super::form::{self, Terms};
-use super::owners;
+use super::{elsewhere, owners};
 use crate::actor::Actor;
 use crate::answers::Answers;
 use crate::error::Refused;
 use crate::{Office, catalogue, providers, store_row, subjects};
-
-/// The states of contracts that no longer count against a new one.
-const GONE: [&str; 2] = ["refused", "withdrawn"];
 
 /// Runs the first check over a draft, so that the person sees every finding before submitting.
 ///
@@ -96,23 +94,31 @@ pub(super) async fn check(
         Some(id) => store::find(source, id).await?,
         None => None,
     };
-    let earlier = match case.subject {
-        Some(subject) => earlier(source, subject.id, case.except).await?,
-        None => Vec::new(),
-    };
-    let mut facts = facts(office, case, provider.as_ref(), earlier)?;
+    let mut facts = facts(office, case, provider.as_ref())?;
+    facts.elsewhere = elsewhere::look(office, source, case, provider.as_ref()).await?;
     if let Some(provider) = &provider {
         facts.offer = catalogue::offer(source, provider.id, case.terms.service).await?;
+        facts.declared_uses = declared(source, provider).await?;
     }
     let policy = office.law.policy(case.today)?;
     Ok(first_check(office.law, policy, &facts))
+}
+
+/// The uses a provider serves: those of its registration and those of its public catalogue (7.4).
+async fn declared(source: &impl Source, provider: &Provider) -> Result<Vec<Use>, Refused> {
+    let services = rows::services(source, provider.id, &[Entry::Approved.code()]).await?;
+    let registered = provider.uses.split(',').filter_map(Use::parse);
+    let offered = services.iter().filter_map(|one| Use::parse(&one.use_code));
+    let mut uses: Vec<Use> = registered.chain(offered).collect();
+    uses.sort_unstable();
+    uses.dedup();
+    Ok(uses)
 }
 
 fn facts(
     office: &Office,
     case: &Case<'_>,
     provider: Option<&Provider>,
-    earlier: Vec<EarlierContract>,
 ) -> Result<ContractFacts, Refused> {
     let terms = case.terms.clone();
     let kind = match case.subject {
@@ -132,18 +138,27 @@ fn facts(
         region,
         offer: rules::eligibility::Offer::default(),
         purpose: terms.purpose,
+        county: case.subject.map_or_else(String::new, |row| {
+            office.law.divisions.place(&row.division, &row.zone)
+        }),
+        declared_uses: Vec::new(),
         title: terms.title,
+        item: terms.item,
         content: terms.content,
+        method: terms.method,
+        instruments: terms.instruments,
         deliverables: terms.deliverables,
+        acceptance: terms.acceptance,
         signed_on: terms.signed_on,
         starts_on: terms.starts_on,
         ends_on: terms.ends_on,
         amount: terms.amount,
+        paid: terms.paid,
         tech: terms.tech,
-        tech_number: terms.tech_number,
+        registration: terms.registration,
         plan_project: terms.project,
         declarations: terms.declarations,
-        earlier,
+        elsewhere: Elsewhere::default(),
         used: case.used,
         consent_to_smaller_face: terms.consent,
         defects: terms.defects,
@@ -196,34 +211,4 @@ fn nobody() -> Party {
         id: String::new(),
         legal_representative: String::new(),
     }
-}
-
-/// The subject's contracts that count: for one contract, one voucher (5.8) and for splitting (R22).
-async fn earlier(
-    source: &impl Source,
-    subject: Uuid,
-    except: Option<Uuid>,
-) -> Result<Vec<EarlierContract>, Refused> {
-    let rows = contracts::list(source, Whose::Subject(subject), &[]).await?;
-    let mut earlier = Vec::new();
-    for row in rows {
-        if Some(row.id) == except || GONE.contains(&row.state.as_str()) {
-            continue;
-        }
-        earlier.push(as_earlier(source, row).await?);
-    }
-    Ok(earlier)
-}
-
-async fn as_earlier(source: &impl Source, row: Contract) -> Result<EarlierContract, Refused> {
-    let provider: Option<Provider> = store::find(source, row.provider).await?;
-    Ok(EarlierContract {
-        number: row.number,
-        provider_id: provider.map(|provider| provider.uscc).unwrap_or_default(),
-        purpose: Use::parse(&row.purpose)
-            .ok_or_else(|| Refused::Fault(format!("purpose {}", row.purpose)))?,
-        title: row.title,
-        amount: Fen::new(row.amount),
-        signed_on: row.signed_on,
-    })
 }

@@ -1,9 +1,12 @@
 //! The service contract: form, first check, submission, the three reviews, issue (sections 3–5, 8).
 
 mod decide;
+mod editions;
+mod elsewhere;
 mod facts;
 pub(crate) mod form;
 mod issue;
+mod parties;
 mod submit;
 mod tell;
 pub(crate) mod view;
@@ -11,6 +14,9 @@ mod withdraw;
 
 pub use decide::{Decide, Decided, confirm, recheck, review};
 pub use facts::{look_again, look_over};
+pub(crate) use form::SLOTS;
+pub use form::of_service;
+pub use parties::{Both, Registered, parties};
 pub use submit::{Submit, Submitted, correct, submit};
 pub use view::{ContractView, Line, PartyName, list, view};
 pub use withdraw::{Withdraw, withdraw};

@@ -1,5 +1,6 @@
 //! A subject submits a contract, or hands in a corrected one (8.2).
 
+use rules::Fen;
 use rules::duties::Act;
 use rules::eligibility::FirstCheck;
 use rules::ledger::Book;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use super::facts::{self, Case};
 use super::form::{self, Terms};
-use super::{owners, tell};
+use super::{editions, owners, tell};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
@@ -43,9 +44,10 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                 let check = checked(deal, &subject, &terms, draft.corrects).await?;
                 let row = compose(deal, &subject, &terms, &check, &draft)?;
                 let provider = row.provider;
+                let papers = (&draft, terms.slots());
                 let done = match draft.corrects {
-                    Some(contract) => resubmit(deal, contract, row).await?,
-                    None => insert(deal, row).await?,
+                    Some(contract) => resubmit(deal, contract, row, papers).await?,
+                    None => insert(deal, row, papers).await?,
                 };
                 draw_up(deal, &done, &subject, (&terms, &check)).await?;
                 deal.close_draft(draft.id, done.contract).await?;
@@ -99,14 +101,21 @@ fn compose(
         policy: deal.office.law.policy(deal.today)?.id.clone(),
         title: terms.title.clone(),
         purpose: terms.purpose.ok_or_else(gap)?.code().to_owned(),
+        item: terms.item.clone(),
         content: terms.content.clone(),
+        method: terms.method.clone(),
+        instruments: terms.instruments.clone(),
         deliverables: terms.deliverables.clone(),
+        acceptance: terms.acceptance.clone(),
         signed_on: terms.signed_on.ok_or_else(gap)?,
         starts_on: terms.starts_on.ok_or_else(gap)?,
         ends_on: terms.ends_on.ok_or_else(gap)?,
         amount: terms.amount.ok_or_else(gap)?.fen(),
+        paid: terms.paid.fen(),
         tech_kind: terms.tech.ok_or_else(gap)?.code().to_owned(),
-        tech_number: Some(terms.tech_number.clone()).filter(|number| !number.is_empty()),
+        tech_number: Some(terms.registration.number.clone()).filter(|number| !number.is_empty()),
+        tech_registered_on: terms.registration.on,
+        tech_amount: terms.registration.amount.map(Fen::fen),
         project_number: terms.project.as_ref().map(|project| project.number.clone()),
         project_from: terms.project.as_ref().map(|project| project.from),
         project_to: terms.project.as_ref().map(|project| project.to),
@@ -126,7 +135,14 @@ fn compose(
     })
 }
 
-async fn insert(deal: &Deal<'_>, mut row: Contract) -> Result<Submitted, Refused> {
+/// The draft that is handed in, and the slots that its answers lead to.
+type Papers<'a> = (&'a Draft, Vec<&'static str>);
+
+async fn insert(
+    deal: &Deal<'_>,
+    mut row: Contract,
+    papers: Papers<'_>,
+) -> Result<Submitted, Refused> {
     let contract = deal.new_id();
     let number = deal.number(Series::Contract).await?.to_string();
     row.id = contract;
@@ -134,14 +150,34 @@ async fn insert(deal: &Deal<'_>, mut row: Contract) -> Result<Submitted, Refused
     let body = Body::default()
         .fact("amount", row.amount)
         .fact("policy", row.policy.clone());
-    deal.tx.insert(row).await?;
+    deal.tx.insert(row.clone()).await?;
+    let body = hand_in(deal, &row, papers, body).await?;
     let change = Change::begins(start().code());
     deal.record(FileKind::Contract, contract, change, body)
         .await?;
     Ok(Submitted { contract, number })
 }
 
-async fn resubmit(deal: &Deal<'_>, contract: Uuid, row: Contract) -> Result<Submitted, Refused> {
+/// Hands in the files, and keeps the edition as it was handed in.
+async fn hand_in(
+    deal: &Deal<'_>,
+    row: &Contract,
+    (draft, slots): Papers<'_>,
+    body: Body,
+) -> Result<Body, Refused> {
+    editions::hand_in(deal, row).await?;
+    let files = deal
+        .hand_in(draft, FileKind::Contract, row.id, &slots)
+        .await?;
+    Ok(body.fact("files", serde_json::to_value(files)?))
+}
+
+async fn resubmit(
+    deal: &Deal<'_>,
+    contract: Uuid,
+    row: Contract,
+    papers: Papers<'_>,
+) -> Result<Submitted, Refused> {
     let old: Contract = deal.take(contract).await?;
     deal.actor.may_touch(deal.act, owners(&old))?;
     let state = super::view::state(&old)?;
@@ -150,16 +186,16 @@ async fn resubmit(deal: &Deal<'_>, contract: Uuid, row: Contract) -> Result<Subm
     let body = Body::default()
         .fact("amount", row.amount)
         .fact("amount_before", old.amount);
-    deal.tx
-        .update(Contract {
-            id: old.id,
-            number: old.number,
-            state: after.code().to_owned(),
-            edition: old.edition + 1,
-            created_at: old.created_at,
-            ..row
-        })
-        .await?;
+    let row = Contract {
+        id: old.id,
+        number: old.number,
+        state: after.code().to_owned(),
+        edition: old.edition + 1,
+        created_at: old.created_at,
+        ..row
+    };
+    deal.tx.update(row.clone()).await?;
+    let body = hand_in(deal, &row, papers, body).await?;
     let change = Change::from(state.code(), after.code());
     deal.record(FileKind::Contract, contract, change, body)
         .await?;

@@ -13,8 +13,10 @@ use store::queries::{claims, vouchers};
 use store::{Contract, Provider, Subject};
 use uuid::Uuid;
 
+use super::form::SLOTS;
 use super::owners;
 use crate::actor::{Actor, FileKind};
+use crate::attachments::papers::{self, Paper};
 use crate::claims::{ClaimLine, view as claims_view};
 use crate::error::Refused;
 use crate::papers::{self, PaperLine};
@@ -43,17 +45,28 @@ pub struct ContractView {
     pub region: Region,
     pub title: String,
     pub purpose: Use,
+    /// The service bought, as the catalogue or the contract calls it; may be empty.
+    pub item: String,
     pub content: String,
+    pub method: String,
+    pub instruments: String,
     pub deliverables: String,
+    pub acceptance: String,
     pub signed_on: NaiveDate,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
     pub amount: Fen,
+    /// What was paid when it was handed in.
+    pub paid: Fen,
     pub tech: TechKind,
     pub tech_number: Option<String>,
+    pub tech_registered_on: Option<NaiveDate>,
+    pub tech_amount: Option<Fen>,
     pub project: Option<PlanProject>,
     pub consent: bool,
     pub findings: Vec<Finding>,
+    /// What stands in the slots of its form.
+    pub files: Vec<Paper>,
     pub state: State,
     pub turn: Turn,
     pub edition: i64,
@@ -108,6 +121,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
         tech: TechKind::parse(&row.tech_kind).ok_or_else(|| fault("kind"))?,
         project: project(&row),
         findings: serde_json::from_str(&row.findings)?,
+        files: form_files(office, id).await?,
         turn: state.turn(),
         evidence_days_left: row
             .evidence_due
@@ -130,13 +144,20 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
         number: row.number,
         policy: row.policy,
         title: row.title,
+        item: row.item,
         content: row.content,
+        method: row.method,
+        instruments: row.instruments,
         deliverables: row.deliverables,
+        acceptance: row.acceptance,
         signed_on: row.signed_on,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
         amount: Fen::new(row.amount),
+        paid: Fen::new(row.paid),
         tech_number: row.tech_number,
+        tech_registered_on: row.tech_registered_on,
+        tech_amount: row.tech_amount.map(Fen::new),
         consent: row.consent,
         edition: row.edition,
         submitted_on: row.submitted_on,
@@ -144,6 +165,13 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
         provider_done_on: row.provider_done_on,
         completed_on: row.completed_on,
     })
+}
+
+/// The files of the form; what proves the completed service stands apart.
+async fn form_files(office: &Office, contract: Uuid) -> Result<Vec<Paper>, Refused> {
+    let mut files = papers::of_file(&office.store, FileKind::Contract, contract).await?;
+    files.retain(|file| SLOTS.contains(&file.slot.as_str()));
+    Ok(files)
 }
 
 /// Whether evidence may still change beside a claim in this state (8.5).
@@ -173,7 +201,7 @@ fn to_do(actor: &Actor, row: &Contract, state: State, (fixed, rated): (bool, boo
         .collect()
 }
 
-fn project(row: &Contract) -> Option<PlanProject> {
+pub(super) fn project(row: &Contract) -> Option<PlanProject> {
     Some(PlanProject {
         number: row.project_number.clone()?,
         from: row.project_from?,

@@ -37,15 +37,17 @@ const DATES: [Defect; 9] = [
 ];
 
 /// One defect in each field: planted in pairs, both are told (UX-05).
-const PLANTED: [Defect; 12] = [
+const PLANTED: [Defect; 14] = [
     ("provider", "", "provider.not-filed"),
     ("purpose", "lottery", "form.missing"),
     ("title", " ", "form.missing"),
     ("content", "", "form.missing"),
     ("deliverables", "", "form.missing"),
+    ("acceptance", "", "form.missing"),
     ("signed_on", "2026-02-30", "signed_on.date"),
     ("ends_on", "2026-13-01", "ends_on.date"),
     ("amount", "-1", "amount.negative"),
+    ("paid", "五百", "amount.not-a-number"),
     ("tech", "", "form.missing"),
     ("has_project", "", "has_project.empty"),
     ("own_use", "", "declaration.missing"),
@@ -126,7 +128,7 @@ both! {
         planted.sort();
         assert_eq!(found, planted);
         let acts = region.acts().await;
-        assert_eq!(refusals(&region, &firm, Answers::default()).await.len(), 16);
+        assert_eq!(refusals(&region, &firm, Answers::default()).await.len(), 17);
         assert_eq!(region.acts().await, acts);
     }
 
@@ -137,7 +139,8 @@ both! {
         let good = contract_form(provider, "检测", Fen::from_yuan(10_000), town.office.today());
         let cases: [(&[(&str, &str)], &str); 7] = [
             (&[("ends_on", "2026-04-01")], "date.end-before-start"),
-            (&[("tech", "development")], "tech.number-missing"),
+            (&[("tech", "development")],
+             "tech.number-missing tech.date-missing tech.amount-missing tech.file-missing"),
             (&[("purpose", "purchase"), ("amount", "500000.01")], "purchase.too-large"),
             (&[("amount", "0.01")], "face.zero"),
             (&[("has_project", "yes"), ("project_number", "2026BEE01"),
@@ -149,7 +152,7 @@ both! {
         for (typed, code) in cases {
             let form = typed.iter().fold(good.clone(), |form, (field, value)| tick(form, field, value));
             let found: Vec<_> = refusals(&region, &firm, form).await.into_iter().map(|(_, code)| code).collect();
-            assert_eq!(found, [code], "{typed:?}");
+            assert_eq!(found.join(" "), code, "{typed:?}");
         }
     }
 

@@ -1,138 +1,13 @@
-//! Rules of substance: parties, use, exclusions, ceiling, splitting, declarations.
+//! Rules of substance: exclusions, rates, ceiling, what is paid already, declarations.
 
-use super::{ContractFacts, form};
+use super::ContractFacts;
 use crate::award::Award;
 use crate::clause::Clause;
 use crate::finding::Finding;
-use crate::lifecycle::provider::State;
 use crate::money::Fen;
-use crate::parties::Use;
+use crate::parties::{Region, Use};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::splitting;
-use crate::text;
-
-pub(super) fn parties(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
-    let mut findings = vec![certified(facts), filed(facts)];
-    findings.extend(affiliation(policy, facts));
-    match facts.purpose {
-        None => findings.extend(form::missing(
-            facts,
-            "purpose",
-            clause!("3.5"),
-            "创新券用途",
-        )),
-        Some(purpose) => findings.push(Finding::pass(
-            "use.supported",
-            purpose.clause(),
-            "purpose",
-            purpose.label(),
-            "属于支持范围",
-        )),
-    }
-    findings
-}
-
-fn certified(facts: &ContractFacts) -> Finding {
-    let name = facts.subject.name.clone();
-    if facts.subject.admitted {
-        let message = "主体已实名认证";
-        return Finding::pass(
-            "subject.certified",
-            clause!("1.4"),
-            "subject",
-            name,
-            message,
-        );
-    }
-    let refusal = Refusal::new(
-        "subject.not-certified",
-        clause!("1.4"),
-        "subject",
-        "主体尚未通过实名认证",
-        "先完成主体登记，待所在市县科技管理部门认证后再提交",
-    );
-    Finding::fail(refusal, name)
-}
-
-fn filed(facts: &ContractFacts) -> Finding {
-    let name = facts.provider.name.clone();
-    if facts.provider.admitted {
-        let message = "服务机构在名录内";
-        return Finding::pass("provider.filed", clause!("7.4"), "provider", name, message);
-    }
-    Finding::fail(not_filed(facts.provider_state), name)
-}
-
-/// A provider that left the directory runs its vouchers to their end but takes no new ones (7.5, R32).
-fn not_filed(state: Option<State>) -> Refusal {
-    let (code, clause, message) = match state {
-        Some(State::Suspended | State::Rectified) => (
-            "provider.suspended",
-            clause!("7.5"),
-            "所选机构已暂停，整改期间不能承接新的合同",
-        ),
-        Some(State::Removed) => (
-            "provider.removed",
-            clause!("R32"),
-            "所选机构已移出名录，不能承接新的合同",
-        ),
-        _ => (
-            "provider.not-filed",
-            clause!("7.4"),
-            "所选机构不在科技服务机构名录内",
-        ),
-    };
-    let fix = "从名录中改选服务机构，或待该机构列入名录后再提交";
-    Refusal::new(code, clause, "provider", message, fix)
-}
-
-fn affiliation(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
-    let (subject, provider) = (&facts.subject, &facts.provider);
-    let same = |a: &str, b: &str| !a.is_empty() && a == b;
-    let same_id = same(&text::code(&subject.id), &text::code(&provider.id));
-    let same_head = same(
-        &text::name(&subject.legal_representative),
-        &text::name(&provider.legal_representative),
-    );
-    let mut findings = Vec::new();
-    if same_id {
-        let refusal = Refusal::new(
-            "affiliation.same-party",
-            clause!("R24"),
-            "provider",
-            "服务机构与主体是同一单位",
-            "改选与本单位无关联的服务机构",
-        );
-        findings.push(Finding::fail(refusal, provider.id.clone()));
-    }
-    if same_head {
-        let refusal = Refusal::new(
-            "affiliation.same-representative",
-            clause!("R24"),
-            "provider",
-            "服务机构与主体的法定代表人相同",
-            "改选与本单位无关联的服务机构；重名的，由审核人员凭身份证明核实",
-        );
-        let seen = provider.legal_representative.clone();
-        findings.push(match policy.block_affiliated {
-            true => Finding::fail(refusal, seen),
-            false => Finding::ask(refusal, seen),
-        });
-    }
-    if findings.is_empty() {
-        let seen = format!("{}／{}", subject.name, provider.name);
-        let message = "未发现关联关系";
-        findings.push(Finding::pass(
-            "affiliation.none",
-            clause!("R24"),
-            "provider",
-            seen,
-            message,
-        ));
-    }
-    findings
-}
 
 pub(super) fn purchase_limit(
     policy: &Policy,
@@ -172,11 +47,18 @@ pub(super) fn exclusions(policy: &Policy, facts: &ContractFacts) -> Vec<Finding>
 }
 
 fn excluded_words(policy: &Policy, facts: &ContractFacts) -> Finding {
-    let all = format!("{}\n{}\n{}", facts.title, facts.content, facts.deliverables);
+    let all = [
+        &facts.title,
+        &facts.item,
+        &facts.content,
+        &facts.method,
+        &facts.deliverables,
+        &facts.acceptance,
+    ];
     let found: Vec<&str> = policy
         .excluded_words
         .iter()
-        .filter(|word| all.contains(word.as_str()))
+        .filter(|word| all.iter().any(|text| text.contains(word.as_str())))
         .map(String::as_str)
         .collect();
     if found.is_empty() {
@@ -185,7 +67,7 @@ fn excluded_words(policy: &Policy, facts: &ContractFacts) -> Finding {
             "test.words",
             clause!("5.5"),
             "content",
-            "合同名称、服务内容、交付成果",
+            "合同名称、服务项目、服务内容、方法或标准、交付成果、验收标准",
             message,
         );
     }
@@ -227,6 +109,56 @@ fn plan_project(facts: &ContractFacts) -> Option<Finding> {
     Some(Finding::fail(refusal, seen))
 }
 
+/// What the rates give, slice by slice (4.1–4.3).
+pub(super) fn rates(policy: &Policy, award: &Award) -> Vec<Finding> {
+    let slices = policy.slices.len();
+    let steps = award.trace.0.iter().take(slices);
+    let of_slices = steps.filter(|step| step.rate.is_some());
+    of_slices
+        .map(|step| {
+            let (base, rate) = (step.base.unwrap_or_default(), step.rate.as_deref());
+            let rate = rate.unwrap_or_default();
+            let seen = format!("{}：{base}元 × {rate} = {}元", step.text, step.value);
+            let message = "按比例计算";
+            Finding::pass("rate.slice", step.clause.clone(), "amount", seen, message)
+        })
+        .collect()
+}
+
+/// What is paid already: never more than the price; set off in-region, the face needs something left to pay (8.3).
+/// Without a face only the first can be told.
+pub(super) fn paid(facts: &ContractFacts, amount: Fen, face: Fen) -> Finding {
+    let paid = facts.paid;
+    let seen = format!("已支付 {paid}元，合同金额 {amount}元");
+    if paid > amount {
+        let refusal = Refusal::new(
+            "paid.more",
+            clause!("8.3"),
+            "paid",
+            "已支付金额大于合同金额",
+            "核对两个金额和单位（元、万元）",
+        )
+        .limit(format!("不超过 {amount}元"))
+        .own(format!("{paid}元"));
+        return Finding::fail(refusal, seen);
+    }
+    let own = (amount - face).at_least_zero();
+    if facts.region == Region::Inside && paid > own {
+        let refusal = Refusal::new(
+            "paid.covers",
+            clause!("8.3"),
+            "paid",
+            "已支付金额超过自付部分，剩下的不够抵用",
+            "由审核人员核实；抵用后机构应退还多付的部分，或按未付部分申领",
+        )
+        .limit(format!("自付部分 {own}元"))
+        .own(format!("已支付 {paid}元"));
+        return Finding::ask(refusal, seen);
+    }
+    let message = "已支付金额与合同金额相符";
+    Finding::pass("paid.fits", clause!("8.3"), "paid", seen, message)
+}
+
 /// Consent to a face below what the rates give (R7), and a face of nothing.
 pub(super) fn face(facts: &ContractFacts, award: &Award) -> Finding {
     let seen = format!("{}元", award.face);
@@ -263,77 +195,6 @@ pub(super) fn face(facts: &ContractFacts, award: &Award) -> Finding {
         "剩余额度充足"
     };
     Finding::pass("ceiling.left", clause!("4.4"), "amount", seen, message)
-}
-
-/// One contract, one voucher (5.8), and contracts split to raise the rate (5.2, R22).
-pub(super) fn earlier(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
-    let (Some(amount), Some(signed_on)) = (facts.amount, facts.signed_on) else {
-        return Vec::new();
-    };
-    let provider = text::code(&facts.provider.id);
-    let same_provider = facts
-        .earlier
-        .iter()
-        .filter(|other| text::code(&other.provider_id) == provider);
-    let mut findings = Vec::new();
-    for other in same_provider.clone() {
-        let same_title = text::name(&other.title) == text::name(&facts.title);
-        if same_title && other.amount == amount && other.signed_on == signed_on {
-            findings.push(duplicate(&other.number));
-        }
-    }
-    let together: Vec<_> = same_provider
-        .filter(|other| Some(other.purpose) == facts.purpose)
-        .filter(|other| splitting::within_window(policy, other.signed_on, signed_on))
-        .collect();
-    let mut parts: Vec<Fen> = together.iter().map(|other| other.amount).collect();
-    parts.push(amount);
-    let numbers: Vec<&str> = together.iter().map(|o| o.number.as_str()).collect();
-    findings.push(split(policy, &parts, &numbers.join("、")));
-    findings
-}
-
-fn duplicate(number: &str) -> Finding {
-    let refusal = Refusal::new(
-        "contract.duplicate",
-        clause!("5.8"),
-        "title",
-        "同一份合同已经申领过创新券",
-        "查看已提交的合同；确为另一份合同的，改正名称、金额或签订日期",
-    )
-    .limit("每份合同对应一张创新券")
-    .own(number);
-    Finding::fail(refusal, number)
-}
-
-fn split(policy: &Policy, parts: &[Fen], numbers: &str) -> Finding {
-    let split = splitting::gain(policy, parts);
-    if split.gain <= Fen::ZERO {
-        let seen = format!(
-            "{}日内同一机构、同一用途共{}份合同",
-            policy.split_window_days, split.parts
-        );
-        return Finding::pass(
-            "split.none",
-            clause!("5.2"),
-            "amount",
-            seen,
-            "未发现化整为零",
-        );
-    }
-    let refusal = Refusal::new(
-        "split.suspected",
-        clause!("5.2"),
-        "amount",
-        format!(
-            "{}日内与同一机构、同一用途的合同共{}份（{numbers}）：分开计算 {}元，合并计算 {}元，多得 {}元",
-            policy.split_window_days, split.parts, split.as_filed, split.as_one, split.gain
-        ),
-        "由审核人员判断是否为同一业务；是的，按合并后的抵用额处理（读法 R22）",
-    )
-    .limit(format!("合并抵用额 {}元", split.as_one))
-    .own(format!("分开抵用额 {}元", split.as_filed));
-    Finding::ask(refusal, numbers)
 }
 
 pub(super) fn declarations(facts: &ContractFacts) -> Vec<Finding> {

@@ -54,6 +54,8 @@ pub struct EarlierContract {
     pub number: String,
     /// The provider's credit code.
     pub provider_id: String,
+    /// Whether its provider has the same legal representative as this contract's (R22).
+    pub same_group: bool,
     /// What it pays for.
     pub purpose: Use,
     /// Its title.
@@ -62,6 +64,50 @@ pub struct EarlierContract {
     pub amount: Fen,
     /// The day it was signed.
     pub signed_on: NaiveDate,
+}
+
+/// What the registers say the two parties share besides names and codes (R24).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// The same telephone number.
+    Phone,
+    /// The same bank account.
+    Account,
+}
+
+/// A plan project that another contract names (5.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownProject {
+    /// The project as it is named there.
+    pub project: PlanProject,
+    /// The number of that contract when it is the subject's own; another subject's is not told.
+    pub own: Option<String>,
+}
+
+/// What other contracts and the registers hold against this one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The subject's earlier contracts.
+    pub earlier: Vec<EarlierContract>,
+    /// What the parties share.
+    pub ties: Vec<Tie>,
+    /// Plan projects of the subject's other contracts, and those of any subject under the number of this one.
+    pub projects: Vec<KnownProject>,
+    /// Contracts under the same registration number: the subject's own by their number, others' by nothing.
+    pub registered: Vec<Option<String>>,
+}
+
+/// The registration of a technology contract as it was typed (8.1, R18).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Registration {
+    /// Its number; empty when there is none.
+    pub number: String,
+    /// The day of the registration.
+    pub on: Option<NaiveDate>,
+    /// The amount registered.
+    pub amount: Option<Fen>,
+    /// Whether the certificate of registration is uploaded.
+    pub file: bool,
 }
 
 /// Everything the first check looks at.
@@ -83,12 +129,24 @@ pub struct ContractFacts {
     pub offer: Offer,
     /// What the voucher is to pay for; `None` when not chosen.
     pub purpose: Option<Use>,
+    /// The county that reviews it, by its full name; empty when unknown (2.3).
+    pub county: String,
+    /// The uses that the provider declares to serve.
+    pub declared_uses: Vec<Use>,
     /// The title of the contract.
     pub title: String,
+    /// The service bought, as the catalogue or the contract calls it; may be empty.
+    pub item: String,
     /// What is to be done.
     pub content: String,
+    /// By which method or standard.
+    pub method: String,
+    /// With which instruments; may be empty.
+    pub instruments: String,
     /// What is to be handed over.
     pub deliverables: String,
+    /// How it is accepted.
+    pub acceptance: String,
     /// The day it was signed; `None` when not given or unreadable.
     pub signed_on: Option<NaiveDate>,
     /// First day of the service.
@@ -97,16 +155,18 @@ pub struct ContractFacts {
     pub ends_on: Option<NaiveDate>,
     /// The amount, tax included; `None` when not given or unreadable.
     pub amount: Option<Fen>,
+    /// What is paid already.
+    pub paid: Fen,
     /// The legal type of the contract; `None` when not chosen.
     pub tech: Option<TechKind>,
-    /// The registration number of the technology contract; empty when there is none.
-    pub tech_number: String,
+    /// Its registration as a technology contract.
+    pub registration: Registration,
     /// The plan project it belongs to, if any.
     pub plan_project: Option<PlanProject>,
     /// What the subject declares.
     pub declarations: Declarations,
-    /// The subject's earlier contracts.
-    pub earlier: Vec<EarlierContract>,
+    /// What other contracts and the registers hold against this one.
+    pub elsewhere: Elsewhere,
     /// What is already bound or redeemed of this year's ceiling.
     pub used: Fen,
     /// Whether the subject consents to a smaller face value (R7).

@@ -1,4 +1,4 @@
-//! Rules on what the form holds: texts, dates, the registration number.
+//! Rules on what the form holds: texts and dates.
 
 use chrono::{Months, NaiveDate};
 
@@ -6,7 +6,7 @@ use super::ContractFacts;
 use crate::clause::Clause;
 use crate::finding::Finding;
 use crate::law::Law;
-use crate::parties::TechKind;
+use crate::parties::Use;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::text;
@@ -31,41 +31,47 @@ pub(super) fn missing(
     vec![Finding::fail(refusal, "未填写")]
 }
 
+/// A text of the form: field, name, value, the most characters, whether it must be there.
+type Text<'a> = (&'static str, &'a str, &'a str, usize, bool);
+
 pub(super) fn texts(facts: &ContractFacts) -> Vec<Finding> {
-    let rules: [(&'static str, &str, &str, usize); 3] = [
-        ("title", "合同名称", &facts.title, 100),
-        ("content", "服务内容", &facts.content, 2_000),
-        ("deliverables", "交付成果", &facts.deliverables, 1_000),
+    // A test follows a method or standard; other services may have none (3.1).
+    let by_method = facts.purpose == Some(Use::Testing);
+    let rules: [Text<'_>; 7] = [
+        ("title", "合同名称", &facts.title, 100, true),
+        ("item", "服务项目", &facts.item, 100, false),
+        ("content", "服务内容", &facts.content, 2_000, true),
+        ("method", "方法或标准", &facts.method, 300, by_method),
+        ("instruments", "仪器设备", &facts.instruments, 500, false),
+        ("deliverables", "交付成果", &facts.deliverables, 1_000, true),
+        ("acceptance", "验收标准", &facts.acceptance, 1_000, true),
     ];
     rules
         .into_iter()
-        .flat_map(
-            |(field, name, value, most)| match value.trim().chars().count() {
-                0 => missing(facts, field, clause!("8.2"), name),
-                length if length > most => {
-                    let fix = format!("精简到{most}字以内，详细内容作为附件上传");
-                    let refusal = Refusal::new(
-                        "form.too-long",
-                        clause!("8.2"),
-                        field,
-                        format!("{name}过长"),
-                        fix,
-                    );
-                    let refusal = refusal
-                        .limit(format!("不超过{most}字"))
-                        .own(format!("{length}字"));
-                    vec![Finding::fail(refusal, text::clip(value, 40))]
-                }
-                _ => vec![Finding::pass(
-                    "form.text",
-                    clause!("8.2"),
-                    field,
-                    text::clip(value.trim(), 40),
-                    format!("{name}已填写"),
-                )],
-            },
-        )
+        .flat_map(|rule| text_of(facts, rule))
         .collect()
+}
+
+fn text_of(facts: &ContractFacts, (field, name, value, most, needed): Text<'_>) -> Vec<Finding> {
+    match value.trim().chars().count() {
+        0 if needed => missing(facts, field, clause!("8.2"), name),
+        0 => Vec::new(),
+        length if length > most => {
+            let fix = format!("精简到{most}字以内，详细内容作为附件上传");
+            let message = format!("{name}过长");
+            let refusal = Refusal::new("form.too-long", clause!("8.2"), field, message, fix)
+                .limit(format!("不超过{most}字"))
+                .own(format!("{length}字"));
+            vec![Finding::fail(refusal, text::clip(value, 40))]
+        }
+        _ => vec![Finding::pass(
+            "form.text",
+            clause!("8.2"),
+            field,
+            text::clip(value.trim(), 40),
+            format!("{name}已填写"),
+        )],
+    }
 }
 
 pub(super) fn dates(law: &Law, policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
@@ -180,59 +186,4 @@ fn still_running(policy: &Policy, facts: &ContractFacts, ends: NaiveDate) -> Fin
     .limit(format!("{oldest} 及以后"))
     .own(ends.to_string());
     Finding::fail(refusal, seen)
-}
-
-pub(super) fn technology_contract(facts: &ContractFacts) -> Vec<Finding> {
-    let Some(tech) = facts.tech else {
-        return missing(facts, "tech", clause!("8.1"), "技术合同类型");
-    };
-    let number = text::code(&facts.tech_number);
-    if tech.needs_registration() && number.is_empty() {
-        return tech_number_missing(facts, tech);
-    }
-    let strange = number.chars().count() > 40;
-    if strange {
-        let fix = "按认定登记证明填写编号";
-        let message = "技术合同认定登记编号过长";
-        let refusal = Refusal::new(
-            "tech.number-too-long",
-            clause!("8.1"),
-            "tech_number",
-            message,
-            fix,
-        )
-        .limit("不超过40个字符")
-        .own(format!("{}个字符", number.chars().count()));
-        return vec![Finding::fail(refusal, text::clip(&number, 40))];
-    }
-    let seen = match number.as_str() {
-        "" => tech.label().to_owned(),
-        number => format!("{}，登记编号 {number}", tech.label()),
-    };
-    let message = if tech.needs_registration() {
-        "已填技术合同认定登记编号"
-    } else {
-        "此类合同无须认定登记"
-    };
-    vec![Finding::pass(
-        "tech.registration",
-        clause!("R18"),
-        "tech_number",
-        seen,
-        message,
-    )]
-}
-
-fn tech_number_missing(facts: &ContractFacts, tech: TechKind) -> Vec<Finding> {
-    if facts.has_defect("tech_number") {
-        return Vec::new();
-    }
-    let refusal = Refusal::new(
-        "tech.number-missing",
-        clause!("R18"),
-        "tech_number",
-        format!("{}须先经认定登记，没有填写登记编号", tech.label()),
-        "到技术合同登记机构办理认定登记后填写编号；如合同类型选错，改选类型",
-    );
-    vec![Finding::fail(refusal, tech.label())]
 }

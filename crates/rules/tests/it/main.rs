@@ -17,6 +17,7 @@ mod ids_tickets;
 mod ledger;
 mod lifecycles;
 mod money;
+mod once;
 mod places;
 mod policy;
 mod properties;

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use rules::eligibility::{ContractFacts, Declarations, Party, PlanProject, first_check};
+use rules::eligibility::{
+    ContractFacts, Declarations, Elsewhere, KnownProject, Party, PlanProject, Registration, Tie,
+    first_check,
+};
 use rules::{Fen, Kind, Law, Refusal, TechKind, Use, claim, clause, tickets};
 
 use crate::{check_claim, check_contract, day, fen, policy};
@@ -38,8 +41,42 @@ fn collected() -> Vec<Refusal> {
         }),
         declarations: Declarations::default(),
         used: fen("190000.00"),
+        paid: fen("700000.00"),
+        registration: Registration {
+            number: "9".repeat(41),
+            on: Some(day("2027-01-02")),
+            amount: Some(fen("900000.00")),
+            file: false,
+        },
+        elsewhere: Elsewhere {
+            ties: vec![Tie::Phone, Tie::Account],
+            projects: vec![KnownProject {
+                project: PlanProject {
+                    number: "Q".into(),
+                    from: day("2020-01-01"),
+                    to: day("2030-01-01"),
+                },
+                own: Some("HT2026-000001-8".into()),
+            }],
+            registered: vec![None, Some("HT2026-000001-8".into())],
+            ..sound.elsewhere.clone()
+        },
         ..sound
     };
+    let found = first_check(Law::shipped(), policy(), &worst).findings;
+    all.extend(
+        found
+            .into_iter()
+            .filter(|one| one.outcome == rules::Outcome::NeedsPerson)
+            .filter_map(|one| {
+                // What a person decides owes its reader the same as a refusal.
+                rules::Finding {
+                    outcome: rules::Outcome::Fail,
+                    ..one
+                }
+                .refusal()
+            }),
+    );
     all.extend(first_check(Law::shipped(), policy(), &worst).refusals());
     let mut facts = check_claim::sound();
     facts.today = day("2028-01-01");

@@ -18,6 +18,7 @@ impl MigratorTrait for Migrator {
             step("m0007_admission", include_str!("m0007_admission.sql")),
             step("m0008_directory", include_str!("m0008_directory.sql")),
             step("m0009_papers", include_str!("m0009_papers.sql")),
+            step("m0010_form", include_str!("m0010_form.sql")),
         ]
     }
 }

@@ -5,7 +5,10 @@ use sea_orm::entity::prelude::*;
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::tables::{Attachment, Contract, Rating, Ticket, attachment, contract, rating, ticket};
+use crate::tables::{
+    Attachment, Contract, ContractEdition, Rating, Ticket, attachment, contract, contract_edition,
+    late_return, rating, ticket,
+};
 
 /// Whose contracts are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +39,46 @@ pub async fn list(
         .order_by_desc(contract::Column::SubmittedOn)
         .order_by_desc(contract::Column::Id)
         .all(source.connection())
+        .await?)
+}
+
+/// The contracts that name this plan project (5.6).
+pub async fn of_project(source: &impl Source, number: &str) -> Result<Vec<Contract>, StoreError> {
+    Ok(contract::Entity::find()
+        .filter(contract::Column::ProjectNumber.eq(number))
+        .order_by_asc(contract::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The contracts under this registration number (8.1).
+pub async fn of_registration(
+    source: &impl Source,
+    number: &str,
+) -> Result<Vec<Contract>, StoreError> {
+    Ok(contract::Entity::find()
+        .filter(contract::Column::TechNumber.eq(number))
+        .order_by_asc(contract::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The editions of a contract in the order in which they were handed in.
+pub async fn editions(
+    source: &impl Source,
+    contract: Uuid,
+) -> Result<Vec<ContractEdition>, StoreError> {
+    Ok(contract_edition::Entity::find()
+        .filter(contract_edition::Column::Contract.eq(contract))
+        .order_by_asc(contract_edition::Column::Edition)
+        .all(source.connection())
+        .await?)
+}
+
+/// How many returns came late.
+pub async fn late_returns(source: &impl Source) -> Result<u64, StoreError> {
+    Ok(late_return::Entity::find()
+        .count(source.connection())
         .await?)
 }
 

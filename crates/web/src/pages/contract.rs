@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Query;
 use office::FileKind;
 use office::contracts::{self, ContractView};
+use office::drafts::DraftKind;
 use rules::duties::Role;
 
 use crate::errors::Answer;
@@ -11,6 +12,7 @@ use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event, Row};
+use crate::shown::papers::papers;
 use crate::shown::{
     self, ClaimBox, DueShown, EvidenceBox, Findings, PrintedPaper, Standing, Step, VoucherBox,
     events, printed, steps,
@@ -66,7 +68,7 @@ impl ContractFile {
             number: view.number.clone(),
             title: view.title.clone(),
             standing: Standing::of_contract(view, role),
-            rows: shown::contract::rows(view),
+            rows: terms(view),
             reasons: shown::reasons(&view.timeline, FileKind::Contract),
             findings: Findings::from(view.findings.as_slice()),
             voucher: view.voucher.as_ref().map(|one| VoucherBox::new(one, role)),
@@ -76,6 +78,13 @@ impl ContractFile {
             events: events(&view.timeline),
         }
     }
+}
+
+/// The terms, and the files handed in with them.
+fn terms(view: &ContractView) -> Vec<Row> {
+    let mut rows = shown::contract::rows(view);
+    rows.extend(papers(DraftKind::Contract, &view.files));
+    rows
 }
 
 /// What the reader may do with a contract and with its voucher.

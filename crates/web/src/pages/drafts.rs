@@ -11,6 +11,7 @@ pub use done::done;
 pub use question::{keep, resume, show};
 pub use tasks::tasks;
 
+use rules::Fen;
 use rules::award::Award;
 
 use crate::parts::Table;
@@ -21,6 +22,10 @@ use crate::questions::Work;
 pub struct Estimate {
     /// The award.
     pub award: Award,
+    /// What the subject pays itself.
+    pub own: Fen,
+    /// What it has paid already.
+    pub paid: Fen,
     /// How it came about.
     pub lines: Table,
 }
@@ -29,6 +34,12 @@ impl Estimate {
     fn of(work: &Work) -> Option<Self> {
         let award = work.check.as_ref()?.award.clone()?;
         let lines = Table::of_trace("预计抵用额", &award.trace);
-        Some(Self { award, lines })
+        let paid = Fen::parse(work.draft.answers.get("paid"));
+        Some(Self {
+            own: award.amount - award.face,
+            paid: paid.unwrap_or_default(),
+            award,
+            lines,
+        })
     }
 }

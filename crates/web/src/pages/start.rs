@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::answers::Answers;
 use office::drafts::{self, Draft, DraftKind};
-use office::{catalogue, local, providers, subjects};
+use office::{catalogue, contracts, local, providers, subjects};
 use rules::lifecycle::{provider, subject};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -158,12 +158,8 @@ pub async fn begin_contract(visit: Visit, sent: Submission) -> Answer {
     let mut services = services.into_iter();
     if let Some((id, service)) = services.find(|(id, _)| id.to_string() == sent.value("service")) {
         known.set("service", &id.to_string());
-        known.set("purpose", service.purpose.code());
-        let method = match service.method.as_str() {
-            "" => String::new(),
-            method => format!("（{method}）"),
-        };
-        known.set("content", &format!("{}{method}", service.item));
+        known.set("content", &service.item);
+        known.take(contracts::of_service(&service));
     }
     begin(&visit, DraftKind::Contract, known).await
 }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use office::attachments::papers::Paper;
-use office::catalogue::{self, ServiceView};
 use office::{Refused, providers};
 use rules::Fen;
 use uuid::Uuid;
@@ -10,8 +9,7 @@ use uuid::Uuid;
 use super::spec::{Field, Kind};
 use super::work::Work;
 use crate::errors::Fault;
-use crate::form::{Choice, Form, Problem};
-use crate::shown;
+use crate::form::{Form, Problem};
 use crate::visit::Visit;
 
 /// The answers of one step.
@@ -108,7 +106,7 @@ impl Work {
             Kind::Declare => String::new(),
             Kind::Provider => provider(visit, typed).await?.unwrap_or_default(),
             Kind::Service => {
-                let choices = services(visit, self.draft.answers.get("provider")).await?;
+                let choices = self.choices(visit, field);
                 let chosen = choices.into_iter().find(|choice| choice.value == typed);
                 chosen.map_or_else(|| "自行填写".to_owned(), |choice| choice.label)
             }
@@ -132,22 +130,6 @@ pub async fn provider(visit: &Visit, id: &str) -> Result<Option<String>, Fault> 
         Err(Refused::Unknown) => Ok(None),
         Err(other) => Err(other.into()),
     }
-}
-
-/// The public services of a provider, as one chooses among them.
-///
-/// # Errors
-/// What the office came to.
-pub async fn services(visit: &Visit, provider: &str) -> Result<Vec<Choice>, Fault> {
-    let Ok(id) = Uuid::parse_str(provider) else {
-        return Ok(Vec::new());
-    };
-    let services = catalogue::services(visit.office(), id).await?;
-    let choice = |(id, service): (Uuid, ServiceView)| {
-        let price = shown::entry::price(service.price, &service.unit);
-        Choice::new(id.to_string(), format!("{}（{price}）", service.item))
-    };
-    Ok(services.into_iter().map(choice).collect())
 }
 
 /// A date in one form; what is none, as it was typed.

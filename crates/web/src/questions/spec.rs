@@ -59,6 +59,8 @@ pub enum When {
     IsNot(&'static str, &'static [&'static str]),
     /// When the year's ceiling allows only a smaller face than the rates give (R7).
     SmallerFace,
+    /// When the chosen provider offers public services of the chosen use.
+    Catalogue,
 }
 
 /// One field of a step.

@@ -1,8 +1,9 @@
 //! A draft under way: which steps are asked, what the rules say of the answers so far.
 
 use office::answers::Answers;
+use office::catalogue::ServiceView;
 use office::drafts::{self, Draft, DraftKind};
-use office::{Refused, contracts, providers, subjects};
+use office::{Refused, catalogue, contracts, providers, subjects};
 use rules::eligibility::FirstCheck;
 use rules::{Policy, Refusal};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::spec::{Field, Journey, Kind, Known, Step, When};
 use crate::errors::Fault;
 use crate::form::{Choice, Form};
 use crate::parts::Progress;
+use crate::shown;
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -26,6 +28,8 @@ pub struct Work {
     pub refusals: Vec<Refusal>,
     /// The automatic first check of a contract (10.1).
     pub check: Option<FirstCheck>,
+    /// The public services of the chosen provider.
+    pub services: Vec<(Uuid, ServiceView)>,
     policy: &'static Policy,
 }
 
@@ -45,7 +49,7 @@ impl Work {
     /// What the office came to.
     pub async fn of(visit: &Visit, draft: Draft) -> Result<Self, Fault> {
         let office = visit.office();
-        let mut check = None;
+        let (mut check, mut services) = (None, Vec::new());
         let refusals = match draft.kind {
             DraftKind::Subject => subjects::faults(office, &draft.answers),
             DraftKind::Provider => providers::faults(&draft.answers),
@@ -54,6 +58,7 @@ impl Work {
                 let found = contracts::look_over(office, visit.actor(), answers, corrects).await?;
                 let refusals = found.refusals();
                 check = Some(found);
+                services = offered(visit, answers.get("provider")).await?;
                 refusals
             }
         };
@@ -62,6 +67,7 @@ impl Work {
             refusals: refusals.into_iter().map(at_its_input).collect(),
             check,
             policy: visit.policy()?,
+            services,
             draft,
         })
     }
@@ -99,6 +105,7 @@ impl Work {
             };
             typed.set(field.name, &value);
         }
+        self.fill(&mut typed);
         // Consent is given to a figure: another amount asks anew (R7).
         let asks_amount = fields.iter().any(|field| field.name == "amount");
         if asks_amount && typed.get("amount") != self.draft.answers.get("amount") {
@@ -107,12 +114,44 @@ impl Work {
         typed
     }
 
+    /// A service newly chosen from the catalogue brings what it says, where nothing else was typed.
+    fn fill(&self, typed: &mut Answers) {
+        let answers = &self.draft.answers;
+        let chosen = typed.get("service").to_owned();
+        if chosen.is_empty() || chosen == answers.get("service") {
+            return;
+        }
+        let says = |id: &str| {
+            let found = self.services.iter().find(|(one, _)| one.to_string() == id);
+            found.map(|(_, service)| contracts::of_service(service))
+        };
+        let before = says(answers.get("service")).unwrap_or_default();
+        for (field, value) in says(&chosen).unwrap_or_default().iter() {
+            let stands = answers.get(field).trim();
+            if stands.is_empty() || stands == before.get(field) {
+                typed.set(field, value);
+            }
+        }
+    }
+
+    /// The services of the catalogue that serve the chosen use, and the chosen one whatever it serves.
+    #[must_use]
+    pub fn offers(&self) -> Vec<&(Uuid, ServiceView)> {
+        let answers = &self.draft.answers;
+        let (purpose, chosen) = (answers.get("purpose"), answers.get("service"));
+        let fits = |one: &&(Uuid, ServiceView)| {
+            one.1.purpose.code() == purpose || one.0.to_string() == chosen
+        };
+        self.services.iter().filter(fits).collect()
+    }
+
     fn asked(&self, when: When) -> bool {
         let answers = &self.draft.answers;
         match when {
             When::Always => true,
             When::Is(field, values) => values.contains(&answers.get(field)),
             When::IsNot(field, values) => !values.contains(&answers.get(field)),
+            When::Catalogue => !self.offers().is_empty(),
             When::SmallerFace => {
                 let award = self.check.as_ref().and_then(|check| check.award.as_ref());
                 award.is_some_and(|award| award.needs_consent)
@@ -228,6 +267,7 @@ impl Work {
             Kind::Radios(options) | Kind::Select(options) | Kind::Checkboxes(options) => {
                 options(known)
             }
+            Kind::Service => self.offers().into_iter().map(offer).collect(),
             _ => Vec::new(),
         }
     }
@@ -248,6 +288,20 @@ impl Work {
         };
         let became = self.draft.became;
         became.map(|file| format!("/{family}/{file}"))
+    }
+}
+
+/// A service as one chooses it.
+fn offer((id, service): &(Uuid, ServiceView)) -> Choice {
+    let price = shown::entry::price(service.price, &service.unit);
+    Choice::new(id.to_string(), format!("{}（{price}）", service.item))
+}
+
+/// The public services of a provider; none while none is chosen.
+async fn offered(visit: &Visit, provider: &str) -> Result<Vec<(Uuid, ServiceView)>, Fault> {
+    match Uuid::parse_str(provider) {
+        Ok(id) => Ok(catalogue::services(visit.office(), id).await?),
+        Err(_) => Ok(Vec::new()),
     }
 }
 

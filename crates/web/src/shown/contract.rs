@@ -1,6 +1,6 @@
 //! A service contract as lines of a summary.
 
-use office::contracts::{ContractView, PartyName};
+use office::contracts::{Both, ContractView, PartyName, Registered};
 
 use super::yuan;
 use crate::parts::Row;
@@ -22,6 +22,7 @@ pub fn rows(file: &ContractView) -> Vec<Row> {
         ),
         Row::new("服务内容", &file.content),
         Row::new("交付成果", &file.deliverables),
+        Row::new("验收标准", &file.acceptance),
         Row::new("签订日期", file.signed_on.to_string()),
         Row::new(
             "服务期限",
@@ -33,6 +34,16 @@ pub fn rows(file: &ContractView) -> Vec<Row> {
         ),
         Row::new("合同类型", technology(file)),
     ];
+    let chosen = [
+        ("服务项目", &file.item),
+        ("方法或标准", &file.method),
+        ("使用的仪器设备", &file.instruments),
+    ];
+    let chosen = chosen.into_iter().filter(|(_, value)| !value.is_empty());
+    rows.splice(5..5, chosen.map(|(key, value)| Row::new(key, value)));
+    if !file.paid.is_zero() {
+        rows.push(Row::new("已支付金额", yuan(file.paid)));
+    }
     if let Some(project) = &file.project {
         let period = format!("{}（{} 至 {}）", project.number, project.from, project.to);
         rows.push(Row::new("涉及的计划项目", period));
@@ -46,6 +57,45 @@ pub fn rows(file: &ContractView) -> Vec<Row> {
     rows
 }
 
+/// What is known of both parties without asking.
+#[must_use]
+pub fn both(both: &Both) -> Vec<Row> {
+    let mut rows = vec![
+        Row::new("适用政策", &both.policy),
+        Row::new("审核的市县", &both.county),
+    ];
+    let subject = both.subject.iter().flat_map(|one| registered("主体", one));
+    let provider = both
+        .provider
+        .iter()
+        .flat_map(|one| registered("服务机构", one));
+    rows.extend(subject.chain(provider));
+    rows.retain(|row| !row.value.is_empty());
+    rows
+}
+
+fn registered(who: &str, party: &Registered) -> Vec<Row> {
+    let name = match party.code.is_empty() {
+        true => party.name.clone(),
+        false => format!("{}\n{}", party.name, party.code),
+    };
+    let contact = [party.contact.as_str(), party.phone.as_str()];
+    let contact = contact.into_iter().filter(|part| !part.is_empty());
+    vec![
+        Row::new(format!("{who}名称"), name),
+        Row::new(format!("{who}法定代表人"), &party.representative),
+        Row::new(
+            format!("{who}地址"),
+            format!("{} {}", party.place, party.address),
+        ),
+        Row::new(
+            format!("{who}联系方式"),
+            contact.collect::<Vec<_>>().join(" "),
+        ),
+        Row::new(format!("{who}收款账户"), &party.account),
+    ]
+}
+
 fn party(party: &PartyName) -> String {
     let code = party.code.as_ref().map(|code| format!("\n{code}"));
     format!(
@@ -57,8 +107,15 @@ fn party(party: &PartyName) -> String {
 }
 
 fn technology(file: &ContractView) -> String {
-    match &file.tech_number {
-        Some(number) => format!("{}，认定登记编号 {number}", file.tech),
-        None => file.tech.to_string(),
+    let Some(number) = &file.tech_number else {
+        return file.tech.to_string();
+    };
+    let mut told = format!("{}，认定登记编号 {number}", file.tech);
+    if let Some(day) = file.tech_registered_on {
+        told.push_str(&format!("\n{day} 登记"));
     }
+    if let Some(amount) = file.tech_amount {
+        told.push_str(&format!("，登记金额 {}", yuan(amount)));
+    }
+    told
 }

@@ -60,9 +60,9 @@ async fn an_amount_is_kept_as_typed_and_estimated_with_its_calculation() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("value=\"0.001\"") && !answer.body.contains("href=\"#tech\""));
     let answer = browser
-        .send(&step, &[("amount", "0.001"), ("tech", "transfer")])
+        .send(&step, &[("amount", "0.001"), ("paid", "x"), ("tech", "")])
         .await;
-    for field in ["amount", "tech_number"] {
+    for field in ["amount", "paid", "tech"] {
         assert!(
             answer.body.contains(&format!("<li><a href=\"#{field}\">")),
             "{field}"
@@ -131,6 +131,7 @@ async fn submitting_tells_every_defect_at_once_each_at_its_line() {
         "title",
         "content",
         "deliverables",
+        "acceptance",
         "signed_on",
         "starts_on",
         "ends_on",
@@ -315,7 +316,7 @@ async fn a_returned_contract_is_corrected_with_its_reasons_in_sight() {
     let content = [
         ("title", "边缘机柜电磁兼容测试"),
         ("content", "机柜样品 6 台，辐射与传导测试。"),
-        ("deliverables", "报告一份"),
+        ("method", "GB/T 17626"),
     ];
     let step = format!("{draft}/content?from=check");
     browser.get(&step).await;

@@ -11,6 +11,7 @@ use crate::errors::{Answer, Fault};
 use crate::form::{Form, Problem};
 use crate::id::Id;
 use crate::layout::{self, Page};
+use crate::parts::Row;
 use crate::questions::{Field, Section, Step, Work};
 use crate::shown::{self, Findings};
 use crate::submission::Submission;
@@ -22,6 +23,8 @@ struct CheckPage {
     page: Page,
     form: Form,
     title: String,
+    /// What the register knows of both parties; empty for other forms.
+    parties: Vec<Row>,
     sections: Vec<Section>,
     estimate: Option<Estimate>,
     returned_for: Vec<Problem>,
@@ -91,6 +94,7 @@ async fn page(visit: &Visit, work: &Work, mut form: Form) -> Result<CheckPage, F
     let open = |step: &'static Step| (step.title, format!("{}?from=check", work.href(step.slug)));
     Ok(CheckPage {
         page: visit.page(title.clone()).of(&form).back(back(work)),
+        parties: parties(visit, work).await?,
         sections: work.sections(visit, &form).await?,
         estimate: Estimate::of(work),
         open: work.open_faults(),
@@ -103,6 +107,15 @@ async fn page(visit: &Visit, work: &Work, mut form: Form) -> Result<CheckPage, F
         title,
         form,
     })
+}
+
+/// Both parties as they are registered: shown, never asked (UX-09).
+async fn parties(visit: &Visit, work: &Work) -> Result<Vec<Row>, Fault> {
+    if work.draft.kind != DraftKind::Contract {
+        return Ok(Vec::new());
+    }
+    let both = contracts::parties(visit.office(), visit.actor(), &work.draft.answers).await?;
+    Ok(shown::contract::both(&both))
 }
 
 fn back(work: &Work) -> String {

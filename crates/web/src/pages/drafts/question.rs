@@ -17,7 +17,8 @@ use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::questions::{Field, Kind, Step, Work, chosen_provider, offered};
+use crate::questions::{Field, Kind, Step, Work, chosen_provider};
+use crate::shown;
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -195,6 +196,7 @@ async fn page(
     for field in &fields {
         let hint = match field.kind {
             Kind::Files => format!("{}。{LIMITS}；最多 {MOST} 个文件。", field.hint),
+            Kind::Amount if field.name == "amount" => priced(work, field.hint),
             _ => field.hint.to_owned(),
         };
         asked.push(Asked {
@@ -206,10 +208,6 @@ async fn page(
         });
     }
     let mut offer = None;
-    let service = |one: &&mut Asked| matches!(one.field.kind, Kind::Service);
-    if let Some(one) = asked.iter_mut().find(service) {
-        one.choices = offered(visit, work.draft.answers.get("provider")).await?;
-    }
     let provider = |one: &&mut Asked| matches!(one.field.kind, Kind::Provider);
     if let Some(one) = asked.iter_mut().find(provider) {
         let chosen = work.draft.answers.get(one.field.name);
@@ -237,6 +235,22 @@ async fn page(
         offer,
         estimate: Estimate::of(work).filter(|_| shows_estimate(step)),
     })
+}
+
+/// The price in the catalogue of the service that was chosen stands beside the amount.
+fn priced(work: &Work, hint: &str) -> String {
+    let chosen = work.draft.answers.get("service");
+    let found = work
+        .services
+        .iter()
+        .find(|(id, _)| id.to_string() == chosen);
+    match found {
+        Some((_, service)) => {
+            let price = shown::entry::price(service.price, &service.unit);
+            format!("{hint}。目录价：{}，{price}", service.item)
+        }
+        None => hint.to_owned(),
+    }
 }
 
 /// The estimate stands beside the amount, and beside the consent to a smaller one.
