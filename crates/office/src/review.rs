@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use rules::clause::Clause;
 use rules::coded::Coded;
-use rules::{Fen, Refusal, clause, duties};
+use rules::once::WRITTEN;
+use rules::{Fen, Finding, Refusal, clause, duties};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::timeline::Entry;
 pub const REASONS: usize = 6;
 
 static WORDS: Field = Field::new("words", "办理意见", clause!("R19"));
+static LATE: Field = Field::new("late", "当时没有指出的原因", clause!("R19"));
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
@@ -47,16 +49,28 @@ impl Coded for Decision {
 
 /// A verdict on one file as it stood at `edition`.
 ///
-/// Fields: `edition`, `decision`, `words`, `seen`, and for each reason n from 1: `reason-n-message`,
-/// `reason-n-fix`, `reason-n-clause`.
+/// Fields: `edition`, `decision`, `words`, `seen`, `late`, `picks` (findings joined by commas), and for each reason n
+/// from 1: `reason-n-message`, `reason-n-fix`, `reason-n-clause`, `reason-n-field`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verdict {
     pub edition: i64,
     pub decision: Decision,
+    /// The reasons that the reviewer wrote.
     pub reasons: Vec<Refusal>,
+    /// The findings of the first check that he picked as reasons, each as [`pick`] names it.
+    #[serde(default)]
+    pub picks: Vec<String>,
+    /// Why an earlier return left unsaid what this one names (R19).
+    #[serde(default)]
+    pub late: String,
     pub words: String,
     /// The amount the reviewer saw and approves; another one is told, not issued.
     pub seen: Option<Fen>,
+}
+
+/// How a form names a finding.
+pub fn pick(finding: &Finding) -> String {
+    format!("{}@{}", finding.code, finding.field)
 }
 
 impl Verdict {
@@ -76,8 +90,14 @@ impl Verdict {
         let reasons: Vec<Refusal> = (1..=REASONS)
             .filter_map(|n| reason(answers, n, &mut faults))
             .collect();
+        let picks = answers.get("picks").split(',').map(str::trim);
+        let picks: Vec<String> = picks
+            .filter(|pick| !pick.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let none = reasons.is_empty() && picks.is_empty();
         match decision {
-            Some(Decision::Return | Decision::Refuse) if reasons.is_empty() => {
+            Some(Decision::Return | Decision::Refuse) if none => {
                 faults.push(Refusal::new(
                     "review.reasons",
                     clause!("R19"),
@@ -86,7 +106,7 @@ impl Verdict {
                     "一次写明全部理由，每条附依据和改正办法",
                 ));
             }
-            Some(Decision::Approve) if !reasons.is_empty() => {
+            Some(Decision::Approve) if !none => {
                 faults.push(Refusal::new(
                     "review.reasons-on-approval",
                     clause!("R19"),
@@ -99,6 +119,7 @@ impl Verdict {
         }
         let mut reader = Reader::new(answers);
         let words = reader.optional(&WORDS, 500);
+        let late = reader.optional(&LATE, 500);
         faults.extend(reader.faults);
         let edition = answers.get("edition").parse().unwrap_or(-1);
         match decision {
@@ -106,6 +127,8 @@ impl Verdict {
                 edition,
                 decision,
                 reasons,
+                picks,
+                late,
                 words,
                 seen: answers.get("seen").parse().ok().map(Fen::new),
             }),
@@ -159,12 +182,22 @@ fn reason(answers: &Answers, n: usize, faults: &mut Vec<Refusal>) -> Option<Refu
         ));
     }
     Some(Refusal::new(
-        "review.reason",
+        WRITTEN,
         Clause::owned(number.to_owned()),
-        "",
+        field(answers, n),
         message.trim_end_matches('。'),
         fix.trim_end_matches('。'),
     ))
+}
+
+/// The field of the form that a reason is about; empty for the file as a whole.
+fn field(answers: &Answers, n: usize) -> String {
+    let typed = answers.get(&format!("reason-{n}-field"));
+    let name = |c: char| c.is_ascii_lowercase() || c == '_';
+    match typed.len() <= 40 && typed.chars().all(name) {
+        true => typed.to_owned(),
+        false => String::new(),
+    }
 }
 
 impl Verdict {

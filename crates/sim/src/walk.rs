@@ -22,6 +22,8 @@ pub fn approve(edition: i64) -> Verdict {
         edition,
         decision: Decision::Approve,
         reasons: Vec::new(),
+        picks: Vec::new(),
+        late: String::new(),
         words: String::new(),
         seen: None,
     }
@@ -48,6 +50,8 @@ pub fn send_back(edition: i64) -> Verdict {
                 "按实际合同金额填写",
             ),
         ],
+        picks: Vec::new(),
+        late: String::new(),
         words: String::new(),
         seen: None,
     }
@@ -65,6 +69,8 @@ pub fn refuse(edition: i64) -> Verdict {
             "属于产品出厂的法定检验，不在支持范围",
             "法定检验费用由企业自行承担；研发检测可另行申领",
         )],
+        picks: Vec::new(),
+        late: String::new(),
         words: String::new(),
         seen: None,
     }
@@ -83,6 +89,10 @@ fn evidence(kind: DraftKind, answers: &Answers) -> &'static [&'static str] {
             "reviewed" => &["base_file", "management_file", "team_file", "credit_file"],
             "other-province" => &["platform_file"],
             _ => &["recognition_file"],
+        },
+        (DraftKind::Contract, _) => match answers.get("tech") {
+            "development" | "transfer" | "licence" => &["tech_file"],
+            _ => &[],
         },
         (DraftKind::Subject, "enterprise") => &["licence"],
         (DraftKind::Subject, "social") => &["charter"],

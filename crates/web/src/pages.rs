@@ -240,6 +240,11 @@ fn applicants(door: Door) -> Door {
             parties::correct_admission,
         )
         .post(
+            "/contracts/{id}/again",
+            Act::DraftContract,
+            parties::contract_again,
+        )
+        .post(
             "/contracts/{id}/correct",
             Act::SubmitContract,
             parties::correct_contract,

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod change;
+pub mod checked;
 pub mod claim;
 pub mod contract;
 pub mod due;

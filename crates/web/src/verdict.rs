@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::response::Response;
+use chrono::NaiveDate;
 use office::answers::Answers;
-use office::review::{Decision, REASONS, Verdict};
+use office::review::{Decision, REASONS, Verdict, pick};
 use rules::duties::Act;
-use rules::{Coded, Fen, Law};
+use rules::{Coded, Fen, Finding, Law};
 
 use crate::form::{Choice, Form, Problem};
 use crate::layout::{self, Page};
@@ -30,6 +31,12 @@ pub struct Sheet {
     pub amount: Option<Fen>,
     /// How many reasons there is room for.
     pub rows: usize,
+    /// What the first check leaves open, to be picked as reasons.
+    pub found: Vec<Finding>,
+    /// The fields of the form that a written reason may be about; none where files are not told apart by fields.
+    pub fields: Vec<Choice>,
+    /// The day of an earlier return, after which only what is new may be named (R19).
+    pub returned: Option<NaiveDate>,
 }
 
 /// What was sent.
@@ -54,6 +61,9 @@ impl Sheet {
             edition,
             amount: None,
             rows: 1,
+            found: Vec::new(),
+            fields: Vec::new(),
+            returned: None,
         }
     }
 
@@ -74,7 +84,7 @@ impl Sheet {
         if more || !sent.value("back").is_empty() {
             return Sent::Again;
         }
-        match Verdict::read(&sent.answers()) {
+        match Verdict::read(&typed(sent)) {
             Err(faults) => {
                 form.refuse(&faults);
                 self.rows = self.rows.max(faulty_row(form));
@@ -163,10 +173,31 @@ impl Sheet {
         }
     }
 
-    /// The names of the three fields of each reason for which there is room.
+    /// What the first check leaves open, each with the way to mend it and its clause.
     #[must_use]
-    pub fn reasons(&self) -> Vec<[String; 3]> {
-        let names = |n| ["message", "fix", "clause"].map(|part| format!("reason-{n}-{part}"));
+    pub fn picks(&self) -> Vec<Choice> {
+        let found = self.found.iter();
+        found
+            .map(|one| {
+                let hint = format!("改法：{}（{}）", one.fix, one.clause);
+                Choice::new(pick(one), one.reason().full_message()).hint(hint)
+            })
+            .collect()
+    }
+
+    /// The reasons of a verdict, the picked ones first.
+    fn told(&self, verdict: &Verdict) -> Vec<Problem> {
+        let picked = |one: &&Finding| verdict.picks.contains(&pick(one));
+        let picked = self.found.iter().filter(picked).map(Finding::reason);
+        let all = picked.chain(verdict.reasons.iter().cloned());
+        all.map(|reason| Problem::from(&reason)).collect()
+    }
+
+    /// The names of the fields of each reason for which there is room.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<[String; 4]> {
+        let names =
+            |n| ["message", "fix", "clause", "field"].map(|part| format!("reason-{n}-{part}"));
         (1..=self.rows).map(names).collect()
     }
 
@@ -240,7 +271,7 @@ pub fn check(page: Page, sheet: &Sheet, sent: &Submission, verdict: &Verdict) ->
     if !verdict.words.is_empty() {
         rows.push(Row::new("办理意见", &verdict.words));
     }
-    let mut hidden: Answers = sent.answers();
+    let mut hidden: Answers = typed(sent);
     hidden.set("checked", "yes");
     // The amount on this page is the one that is approved.
     hidden.set(
@@ -250,15 +281,34 @@ pub fn check(page: Page, sheet: &Sheet, sent: &Submission, verdict: &Verdict) ->
     layout::show(&CheckPage {
         page: page.back(&sheet.action),
         rows,
-        reasons: verdict.reasons.iter().map(Problem::from).collect(),
+        reasons: sheet.told(verdict),
         warning,
         action: sheet.action.clone(),
         button,
-        hidden: hidden
-            .iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
+        hidden: hidden.iter().flat_map(apart).collect(),
     })
+}
+
+/// What was sent, with the picked findings joined as the verb reads them.
+fn typed(sent: &Submission) -> Answers {
+    let mut typed = sent.answers();
+    let picks = sent.values().filter(|(name, _)| name == PICKS);
+    let picks: Vec<&str> = picks.map(|(_, value)| value.as_str()).collect();
+    typed.set(PICKS, &picks.join(","));
+    typed
+}
+
+/// The boxes of the findings that are picked.
+const PICKS: &str = "picks";
+
+/// A value as hidden inputs; picked findings stand apart again, so that the way back finds their boxes ticked.
+fn apart((name, value): (&str, &str)) -> Vec<(String, String)> {
+    let values: Vec<&str> = match name {
+        PICKS => value.split(',').filter(|one| !one.is_empty()).collect(),
+        _ => vec![value],
+    };
+    let owned = |value: &str| (name.to_owned(), value.to_owned());
+    values.into_iter().map(owned).collect()
 }
 
 impl Sheet {

@@ -268,6 +268,8 @@ pub async fn approve_all(
                 edition: pick.edition,
                 decision: Decision::Approve,
                 reasons: Vec::new(),
+                picks: Vec::new(),
+                late: String::new(),
                 words: String::new(),
                 seen: None,
             },

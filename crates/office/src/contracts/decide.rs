@@ -9,9 +9,8 @@ use uuid::Uuid;
 
 use super::form;
 use super::issue::issue;
-use super::owners;
 use super::submit::checked;
-use super::tell;
+use super::{owners, reasons, tell};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -99,16 +98,13 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         }
         _ => None,
     };
+    let body = body(deal, &row, &subject, verdict).await?;
     row.state = after.code().to_owned();
     row.edition += 1;
     row.last_reviewer = Some(me);
     row.updated_at = deal.now;
     let told = row.clone();
     deal.tx.update(row).await?;
-    let body = Body {
-        words: verdict.words.clone(),
-        ..Body::reasons(&verdict.reasons)
-    };
     let change = Change::from(state.code(), after.code());
     deal.record(FileKind::Contract, command.contract, change, body)
         .await?;
@@ -117,4 +113,21 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         state: after.code().to_owned(),
         voucher,
     })
+}
+
+/// What the decision leaves in the record; a return is held against the ones before it (R19).
+async fn body(
+    deal: &Deal<'_>,
+    row: &Contract,
+    subject: &Subject,
+    verdict: &Verdict,
+) -> Result<Body, Refused> {
+    let reasons = reasons::all(deal, row, subject, verdict).await?;
+    match verdict.decision {
+        Decision::Return => reasons::hand_back(deal, row, &reasons, verdict).await,
+        _ => Ok(Body {
+            words: verdict.words.clone(),
+            ..Body::reasons(&reasons)
+        }),
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rules::duties::Act;
 use rules::eligibility::{ContractFacts, Elsewhere, FirstCheck, Party, first_check};
+use rules::ledger::Book;
 use rules::lifecycle::entry::State as Entry;
 use rules::{Fen, Region, Use};
 use store::queries::catalogue as rows;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use super::form::{self, Terms};
 use super::{elsewhere, owners};
+use crate::act::Deal;
 use crate::actor::Actor;
 use crate::answers::Answers;
 use crate::error::Refused;
@@ -71,6 +73,27 @@ pub async fn look_again(
         except: Some(contract),
     };
     check(office, &office.store, &case).await
+}
+
+/// The first check of a contract under way, against what is locked.
+pub(super) async fn check_now(
+    deal: &Deal<'_>,
+    subject: &Subject,
+    terms: &Terms,
+    except: Option<Uuid>,
+) -> Result<FirstCheck, Refused> {
+    let year = subjects::view::year(deal.today)?;
+    let ceiling = deal
+        .balance(&Book::ceiling(subject.id.to_string(), year))
+        .await?;
+    let case = Case {
+        subject: Some(subject),
+        terms,
+        used: ceiling.reserved + ceiling.used,
+        today: deal.today,
+        except,
+    };
+    check(deal.office, &deal.tx, &case).await
 }
 
 /// One contract before the first check.

@@ -1,5 +1,6 @@
 //! The service contract: form, first check, submission, the three reviews, issue (sections 3–5, 8).
 
+mod again;
 mod decide;
 mod editions;
 mod elsewhere;
@@ -7,12 +8,15 @@ mod facts;
 pub(crate) mod form;
 mod issue;
 mod parties;
+mod reasons;
 mod submit;
 mod tell;
 pub(crate) mod view;
 mod withdraw;
 
+pub use again::{Former, again, former};
 pub use decide::{Decide, Decided, confirm, recheck, review};
+pub use editions::{History, history, late_returns};
 pub use facts::{look_again, look_over};
 pub(crate) use form::SLOTS;
 pub use form::of_service;

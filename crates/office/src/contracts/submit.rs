@@ -3,14 +3,13 @@
 use rules::Fen;
 use rules::duties::Act;
 use rules::eligibility::FirstCheck;
-use rules::ledger::Book;
 use rules::lifecycle::contract::{Event, next, start};
 use rules::numbers::Series;
 use serde::{Deserialize, Serialize};
 use store::{Contract, Subject};
 use uuid::Uuid;
 
-use super::facts::{self, Case};
+use super::facts;
 use super::form::{self, Terms};
 use super::{editions, owners, tell};
 use crate::act::{By, Deal};
@@ -65,18 +64,7 @@ pub(super) async fn checked(
     terms: &Terms,
     except: Option<Uuid>,
 ) -> Result<FirstCheck, Refused> {
-    let year = crate::subjects::view::year(deal.today)?;
-    let ceiling = deal
-        .balance(&Book::ceiling(subject.id.to_string(), year))
-        .await?;
-    let case = Case {
-        subject: Some(subject),
-        terms,
-        used: ceiling.reserved + ceiling.used,
-        today: deal.today,
-        except,
-    };
-    let check = facts::check(deal.office, &deal.tx, &case).await?;
+    let check = facts::check_now(deal, subject, terms, except).await?;
     match check.refusals() {
         refusals if refusals.is_empty() => Ok(check),
         refusals => Err(Refused::Because(refusals)),

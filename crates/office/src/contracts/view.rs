@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::form::SLOTS;
 use super::owners;
 use crate::actor::{Actor, FileKind};
-use crate::attachments::papers::{self, Paper};
+use crate::attachments::papers::{Paper, of_file};
 use crate::claims::{ClaimLine, view as claims_view};
 use crate::error::Refused;
 use crate::papers::{self, PaperLine};
@@ -169,7 +169,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
 
 /// The files of the form; what proves the completed service stands apart.
 async fn form_files(office: &Office, contract: Uuid) -> Result<Vec<Paper>, Refused> {
-    let mut files = papers::of_file(&office.store, FileKind::Contract, contract).await?;
+    let mut files = of_file(&office.store, FileKind::Contract, contract).await?;
     files.retain(|file| SLOTS.contains(&file.slot.as_str()));
     Ok(files)
 }

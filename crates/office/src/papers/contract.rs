@@ -131,8 +131,22 @@ fn subject_matter(parts: &Parts<'_>) -> Section {
             "技术合同认定登记编号",
             row.tech_number.as_deref().unwrap_or_default(),
         ),
+        told(
+            "认定登记日期",
+            row.tech_registered_on.map(day).unwrap_or_default(),
+        ),
+        told(
+            "认定登记金额",
+            row.tech_amount
+                .map(|fen| money(Fen::new(fen)))
+                .unwrap_or_default(),
+        ),
+        told("服务项目", &*row.item),
         told("服务内容", &*row.content),
+        told("方法或标准", &*row.method),
+        told("使用的仪器设备", &*row.instruments),
         told("交付成果", &*row.deliverables),
+        told("验收标准", &*row.acceptance),
         told("签订日期", day(row.signed_on)),
         told("服务期限", period),
         told(
@@ -146,10 +160,15 @@ fn subject_matter(parts: &Parts<'_>) -> Section {
 fn price(parts: &Parts<'_>, region: Region) -> Section {
     let amount = Fen::new(parts.row.amount);
     let face = parts.award.map_or(Fen::ZERO, |award| award.face);
+    let paid = match Fen::new(parts.row.paid) {
+        Fen::ZERO => String::new(),
+        paid => money(paid),
+    };
     let rows = [
         told("合同金额（含税）", money(amount)),
         told("创新券面额（试算）", money(face)),
         told("甲方自付", money(amount - face)),
+        told("甲方已支付", paid),
     ];
     let way = match region {
         Region::Inside => {

@@ -140,7 +140,7 @@ both! {
         let cases: [(&[(&str, &str)], &str); 7] = [
             (&[("ends_on", "2026-04-01")], "date.end-before-start"),
             (&[("tech", "development")],
-             "tech.number-missing tech.date-missing tech.amount-missing tech.file-missing"),
+             "tech.number-missing tech.date-missing tech.amount-missing"),
             (&[("purpose", "purchase"), ("amount", "500000.01")], "purchase.too-large"),
             (&[("amount", "0.01")], "face.zero"),
             (&[("has_project", "yes"), ("project_number", "2026BEE01"),

@@ -19,6 +19,7 @@ mod duties;
 mod expiry;
 mod factor;
 mod forged;
+mod form;
 mod hostile;
 mod input;
 mod journey;

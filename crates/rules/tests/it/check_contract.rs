@@ -633,15 +633,8 @@ fn defects_planted_in_pairs_are_both_told() {
         ("form.missing", |f| f.acceptance.clear()),
         ("form.too-long", |f| f.instruments = "器".repeat(501)),
         ("paid.more", |f| f.paid = fen("900000.00")),
-        ("contract.duplicate", |f| {
-            let mut other = earlier("300000.00", "2026-11-20");
-            other.title = f.title.clone();
-            other.amount = f.amount.unwrap_or_default();
-            other.signed_on = f.signed_on.unwrap_or(f.today);
-            f.elsewhere.earlier = vec![other];
-        }),
         ("affiliation.same-party", |f| {
-            f.provider.id = f.subject.id.clone()
+            f.subject.id = f.provider.id.clone()
         }),
         ("plan.overlap", |f| {
             f.plan_project = Some(PlanProject {
@@ -656,6 +649,14 @@ fn defects_planted_in_pairs_are_both_told() {
             f.purpose = Some(Use::Purchase);
             f.amount = Some(fen("500000.01"));
             f.consent_to_smaller_face = true;
+        }),
+        // Last, because it repeats what the others have planted.
+        ("contract.duplicate", |f| {
+            let mut other = earlier("300000.00", "2026-11-20");
+            other.title = f.title.clone();
+            other.amount = f.amount.unwrap_or_default();
+            other.signed_on = f.signed_on.unwrap_or(f.today);
+            f.elsewhere.earlier = vec![other];
         }),
     ];
     let mut pairs = 0;

@@ -25,6 +25,8 @@ struct ContractPage {
     page: Page,
     file: ContractFile,
     steps: Vec<Step>,
+    /// Where another contract with the same provider begins, for its subject.
+    again: Option<String>,
 }
 
 /// Everything that a page of a contract shows.
@@ -108,6 +110,7 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
     Ok(layout::show(&ContractPage {
         page: page.crumb("服务合同", "/contracts"),
         steps: to_do(&view),
+        again: (visit.role() == Role::Subject).then(|| format!("/contracts/{id}/again")),
         file: ContractFile::new(&view, visit.role()),
     }))
 }

@@ -6,6 +6,7 @@ mod tables;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use chrono::Datelike;
+use office::contracts::{self, Former};
 use office::drafts::DraftKind;
 use office::{FileKind, drafts, providers, subjects};
 use rules::duties::Role;
@@ -20,6 +21,9 @@ use crate::sheets;
 use crate::shown;
 use crate::step::link;
 use crate::visit::{Visit, landing};
+
+/// How many of the providers worked with are offered for another contract.
+const FORMER: usize = 3;
 
 #[derive(Template)]
 #[template(path = "pages/mine.html")]
@@ -37,6 +41,8 @@ struct MinePage {
     tasks: Table,
     drafts: Table,
     start: Option<Link>,
+    /// Providers one has worked with, for another contract.
+    former: Vec<Former>,
     lists: Vec<(Table, Link)>,
 }
 
@@ -70,7 +76,7 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
     let (office, actor) = (visit.office(), visit.actor());
     let mine = subjects::mine(office, actor).await?;
     let open = drafts::list(office, actor, DraftKind::Subject).await?;
-    let contracts = tables::contracts(visit).await?;
+    let contracts_table = tables::contracts(visit).await?;
     let certified = mine
         .as_ref()
         .filter(|view| view.state == subject::State::Certified);
@@ -85,7 +91,7 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
         steps: progress::left(progress::subject(
             mine.as_ref(),
             open.first(),
-            !contracts.rows.is_empty(),
+            !contracts_table.rows.is_empty(),
         )),
         file: mine
             .as_ref()
@@ -116,8 +122,9 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
         tasks: tables::tasks(visit).await?,
         drafts: start::table(&all),
         start: certified.map(|_| link("填写新的服务合同", "/contracts/new")),
+        former: former(visit, certified.is_some()).await?,
         lists: vec![
-            (contracts, link("全部服务合同", "/contracts")),
+            (contracts_table, link("全部服务合同", "/contracts")),
             (
                 tables::vouchers(visit).await?,
                 link("全部创新券", "/vouchers"),
@@ -128,6 +135,16 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
             ),
         ],
     })
+}
+
+/// The providers worked with lately, for who may hand in another contract.
+async fn former(visit: &Visit, certified: bool) -> Result<Vec<Former>, Fault> {
+    let mut former = match certified {
+        true => contracts::former(visit.office(), visit.actor()).await?,
+        false => Vec::new(),
+    };
+    former.truncate(FORMER);
+    Ok(former)
 }
 
 async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
@@ -179,6 +196,7 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
         }),
         tasks: tables::tasks(visit).await?,
         drafts: start::table(&open),
+        former: Vec::new(),
         start: filed.map(|view| link("查看名录中的本机构页面", format!("/providers/{}", view.id))),
         lists: vec![
             (

@@ -185,3 +185,9 @@ pub async fn correct_contract(visit: Visit, Id(id): Id, _sent: Submission) -> An
     let draft = contracts::correct(visit.office(), visit.actor(), id).await?;
     Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
 }
+
+/// `POST /contracts/{id}/again`: another contract with the same provider, on at the first question left open.
+pub async fn contract_again(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
+    let draft = contracts::again(visit.office(), visit.actor(), id).await?;
+    Ok(Redirect::to(&format!("/drafts/{draft}/content?from=check")).into_response())
+}

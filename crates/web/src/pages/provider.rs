@@ -3,14 +3,16 @@
 use askama::Template;
 use chrono::NaiveDate;
 use office::catalogue::{self, Body, Comment, EntryView};
+use office::contracts;
 use office::local;
 use office::providers::{self, Card};
 use rules::Policy;
 use rules::duties::{Act, Role};
+use uuid::Uuid;
 
 use super::listing;
 use crate::door::Door;
-use crate::errors::Answer;
+use crate::errors::{Answer, Fault};
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Row, Table};
@@ -46,6 +48,8 @@ struct ProviderPage {
     tables: Vec<Table>,
     stays: Table,
     begin: Begin,
+    /// Where another contract like the last one with it begins.
+    again: Option<String>,
     comments: Vec<Said>,
     /// The drawing of its county, and the point in words.
     sketch: Option<(Sketch, String)>,
@@ -86,9 +90,20 @@ pub async fn card(visit: Visit, Id(id): Id) -> Answer {
         stays: listing::stays(&card.stays),
         comments: shop.comments.into_iter().map(said).collect(),
         sketch: sketch.map(|(outline, spot)| (Sketch::of(outline, spot), spot.degrees())),
+        again: again(&visit, id).await?,
         begin,
         card,
     }))
+}
+
+/// The last contract of the reader's with this provider may be repeated.
+async fn again(visit: &Visit, provider: Uuid) -> Result<Option<String>, Fault> {
+    if visit.role() != Role::Subject {
+        return Ok(None);
+    }
+    let former = contracts::former(visit.office(), visit.actor()).await?;
+    let last = former.into_iter().find(|one| one.provider == provider);
+    Ok(last.map(|one| format!("/contracts/{}/again", one.contract)))
 }
 
 fn said(comment: Comment) -> Said {

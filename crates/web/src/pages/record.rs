@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use office::audit::{self, Line, Report};
+use office::contracts;
 
 use crate::errors::Answer;
 use crate::layout::{self, Page};
@@ -20,6 +21,8 @@ const PREFIX: usize = 12;
 struct RecordPage {
     page: Page,
     count: u64,
+    /// Returns that named what an earlier one should have named.
+    late: u64,
     table: Table,
     pages: Pages,
 }
@@ -36,6 +39,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
     Ok(layout::show(&RecordPage {
         page: visit.page("操作记录"),
         count,
+        late: contracts::late_returns(visit.office()).await?,
         table: table(&lines),
         pages: Pages {
             number: size(number),

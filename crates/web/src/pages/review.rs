@@ -17,6 +17,7 @@ use crate::pages::contract::ContractFile;
 use crate::parts::{Event, Row, Table};
 use crate::sheets;
 use crate::shown::change;
+use crate::shown::checked::{Checked, contract_fields};
 use crate::shown::panel::PanelShown;
 use crate::shown::papers::papers;
 use crate::shown::{Findings, after, events};
@@ -68,7 +69,7 @@ enum Body {
     /// The data, and the files that prove them.
     Party(Vec<Row>, Vec<Row>),
     /// The terms, what the check finds now, and what the award would be now.
-    Contract(Box<ContractFile>, Option<Award>),
+    Contract(Box<ContractFile>, Option<Award>, Checked),
     Claim(Box<ClaimFile>),
 }
 
@@ -263,6 +264,7 @@ impl Desk {
     async fn contract(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
         let view = contracts::view(visit.office(), visit.actor(), id).await?;
         let check = contracts::look_again(visit.office(), visit.actor(), id).await?;
+        let history = contracts::history(visit.office(), visit.actor(), id).await?;
         let name = format!("服务合同 {} {}", view.number, view.title);
         let verb = match act {
             Act::ReviewContract => "review",
@@ -278,16 +280,20 @@ impl Desk {
             needs_consent: award.needs_consent,
             trace: Table::of_trace("拟发券金额", &award.trace),
         });
+        let panel = Checked::new(&check.findings, &history);
+        let mut sheet = Sheet::new(act, format!("/contracts/{id}"), verb, (&name, view.edition));
+        sheet.found = panel.open.clone();
+        sheet.fields = contract_fields();
+        sheet.returned = history.returned_on;
         Ok(Self {
-            sheet: Sheet::new(act, format!("/contracts/{id}"), verb, (&name, view.edition))
-                .amount(face),
+            sheet: sheet.amount(face),
             caption: format!("服务合同 {}", view.number),
             title: view.title.clone(),
             kin: change::kin(&subjects::kin(visit.office(), visit.actor(), view.subject.id).await?),
             events: events(&view.timeline),
             open: view.to_do.contains(&act),
             panel: None,
-            body: Body::Contract(Box::new(file), award),
+            body: Body::Contract(Box::new(file), award, panel),
         })
     }
 

@@ -24,6 +24,7 @@ mod lists;
 mod matrix;
 mod messages;
 mod money;
+mod once;
 mod open;
 mod people;
 mod public;

@@ -235,6 +235,9 @@ async fn load(visit: &Visit, kind: EntryKind, id: Uuid) -> Result<(EntryFile, Sh
         edition: file.entry.edition,
         amount: None,
         rows: 1,
+        found: Vec::new(),
+        fields: Vec::new(),
+        returned: None,
     };
     Ok((file, sheet))
 }
