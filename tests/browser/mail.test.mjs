@@ -1,7 +1,7 @@
 // Letters over a real mail server: taken once and whole, whatever becomes of the server meanwhile; and the pages of mail.
 import { strict as assert } from "node:assert";
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,10 +25,10 @@ const until = async (what, found, seconds = 100) => {
 };
 
 // A mail server on a port of its own; `answer` may refuse a letter by its address.
-const mailServer = async (port = 0, answer = () => null) => {
+const mailServer = async (port = 0, answer = () => null, tls = { disabledCommands: ["AUTH", "STARTTLS"] }) => {
   const taken = [];
   const server = new SMTPServer({
-    disabledCommands: ["AUTH", "STARTTLS"],
+    ...tls,
     onRcptTo: (address, session, done) => done(answer(address.address)),
     onData: (stream, session, done) => {
       const parts = [];
@@ -52,11 +52,12 @@ const mailServer = async (port = 0, answer = () => null) => {
 const refusal = (code, text) => Object.assign(new Error(text), { responseCode: code });
 
 // A platform that sends its mail to this port.
-const platform = async (port) => {
+const platform = async (port, smtp = [`smtp://127.0.0.1:${port}`], password) => {
   const data = mkdtempSync(join(tmpdir(), "kequan-mail-"));
   const args = ["serve", "--data", data, "--listen", "127.0.0.1:0"];
-  args.push("--smtp", `smtp://127.0.0.1:${port}`, "--mail-from", "科券 <notice@kequan.example>");
-  const env = { ...process.env, RUST_LOG: "debug,sqlx=warn,sea_orm=warn" };
+  args.push("--smtp", ...smtp, "--mail-from", "科券 <notice@kequan.example>");
+  const secret = password ? { KEQUAN_SMTP_PASSWORD: password } : {};
+  const env = { ...process.env, ...secret, RUST_LOG: "debug,sqlx=warn,sea_orm=warn" };
   const server = spawn(process.env.KEQUAN_BIN, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const said = { log: "" };
   server.stderr.on("data", (chunk) => (said.log += chunk));
@@ -64,6 +65,7 @@ const platform = async (port) => {
   return {
     address,
     data,
+    place: ["--data", data],
     log: () => said.log,
     stop: async () => {
       const ended = new Promise((resolve) => server.once("exit", resolve));
@@ -71,6 +73,27 @@ const platform = async (port) => {
       await ended;
       rmSync(data, { recursive: true, force: true });
     },
+  };
+};
+
+// An authority of one's own, and a server's key and certificate signed by it.
+const authority = () => {
+  const folder = mkdtempSync(join(tmpdir(), "kequan-ca-"));
+  const at = (name) => join(folder, name);
+  const openssl = (...words) => execFileSync("openssl", words, { stdio: "pipe" });
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+  openssl("req", "-x509", ...key, "-keyout", at("ca.key"), "-out", at("ca.pem"), "-days", "30", "-subj", "/CN=kequan test CA");
+  openssl("req", ...key, "-keyout", at("key.pem"), "-out", at("request.pem"), "-subj", "/CN=mail");
+  writeFileSync(at("names"), "subjectAltName=IP:127.0.0.1\n");
+  openssl(
+    "x509", "-req", "-in", at("request.pem"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"), "-CAcreateserial",
+    "-days", "30", "-extfile", at("names"), "-out", at("cert.pem"),
+  );
+  return {
+    ca: at("ca.pem"),
+    key: readFileSync(at("key.pem")),
+    cert: readFileSync(at("cert.pem")),
+    gone: () => rmSync(folder, { recursive: true, force: true }),
   };
 };
 
@@ -150,6 +173,36 @@ describe("delivery", { concurrency: true }, () => {
       assert.ok(!kequan.log().includes(secret), `the log holds ${secret}`);
     }
   });
+
+  // Encrypted from the first byte, and by STARTTLS; each with a sign-in, which a server in clear never sees.
+  for (const [scheme, query, secure] of [["smtps", "", true], ["smtp", "?tls=required", false]]) {
+    test(`a letter goes over ${scheme}${query} to a server whose authority is named, and to no other`, async () => {
+      const own = authority();
+      closing.push(own.gone);
+      const signed = [];
+      const onAuth = ({ username, password: given }, session, done) => {
+        signed.push([username, given, session.secure]);
+        done(null, { user: username });
+      };
+      const server = await mailServer(0, () => null, { secure, key: own.key, cert: own.cert, onAuth });
+      closing.push(server.close);
+      const address = `${scheme}://notice@127.0.0.1:${server.port}${query}`;
+      const stranger = await platform(server.port, [address], "mail-secret");
+      closing.push(stranger.stop);
+      await move(await person(house, stranger, "hanmei"), stranger, "first@firm.example");
+      const kequan = await platform(server.port, [address, "--smtp-ca", own.ca], "mail-secret");
+      closing.push(kequan.stop);
+      const page = await person(house, kequan, "hanmei");
+      await move(page, kequan, "first@firm.example");
+      await move(page, kequan, "second@firm.example");
+      await until("the letter", () => server.taken.length === 1);
+      assert.deepEqual(signed[0], ["notice", "mail-secret", true]);
+      await move(await person(house, stranger, "hanmei2"), stranger, "other@firm.example");
+      await until("a refusal of the certificate", () => /证书不可信|letter not sent/.test(stranger.log()));
+      assert.equal(server.taken.length, 1, "nothing goes to a server that cannot prove who it is");
+      assert.ok(!kequan.log().includes("mail-secret"));
+    });
+  }
 
   test("a server that is down delays letters and nothing else", async () => {
     const { port, close } = await mailServer();

@@ -179,13 +179,7 @@ pub async fn look(office: &Office, actor: &Actor, party: Party) -> Result<Named,
 
 /// Records who looks and why, tells the person, and gives the data once.
 pub async fn reveal(office: &Office, by: By<'_>, command: Reveal) -> Result<Revealed, Refused> {
-    let mut reader = Reader::new(&command.answers);
-    let why = reader.choice::<Why>(&WHY);
-    let words = reader.text(&WORDS, 200);
-    let Some(why) = why.filter(|_| reader.faults.is_empty()) else {
-        return Err(Refused::Because(reader.faults));
-    };
-    let words = &format!("{}：{words}", why.label());
+    let words = &reason(&command.answers)?;
     // The outcome of an act is kept for a repeat; this one must not keep what it shows.
     let first = &AtomicBool::new(false);
     let command = &command;
@@ -204,6 +198,17 @@ pub async fn reveal(office: &Office, by: By<'_>, command: Reveal) -> Result<Reve
     File::of(office, command.party).await?.open(office)
 }
 
+/// The reason as it is recorded.
+pub(crate) fn reason(answers: &Answers) -> Result<String, Refused> {
+    let mut reader = Reader::new(answers);
+    let why = reader.choice::<Why>(&WHY);
+    let words = reader.text(&WORDS, 200);
+    match why.filter(|_| reader.faults.is_empty()) {
+        Some(why) => Ok(format!("{}：{words}", why.label())),
+        None => Err(Refused::Because(reader.faults)),
+    }
+}
+
 async fn note(deal: &Deal<'_>, party: Party, words: &str) -> Result<(), Refused> {
     let file = File::of(deal.office, party).await?;
     deal.actor.may_touch(deal.act, file.owners())?;
@@ -218,7 +223,7 @@ async fn note(deal: &Deal<'_>, party: Party, words: &str) -> Result<(), Refused>
     deal.notify(To::Account(account), told, link).await
 }
 
-fn shown_once() -> Refusal {
+pub(crate) fn shown_once() -> Refusal {
     Refusal::new(
         "reveal.shown",
         clause!("5.3"),

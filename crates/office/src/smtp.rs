@@ -6,6 +6,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 
@@ -34,6 +35,10 @@ pub enum SmtpFault {
     NoPassword,
     #[error("口令只经加密连接发送：改用 smtps://，或在地址后加 ?tls=required")]
     Plain,
+    #[error("--smtp-ca 的文件不是 PEM 证书")]
+    Authority,
+    #[error("--smtp-ca 只用于加密连接：改用 smtps://，或在地址后加 ?tls=required")]
+    AuthorityUnused,
 }
 
 /// A mail server and the address the platform writes from.
@@ -43,8 +48,14 @@ pub struct Smtp {
 }
 
 impl Smtp {
-    /// `smtp://host:port`, `smtp://user@host?tls=required` or `smtps://user@host`.
-    pub fn new(url: &str, from: &str, password: Option<&str>) -> Result<Smtp, SmtpFault> {
+    /// `smtp://host:port`, `smtp://user@host?tls=required` or `smtps://user@host`; `authority` is the certificate, in
+    /// PEM, of who signed the server's own, besides those that everybody trusts.
+    pub fn new(
+        url: &str,
+        from: &str,
+        password: Option<&str>,
+        authority: Option<&[u8]>,
+    ) -> Result<Smtp, SmtpFault> {
         let from: Mailbox = from.trim().parse().map_err(|_| SmtpFault::From)?;
         let (scheme, rest) = url.split_once("://").ok_or(SmtpFault::Address)?;
         let (user, host) = match rest.rsplit_once('@') {
@@ -65,6 +76,9 @@ impl Smtp {
             let user = percent_decode_str(user).decode_utf8_lossy().into_owned();
             let password = password.ok_or(SmtpFault::NoPassword)?;
             builder = builder.credentials(Credentials::new(user, password.to_owned()));
+        }
+        if let Some(pem) = authority {
+            builder = builder.tls(trusting(scheme, host, pem)?);
         }
         Ok(Smtp {
             transport: builder.build(),
@@ -93,6 +107,25 @@ impl Smtp {
             .header(ContentType::TEXT_PLAIN)
             .body(parcel.body.clone())
             .map_err(|_| NotTaken::Never("邮件不能编成".to_owned()))
+    }
+}
+
+/// The encryption that the address asks for, with one more authority that is trusted.
+fn trusting(scheme: &str, host: &str, pem: &[u8]) -> Result<Tls, SmtpFault> {
+    let authority = Certificate::from_pem(pem).map_err(|_| SmtpFault::Authority)?;
+    let name = host.split(['/', '?']).next().unwrap_or_default();
+    let name = match name.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => name,
+    };
+    let parameters = TlsParameters::builder(name.to_owned())
+        .add_root_certificate(authority)
+        .build()
+        .map_err(|_| SmtpFault::Authority)?;
+    match scheme {
+        "smtps" => Ok(Tls::Wrapper(parameters)),
+        _ if host.contains("tls=required") => Ok(Tls::Required(parameters)),
+        _ => Err(SmtpFault::AuthorityUnused),
     }
 }
 
@@ -130,7 +163,7 @@ mod tests {
     use super::*;
 
     fn fault(url: &str, from: &str, password: Option<&str>) -> Option<SmtpFault> {
-        Smtp::new(url, from, password).err()
+        Smtp::new(url, from, password, None).err()
     }
 
     #[test]
@@ -172,9 +205,29 @@ mod tests {
     }
 
     #[test]
+    fn an_authority_is_a_certificate_and_asks_for_encryption() {
+        let fault =
+            |url: &str, pem: &[u8]| Smtp::new(url, "notice@nx.example.cn", None, Some(pem)).err();
+        let no_pem = b"-----BEGIN CERTIFICATE-----\nnonsense";
+        assert_eq!(
+            fault("smtps://mail.example.cn", no_pem),
+            Some(SmtpFault::Authority)
+        );
+        assert_eq!(
+            fault("smtp://mail.example.cn", b""),
+            Some(SmtpFault::AuthorityUnused)
+        );
+    }
+
+    #[test]
     fn a_letter_keeps_its_id_and_its_chinese() {
-        let smtp = Smtp::new("smtp://127.0.0.1:2525", "科券 <notice@nx.example.cn>", None)
-            .expect("set up");
+        let smtp = Smtp::new(
+            "smtp://127.0.0.1:2525",
+            "科券 <notice@nx.example.cn>",
+            None,
+            None,
+        )
+        .expect("set up");
         let parcel = Parcel {
             id: uuid::Uuid::from_u128(7),
             at: chrono::DateTime::from_timestamp(1_800_000_000, 0).expect("a moment"),

@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 pub use act::Act;
 pub use proof::{DoorEvent, Factor, PROOF_MINUTES, needs_factor, steps_up};
 pub use role::{Role, Scope};
-pub use standing::{Standing, may_for_party, may_go, owners_only};
+pub use standing::{Standing, may_for_party, may_go, may_succeed, owners_only};
 pub use table::{Row, row};
 
 /// Whose files a role reaches with an act; `None` when it may not act at all.

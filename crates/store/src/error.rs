@@ -8,6 +8,8 @@ pub enum Constraint {
     LoginOnce,
     GrantedByAnother,
     MemberOnce,
+    SuccessionOnce,
+    SuccessionByTwo,
     SubjectOnce,
     ProviderOnce,
     LiveVoucher,
@@ -42,6 +44,12 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
             GrantedByAnother,
         ),
         ("member_account_once", "member.account", MemberOnce),
+        ("succession_open_once", "succession.party", SuccessionOnce),
+        (
+            "succession_two_people",
+            "succession_two_people",
+            SuccessionByTwo,
+        ),
         ("subject_uscc_once", "subject.uscc", SubjectOnce),
         (
             "subject_identity_once",

@@ -60,9 +60,6 @@ table! {
         organisation: Option<Uuid>,
         password: String,
         active: bool,
-        failures: i64,
-        failed_at: Option<Moment>,
-        locked_until: Option<Moment>,
         created_at: Moment,
         // Where mail for this person goes; empty for none.
         email: String,

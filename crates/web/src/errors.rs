@@ -24,6 +24,8 @@ pub enum Fault {
     NotFound,
     /// A form that does not prove that it came from the visitor's own page.
     Forged,
+    /// An address beyond what any page here is asked by.
+    TooLong,
     /// A body beyond what any form here accepts.
     TooLarge,
     /// A body that is no form.
@@ -56,6 +58,7 @@ impl Fault {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forged => StatusCode::FORBIDDEN,
+            Self::TooLong => StatusCode::URI_TOO_LONG,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -216,6 +219,13 @@ const fn told(status: StatusCode) -> (&'static str, &'static [&'static str]) {
             &[
                 "登录状态在打开页面之后变了，为防止他人冒用，这次提交没有生效。",
                 "返回上一页，刷新后再提交；已填写的内容仍在上一页。",
+            ],
+        ),
+        StatusCode::URI_TOO_LONG => (
+            "这个地址太长",
+            &[
+                "地址连同查询的内容不超过 8000 个字符（一个汉字算 9 个）。",
+                "减少查找的字数再试。",
             ],
         ),
         StatusCode::PAYLOAD_TOO_LARGE => (

@@ -104,6 +104,12 @@ pub const NAVIGATION: &[Entry] = &[
     ),
     ("授权", "/grants", Act::GrantRole, &[Role::Security]),
     (
+        "确认负责人",
+        "/owners",
+        Act::ConfirmOwner,
+        &[Role::Security],
+    ),
+    (
         "启用账号",
         "/account/waiting",
         Act::KeepAccount,

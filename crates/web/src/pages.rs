@@ -35,6 +35,7 @@ pub mod messages;
 pub mod mine;
 pub mod object;
 pub mod open;
+pub mod owners;
 pub mod panels;
 pub mod parties;
 pub mod pay;
@@ -74,7 +75,7 @@ pub fn open(door: Door) -> Door {
     ))))))));
     let door = kept::open(door);
     let door = door_events::open(prove::open(security::open(factor::open(door))));
-    let door = members::open(invitations::open(door));
+    let door = owners::open(members::open(invitations::open(door)));
     let door = waiting::open(grants::open(staff::open(door)));
     let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(
         door,

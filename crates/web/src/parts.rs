@@ -61,6 +61,8 @@ pub struct Row {
     pub change: String,
     /// Where the value leads; empty for nowhere.
     pub href: String,
+    /// What can be done with the value, and where; empty for nothing.
+    pub act: (String, String),
 }
 
 impl Row {
@@ -72,7 +74,15 @@ impl Row {
             value: value.into(),
             change: String::new(),
             href: String::new(),
+            act: (String::new(), String::new()),
         }
+    }
+
+    /// The line with something that can be done with its value.
+    #[must_use]
+    pub fn note(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.act = (label.into(), href.into());
+        self
     }
 
     /// The line with a link to its question.

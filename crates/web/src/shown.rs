@@ -57,7 +57,9 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Contract => "contracts",
         FileKind::Voucher => "vouchers",
         FileKind::Claim => "claims",
-        FileKind::Service | FileKind::Instrument | FileKind::Certificate => return None,
+        FileKind::Service => return Some(format!("/catalogue/service/{file}/file")),
+        FileKind::Instrument => return Some(format!("/catalogue/instrument/{file}/file")),
+        FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),
         FileKind::Amendment => "amendments",
         FileKind::Account | FileKind::Budget | FileKind::Expert => return None,
     };

@@ -254,11 +254,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
+/// The longest address that is answered; beyond 64 KB the server under us answers 414 by itself, without a page.
+const LONGEST: usize = 8_000;
+
+fn too_long(request: &Parts) -> Option<Fault> {
+    let whole = request.uri.path_and_query();
+    let length = whole.map_or(0, |whole| whole.as_str().len());
+    (length > LONGEST).then_some(Fault::TooLong)
+}
+
 /// Finds out who asks before a page runs, and dresses bare refusals as pages after it.
 pub async fn frame(State(web): State<Web>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let (visit, fault) = Visit::of(web, &parts).await;
-    let answer = match fault {
+    let answer = match fault.or_else(|| too_long(&parts)) {
         Some(fault) => fault.into_response(),
         None => {
             parts.extensions.insert(visit.clone());

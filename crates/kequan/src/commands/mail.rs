@@ -17,6 +17,9 @@ pub struct Mail {
     /// 邮件服务器口令所在的文件；也可放在环境变量 KEQUAN_SMTP_PASSWORD
     #[arg(long, value_name = "文件")]
     smtp_password_file: Option<PathBuf>,
+    /// 邮件服务器证书的签发证书（PEM），用于本单位自签的证书
+    #[arg(long, value_name = "文件", requires = "smtp")]
+    smtp_ca: Option<PathBuf>,
 }
 
 impl Mail {
@@ -34,6 +37,13 @@ impl Mail {
             None => std::env::var("KEQUAN_SMTP_PASSWORD").ok(),
         };
         let password = password.as_deref().map(str::trim_end);
-        Ok(Some(Smtp::new(url, from, password)?))
+        let authority = match &self.smtp_ca {
+            Some(file) => {
+                let name = file.display().to_string();
+                Some(std::fs::read(file).with_context(|| format!("读不出证书文件 {name}"))?)
+            }
+            None => None,
+        };
+        Ok(Some(Smtp::new(url, from, password, authority.as_deref())?))
     }
 }

@@ -59,6 +59,8 @@ pub async fn close(office: &Office, by: By<'_>, command: Close) -> Result<Closed
                     deal.notify(To::Person(row.id), told, "/messages").await?;
                 }
                 row.active = false;
+                deal.tx.update(row.clone()).await?;
+                deal.tell_orphaned(row.id).await?;
                 let body = Body::words(format!("停用账号：{words}"));
                 save(deal, row, change, body).await
             })

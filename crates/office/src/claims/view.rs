@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{claimant, owners};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
+use crate::reveal::Party;
 use crate::service::{self, Evidence};
 use crate::subjects::{masks, purpose};
 use crate::timeline::{self, Entry};
@@ -103,6 +104,8 @@ pub struct ClaimView {
     pub due: Option<Due>,
     pub confirmed_on: Option<NaiveDate>,
     pub evidence: Evidence,
+    /// Whose file holds the account in full.
+    pub paid_to: Party,
     /// To whom it is or will be paid; the account masked.
     pub payee: String,
     pub bank: String,
@@ -132,6 +135,10 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
     let (payee, bank, account) = payee(office, region(&row)?, parties).await?;
     let files = [(FileKind::Voucher, row.voucher), (FileKind::Claim, row.id)];
     Ok(ClaimView {
+        paid_to: match region(&row)? {
+            Region::Inside => Party::Provider(row.provider),
+            Region::Outside => Party::Subject(row.subject),
+        },
         contract: contract.id,
         contract_amount: Fen::new(contract.amount),
         voucher: voucher.id,

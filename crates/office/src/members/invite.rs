@@ -7,7 +7,7 @@ use store::Link;
 use store::queries::people;
 use uuid::Uuid;
 
-use super::kind;
+use super::{Party, kind};
 use crate::Office;
 use crate::accounts::{Opens, Purpose};
 use crate::act::{By, Deal};
@@ -47,7 +47,12 @@ pub async fn invite(office: &Office, by: By<'_>, command: Invite) -> Result<Invi
     let kept = office
         .act(by, Act::ManageMembers, command, |deal| {
             Box::pin(async move {
-                let address = write(deal, standing, email).await?;
+                let party = deal.party()?;
+                let who = (deal.actor.name.as_str(), email.as_str());
+                let address = letter(deal, party, standing, who).await?;
+                let body = Body::words(format!("邀请{}", standing.label()));
+                deal.record(kind(party.0), party.1, Change::NONE, body)
+                    .await?;
                 let link_sealed = match email.is_empty() {
                     true => Some(deal.office.seal(SEALED_FOR, &address)?),
                     false => None,
@@ -63,8 +68,13 @@ pub async fn invite(office: &Office, by: By<'_>, command: Invite) -> Result<Invi
     Ok(Invited { link })
 }
 
-async fn write(deal: &Deal<'_>, standing: Standing, email: &str) -> Result<String, Refused> {
-    let party = deal.party()?;
+/// Makes the link of an invitation and, where there is an address, its letter; `who` invites. Gives back the link.
+pub(super) async fn letter(
+    deal: &Deal<'_>,
+    party: Party,
+    standing: Standing,
+    (who, email): (&str, &str),
+) -> Result<String, Refused> {
     let opens = Opens::Party {
         party,
         standing,
@@ -76,13 +86,10 @@ async fn write(deal: &Deal<'_>, standing: Standing, email: &str) -> Result<Strin
     let body = format!(
         "{}邀请您作为{}，在宁夏科技创新券平台为{name}办理业务。\n\n72 小时内打开下面的链接加入：\n\n{address}\n\n\
          链接只能用一次。与您无关的，不用理会这封邮件。\n",
-        deal.actor.name,
+        who,
         standing.label()
     );
     deal.write_letter(None, email, "邀请您加入宁夏科技创新券平台", &body)
-        .await?;
-    let body = Body::words(format!("邀请{}", standing.label()));
-    deal.record(kind(party.0), party.1, Change::NONE, body)
         .await?;
     Ok(address)
 }

@@ -171,6 +171,9 @@ async fn welcome(
 ) -> Result<(), Refused> {
     let owners = people::members(&deal.tx, party.1).await?;
     deal.add_member(account.id, party, standing).await?;
+    if standing == Standing::Owner {
+        deal.retire_owners(party).await?;
+    }
     let words = format!(
         "{}（{}）加入，{}",
         account.name,

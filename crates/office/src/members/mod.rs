@@ -3,11 +3,16 @@
 mod invite;
 mod join;
 mod leave;
+mod succeed;
 mod view;
 
 pub use invite::{Invite, Invited, Withdraw, Withdrawn, invite, withdraw};
 pub use join::{Enter, Entered, Guest, Join, enter, guest, is_invitation, join};
 pub use leave::{End, Ended, HandOver, end, hand_over};
+pub use succeed::{
+    Confirm, Confirmed, Decline, Name, Named, Naming, Orphan, Succession, confirm, decline, name,
+    naming, orphan, succession, successions,
+};
 pub use view::{Colleague, Pending, Team, list};
 
 use rules::duties::{Role, Standing};

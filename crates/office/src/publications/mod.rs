@@ -1,11 +1,13 @@
 //! Public notice of an admission: anybody may object, the Centre answers, and it takes effect by itself (7.3, 7.4).
 
 mod answer;
+mod contact;
 mod end;
 mod object;
 mod view;
 
 pub use answer::{Answer, Answered, Outcome, answer};
+pub use contact::{Reach, Reached, reach};
 pub use end::end;
 pub use object::{Object, Objected, object};
 pub(crate) use view::open_objections;

@@ -39,7 +39,7 @@ async fn invited(region: &Region) -> Uuid {
 }
 
 /// The tokens of every letter to an address, in the order in which they were written.
-async fn tokens(region: &Region, address: &str, path: &str) -> Vec<String> {
+pub async fn tokens(region: &Region, address: &str, path: &str) -> Vec<String> {
     // Only a demo shows its letters.
     let office = &region.town.office;
     if settings::get(office, DEMO_PASSWORD)

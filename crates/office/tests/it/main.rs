@@ -34,6 +34,7 @@ mod money;
 mod notice;
 mod objections;
 mod once;
+mod owners;
 mod papers;
 mod people;
 mod places;

@@ -106,4 +106,33 @@ both! {
         assert_eq!(publications::past(&town.office).await.unwrap().len(), 1);
         region.assert_sound().await;
     }
+
+    async fn the_centre_sees_how_to_reach_an_objector_once_and_the_record_does_not_name_him(region: Region) {
+        let (town, office) = (&region.town, &region.town.office);
+        let (_, provider, id) = under_notice(&region).await;
+        let objection = town.object_notice(id, "13900001111", "设备不实").await.unwrap();
+        let centre = region.actor(&region.centre).await;
+        let masked = publications::objection(office, &centre, objection).await.unwrap();
+        assert_eq!(masked.contact, "139****1111");
+        let because = |words: &str| [("why", "contact"), ("words", words)].into_iter().collect();
+        let look = async |person: &Person, words: &str, request: &str| {
+            let actor = region.actor(person).await;
+            let command = publications::Reach { objection, answers: because(words) };
+            publications::reach(office, office::By { actor: &actor, request }, command).await
+        };
+        let request = town.request();
+        assert_eq!(codes(look(&region.centre, "", &request).await.map(|_| ())), ["words.empty"]);
+        let shown = look(&region.centre, "核对设备清单", &request).await.unwrap();
+        assert_eq!(shown.contact, "13900001111");
+        assert_eq!(codes(look(&region.centre, "核对设备清单", &request).await.map(|_| ())), ["reveal.shown"]);
+        for other in [&region.agency, &region.finance, &region.auditor] {
+            let refused = look(other, "想知道", &town.request()).await.map(|_| ());
+            assert_unknown("the objector's contact", refused);
+        }
+        let view = providers::view(office, &centre, provider).await.unwrap();
+        let last = view.timeline.last().unwrap();
+        assert_eq!(last.words, "联系当事人：核对设备清单");
+        assert!(!format!("{:?}", last.facts).contains("1390000"));
+        region.assert_sound().await;
+    }
 }

@@ -93,6 +93,12 @@ coded! {
         AcceptInvitation = "accept-invitation", "接受邀请";
         /// Invite colleagues of one's own party and take their access away.
         ManageMembers = "manage-members", "管理本单位人员";
+        /// Name a new owner of a subject whose owners' accounts were all closed.
+        NameSubjectOwner = "name-subject-owner", "提名主体负责人";
+        /// The same for a provider.
+        NameProviderOwner = "name-provider-owner", "提名机构负责人";
+        /// Confirm or decline such a naming.
+        ConfirmOwner = "confirm-owner", "确认负责人";
         /// Grant a role to an account or take it away.
         GrantRole = "grant-role", "授予岗位";
         /// Read how mail was delivered.
@@ -113,6 +119,8 @@ coded! {
         ObjectNotice = "object-notice", "对公示提出异议";
         /// Answer such an objection.
         AnswerNotice = "answer-notice", "答复公示异议";
+        /// See how to reach whoever objected, for a reason that is recorded.
+        ReachObjector = "reach-objector", "查看异议人联系方式";
         /// Let an admission take effect when its public notice is over.
         EndNotice = "end-notice", "公示期满";
         /// Suspend a provider and set it a date by which to rectify.

@@ -64,6 +64,11 @@ pub const fn needs_factor(role: Role) -> bool {
 pub const fn steps_up(act: Act) -> bool {
     matches!(
         act,
-        Act::PayClaim | Act::Appropriate | Act::GrantRole | Act::ManageAccounts | Act::ManageFactor
+        Act::PayClaim
+            | Act::Appropriate
+            | Act::GrantRole
+            | Act::ConfirmOwner
+            | Act::ManageAccounts
+            | Act::ManageFactor
     )
 }

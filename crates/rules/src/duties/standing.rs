@@ -47,6 +47,25 @@ pub fn may_for_party(standing: Standing, act: Act) -> Result<(), Refusal> {
     .own(standing.label()))
 }
 
+/// Whether a new owner may be named from outside: only where no account of an owner is in force any more.
+///
+/// # Errors
+/// `owner.stands` while one is.
+pub fn may_succeed(owners_in_force: usize) -> Result<(), Refusal> {
+    if owners_in_force == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "owner.stands",
+        clause!("1.4"),
+        "",
+        "本单位还有账号启用的负责人",
+        "由这位负责人在“人员”中移交，或邀请新的负责人",
+    )
+    .limit("没有账号启用的负责人时才能提名")
+    .own(format!("{owners_in_force}位")))
+}
+
 /// Whether an owner may go while `others` owners remain: a subject or provider never stands without one.
 ///
 /// # Errors

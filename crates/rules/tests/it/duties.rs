@@ -94,6 +94,7 @@ fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
         Act::PayClaim,
         Act::Appropriate,
         Act::ManageAccounts,
+        Act::ConfirmOwner,
         Act::GrantRole,
     ];
     assert_eq!(asked, expected.iter().collect::<Vec<_>>());

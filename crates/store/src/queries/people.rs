@@ -8,7 +8,9 @@ use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use super::contains;
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
-use crate::tables::{Account, Link, Member, account, link, member, organisation, record};
+use crate::tables::{
+    Account, Link, Member, Succession, account, link, member, organisation, record, succession,
+};
 
 /// Which accounts are looked for; empty fields do not narrow.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +115,19 @@ pub async fn members(source: &impl Source, party: Uuid) -> Result<Vec<Member>, S
         .order_by_asc(member::Column::Id)
         .all(source.connection())
         .await?)
+}
+
+/// The namings of a new owner that wait, of one party or of all, the oldest first.
+pub async fn successions(
+    source: &impl Source,
+    party: Option<Uuid>,
+) -> Result<Vec<Succession>, StoreError> {
+    let mut found = succession::Entity::find().filter(succession::Column::State.eq("named"));
+    if let Some(party) = party {
+        found = found.filter(succession::Column::Party.eq(party));
+    }
+    let found = found.order_by_asc(succession::Column::At);
+    Ok(found.all(source.connection()).await?)
 }
 
 /// The invitations into a party that still stand, the latest first.

@@ -22,6 +22,23 @@ table! {
         ended_at: Option<Moment>,
     }
 
+    /// A new owner, named where every owner's account was closed, and confirmed by another.
+    succession Succession("succession", id: Uuid) {
+        side: String,
+        party: Uuid,
+        // A clerk who becomes the owner; none when somebody new is invited.
+        member: Option<Uuid>,
+        email: String,
+        words: String,
+        attachment: Uuid,
+        // `named`, `confirmed` or `declined`.
+        state: String,
+        named_by: Uuid,
+        decided_by: Option<Uuid>,
+        at: Moment,
+        decided_at: Option<Moment>,
+    }
+
     /// Somebody who acts for a subject or provider (1.4).
     member Member("member", id: Uuid) {
         account: Uuid,

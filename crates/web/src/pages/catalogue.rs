@@ -8,12 +8,12 @@ mod place;
 mod withdraw;
 
 use rules::catalogue::EntryKind;
-use rules::duties::Act::{ApproveCatalogue, KeepCatalogue};
+use rules::duties::Act::{ApproveCatalogue, KeepCatalogue, SeeProvider};
 
 use crate::door::Door;
 
-/// The addresses of a kind of entry: a new one, one that is there, taking it back, approving it.
-const KINDS: [(EntryKind, [&str; 4]); 3] = [
+/// The addresses of a kind of entry: a new one, one that is there, taking it back, approving it, reading it.
+const KINDS: [(EntryKind, [&str; 5]); 3] = [
     (
         EntryKind::Service,
         [
@@ -21,6 +21,7 @@ const KINDS: [(EntryKind, [&str; 4]); 3] = [
             "/catalogue/service/{id}",
             "/catalogue/service/{id}/withdraw",
             "/catalogue/service/{id}/approve",
+            "/catalogue/service/{id}/file",
         ],
     ),
     (
@@ -30,6 +31,7 @@ const KINDS: [(EntryKind, [&str; 4]); 3] = [
             "/catalogue/instrument/{id}",
             "/catalogue/instrument/{id}/withdraw",
             "/catalogue/instrument/{id}/approve",
+            "/catalogue/instrument/{id}/file",
         ],
     ),
     (
@@ -39,6 +41,7 @@ const KINDS: [(EntryKind, [&str; 4]); 3] = [
             "/catalogue/certificate/{id}",
             "/catalogue/certificate/{id}/withdraw",
             "/catalogue/certificate/{id}/approve",
+            "/catalogue/certificate/{id}/file",
         ],
     ),
 ];
@@ -55,7 +58,7 @@ pub fn open(door: Door) -> Door {
         .get("/admissions/{id}/catalogue", ApproveCatalogue, desk::list)
         .post("/admissions/{id}/catalogue", ApproveCatalogue, desk::batch);
     KINDS.into_iter().fold(door, |door, (kind, paths)| {
-        let [new, entry, back, approve] = paths;
+        let [new, entry, back, approve, file] = paths;
         door.get(new, KeepCatalogue, move |visit| entry::ask(visit, kind))
             .post(new, KeepCatalogue, move |visit, sent| {
                 entry::add(visit, kind, sent)
@@ -77,6 +80,9 @@ pub fn open(door: Door) -> Door {
             })
             .post(approve, ApproveCatalogue, move |visit, id, sent| {
                 desk::decide(visit, kind, id, sent)
+            })
+            .get(file, SeeProvider, move |visit, id| {
+                desk::read(visit, kind, id)
             })
     })
 }

@@ -7,11 +7,11 @@ use office::drafts::DraftKind;
 use office::providers::{Paused, ProviderView};
 use office::service::FileLine;
 use office::subjects::SubjectView;
-use office::{FileKind, contracts, providers, subjects};
+use office::{FileKind, contracts, members, providers, subjects};
 use rules::duties::{Act, Role};
 use rules::lifecycle::{provider, subject};
 
-use crate::errors::Answer;
+use crate::errors::{Answer, Fault};
 use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
@@ -21,6 +21,7 @@ use crate::shown::papers::papers;
 use crate::shown::{self, DueShown, Step, done, steps};
 use crate::submission::Submission;
 use crate::visit::Visit;
+use uuid::Uuid;
 
 type Asked = Query<Vec<(String, String)>>;
 
@@ -38,12 +39,17 @@ struct SubjectPage {
     events: Vec<Event>,
     correct: bool,
     reveal: bool,
+    /// Where the reader names a new owner; empty when one stands.
+    owner: String,
+    /// Whether a naming waits to be confirmed.
+    named: bool,
 }
 
 /// `GET /subjects/{id}`.
 pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
     let view = subjects::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == subject::State::Returned;
+    let (owner, named) = orphaned(&visit, Role::Subject, id).await?;
     Ok(layout::show(&SubjectPage {
         page: visit.page(format!("主体登记 {}", view.number)).done(done(
             &visit,
@@ -60,8 +66,20 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
         events: shown::events(&view.timeline),
         correct: returned && visit.actor().may_act(Act::RegisterSubject),
         reveal: visit.may(Act::Reveal).is_some(),
+        owner,
+        named,
         view,
     }))
+}
+
+/// Where a new owner is named when none of the old ones can sign in, and whether one is named already.
+async fn orphaned(visit: &Visit, side: Role, id: Uuid) -> Result<(String, bool), Fault> {
+    let orphan = members::orphan(visit.office(), visit.actor(), (side, id)).await?;
+    Ok(match orphan {
+        None => (String::new(), false),
+        Some(orphan) if orphan.waits => (String::new(), true),
+        Some(_) => (format!("{}/owner", visit.path()), false),
+    })
 }
 
 /// What happens next with a registration, in one sentence.
@@ -99,12 +117,17 @@ struct AdmissionPage {
     reveal: bool,
     files: Vec<Row>,
     acts: Vec<Step>,
+    /// Where the reader names a new owner; empty when one stands.
+    owner: String,
+    /// Whether a naming waits to be confirmed.
+    named: bool,
 }
 
 /// `GET /admissions/{id}`.
 pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
     let view = providers::view(visit.office(), visit.actor(), id).await?;
     let returned = view.state == provider::State::Returned;
+    let (owner, named) = orphaned(&visit, Role::Provider, id).await?;
     Ok(layout::show(&AdmissionPage {
         page: visit.page(format!("入库申请 {}", view.number)).done(done(
             &visit,
@@ -122,6 +145,8 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
         paused: view.paused.as_ref().map(PausedShown::from),
         reveal: visit.may(Act::Reveal).is_some(),
         files: papers(DraftKind::Provider, &view.files),
+        owner,
+        named,
         view,
     }))
 }

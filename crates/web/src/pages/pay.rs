@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::claims::{self, ClaimView, Pay};
+use office::reveal::Party;
 use rules::duties::Act;
 use uuid::Uuid;
 
@@ -96,6 +97,15 @@ fn second_look(visit: &Visit, view: &ClaimView, form: Form) -> Response {
     layout::show(&page)
 }
 
+/// Where the account is shown in full, for a reason that is recorded.
+fn full_account(view: &ClaimView) -> String {
+    let claim = view.line.id;
+    match view.paid_to {
+        Party::Subject(id) => format!("/subjects/{id}/reveal?claim={claim}"),
+        Party::Provider(id) => format!("/admissions/{id}/reveal?claim={claim}"),
+    }
+}
+
 fn pay_page(page: Page, view: &ClaimView, form: Form, button: String) -> PayPage {
     let line = &view.line;
     PayPage {
@@ -105,7 +115,7 @@ fn pay_page(page: Page, view: &ClaimView, form: Form, button: String) -> PayPage
             Row::new("兑付申请", &line.number).href(format!("/claims/{}", line.id)),
             Row::new("收款单位", &view.payee),
             Row::new("开户银行", &view.bank),
-            Row::new("收款账号", &view.bank_account),
+            Row::new("收款账号", &view.bank_account).note("查看完整账号", full_account(view)),
             Row::new("金额", yuan(line.amount)),
             Row::new("大写", line.amount.in_words()),
         ],

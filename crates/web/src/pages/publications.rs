@@ -239,7 +239,10 @@ async fn ask_answer(visit: &Visit, id: Uuid, form: Form) -> Answer {
     let mut rows = vec![
         Row::new("公示的机构", &objection.receipt.notice.entry.name).href(&here),
         Row::new("提出人", &objection.name),
-        Row::new("联系方式", &objection.contact),
+        Row::new("联系方式", &objection.contact).note(
+            "查看完整联系方式",
+            format!("/notice-objections/{id}/contact"),
+        ),
         Row::new("事实和依据", &objection.facts),
     ];
     if !objection.evidence.is_empty() {

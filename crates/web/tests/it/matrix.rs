@@ -158,6 +158,10 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM expert",
     ),
     (
+        "/owners/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM succession",
+    ),
+    (
         "/drafts/",
         "SELECT d.id, s.id AS subject, NULL AS provider, s.division FROM draft d JOIN subject s ON s.account = d.account",
     ),
@@ -348,6 +352,7 @@ async fn prepare(house: &House) {
     )
     .await
     .unwrap();
+    orphaned(house, &admin).await;
     let voucher = house.voucher("guangfu", "组件封装胶膜老化试验").await;
     let asked = Asked {
         actor: house.actor("saishang").await,
@@ -385,6 +390,43 @@ async fn prepare(house: &House) {
         let account = actor.account.expect("signed in");
         office::kept::keep(office, account, &form).await.unwrap();
     }
+}
+
+/// A firm whose only owner's account is closed, with a new one named.
+async fn orphaned(house: &House, admin: &sim::Person) {
+    let town = &house.town;
+    let firm = town.sign_up("guyuan", "海明", Role::Subject).await.unwrap();
+    let form = sim::subject_form("宁夏海明科技有限公司", 77, "640105");
+    let subject = town.register(&firm, form).await.unwrap();
+    let account = house.actor("guyuan").await.account.unwrap();
+    let asked = town.ask(admin).await.unwrap();
+    let answers = [("words", "离职")].into_iter().collect();
+    let command = office::accounts::Close { account, answers };
+    office::accounts::close(&town.office, asked.by(), command)
+        .await
+        .unwrap();
+    let asked = Asked {
+        actor: house.actor("xixia").await,
+        request: town.request(),
+    };
+    let act = Act::NameSubjectOwner;
+    let upload = sim::pdf("负责人变更说明.pdf");
+    let held = office::attachments::hold(&town.office, asked.by(), act, "attachment", upload).await;
+    let held = held.unwrap().id.to_string();
+    let command = office::members::Name {
+        side: Role::Subject,
+        party: subject,
+        answers: [
+            ("email", "new@example.cn"),
+            ("words", "说明"),
+            ("attachment", &held),
+        ]
+        .into_iter()
+        .collect(),
+    };
+    office::members::name(&town.office, asked.by(), command)
+        .await
+        .unwrap();
 }
 
 /// Tries every route of one method as one person, and says each cell that is not as the table has it.

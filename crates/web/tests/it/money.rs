@@ -30,6 +30,19 @@ async fn a_payment_is_looked_at_twice_recorded_once_and_moves_the_budget() {
     ] {
         assert!(page.body.contains(said), "{said}");
     }
+    // The account in full is one click away, for a reason; the way back leads to the payment.
+    let (_, rest) = page.body.split_once("href=\"/admissions/").unwrap();
+    let reveal = format!("/admissions/{}", rest.split('"').next().unwrap());
+    assert!(
+        reveal.ends_with(&format!("/reveal?claim={}", claim.id)),
+        "{reveal}"
+    );
+    let asked = finance.get(&reveal).await;
+    assert!(asked.body.contains(&format!("href=\"{path}\"")));
+    let why = [("why", "payment"), ("words", "核对收款账号")];
+    let shown = finance.send(&reveal, &why).await;
+    assert!(shown.body.contains("银行账号") && !shown.body.contains("************0101"));
+    assert!(shown.body.contains(&format!("href=\"{path}\"")));
     let edition = page.hidden("edition");
     let date = |year, month, day| {
         [
@@ -141,6 +154,14 @@ async fn the_auditor_reads_every_act_and_verifies_the_chain() {
     }
     assert!(read.contains("创业中心 · 审定员") && read.contains("HT2026-000010"));
     assert!(page.contains("aria-current=\"page\">1</a>") && page.contains("/record?page=2"));
+    for kind in ["service", "instrument", "certificate"] {
+        let begin = format!("href=\"/catalogue/{kind}/");
+        let (_, rest) = read.split_once(&begin).expect(kind);
+        let entry = format!("/catalogue/{kind}/{}", rest.split('"').next().unwrap());
+        let entry = auditor.get(&entry).await;
+        assert_eq!(entry.status, StatusCode::OK, "{kind}");
+        assert!(entry.body.contains("办理过程") && entry.body.contains("服务机构"));
+    }
     let beyond = auditor.get("/record?page=99").await;
     assert_eq!(beyond.status, StatusCode::OK);
     assert!(beyond.body.contains("这一页没有记录"));

@@ -12,7 +12,7 @@ use crate::errors::{Answer, Fault};
 use crate::form::{Form, Problem};
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Event, Row};
+use crate::parts::{Event, Row, Tag};
 use crate::shown::{self, entry as shown_entry};
 use crate::submission::Submission;
 use crate::verdict::{self, Sent, Sheet};
@@ -223,6 +223,48 @@ pub async fn decide(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission)
     Ok(layout::answer(&form, &page))
 }
 
+#[derive(Template)]
+#[template(path = "pages/entry-file.html")]
+struct FilePage {
+    page: Page,
+    kind: EntryKind,
+    title: String,
+    state: Tag,
+    rows: Vec<Row>,
+    before: Vec<Row>,
+    paper: String,
+    events: Vec<Event>,
+}
+
+/// `GET /catalogue/{kind}/{id}/file`: the entry for whoever may read the admission, with how it came about.
+pub async fn read(visit: Visit, kind: EntryKind, Id(id): Id) -> Answer {
+    let act = Act::SeeProvider;
+    let file = catalogue::file(visit.office(), visit.actor(), act, (kind, id)).await?;
+    let entry = &file.entry;
+    let admission = format!("/admissions/{}", entry.provider);
+    let before = file.before.as_ref().map(shown_entry::rows);
+    let mut rows = shown_entry::rows(entry);
+    rows.insert(0, Row::new("服务机构", &file.provider).href(&admission));
+    Ok(layout::show(&FilePage {
+        page: visit.page(entry.title.clone()).back(admission),
+        state: shown_entry::tag(entry.state),
+        rows,
+        before: before.unwrap_or_default(),
+        paper: paper(entry),
+        events: shown::events(&file.timeline),
+        title: entry.title.clone(),
+        kind,
+    }))
+}
+
+/// Where the paper of a certificate is read; empty for other entries.
+fn paper(entry: &EntryView) -> String {
+    match &entry.body {
+        catalogue::Body::Certificate(row) => format!("/files/{}", row.file),
+        _ => String::new(),
+    }
+}
+
 async fn load(visit: &Visit, kind: EntryKind, id: Uuid) -> Result<(EntryFile, Sheet), Fault> {
     let act = Act::ApproveCatalogue;
     let file = catalogue::file(visit.office(), visit.actor(), act, (kind, id)).await?;
@@ -256,10 +298,7 @@ async fn review(
     };
     let forecast = catalogue::forecast(visit.office(), visit.actor(), &[seen]).await?;
     let reasons = forecast.iter().flat_map(|one| &one.reasons);
-    let paper = match &entry.body {
-        catalogue::Body::Certificate(row) => format!("/files/{}", row.file),
-        _ => String::new(),
-    };
+    let paper = paper(entry);
     let title = format!("{}：{}", sheet.act, entry.title);
     Ok(ReviewPage {
         page: visit.page(title).of(&form).back(&sheet.file),
