@@ -40,10 +40,11 @@ pub enum FileKind {
     Instrument,
     Certificate,
     Amendment,
+    Calendar,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 12] = [
+    pub const ALL: [FileKind; 13] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -56,6 +57,7 @@ impl FileKind {
         FileKind::Instrument,
         FileKind::Certificate,
         FileKind::Amendment,
+        FileKind::Calendar,
     ];
 
     pub fn code(self) -> &'static str {
@@ -72,6 +74,7 @@ impl FileKind {
             FileKind::Instrument => "instrument",
             FileKind::Certificate => "certificate",
             FileKind::Amendment => "amendment",
+            FileKind::Calendar => "calendar",
         }
     }
 
@@ -89,6 +92,7 @@ impl FileKind {
             FileKind::Instrument => "仪器设备",
             FileKind::Certificate => "资质证书",
             FileKind::Amendment => "主体变更",
+            FileKind::Calendar => "工作日安排",
         }
     }
 

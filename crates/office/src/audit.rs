@@ -14,7 +14,7 @@ use crate::ledger::Balance;
 use crate::record::BEGINNING;
 use crate::timeline::Entry;
 use crate::vouchers::view::hold;
-use crate::{Office, budget, ledger, names, record};
+use crate::{Office, budget, calendar, ledger, names, record};
 use rules::duties::Act;
 
 /// One place where the record is not what was written.
@@ -114,6 +114,9 @@ async fn verify_files(
         .collect();
     for (kind, file) in records::files(&office.store).await? {
         files.insert((kind.to_owned(), file));
+    }
+    for file in calendar::files(office).await? {
+        files.insert((FileKind::Calendar.code().to_owned(), file));
     }
     for (kind, file) in files.difference(recorded) {
         let what = "missing: the file has no record";

@@ -11,8 +11,10 @@ pub mod answers;
 pub mod attachments;
 pub mod audit;
 pub mod budget;
+pub mod calendar;
 pub mod catalogue;
 pub mod claims;
+pub mod clocks;
 pub mod contracts;
 pub mod delivery;
 pub mod directory;
@@ -45,7 +47,7 @@ pub mod tasks;
 pub mod timeline;
 pub mod vouchers;
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use uuid::Uuid;
@@ -72,6 +74,7 @@ pub struct Office {
     pub(crate) directory: Arc<directory::Directory>,
     pub(crate) press: Arc<Press>,
     pub(crate) site: Arc<str>,
+    calendar: Arc<RwLock<Arc<rules::calendar::Calendar>>>,
 }
 
 /// China has one time zone and no summer time; the legal day is Beijing's (R6, R33).
@@ -96,6 +99,7 @@ impl Office {
             directory: Arc::default(),
             press,
             site: Arc::from("http://127.0.0.1:8080"),
+            calendar: Arc::new(RwLock::new(Arc::new(Law::shipped().calendar.clone()))),
         }
     }
 

@@ -45,7 +45,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
                 number: file.number,
                 title: file.title,
                 due,
-                days_left: due.map(|due| office.law.calendar.days_left(today, due)),
+                days_left: due.map(|due| office.calendar().days_left(today, due)),
             });
         }
     }

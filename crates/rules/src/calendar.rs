@@ -43,9 +43,25 @@ pub struct Entry {
 /// The working-day calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
+    /// What prevails on each day that a schedule speaks of.
     days: BTreeMap<NaiveDate, Entry>,
-    first_year: i32,
-    last_year: i32,
+    /// Every line of every layer, so that a year of one layer can be replaced.
+    lines: Vec<Entry>,
+    /// The years whose national schedule is published.
+    published: BTreeSet<i32>,
+}
+
+/// The schedule of one year and layer, as a notice announces it or corrects an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// Which layer it belongs to.
+    pub layer: Layer,
+    /// Its year.
+    pub year: i32,
+    /// Its days; none of a regional notice that gives no extra day.
+    pub days: Vec<(NaiveDate, DayKind)>,
+    /// The notice.
+    pub source: String,
 }
 
 /// The last day of a time limit.
@@ -85,35 +101,87 @@ impl Calendar {
     /// The calendar of these entries; `None` when none of them is national, as no year is published then.
     #[must_use]
     pub fn new(entries: impl IntoIterator<Item = Entry>) -> Option<Self> {
+        let lines: Vec<Entry> = entries.into_iter().collect();
+        let published: BTreeSet<i32> = lines
+            .iter()
+            .filter(|entry| entry.layer == Layer::National)
+            .map(|entry| entry.date.year())
+            .collect();
+        if published.is_empty() {
+            return None;
+        }
         let mut days: BTreeMap<NaiveDate, Entry> = BTreeMap::new();
-        let mut published = BTreeSet::new();
-        for entry in entries {
-            if entry.layer == Layer::National {
-                published.insert(entry.date.year());
-            }
+        for entry in &lines {
             match days.get(&entry.date) {
                 Some(there) if there.layer > entry.layer => {}
                 _ => {
-                    days.insert(entry.date, entry);
+                    days.insert(entry.date, entry.clone());
                 }
             }
         }
-        let (first_year, last_year) = (*published.first()?, *published.last()?);
         Some(Self {
             days,
-            first_year,
-            last_year,
+            lines,
+            published,
         })
+    }
+
+    /// The calendar with the schedule of one year and layer put in the place of the one before (R33).
+    ///
+    /// ```
+    /// use rules::calendar::{Layer, Schedule};
+    /// let calendar = &rules::Law::shipped().calendar;
+    /// assert!(calendar.is_provisional(2027));
+    /// let day = chrono::NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+    /// let schedule = Schedule {
+    ///     layer: Layer::National,
+    ///     year: 2027,
+    ///     days: vec![(day, rules::calendar::DayKind::Off)],
+    ///     source: "国办发明电〔2026〕1号".to_owned(),
+    /// };
+    /// let next = calendar.with(&schedule);
+    /// assert!(!next.is_provisional(2027) && !next.is_working(day));
+    /// ```
+    #[must_use]
+    pub fn with(&self, schedule: &Schedule) -> Self {
+        let kept = self
+            .lines
+            .iter()
+            .filter(|entry| entry.layer != schedule.layer || entry.date.year() != schedule.year);
+        let new = schedule.days.iter().map(|(date, kind)| Entry {
+            date: *date,
+            kind: *kind,
+            layer: schedule.layer,
+            source: schedule.source.clone(),
+        });
+        Self::new(kept.cloned().chain(new)).unwrap_or_else(|| self.clone())
+    }
+
+    /// The lines of one layer in one year, by day.
+    #[must_use]
+    pub fn schedule(&self, layer: Layer, year: i32) -> Vec<&Entry> {
+        let mut lines: Vec<&Entry> = self
+            .lines
+            .iter()
+            .filter(|entry| entry.layer == layer && entry.date.year() == year)
+            .collect();
+        lines.sort_by_key(|entry| entry.date);
+        lines
+    }
+
+    /// The years that any schedule speaks of, the first first.
+    #[must_use]
+    pub fn years(&self) -> Vec<i32> {
+        let years: BTreeSet<i32> = self.lines.iter().map(|entry| entry.date.year()).collect();
+        years.into_iter().collect()
     }
 
     /// The national layer alone, as it applies outside the region.
     #[must_use]
     pub fn national(&self) -> Self {
-        let mut national = self.clone();
-        national
-            .days
-            .retain(|_, entry| entry.layer == Layer::National);
-        national
+        let national = self.lines.iter();
+        let national = national.filter(|entry| entry.layer == Layer::National);
+        Self::new(national.cloned()).unwrap_or_else(|| self.clone())
     }
 
     /// The lines of the calendar, for the page that prints it.
@@ -123,8 +191,12 @@ impl Calendar {
 
     /// Whether the schedule of a year is not published, so that dates in it are estimates (暂估).
     #[must_use]
-    pub const fn is_provisional(&self, year: i32) -> bool {
-        year < self.first_year || year > self.last_year
+    pub fn is_provisional(&self, year: i32) -> bool {
+        !self.published.contains(&year)
+    }
+
+    fn first_year(&self) -> i32 {
+        self.published.first().copied().unwrap_or(LAST_YEAR)
     }
 
     /// Whether a day is worked; in a year without a schedule Monday to Friday are.
@@ -214,7 +286,7 @@ impl Calendar {
     /// What is wrong with a date as such: before the first published schedule or after 2100.
     #[must_use]
     pub fn date_fault(&self, day: NaiveDate, field: &'static str) -> Option<Refusal> {
-        if (self.first_year..=LAST_YEAR).contains(&day.year()) {
+        if (self.first_year()..=LAST_YEAR).contains(&day.year()) {
             return None;
         }
         let fix = "核对年份";
@@ -226,7 +298,7 @@ impl Calendar {
                 "日期超出工作日历的范围",
                 fix,
             )
-            .limit(format!("{}-01-01 至 {LAST_YEAR}-12-31", self.first_year))
+            .limit(format!("{}-01-01 至 {LAST_YEAR}-12-31", self.first_year()))
             .own(day.to_string()),
         )
     }

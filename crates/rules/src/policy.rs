@@ -58,6 +58,8 @@ pub struct Policy {
     pub pay_days: u32,
     /// Working days to correct a returned claim (R9).
     pub correction_days: u32,
+    /// Working days left at which whoever must act is reminded, the longest first (R10).
+    pub reminder_days: Vec<u32>,
     /// Calendar days within which contracts are looked at together (R22).
     pub split_window_days: i64,
     /// Whether affiliated parties are refused rather than left to a person (R24).
@@ -246,6 +248,7 @@ impl InForce {
             confirm_days: self.take("confirm_days", whole)?,
             pay_days: self.take("pay_days", whole)?,
             correction_days: self.take("correction_days", whole)?,
+            reminder_days: self.take("reminder_days", wholes)?,
             split_window_days: self.take("split_window_days", toml::Value::as_integer)?,
             block_affiliated: self.take("block_affiliated", toml::Value::as_bool)?,
             individual_min_age: self.take("individual_min_age", whole)?,

@@ -357,6 +357,7 @@ table! {
 
 mod admission;
 mod catalogue;
+mod clocks;
 mod contracts;
 mod directory;
 mod mail;
@@ -367,6 +368,7 @@ mod subjects;
 
 pub use admission::*;
 pub use catalogue::*;
+pub use clocks::*;
 pub use contracts::*;
 pub use directory::*;
 pub use mail::*;

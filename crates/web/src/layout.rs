@@ -102,6 +102,12 @@ pub const NAVIGATION: &[Entry] = &[
         Act::SeeDelivery,
         &[Role::Administrator],
     ),
+    (
+        "工作日历",
+        "/calendar",
+        Act::SeePublic,
+        &[Role::Administrator],
+    ),
     ("授权", "/grants", Act::GrantRole, &[Role::Security]),
     (
         "确认负责人",

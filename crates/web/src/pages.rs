@@ -6,6 +6,7 @@ pub mod amendment;
 pub mod authorities;
 pub mod budget;
 pub mod calculator;
+pub mod calendar;
 pub mod catalogue;
 pub mod claim;
 pub mod claiming;
@@ -73,7 +74,7 @@ pub fn open(door: Door) -> Door {
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));
-    let door = kept::open(door);
+    let door = calendar::open(kept::open(door));
     let door = door_events::open(prove::open(security::open(factor::open(door))));
     let door = owners::open(members::open(invitations::open(door)));
     let door = waiting::open(grants::open(staff::open(door)));

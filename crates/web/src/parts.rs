@@ -208,8 +208,14 @@ impl Cell {
     /// A state.
     #[must_use]
     pub fn tag(text: impl Into<String>, tone: Tone) -> Self {
+        Self::of(Tag::new(text, tone))
+    }
+
+    /// A state that was made elsewhere.
+    #[must_use]
+    pub fn of(tag: Tag) -> Self {
         Self {
-            tag: Some(Tag::new(text, tone)),
+            tag: Some(tag),
             ..Self::text("")
         }
     }

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod change;
 pub mod checked;
 pub mod claim;
+pub mod clocks;
 pub mod contract;
 pub mod due;
 pub mod entry;
@@ -61,7 +62,9 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Instrument => return Some(format!("/catalogue/instrument/{file}/file")),
         FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),
         FileKind::Amendment => "amendments",
-        FileKind::Account | FileKind::Budget | FileKind::Expert => return None,
+        FileKind::Account | FileKind::Budget | FileKind::Expert | FileKind::Calendar => {
+            return None;
+        }
     };
     Some(format!("/{family}/{file}"))
 }

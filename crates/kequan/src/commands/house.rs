@@ -53,14 +53,18 @@ pub async fn open(
     let store = Store::open(db)
         .await
         .map_err(|fault| anyhow!("database: {fault}"))?;
-    Ok(Office::new(
+    let office = Office::new(
         store,
         clock,
         Arc::new(SystemChance),
         vault,
         shelf,
         press(fonts),
-    ))
+    );
+    office::calendar::refresh(&office)
+        .await
+        .map_err(|fault| anyhow!("calendar: {fault}"))?;
+    Ok(office)
 }
 
 /// Opens the office with the machine's own clock.
@@ -129,16 +133,21 @@ const LOOK: Duration = Duration::from_secs(60);
 async fn nights(office: Office) {
     let mut done = None;
     loop {
+        // Another process of the platform may have entered a schedule.
+        if let Err(fault) = office::calendar::refresh(&office).await {
+            tracing::error!("the calendar was not read: {fault}");
+        }
         let today = office.today();
         if done != Some(today) {
             match night(&office).await {
-                Ok((lapsed, suspended, filed)) => {
+                Ok((lapsed, suspended, filed, reminded)) => {
                     tracing::info!(
                         %today,
                         lapsed,
                         suspended,
                         filed,
-                        "vouchers lapsed, entries suspended, notices over"
+                        reminded,
+                        "vouchers lapsed, entries suspended, notices over, limits told"
                     );
                     done = Some(today);
                 }
@@ -149,12 +158,13 @@ async fn nights(office: Office) {
     }
 }
 
-/// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4).
-async fn night(office: &Office) -> Result<(usize, usize, usize), office::Refused> {
+/// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4), limits that come near are told (R10).
+async fn night(office: &Office) -> Result<(usize, usize, usize, usize), office::Refused> {
     let lapsed = office::vouchers::expire(office).await?;
     let suspended = office::catalogue::expire(office).await?;
     let filed = office::publications::end(office).await?;
-    Ok((lapsed, suspended, filed))
+    let reminded = office::clocks::remind(office).await?;
+    Ok((lapsed, suspended, filed, reminded))
 }
 
 /// How often the outbox is looked at.

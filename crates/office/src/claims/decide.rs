@@ -1,6 +1,7 @@
 //! The Agency re-checks a claim, the Centre confirms it (2.4, 2.5, 8.5, 8.6, R19, R20).
 
 use rules::Fen;
+use rules::clock::Limit;
 use rules::duties::Act;
 use rules::ledger::release;
 use rules::lifecycle::claim::{Event, State, next};
@@ -14,6 +15,7 @@ use super::{owners, tell};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
+use crate::clocks::On;
 use crate::error::Refused;
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
@@ -71,9 +73,12 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         State::Returned => {
             row.returned_on = Some(deal.today);
             row.due_on = None;
+            deal.stop_clock(Limit::Payment, row.id).await?;
+            correct_by(deal, &row).await?;
         }
         State::Refused => {
             row.due_on = None;
+            deal.meet_clock(Limit::Payment, row.id).await?;
             void(deal, row.voucher).await?;
         }
         State::Payable => {
@@ -98,6 +103,16 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     Ok(Decided {
         state: after.code().to_owned(),
     })
+}
+
+/// The claimant may correct until the voucher's end, and at least so many working days (R9).
+async fn correct_by(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {
+    let voucher: Voucher = deal.take(row.voucher).await?;
+    let days = deal.office.law.policy(deal.today)?.correction_days;
+    let on = On::file(Limit::Correction, FileKind::Claim, row.id);
+    deal.start_clock_until(on, days, Some(voucher.valid_until))
+        .await?;
+    Ok(())
 }
 
 /// A refused claim voids its voucher and gives ceiling and budget back (R5).

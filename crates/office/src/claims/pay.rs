@@ -2,6 +2,7 @@
 //! the surplus is released.
 
 use chrono::NaiveDate;
+use rules::clock::Limit;
 use rules::duties::{self, Act};
 use rules::ledger::{Book, settle};
 use rules::lifecycle::claim::{Event, next};
@@ -63,6 +64,7 @@ pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refu
                 row.last_reviewer = Some(me);
                 row.paid_on = Some(payment.paid_on);
                 row.due_on = None;
+                deal.meet_clock(Limit::Payment, row.id).await?;
                 row.updated_at = deal.now;
                 tell::paid(deal, &row).await?;
                 deal.tx.update(row).await?;

@@ -56,7 +56,7 @@ pub async fn prospect(office: &Office, actor: &Actor, voucher: Uuid) -> Result<P
         payee,
         bank,
         bank_account: masks::account(&office.unseal(purpose::BANK, &account)?),
-        due: office.law.calendar.due(today, days)?,
+        due: office.calendar().due(today, days)?,
         earlier: match earlier {
             Some(claim) => Some(ClaimLine::read(office, claim).await?),
             None => None,

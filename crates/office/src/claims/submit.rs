@@ -1,6 +1,7 @@
 //! The claimant submits a claim, or hands in a returned one again (8.4, 8.7, R11).
 
 use rules::claim::ClaimCheck;
+use rules::clock::Limit;
 use rules::duties::Act;
 use rules::lifecycle::claim::{Event, next, start};
 use rules::lifecycle::voucher as voucher_life;
@@ -17,6 +18,7 @@ use super::{claimant, tell};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
+use crate::clocks::On;
 use crate::error::Refused;
 use crate::record::{Body, Change};
 use crate::vouchers::view as voucher_view;
@@ -159,17 +161,19 @@ async fn fill(
 ) -> Result<(Claim, Body), Refused> {
     let tickets = contracts::tickets(&deal.tx, row.contract).await?;
     let days = deal.office.law.policy(deal.today)?.payment_days;
-    let due = deal.office.law.calendar.due(deal.today, days)?;
+    deal.meet_clock(Limit::Correction, row.id).await?;
+    let on = On::file(Limit::Payment, FileKind::Claim, row.id);
+    let due = deal.start_clock(on, days).await?;
     row.actual = tickets.iter().map(|ticket| ticket.amount).sum();
     row.amount = check.payout.value.fen();
     row.trace = serde_json::to_string(&check.payout.trace)?;
     row.findings = serde_json::to_string(&check.findings)?;
     row.submitted_on = deal.today;
-    row.due_on = Some(due.date);
+    row.due_on = Some(due);
     row.updated_at = deal.now;
     let body = Body::default()
         .fact("actual", row.actual)
         .fact("amount", row.amount)
-        .fact("due", due.date.to_string());
+        .fact("due", due.to_string());
     Ok((row, body))
 }

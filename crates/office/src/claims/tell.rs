@@ -100,7 +100,7 @@ pub(super) async fn decided(deal: &Deal<'_>, row: &Claim, after: State) -> Resul
 async fn until(deal: &Deal<'_>, row: &Claim) -> Result<chrono::NaiveDate, Refused> {
     let voucher: Voucher = deal.take(row.voucher).await?;
     let days = deal.office.law.policy(deal.today)?.correction_days;
-    let correction = deal.office.law.calendar.due(deal.today, days)?;
+    let correction = deal.office.calendar().due(deal.today, days)?;
     Ok(claim_until(voucher.valid_until, Some(correction.date)))
 }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{claimant, owners};
 use crate::actor::{Actor, FileKind};
+use crate::clocks::{self, Clock};
 use crate::error::Refused;
 use crate::reveal::Party;
 use crate::service::{self, Evidence};
@@ -62,7 +63,7 @@ impl ClaimLine {
             paid_on: row.paid_on,
             days_left: row
                 .due_on
-                .map(|due| office.law.calendar.days_left(today, due)),
+                .map(|due| office.calendar().days_left(today, due)),
         })
     }
 }
@@ -114,6 +115,8 @@ pub struct ClaimView {
     pub account_changes: bool,
     pub payment: Option<PaymentLine>,
     pub timeline: Vec<Entry>,
+    /// Its time limits: when they began, stood still, and ended (R11).
+    pub clocks: Vec<Clock>,
     pub to_do: Vec<Act>,
 }
 
@@ -139,6 +142,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
             Region::Inside => Party::Provider(row.provider),
             Region::Outside => Party::Subject(row.subject),
         },
+        clocks: clocks::of_file(office, FileKind::Claim, id).await?,
         contract: contract.id,
         contract_amount: Fen::new(contract.amount),
         voucher: voucher.id,
@@ -172,7 +176,7 @@ fn due(office: &Office, row: &Claim) -> Result<Option<Due>, Refused> {
         return Ok(None);
     }
     let days = office.law.policy(row.submitted_on)?.payment_days;
-    Ok(Some(office.law.calendar.due(row.submitted_on, days)?))
+    Ok(Some(office.calendar().due(row.submitted_on, days)?))
 }
 
 fn paid(office: &Office, row: store::Payment) -> Result<PaymentLine, Refused> {

@@ -1,5 +1,6 @@
 //! The claimant takes a claim back before it is confirmed (8.7).
 
+use rules::clock::Limit;
 use rules::duties::Act;
 use rules::lifecycle::claim::{Event, next};
 use rules::lifecycle::voucher as voucher_life;
@@ -50,6 +51,8 @@ pub async fn withdraw(
                 row.state = after.code().to_owned();
                 row.edition += 1;
                 row.due_on = None;
+                deal.stop_clock(Limit::Payment, row.id).await?;
+                deal.stop_clock(Limit::Correction, row.id).await?;
                 row.updated_at = deal.now;
                 let (file, contract) = (voucher.id, row.contract);
                 tell::withdrawn(deal, &row, (before, voucher.valid_until)).await?;

@@ -18,6 +18,7 @@ use super::owners;
 use crate::actor::{Actor, FileKind};
 use crate::attachments::papers::{Paper, of_file};
 use crate::claims::{ClaimLine, view as claims_view};
+use crate::clocks::{self, Clock};
 use crate::error::Refused;
 use crate::papers::{self, PaperLine};
 use crate::service::{self, Evidence};
@@ -84,6 +85,8 @@ pub struct ContractView {
     pub timeline: Vec<Entry>,
     /// The papers of contract, voucher and claim, the latest first.
     pub papers: Vec<PaperLine>,
+    /// Its time limits: when they began and how they ended (R10).
+    pub clocks: Vec<Clock>,
     /// What the reader may do with it now.
     pub to_do: Vec<Act>,
 }
@@ -114,6 +117,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
     let to_do = to_do(actor, &row, state, (fixed, evidence.stars.is_some()));
     let fault = |what: &str| Refused::Fault(format!("contract {}: {what}", row.number));
     Ok(ContractView {
+        clocks: clocks::of_file(office, FileKind::Contract, id).await?,
         subject: subject_name(office, &subject),
         region: providers::view::region(&provider)?,
         provider: provider_name(office, &provider),
@@ -125,7 +129,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
         turn: state.turn(),
         evidence_days_left: row
             .evidence_due
-            .map(|due| office.law.calendar.days_left(office.today(), due)),
+            .map(|due| office.calendar().days_left(office.today(), due)),
         evidence_due: evidence_due(office, row.completed_on)?,
         voucher: match voucher {
             Some(row) => Some(VoucherView::read(office, actor, row).await?),
@@ -214,7 +218,7 @@ fn evidence_due(office: &Office, completed: Option<NaiveDate>) -> Result<Option<
         return Ok(None);
     };
     let days = office.law.policy(day)?.evidence_days;
-    Ok(Some(office.law.calendar.due(day, days)?))
+    Ok(Some(office.calendar().due(day, days)?))
 }
 
 pub(crate) fn subject_name(office: &Office, row: &Subject) -> PartyName {
@@ -290,7 +294,7 @@ pub(crate) async fn line(office: &Office, row: Contract) -> Result<Line, Refused
     Ok(Line {
         state: state(&row)?,
         face: voucher.map(|row| Fen::new(row.face)),
-        days_left: due_on.map(|due| office.law.calendar.days_left(today, due)),
+        days_left: due_on.map(|due| office.calendar().days_left(today, due)),
         due_on,
         id: row.id,
         number: row.number,

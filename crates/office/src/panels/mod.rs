@@ -12,6 +12,7 @@ pub use view::{
     Application, PanelView, Seat, SheetLine, SheetView, material, panel, provider_of, sheet, sheets,
 };
 
+use rules::clock::Limit;
 use rules::coded::Coded;
 use rules::draw::{Applicant, Conflict, Interests, conflict, hash};
 use rules::review::Tally;
@@ -21,6 +22,8 @@ use store::{Expert, Panel, Provider, Sheet};
 use uuid::Uuid;
 
 use crate::act::Deal;
+use crate::actor::FileKind;
+use crate::clocks::On;
 use crate::error::Refused;
 use crate::notices::{News, To};
 
@@ -149,11 +152,6 @@ impl Deal<'_> {
         wanted: usize,
     ) -> Result<usize, Refused> {
         let policy = self.office.law.policy(self.today)?;
-        let due = self
-            .office
-            .law
-            .calendar
-            .due(self.today, policy.review_days)?;
         let taken = review::sheets(&self.tx, panel.id).await?;
         let mut found = 0;
         for (at, id) in panel.ranking.lines().enumerate() {
@@ -169,6 +167,13 @@ impl Deal<'_> {
             }
             found += 1;
             let sheet = self.new_id();
+            let on = On {
+                limit: Limit::Score,
+                kind: FileKind::Provider,
+                file: provider.id,
+                about: sheet,
+            };
+            let due = self.start_clock(on, policy.review_days).await?;
             self.tx
                 .insert(Sheet {
                     id: sheet,
@@ -176,7 +181,7 @@ impl Deal<'_> {
                     expert: id,
                     place: i64::try_from(at + 1).unwrap_or(i64::MAX),
                     state: Standing::Open.code().to_owned(),
-                    due_on: due.date,
+                    due_on: due,
                     base: None,
                     management: None,
                     team: None,
@@ -186,7 +191,7 @@ impl Deal<'_> {
                     updated_at: self.now,
                 })
                 .await?;
-            let words = News::of(&provider.number, "抽中为入库评审专家").by(due.date, "评分");
+            let words = News::of(&provider.number, "抽中为入库评审专家").by(due, "评分");
             let link = format!("/sheets/{sheet}");
             self.notify(To::Account(expert.account), words, link)
                 .await?;
@@ -207,6 +212,7 @@ impl Deal<'_> {
             updated_at: self.now,
             ..sheet
         };
+        self.stop_clock(Limit::Score, row.id).await?;
         self.tx.update(row).await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! An expert scores blind, or steps aside; who has come to have an interest is stepped over (7.3).
 
+use rules::clock::Limit;
 use rules::coded::Coded;
 use rules::draw::Conflict;
 use rules::duties::Act;
@@ -57,6 +58,7 @@ pub async fn score(office: &Office, by: By<'_>, command: Score) -> Result<Scored
                     updated_at: deal.now,
                     ..sheet
                 };
+                deal.meet_clock(Limit::Score, scored.id).await?;
                 deal.tx.update(scored).await?;
                 // What he gave stays out of the record, which others read before the review is closed.
                 let body = Body::default().fact("sheet", command.sheet.to_string());

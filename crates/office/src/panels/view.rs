@@ -157,7 +157,7 @@ pub async fn sheets(office: &Office, actor: &Actor) -> Result<Vec<SheetLine>, Re
 }
 
 fn line(office: &Office, row: &Sheet, provider: &Provider) -> Result<SheetLine, Refused> {
-    let days = office.law.calendar.days_left(office.today(), row.due_on);
+    let days = office.calendar().days_left(office.today(), row.due_on);
     Ok(SheetLine {
         id: row.id,
         number: provider.number.clone(),

@@ -68,7 +68,7 @@ fn line(office: &Office, row: Provider, act: Act, due: Option<NaiveDate>) -> Wai
         amount: None,
         since: local(row.updated_at).date_naive(),
         due,
-        days_left: due.map(|due| office.law.calendar.days_left(office.today(), due)),
+        days_left: due.map(|due| office.calendar().days_left(office.today(), due)),
         act,
         target: row.id,
     }

@@ -1,6 +1,7 @@
 //! Leaving the directory and coming back: suspension, rectification, reinstatement, removal (5.3, 7.5, R32).
 
 use rules::admission::{Rectification, removable};
+use rules::clock::Limit;
 use rules::duties::Act;
 use rules::lifecycle::provider::{Event, State, next};
 use rules::{Refusal, clause};
@@ -16,6 +17,7 @@ use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
+use crate::clocks::On;
 use crate::error::Refused;
 use crate::notices::News;
 use crate::record::Body;
@@ -76,14 +78,21 @@ async fn begin(
     by_rule: bool,
 ) -> Result<(), Refused> {
     let days = deal.office.law.policy(deal.today)?.rectify_days;
-    let due = deal.office.law.calendar.due(deal.today, days)?;
+    let about = deal.new_id();
+    let on = On {
+        limit: Limit::Rectification,
+        kind: FileKind::Provider,
+        file: provider,
+        about,
+    };
+    let due = deal.start_clock(on, days).await?;
     let row = Suspension {
-        id: deal.new_id(),
+        id: about,
         provider,
         reasons: serde_json::to_string(reasons)?,
         by_rule,
         suspended_on: deal.today,
-        due_on: due.date,
+        due_on: due,
         answer: String::new(),
         words: String::new(),
         answered_on: None,
@@ -143,6 +152,7 @@ pub async fn rectify(office: &Office, by: By<'_>, command: Rectify) -> Result<De
                     answered_on: Some(deal.today),
                     ..open(deal, row.id).await?
                 };
+                deal.meet_clock(Limit::Rectification, told.id).await?;
                 deal.tx.update(told).await?;
                 let told = News::of(&row.number, "整改已答复").next("核查后恢复、继续整改或移出");
                 let body = Body::words(format!("{}：{words}", answer.label()));
@@ -212,6 +222,7 @@ async fn end(deal: &Deal<'_>, provider: Uuid) -> Result<(), Refused> {
         ended_on: Some(deal.today),
         ..open(deal, provider).await?
     };
+    deal.stop_clock(Limit::Rectification, ended.id).await?;
     deal.tx.update(ended).await?;
     Ok(())
 }

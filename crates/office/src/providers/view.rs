@@ -135,7 +135,7 @@ async fn paused(office: &Office, provider: Uuid) -> Result<Option<Paused>, Refus
     Ok(Some(Paused {
         since: row.suspended_on,
         due: row.due_on,
-        days_left: office.law.calendar.days_left(office.today(), row.due_on),
+        days_left: office.calendar().days_left(office.today(), row.due_on),
         reasons: serde_json::from_str(&row.reasons)?,
         answer: Rectification::parse(&row.answer),
         words: row.words,

@@ -1,6 +1,7 @@
 //! The Centre answers an objection: upheld, the admission is decided again; not upheld, the reasons are sent (2.4).
 
 use rules::clause;
+use rules::clock::Limit;
 use rules::coded::Coded;
 use rules::duties::Act;
 use rules::lifecycle::provider::Event;
@@ -103,6 +104,7 @@ async fn settle(
             outcome: UPHELD.to_owned(),
             ..publication
         };
+        deal.stop_clock(Limit::Notice, ended.id).await?;
         deal.tx.update(ended).await?;
         let before = state(&provider)?;
         save(deal, provider, before, Event::Uphold, body).await?;

@@ -1,6 +1,7 @@
 //! A public notice whose days are over takes effect by itself, once, unless an objection waits for its answer (7.4).
 
 use rules::clause;
+use rules::clock::Limit;
 use rules::duties::Act;
 use rules::lifecycle::provider::Event;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,7 @@ async fn take_effect(deal: &Deal<'_>, id: Uuid) -> Result<Ended, Refused> {
         outcome: EFFECTIVE.to_owned(),
         ..row
     };
+    deal.stop_clock(Limit::Notice, id).await?;
     deal.tx.update(ended).await?;
     let (file, before) = (provider.id, state(&provider)?);
     let body = Body::words("公示期满，没有未答复的异议");

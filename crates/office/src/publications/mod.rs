@@ -15,10 +15,13 @@ pub use view::{
     Objection, PublicNotice, Receipt, evidence, notice, objection, past, receipt, standing,
 };
 
+use rules::clock::Limit;
 use store::Publication;
 use uuid::Uuid;
 
 use crate::act::Deal;
+use crate::actor::FileKind;
+use crate::clocks::On;
 use crate::error::Refused;
 
 /// What sealed columns of an objection are sealed for.
@@ -33,12 +36,19 @@ pub(crate) const UPHELD: &str = "upheld";
 
 /// Begins the public notice of an admission; it stands for this many working days.
 pub(crate) async fn begin(deal: &Deal<'_>, provider: Uuid, days: u32) -> Result<(), Refused> {
-    let due = deal.office.law.calendar.due(deal.today, days)?;
+    let about = deal.new_id();
+    let on = On {
+        limit: Limit::Notice,
+        kind: FileKind::Provider,
+        file: provider,
+        about,
+    };
+    let due = deal.start_clock(on, days).await?;
     let row = Publication {
-        id: deal.new_id(),
+        id: about,
         provider,
         from_on: deal.today,
-        until_on: due.date,
+        until_on: due,
         ended_on: None,
         outcome: String::new(),
     };

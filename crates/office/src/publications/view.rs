@@ -71,7 +71,7 @@ async fn read(office: &Office, row: Publication) -> Result<PublicNotice, Refused
     let provider: Provider = store_row(office, row.provider).await?;
     let objections = admission::objections(&office.store, row.id).await?;
     let today = office.today();
-    let calendar = &office.law.calendar;
+    let calendar = &office.calendar();
     Ok(PublicNotice {
         id: row.id,
         provider: provider.id,

@@ -1,5 +1,6 @@
 //! Subject and provider confirm, each for himself, that the service is complete (8.4, R10).
 
+use rules::clock::Limit;
 use rules::duties::{Act, Role};
 use rules::lifecycle::contract::{Event, State, next};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use uuid::Uuid;
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
+use crate::clocks::On;
 use crate::contracts::{owners, view::state};
 use crate::error::Refused;
 use crate::notices::{News, To};
@@ -49,10 +51,11 @@ pub async fn complete(
                 if after == State::Done {
                     // The ten working days run from the day both had confirmed (R10).
                     let days = deal.office.law.policy(deal.today)?.evidence_days;
-                    let due = deal.office.law.calendar.due(deal.today, days)?;
+                    let on = On::file(Limit::Evidence, FileKind::Contract, row.id);
+                    let due = deal.start_clock(on, days).await?;
                     row.completed_on = Some(deal.today);
-                    row.evidence_due = Some(due.date);
-                    body = body.fact("evidence_due", due.date.to_string());
+                    row.evidence_due = Some(due);
+                    body = body.fact("evidence_due", due.to_string());
                 }
                 row.state = after.code().to_owned();
                 row.edition += 1;

@@ -1,6 +1,7 @@
 //! When the last piece of the evidence is in, it is the claimant's turn (8.4, 8.7).
 
 use rules::Region;
+use rules::clock::Limit;
 use store::queries::{contracts, vouchers};
 use store::{Contract, Provider, Subject};
 
@@ -35,6 +36,7 @@ pub(super) async fn tell(
     if !first || !rated || tickets == 0 || results == 0 {
         return Ok(());
     }
+    deal.meet_clock(Limit::Evidence, contract.id).await?;
     let Some(voucher) = vouchers::of_contract(&deal.tx, contract.id).await? else {
         return Ok(());
     };

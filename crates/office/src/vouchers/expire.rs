@@ -1,5 +1,6 @@
 //! Vouchers lapse by themselves when their year is over, and give back what they held (8.8, R5, R9).
 
+use rules::clock::Limit;
 use rules::dates::claim_until;
 use rules::duties::Act;
 use rules::ledger::release;
@@ -102,7 +103,7 @@ fn over(deal: &Deal<'_>, voucher: &Voucher, claim: &Claim) -> Result<bool, Refus
         return Ok(false);
     };
     let days = deal.office.law.policy(returned)?.correction_days;
-    let correction = deal.office.law.calendar.due(returned, days)?;
+    let correction = deal.office.calendar().due(returned, days)?;
     Ok(deal.today > claim_until(voucher.valid_until, Some(correction.date)))
 }
 
@@ -114,6 +115,7 @@ async fn give_up(deal: &Deal<'_>, claim: Claim) -> Result<(), Refused> {
     row.edition += 1;
     row.updated_at = deal.now;
     let id = row.id;
+    deal.stop_clock(Limit::Correction, id).await?;
     deal.tx.update(row).await?;
     let change = Change::from(before.code(), after.code());
     let body = Body::words("补正期限已过，创新券到期");

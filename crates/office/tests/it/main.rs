@@ -12,6 +12,7 @@ mod accounts;
 mod amendments;
 mod catalogue;
 mod certificates;
+mod clocks;
 mod constraints;
 mod corpus;
 mod directory;

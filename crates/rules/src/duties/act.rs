@@ -137,5 +137,9 @@ coded! {
         ExpireCertificate = "expire-certificate", "证书到期提醒和暂停";
         /// Print a paper that an act made.
         PrintPaper = "print-paper", "生成文书";
+        /// Enter the working days of a year, which moves the limits that run.
+        SetCalendar = "set-calendar", "登记工作日安排";
+        /// Remind of a limit that comes near or is past.
+        RemindDeadline = "remind-deadline", "期限提醒";
     }
 }

@@ -70,5 +70,6 @@ pub const fn steps_up(act: Act) -> bool {
             | Act::ConfirmOwner
             | Act::ManageAccounts
             | Act::ManageFactor
+            | Act::SetCalendar
     )
 }

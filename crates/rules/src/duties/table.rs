@@ -180,6 +180,8 @@ pub fn row(act: Act) -> Row {
         Act::ApproveCatalogue => (clause!("2.5"), AGENCY),
         Act::ExpireCertificate => (clause!("7.4"), PLATFORM),
         Act::PrintPaper => (clause!("10.1"), PLATFORM),
+        Act::SetCalendar => (clause!("R33"), ADMINISTRATOR),
+        Act::RemindDeadline => (clause!("R10"), PLATFORM),
     };
     Row { clause, who }
 }

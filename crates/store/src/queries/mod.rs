@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admission;
 pub mod catalogue;
 pub mod claims;
+pub mod clocks;
 pub mod contracts;
 pub mod directory;
 pub mod drafts;

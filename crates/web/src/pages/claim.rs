@@ -45,6 +45,8 @@ pub struct ClaimFile {
     pub findings: Findings,
     /// What it rests on.
     pub evidence: EvidenceBox,
+    /// Its time limits.
+    pub clocks: Table,
     /// The record.
     pub events: Vec<Event>,
 }
@@ -64,6 +66,7 @@ impl ClaimFile {
             reasons: shown::reasons(&view.timeline, FileKind::Claim),
             findings: Findings::from(view.findings.as_slice()),
             evidence: EvidenceBox::new(&view.evidence, None),
+            clocks: shown::clocks::table(&view.clocks),
             events: events(&view.timeline),
         }
     }

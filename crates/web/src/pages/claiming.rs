@@ -129,7 +129,7 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
         return Ok(Redirect::to(&format!("/vouchers/{id}")).into_response());
     };
     let days = visit.policy()?.payment_days;
-    let due = visit.office().law().calendar.due(claim.submitted_on, days);
+    let due = visit.office().calendar().due(claim.submitted_on, days);
     let due = due.map_err(Fault::broken)?;
     let done = Done {
         page: visit.page("兑付申请已提交"),

@@ -58,11 +58,8 @@ async fn ask(visit: &Visit, id: Uuid, form: Form) -> Answer {
 /// The last day for evidence if both had confirmed today.
 fn from_today(visit: &Visit) -> Result<Due, Fault> {
     let days = visit.policy()?.evidence_days;
-    let due = visit
-        .office()
-        .law()
-        .calendar
-        .due(visit.office().today(), days);
+    let office = visit.office();
+    let due = office.calendar().due(office.today(), days);
     due.map_err(Fault::broken)
 }
 

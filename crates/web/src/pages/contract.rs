@@ -11,7 +11,7 @@ use crate::errors::Answer;
 use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Event, Row};
+use crate::parts::{Event, Row, Table};
 use crate::shown::papers::papers;
 use crate::shown::{
     self, ClaimBox, DueShown, EvidenceBox, Findings, PrintedPaper, Standing, Step, VoucherBox,
@@ -51,6 +51,8 @@ pub struct ContractFile {
     pub claim: Option<ClaimBox>,
     /// What can be saved as PDF.
     pub papers: Vec<PrintedPaper>,
+    /// Its time limits.
+    pub clocks: Table,
     /// The record.
     pub events: Vec<Event>,
 }
@@ -77,6 +79,7 @@ impl ContractFile {
             evidence: evidence.then(|| EvidenceBox::new(&view.evidence, due)),
             claim: view.claim.as_ref().map(|one| ClaimBox::new(one, role)),
             papers: printed(&view.papers),
+            clocks: shown::clocks::table(&view.clocks),
             events: events(&view.timeline),
         }
     }

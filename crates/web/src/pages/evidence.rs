@@ -30,7 +30,7 @@ impl Proof {
     #[must_use]
     pub fn of(visit: &Visit, contract: &ContractView) -> Self {
         let today = visit.office().today();
-        let calendar = &visit.office().law().calendar;
+        let calendar = &visit.office().calendar();
         let left = |due: &Due| days_left(calendar.days_left(today, due.date));
         let total = contract.evidence.total();
         Self {

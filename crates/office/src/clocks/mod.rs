@@ -1,0 +1,116 @@
+//! Time limits as clocks: they start, stop for another's turn, begin anew, and end met or missed (8.4, 8.6, R9–R11).
+
+mod remind;
+mod shift;
+mod view;
+
+use chrono::NaiveDate;
+use rules::calendar::Calendar;
+use rules::clock::{Limit, Outcome, outcome};
+use store::TimeLimit;
+use store::queries::clocks as rows;
+use uuid::Uuid;
+
+use crate::act::Deal;
+use crate::actor::FileKind;
+use crate::error::Refused;
+
+pub use remind::remind;
+pub use view::Clock;
+pub(crate) use view::of_file;
+
+/// What a limit runs for: the file whose record tells of it, and the row that waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct On {
+    pub limit: Limit,
+    pub kind: FileKind,
+    pub file: Uuid,
+    pub about: Uuid,
+}
+
+impl On {
+    /// A limit on a file itself.
+    pub fn file(limit: Limit, kind: FileKind, file: Uuid) -> On {
+        let about = file;
+        On {
+            limit,
+            kind,
+            file,
+            about,
+        }
+    }
+}
+
+impl Deal<'_> {
+    /// Starts a limit of so many working days today; gives its last day.
+    pub(crate) async fn start_clock(&self, on: On, days: u32) -> Result<NaiveDate, Refused> {
+        self.start_clock_until(on, days, None).await
+    }
+
+    /// Starts a limit that does not end before a day, whatever the working days say (R9).
+    pub(crate) async fn start_clock_until(
+        &self,
+        on: On,
+        days: u32,
+        not_before: Option<NaiveDate>,
+    ) -> Result<NaiveDate, Refused> {
+        self.end_clock(on.limit, on.about, Outcome::Stopped).await?;
+        let due = self.office.calendar().due(self.today, days)?.date;
+        let due = not_before.map_or(due, |day| day.max(due));
+        let row = TimeLimit {
+            id: self.new_id(),
+            kind: on.limit.code().to_owned(),
+            file_kind: on.kind.code().to_owned(),
+            file: on.file,
+            about: on.about,
+            started_on: self.today,
+            days: i64::from(days),
+            not_before,
+            due_on: due,
+            ended_on: None,
+            outcome: String::new(),
+            told: String::new(),
+        };
+        self.tx.insert(row).await?;
+        Ok(due)
+    }
+
+    /// What the limit asked for is done: it ends met or missed; nothing when none runs.
+    pub(crate) async fn meet_clock(&self, limit: Limit, about: Uuid) -> Result<(), Refused> {
+        let Some(row) = rows::running(&self.tx, limit.code(), about).await? else {
+            return Ok(());
+        };
+        let how = outcome(row.due_on, self.today);
+        self.end_clock(limit, about, how).await
+    }
+
+    /// It is another's turn, or nobody's any more: the limit stands still for good; a new one may start (R11).
+    pub(crate) async fn stop_clock(&self, limit: Limit, about: Uuid) -> Result<(), Refused> {
+        self.end_clock(limit, about, Outcome::Stopped).await
+    }
+
+    async fn end_clock(&self, limit: Limit, about: Uuid, how: Outcome) -> Result<(), Refused> {
+        let Some(row) = rows::running(&self.tx, limit.code(), about).await? else {
+            return Ok(());
+        };
+        let ended = TimeLimit {
+            ended_on: Some(self.today),
+            outcome: how.code().to_owned(),
+            ..row
+        };
+        self.tx.update(ended).await?;
+        Ok(())
+    }
+}
+
+pub(crate) fn limit(row: &TimeLimit) -> Result<Limit, Refused> {
+    Limit::parse(&row.kind).ok_or_else(|| Refused::Fault(format!("no limit is a {}", row.kind)))
+}
+
+/// The last day of a running limit under a calendar, when it is another than now.
+pub(crate) fn moved(row: &TimeLimit, calendar: &Calendar) -> Result<Option<NaiveDate>, Refused> {
+    let days = u32::try_from(row.days).map_err(|e| Refused::Fault(e.to_string()))?;
+    let due = calendar.due(row.started_on, days)?.date;
+    let due = row.not_before.map_or(due, |day| day.max(due));
+    Ok((due != row.due_on).then_some(due))
+}

@@ -1,0 +1,55 @@
+//! The limits of a file as its readers see them: since when, until when, and how they ended.
+
+use chrono::NaiveDate;
+use rules::clock::{Limit, Outcome};
+use store::queries::clocks as rows;
+use uuid::Uuid;
+
+use super::limit;
+use crate::Office;
+use crate::actor::FileKind;
+use crate::error::Refused;
+
+/// One limit of a file.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    pub limit: Limit,
+    pub started_on: NaiveDate,
+    /// Working days.
+    pub days: i64,
+    pub due_on: NaiveDate,
+    /// Whether a year without a published schedule was touched (暂估).
+    pub provisional: bool,
+    pub ended_on: Option<NaiveDate>,
+    pub outcome: Option<Outcome>,
+    /// Working days left while it runs; below zero when it is past.
+    pub days_left: Option<i64>,
+}
+
+/// Every limit of a file, the first first; the caller asked before whether its reader may see the file.
+pub(crate) async fn of_file(
+    office: &Office,
+    kind: FileKind,
+    file: Uuid,
+) -> Result<Vec<Clock>, Refused> {
+    let calendar = office.calendar();
+    let today = office.today();
+    let mut clocks = Vec::new();
+    for row in rows::of_file(&office.store, kind.code(), file).await? {
+        let days = u32::try_from(row.days).unwrap_or(1);
+        clocks.push(Clock {
+            limit: limit(&row)?,
+            provisional: calendar.due(row.started_on, days)?.provisional,
+            days_left: match row.ended_on {
+                None => Some(calendar.days_left(today, row.due_on)),
+                Some(_) => None,
+            },
+            started_on: row.started_on,
+            days: row.days,
+            due_on: row.due_on,
+            ended_on: row.ended_on,
+            outcome: Outcome::parse(&row.outcome),
+        });
+    }
+    Ok(clocks)
+}

@@ -1,0 +1,103 @@
+//! Time limits of the Measures as clocks: which there are, when they are spoken of, and how they end (8.4, 8.6, R9–R11).
+
+use chrono::NaiveDate;
+
+use crate::clause::Clause;
+use crate::policy::Policy;
+
+coded! {
+    /// A time limit that runs on a file, in working days (R33).
+    pub enum Limit {
+        /// The subject rates and uploads (8.4, R10).
+        Evidence = "evidence", "评价和上传票据、成果证明";
+        /// The desks confirm and pay a claim (8.6, R11).
+        Payment = "payment", "兑付审核和付款";
+        /// The claimant corrects a returned claim (R9).
+        Correction = "correction", "补正兑付申请";
+        /// An admission stands in public notice (7.3).
+        Notice = "notice", "入库公示";
+        /// A suspended provider rectifies (5.3).
+        Rectification = "rectification", "整改";
+        /// An expert scores (7.3).
+        Score = "score", "专家评分";
+    }
+}
+
+coded! {
+    /// How a clock ended.
+    pub enum Outcome {
+        /// Done on the last day or before.
+        Met = "met", "按期";
+        /// Done after the last day.
+        Missed = "missed", "逾期";
+        /// Stopped for another's turn; it may begin anew (R11).
+        Stopped = "stopped", "停止计时";
+    }
+}
+
+coded! {
+    /// What people are told as the last day comes near; each once.
+    pub enum Mark {
+        /// Few working days are left.
+        Soon = "soon", "将到期";
+        /// The last but one.
+        Last = "last", "即将到期";
+        /// The last day is past.
+        Over = "over", "已逾期";
+    }
+}
+
+impl Limit {
+    /// The clause that sets it.
+    #[must_use]
+    pub const fn clause(self) -> Clause {
+        match self {
+            Self::Evidence => clause!("8.4"),
+            Self::Payment => clause!("8.6"),
+            Self::Correction => clause!("R9"),
+            Self::Notice | Self::Score => clause!("7.3"),
+            Self::Rectification => clause!("5.3"),
+        }
+    }
+
+    /// Whether whoever must act is reminded; a public notice ends by itself.
+    #[must_use]
+    pub const fn reminds(self) -> bool {
+        !matches!(self, Self::Notice)
+    }
+}
+
+/// What is to be said with so many working days left; nothing while there is time (R10).
+///
+/// ```
+/// use rules::clock::{Mark, mark};
+/// let policy = rules::Law::shipped().policies().last().unwrap();
+/// assert_eq!(mark(policy, 4), None);
+/// assert_eq!(mark(policy, 3), Some(Mark::Soon));
+/// assert_eq!(mark(policy, 1), Some(Mark::Last));
+/// assert_eq!(mark(policy, 0), Some(Mark::Last));
+/// assert_eq!(mark(policy, -1), Some(Mark::Over));
+/// ```
+#[must_use]
+pub fn mark(policy: &Policy, days_left: i64) -> Option<Mark> {
+    let reached = |days: Option<&u32>| days.is_some_and(|days| days_left <= i64::from(*days));
+    if days_left < 0 {
+        Some(Mark::Over)
+    } else if reached(policy.reminder_days.last()) {
+        Some(Mark::Last)
+    } else if reached(policy.reminder_days.first()) {
+        Some(Mark::Soon)
+    } else {
+        None
+    }
+}
+
+/// How a clock ends that is done on a day: the last day still counts, until its 24:00 (R33).
+#[must_use]
+pub fn outcome(due_on: NaiveDate, done_on: NaiveDate) -> Outcome {
+    if done_on <= due_on {
+        Outcome::Met
+    } else {
+        Outcome::Missed
+    }
+}
