@@ -34,8 +34,6 @@ pub struct Published {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
     pub limit: Limit,
-    pub kind: Option<FileKind>,
-    pub file: uuid::Uuid,
     /// The number by which people know the file.
     pub number: String,
     pub before: NaiveDate,
@@ -80,8 +78,6 @@ pub async fn preview(
                 Some(kind) => names::of(office, kind, row.file).await?.unwrap_or_default(),
                 None => String::new(),
             },
-            kind,
-            file: row.file,
             before: row.due_on,
             after,
         });

@@ -46,6 +46,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
                 | Act::ManageFactor
                 | Act::ManageAccounts
                 | Act::SeeDelivery
+                | Act::SetCalendar
         );
         assert_eq!(administrator, expected, "{act:?}");
     }
@@ -96,6 +97,7 @@ fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
         Act::ManageAccounts,
         Act::ConfirmOwner,
         Act::GrantRole,
+        Act::SetCalendar,
     ];
     assert_eq!(asked, expected.iter().collect::<Vec<_>>());
     for act in asked.into_iter().filter(|act| **act != Act::ManageFactor) {

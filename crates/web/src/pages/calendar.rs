@@ -14,7 +14,7 @@ use crate::errors::Answer;
 use crate::form::{Choice, Form, choices};
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Row, Table, Tone};
-use crate::shown::{DONE, address};
+use crate::shown::DONE;
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -204,12 +204,9 @@ fn changes(preview: &Preview) -> Table {
 fn moved(preview: &Preview) -> Table {
     let columns = ["材料", "期限", "现在截止", "登记后截止"];
     let rows = preview.moved.iter().map(|one| {
-        let href = one.kind.and_then(|kind| address(kind, one.file));
         vec![
-            href.map_or_else(
-                || Cell::text(&one.number),
-                |href| Cell::link(&one.number, href),
-            ),
+            // By number alone: who keeps the calendar sees no file.
+            Cell::text(&one.number),
             Cell::text(one.limit.label()),
             Cell::text(one.before.to_string()),
             Cell::text(one.after.to_string()),

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod calendar;
 mod catalogue;
 mod changing;
 mod claims;
