@@ -30,6 +30,11 @@ describe("drafting", () => {
       assert.match(page.url(), /\/purpose$/);
       await page.check("[name=purpose][value=incubation]");
       await on(page);
+      assert.match(page.url(), /\/item$/);
+      await page.selectOption("#service", { index: 1 });
+      await sound(page, `item-${way.name}`);
+      await on(page);
+      assert.notEqual(await page.inputValue("#item"), "", "the catalogue brings the name of the service");
       await on(page);
       await refusedWell(page, ["title", "content"]);
       await page.fill("#title", `孵化服务 ${way.name}`);

@@ -65,12 +65,12 @@ const ownDatabase = () => {
 
 // KEQUAN_BIN names the server; `demo` fills a fresh folder with the demo region, or, when KEQUAN_DB says `postgres`,
 // an empty database.
-export const startServer = async () => {
+// A second start names the folder of the first, to see what outlived it.
+export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")), port = 0 } = {}) => {
   const binary = process.env.KEQUAN_BIN;
   assert.ok(binary, "KEQUAN_BIN names no server: run `make test`, or set it to target/debug/kequan");
-  const data = mkdtempSync(join(tmpdir(), "kequan-"));
   const db = process.env.KEQUAN_DB === "postgres" ? ["--db", ownDatabase()] : [];
-  const server = spawn(binary, ["demo", ...db, "--data", data, "--listen", "127.0.0.1:0"], {
+  const server = spawn(binary, ["demo", ...db, "--data", data, "--listen", `127.0.0.1:${port}`], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   try {
@@ -80,6 +80,12 @@ export const startServer = async () => {
       data,
       // Says to the other commands of the server which database this is.
       place: [...db, "--data", data],
+      // As a power cut would: nothing is said to it.
+      kill: async () => {
+        const ended = new Promise((resolve) => server.once("exit", resolve));
+        server.kill("SIGKILL");
+        await ended;
+      },
       stop: async () => {
         const ended = new Promise((resolve) => server.once("exit", resolve));
         server.kill("SIGINT");
@@ -118,6 +124,8 @@ export const open = async () => {
   return {
     ...server,
     page,
+    // Closes the browser alone, for tests that end the server themselves.
+    leave: () => browser.close(),
     close: async () => {
       await browser.close();
       await server.stop();

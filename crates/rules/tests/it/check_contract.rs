@@ -294,6 +294,34 @@ fn some_contracts_must_be_registered() {
     }
 }
 
+#[derive(serde::Deserialize)]
+struct RegistrationCase {
+    tech: String,
+    number: String,
+    on: String,
+    amount: String,
+    file: String,
+    refused: String,
+    why: String,
+}
+
+#[test]
+fn registrations_of_the_examples() {
+    let cases = include_str!("../../../../law/cases/registration.csv");
+    for case in crate::cases::read::<RegistrationCase>(cases) {
+        let found = refused(|f| {
+            f.tech = TechKind::parse(&case.tech);
+            f.registration = Registration {
+                number: case.number.clone(),
+                on: (!case.on.is_empty()).then(|| day(&case.on)),
+                amount: (!case.amount.is_empty()).then(|| fen(&case.amount)),
+                file: case.file == "yes",
+            };
+        });
+        assert_eq!(found, case.refused, "{} {}", case.tech, case.why);
+    }
+}
+
 #[test]
 fn a_registration_follows_the_signing_and_stays_within_the_price() {
     let with = |change: fn(&mut Registration)| {

@@ -96,6 +96,14 @@ proptest! {
         prop_assert!(paid <= more);
     }
 
+    /// 大写 says the amount and nothing else: read back digit by digit it is the same.
+    #[test]
+    fn capital_amounts_read_back(fen in 1_i64..=Fen::LARGEST.fen()) {
+        let words = Fen::new(fen).in_words();
+        prop_assert_eq!(read_capital(&words), Some(fen), "{}", words);
+        prop_assert!(!words.contains("零零") && !words.contains("零元"), "{}", words);
+    }
+
     #[test]
     fn amounts_read_back(fen in 1_i64..=Fen::LARGEST.fen()) {
         let amount = Fen::new(fen);
@@ -223,4 +231,40 @@ fn invariants(postings: &[ledger::Posting], holds: &[Hold]) {
     let used =
         of("budget/redemption/2026", Bucket::Used) + of("budget/redemption/2027", Bucket::Used);
     assert_eq!(used, of("ceiling/s/2026", Bucket::Used));
+}
+
+/// Reads an amount in capital characters as a cashier does.
+fn read_capital(words: &str) -> Option<i64> {
+    let (whole, part) = words.split_once('元').unwrap_or(("", words));
+    let (mut yuan, mut section, mut digit) = (0_i64, 0_i64, 0_i64);
+    for letter in whole.chars() {
+        match letter {
+            '拾' | '佰' | '仟' => {
+                section += digit * [10, 100, 1_000]["拾佰仟".chars().position(|c| c == letter)?];
+                digit = 0;
+            }
+            '万' | '亿' => {
+                let unit = if letter == '万' { 10_000 } else { 100_000_000 };
+                yuan += (section + digit) * unit;
+                (section, digit) = (0, 0);
+            }
+            other => digit = digit_of(other)?,
+        }
+    }
+    let mut fen = (yuan + section + digit) * 100;
+    let mut last = 0;
+    for letter in part.chars() {
+        match letter {
+            '角' => fen += last * 10,
+            '分' => fen += last,
+            '整' => {}
+            other => last = digit_of(other)?,
+        }
+    }
+    Some(fen)
+}
+
+fn digit_of(letter: char) -> Option<i64> {
+    let at = "零壹贰叁肆伍陆柒捌玖".chars().position(|c| c == letter)?;
+    i64::try_from(at).ok()
 }

@@ -214,7 +214,7 @@ impl Work {
         rest.next();
         match from_check {
             false => rest.next(),
-            true => rest.find(|one| self.is_blank(one) && !self.faults(one).is_empty()),
+            true => rest.find(|one| self.lacks(one)),
         }
     }
 
@@ -228,13 +228,18 @@ impl Work {
 
     fn is_blank(&self, step: &'static Step) -> bool {
         let mut fields = self.fields(step).into_iter();
-        fields.all(|field| {
-            self.draft
-                .answers
-                .get(field.name)
-                .replace('-', "")
-                .is_empty()
-        })
+        fields.all(|field| self.is_unanswered(field.name))
+    }
+
+    /// Whether an answer of a step is missing that must be there.
+    fn lacks(&self, step: &'static Step) -> bool {
+        let faults = self.faults(step);
+        faults.iter().any(|fault| self.is_unanswered(&fault.field))
+    }
+
+    fn is_unanswered(&self, field: &str) -> bool {
+        let typed = self.draft.answers.get(field);
+        typed.replace('-', "").trim().is_empty()
     }
 
     /// The answers as a form: what is kept joined stands apart again.

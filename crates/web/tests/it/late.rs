@@ -16,6 +16,7 @@ fn hidden(page: &Answer) -> Vec<(String, String)> {
         .body
         .split_once("<form method=\"post\" action=\"/c")
         .or_else(|| page.body.split_once("<form method=\"post\" action=\"/b"))
+        .or_else(|| page.body.split_once("<form method=\"post\" action=\"/d"))
         .expect("the kept form");
     let form = form.split("</form>").next().unwrap();
     let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
@@ -186,4 +187,37 @@ async fn the_files_of_a_kept_form_are_to_be_chosen_again() {
     let answer = browser.send("/sign-in", &fields).await;
     let kept = browser.follow(&answer).await;
     assert!(kept.body.contains("重新选择：检测报告.pdf"));
+}
+
+#[tokio::test]
+async fn a_step_of_the_contract_form_sent_too_late_is_filled_in_after_all() {
+    let house = House::demo().await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    browser.get("/contracts/new").await;
+    let begun = browser.send("/contracts/new", &[]).await;
+    let path = format!("{}/content", begun.header("location"));
+    browser.get(&path).await;
+    pass(&house, Duration::minutes(61));
+    let typed = [
+        ("title", "光伏玻璃复测"),
+        ("content", "三块玻璃，第一行。"),
+        ("method", "GB/T 1"),
+    ];
+    let answer = browser.send(&path, &typed).await;
+    let page = browser.follow(&answer).await;
+    let next = page.hidden("next");
+    let fields = [
+        ("login", "guangfu"),
+        ("password", PASSWORD),
+        ("next", &next),
+    ];
+    let answer = browser.send("/sign-in", &fields).await;
+    let kept = browser.follow(&answer).await;
+    assert!(kept.body.contains("三块玻璃，第一行。"), "{}", kept.body);
+    let on = go_on(&mut browser, &path, &kept).await;
+    assert_eq!(on.status, StatusCode::SEE_OTHER, "{}", on.body);
+    let page = browser.get(&path).await;
+    for (_, text) in typed {
+        assert!(page.body.contains(text), "{text}");
+    }
 }

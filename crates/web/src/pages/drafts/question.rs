@@ -204,7 +204,7 @@ async fn page(
             hint,
             files: work.files(field),
             choices: work.choices(visit, field),
-            alone: fields.len() == 1 && !matches!(field.kind, Kind::Declare),
+            alone: fields.len() == 1 && !matches!(field.kind, Kind::Declare | Kind::Service),
         });
     }
     let mut offer = None;
