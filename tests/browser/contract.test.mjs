@@ -1,7 +1,7 @@
 // The contract form over time: a second contract with a known provider, a server that dies, a session that ends.
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
-import { open, press, signIn, sound, startServer } from "./harness.mjs";
+import { open, press, refusedWell, signIn, sound, startServer } from "./harness.mjs";
 import { today } from "./living.mjs";
 import { demoPassword, fillDate, on } from "./typing.mjs";
 
@@ -101,6 +101,55 @@ describe("the contract form over time", () => {
       assert.match(await page.textContent("main"), /HT20\d\d-/);
     });
   }
+
+  test("a desk picks reasons from the checklist, and a second return names only what is new", async () => {
+    const title = "边缘机柜电磁兼容测试";
+    const firm = await house.page();
+    await signIn(firm, "yunfu", password);
+    await firm.goto("/contracts?q=" + encodeURIComponent(title));
+    await firm.locator("main tbody th a").first().click();
+    await press(firm, "改正并重新提交");
+    await firm.click("#content a");
+    await firm.fill("#content", "机柜样品 6 台，辐射与传导测试。");
+    await on(firm);
+    await press(firm, "重新提交服务合同");
+    const number = (await firm.textContent("main")).match(/HT20\d\d-\S+?-\d/)[0];
+    const desks = [];
+    for (const size of ["desktop", "phone"]) {
+      const desk = await house.page({ size, js: size === "desktop" });
+      await signIn(desk, "shapotou", password);
+      await desk.goto(`/queue?q=${number}`);
+      await desk.locator("main tbody a", { hasText: number }).first().click();
+      await desk.waitForLoadState();
+      await sound(desk, `desk-returned-${size}`);
+      await desk.check("[name=decision][value=return]");
+      await desk.fill("#reason-1-message", "没有写明由谁验收");
+      await desk.fill("#reason-1-fix", "写明验收人");
+      await desk.selectOption("#reason-1-clause", "8.2");
+      await desk.selectOption("#reason-1-field", "acceptance");
+      await press(desk, "提交结论");
+      await refusedWell(desk, ["late"]);
+      assert.match(await desk.textContent("#late-error"), /退回时已经存在，当时没有指出/);
+      assert.equal(await desk.inputValue("#reason-1-field"), "acceptance");
+      await sound(desk, `desk-late-${size}`);
+      desks.push(desk);
+    }
+    await desks[0].fill("#late", "上次只看了金额");
+    await press(desks[0], "提交结论");
+    assert.match(await desks[0].textContent("main"), /有1条理由此前未指出，原因：上次只看了金额/);
+  });
+
+  test("the checklist of a desk", async () => {
+    for (const size of ["desktop", "phone"]) {
+      const desk = await house.page({ size });
+      await signIn(desk, "xixia", password);
+      await desk.goto("/queue?q=" + encodeURIComponent("枸杞多糖稳定性试验"));
+      await desk.locator("main tbody a", { hasText: "HT20" }).first().click();
+      await desk.waitForLoadState();
+      await desk.check("[name=picks]");
+      await sound(desk, `desk-checklist-${size}`);
+    }
+  });
 });
 
 describe("a draft outlives a server that is killed (UX-14)", () => {

@@ -20,7 +20,7 @@ pub use expire::expire;
 pub use import::{Import, Imported, Mode, RowFault, import, look_through, with_reasons};
 pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
 pub(crate) use offer::offer;
-pub use offer::{Comment, Shop, services, shop};
+pub use offer::{Comment, Shop, instruments, services, shop};
 pub use place::{Locate, Located, Place, locate, place};
 pub use succeed::renewable;
 pub use table::{BYTES, ROWS, USES, columns, decode};

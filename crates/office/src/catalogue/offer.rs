@@ -10,7 +10,7 @@ use store::{Certificate, Service, Source, Spot};
 use uuid::Uuid;
 
 use super::item::certificate_name;
-use super::view::{Body, EntryView, ServiceView, entries};
+use super::view::{Body, EntryView, InstrumentView, ServiceView, entries};
 use crate::Office;
 use crate::error::Refused;
 
@@ -68,6 +68,16 @@ pub async fn services(
         _ => None,
     });
     Ok(services.collect())
+}
+
+/// The public instruments of a provider, for the form of a contract.
+pub async fn instruments(office: &Office, provider: Uuid) -> Result<Vec<InstrumentView>, Refused> {
+    let public = entries(&office.store, provider, &[State::Approved.code()]).await?;
+    let instruments = public.into_iter().filter_map(|entry| match entry.body {
+        Body::Instrument(instrument) => Some(instrument),
+        _ => None,
+    });
+    Ok(instruments.collect())
 }
 
 /// What a contract with this provider rests on today.

@@ -76,6 +76,8 @@ enum Body {
 /// What a voucher would be worth if it were issued now.
 struct Award {
     face: rules::Fen,
+    /// What the subject pays itself.
+    own: rules::Fen,
     needs_consent: bool,
     trace: Table,
 }
@@ -277,6 +279,7 @@ impl Desk {
         file.findings = Findings::from(check.findings.as_slice());
         let award = check.award.map(|award| Award {
             face: award.face,
+            own: award.amount - award.face,
             needs_consent: award.needs_consent,
             trace: Table::of_trace("拟发券金额", &award.trace),
         });

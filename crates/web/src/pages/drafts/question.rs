@@ -6,8 +6,8 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
 use office::attachments::LIMITS;
 use office::attachments::papers::{MOST, Paper};
-use office::directory;
 use office::drafts::DraftKind;
+use office::{catalogue, directory};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -24,6 +24,8 @@ use crate::visit::Visit;
 
 /// How many providers a question page offers at once.
 const OFFERED: usize = 12;
+/// How many instruments of the catalogue are named beside their field.
+const INSTRUMENTS: usize = 6;
 
 /// What the address of a question page carries on.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -207,6 +209,9 @@ async fn page(
             alone: fields.len() == 1 && !matches!(field.kind, Kind::Declare | Kind::Service),
         });
     }
+    if let Some(one) = asked.iter_mut().find(|one| one.field.name == "instruments") {
+        one.hint = instruments(visit, work, &one.hint).await?;
+    }
     let mut offer = None;
     let provider = |one: &&mut Asked| matches!(one.field.kind, Kind::Provider);
     if let Some(one) = asked.iter_mut().find(provider) {
@@ -251,6 +256,20 @@ fn priced(work: &Work, hint: &str) -> String {
         }
         None => hint.to_owned(),
     }
+}
+
+/// The public instruments of the provider stand beside the field, so that they are called as the catalogue calls them.
+async fn instruments(visit: &Visit, work: &Work, hint: &str) -> Result<String, Fault> {
+    let Ok(provider) = Uuid::parse_str(work.draft.answers.get("provider")) else {
+        return Ok(hint.to_owned());
+    };
+    let all = catalogue::instruments(visit.office(), provider).await?;
+    let named = all.iter().take(INSTRUMENTS).map(|one| one.name.as_str());
+    let named: Vec<&str> = named.collect();
+    Ok(match named.is_empty() {
+        true => hint.to_owned(),
+        false => format!("{hint}。机构目录中的仪器：{}", named.join("、")),
+    })
 }
 
 /// The estimate stands beside the amount, and beside the consent to a smaller one.
