@@ -62,8 +62,21 @@ async fn the_desk_reads_the_checklist_and_picks_reasons_from_it() {
         ("decision", "refuse"),
         ("picks", "provider.suspended@provider"),
     ];
-    let look = county.send(&path, &picked).await;
-    assert!(look.body.contains("所选机构已暂停") && look.body.contains("name=\"picks\""));
+    let both = [
+        picked[0],
+        picked[1],
+        picked[2],
+        ("picks", "split.suspected@amount"),
+    ];
+    let look = county.send(&path, &both).await;
+    assert!(look.body.contains("所选机构已暂停") && look.body.contains("多得"));
+    for (_, value) in &both[2..] {
+        let hidden = format!("name=\"picks\" value=\"{value}\"");
+        assert!(
+            look.body.contains(&hidden),
+            "each travels for itself: {value}"
+        );
+    }
     let mut back = picked.to_vec();
     back.push(("back", "yes"));
     let back = county.send(&path, &back).await;
