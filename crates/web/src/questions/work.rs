@@ -214,7 +214,7 @@ impl Work {
         rest.next();
         match from_check {
             false => rest.next(),
-            true => rest.find(|one| self.lacks(one)),
+            true => rest.find(|one| self.is_open(one)),
         }
     }
 
@@ -231,10 +231,14 @@ impl Work {
         fields.all(|field| self.is_unanswered(field.name))
     }
 
-    /// Whether an answer of a step is missing that must be there.
-    fn lacks(&self, step: &'static Step) -> bool {
+    /// Whether the reader is led to a step on his way back to the check page: one never answered, or of a repeated
+    /// contract one of which only a part came along.
+    fn is_open(&self, step: &'static Step) -> bool {
         let faults = self.faults(step);
-        faults.iter().any(|fault| self.is_unanswered(&fault.field))
+        match self.draft.kind {
+            DraftKind::Contract => faults.iter().any(|fault| self.is_unanswered(&fault.field)),
+            _ => self.is_blank(step) && !faults.is_empty(),
+        }
     }
 
     fn is_unanswered(&self, field: &str) -> bool {

@@ -243,13 +243,12 @@ async fn an_individual_is_asked_for_other_things_and_a_change_leads_on_to_what_i
     browser.get(&kind).await;
     let answer = browser.send(&kind, &[("kind", "individual")]).await;
     let evidence = format!("{draft}/evidence?from=check");
-    let identity = format!("{draft}/identity?from=check");
     assert_eq!(
         answer.header("location"),
-        identity,
-        "the name stands already, the number beside it does not"
+        evidence,
+        "the name stands already, other evidence is asked for"
     );
-    let page = browser.get(&identity).await;
+    let page = browser.get(&format!("{draft}/identity?from=check")).await;
     assert!(page.body.contains("身份证号码") && !page.body.contains("信用代码"));
     let gone = browser.get(&format!("{draft}/representative")).await;
     assert_eq!(gone.header("location"), format!("{draft}/check"));
