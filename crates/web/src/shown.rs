@@ -32,7 +32,7 @@ pub use claim::ClaimBox;
 pub use due::DueShown;
 pub use evidence::EvidenceBox;
 pub use findings::Findings;
-pub use printed::{PrintedPaper, printed};
+pub use printed::{PrintedPaper, paper_links, papers_of, printed};
 pub use standing::Standing;
 pub use timeline::events;
 pub use voucher::VoucherBox;

@@ -91,6 +91,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     row.edition += 1;
     row.last_reviewer = Some(me);
     row.updated_at = deal.now;
+    tell::written(deal, &row, (after, verdict)).await?;
     tell::decided(deal, &row, after).await?;
     deal.tx.update(row).await?;
     let body = Body {

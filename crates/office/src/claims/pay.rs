@@ -21,7 +21,7 @@ use crate::error::Refused;
 use crate::record::{Body, Change};
 use crate::subjects::view::year;
 use crate::vouchers::view as voucher_view;
-use crate::{Office, store_row};
+use crate::{Office, papers, store_row};
 
 /// Fields: `edition`, `reference` (the bank's), `paid_on`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -67,6 +67,7 @@ pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refu
                 deal.meet_clock(Limit::Payment, row.id).await?;
                 row.updated_at = deal.now;
                 tell::paid(deal, &row).await?;
+                papers::payment(deal, &row, &payment).await?;
                 deal.tx.update(row).await?;
                 let body = Body::words(format!("银行流水号 {}", payment.reference))
                     .fact("amount", payment.amount)

@@ -15,13 +15,13 @@ use uuid::Uuid;
 use super::check::look;
 use super::view::state;
 use super::{claimant, tell};
-use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::clocks::On;
 use crate::error::Refused;
 use crate::record::{Body, Change};
 use crate::vouchers::view as voucher_view;
+use crate::{Office, papers};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Submit {
@@ -51,7 +51,10 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                     Some(claim) => resubmit(deal, claim, &check).await?,
                     None => insert(deal, voucher, &check).await?,
                 };
-                tell::submitted(deal, &deal.take(done.claim).await?).await?;
+                let row: Claim = deal.take(done.claim).await?;
+                papers::claim(deal, &row).await?;
+                tell::received(deal, &row).await?;
+                tell::submitted(deal, &row).await?;
                 Ok(done)
             })
         })

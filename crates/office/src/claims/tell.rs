@@ -9,8 +9,11 @@ use store::{Claim, Provider, Subject, Voucher};
 use uuid::Uuid;
 
 use crate::act::Deal;
+use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers::{self, Handed, Letter, day, letter, receipt, told};
+use crate::review::Verdict;
 
 /// The account of the claimant, and the subject's when that is somebody else (6.2, 6.3).
 async fn accounts(deal: &Deal<'_>, row: &Claim) -> Result<(Uuid, Option<Uuid>), Refused> {
@@ -50,6 +53,73 @@ async fn desk(deal: &Deal<'_>, row: &Claim, role: Role, what: (&str, &str)) -> R
     };
     let link = format!("/claims/{}", row.id);
     deal.notify(To::Desk(role, None), words, link).await
+}
+
+/// The receipt of what was handed in (UX-13).
+pub(super) async fn received(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {
+    let voucher: Voucher = deal.take(row.voucher).await?;
+    let handed = Handed {
+        file: (FileKind::Claim, row.id),
+        number: &row.number,
+        by: &papers::claimant(deal, row).await?,
+        what: vec![
+            told("创新券编号", voucher.number),
+            told("申请兑付金额", format!("{} 元", Fen::new(row.amount))),
+        ],
+        turn: State::Submitted.turn(),
+        next: "专业机构复核，创业中心审定，财务付款（办法解读 8.5、8.6）",
+        due: row.due_on.map(|due| format!("{}前付款", day(due))),
+    };
+    receipt(deal, handed).await?;
+    Ok(())
+}
+
+/// The letter of a decision that ends the reviews or sends the claim back.
+pub(super) async fn written(
+    deal: &Deal<'_>,
+    row: &Claim,
+    (after, verdict): (State, &Verdict),
+) -> Result<(), Refused> {
+    let due = row.due_on.map(day).unwrap_or_default();
+    let (result, next) = match after {
+        State::Returned => {
+            let until = day(until(deal, row).await?);
+            (
+                "退回补正",
+                format!(
+                    "按所列理由改正后，在 {until} 前重新提交；付款期限从重新提交之日起重新计算（R11）。"
+                ),
+            )
+        }
+        State::Refused => (
+            "不予兑付",
+            "创新券作废，占用的额度退回。新的服务可另行申领。".to_owned(),
+        ),
+        State::Payable => (
+            "同意兑付",
+            format!("财务于 {due} 前付款，付款后另发付款通知书。"),
+        ),
+        _ => return Ok(()),
+    };
+    let voucher: Voucher = deal.take(row.voucher).await?;
+    let trace = serde_json::from_str(&row.trace)?;
+    let decided = Letter {
+        file: (FileKind::Claim, row.id),
+        number: &row.number,
+        to: &papers::claimant(deal, row).await?,
+        what: "",
+        result,
+        reasons: &verdict.reasons,
+        words: &verdict.words,
+        figures: vec![
+            told("创新券编号", voucher.number),
+            told("申请兑付金额", format!("{} 元", Fen::new(row.amount))),
+        ],
+        trace: (after == State::Payable).then_some(&trace),
+        next: &next,
+    };
+    letter(deal, &decided).await?;
+    Ok(())
 }
 
 pub(super) async fn submitted(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {

@@ -15,6 +15,7 @@ use super::{claimant, owners};
 use crate::actor::{Actor, FileKind};
 use crate::clocks::{self, Clock};
 use crate::error::Refused;
+use crate::papers::{self, PaperLine};
 use crate::reveal::Party;
 use crate::service::{self, Evidence};
 use crate::subjects::{masks, purpose};
@@ -117,6 +118,8 @@ pub struct ClaimView {
     pub timeline: Vec<Entry>,
     /// Its time limits: when they began, stood still, and ended (R11).
     pub clocks: Vec<Clock>,
+    /// The papers of voucher and claim, the latest first.
+    pub papers: Vec<PaperLine>,
     pub to_do: Vec<Act>,
 }
 
@@ -166,6 +169,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
             None => None,
         },
         timeline: timeline::of(office, &files).await?,
+        papers: papers::of(office, actor, &files).await?,
         to_do: to_do(actor, &row)?,
         line: ClaimLine::read(office, row).await?,
     })

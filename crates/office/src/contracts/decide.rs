@@ -108,6 +108,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     let change = Change::from(state.code(), after.code());
     deal.record(FileKind::Contract, command.contract, change, body)
         .await?;
+    tell::written(deal, &told, &subject, (after, voucher, verdict)).await?;
     tell::decided(deal, &told, &subject, (after, voucher)).await?;
     Ok(Decided {
         state: after.code().to_owned(),

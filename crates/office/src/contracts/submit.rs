@@ -49,6 +49,7 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                     None => insert(deal, row, papers).await?,
                 };
                 draw_up(deal, &done, &subject, (&terms, &check)).await?;
+                tell::received(deal, &done, &subject, provider).await?;
                 deal.close_draft(draft.id, done.contract).await?;
                 tell::submitted(deal, &done, &subject, provider).await?;
                 Ok(done)

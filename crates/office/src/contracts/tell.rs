@@ -1,14 +1,17 @@
 //! Who hears what of a contract: the subject of every step, the desk whose turn it is, the provider it names.
 
-use rules::Region;
 use rules::lifecycle::contract::State;
+use rules::{Fen, Region, Trace};
 use store::{Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
 
 use super::submit::Submitted;
 use crate::act::Deal;
+use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers::{self, Between, Handed, Letter, day, letter, receipt, told};
+use crate::review::Verdict;
 use crate::vouchers::view::region;
 
 pub(super) async fn submitted(
@@ -27,6 +30,91 @@ pub(super) async fn submitted(
     let words = News::of(&done.number, "主体提交了与本机构的合同").next("核对合同；不符时联系主体");
     deal.notify(To::Account(provider.account), words, link)
         .await
+}
+
+/// The receipt of what was handed in (UX-13).
+pub(super) async fn received(
+    deal: &Deal<'_>,
+    done: &Submitted,
+    subject: &Subject,
+    provider: Uuid,
+) -> Result<(), Refused> {
+    let row: Contract = deal.take(done.contract).await?;
+    let provider: Provider = deal.take(provider).await?;
+    let handed = Handed {
+        file: (FileKind::Contract, row.id),
+        number: &done.number,
+        by: &subject.name,
+        what: vec![
+            told("合同名称", &*row.title),
+            told("服务机构", provider.name),
+            told("合同金额", format!("{} 元", Fen::new(row.amount))),
+        ],
+        turn: State::Submitted.turn(),
+        next: "市县科技管理部门审核，专业机构复核，创业中心审定后发放创新券（办法解读 2.3—2.5、8.3）",
+        due: None,
+    };
+    receipt(deal, handed).await?;
+    Ok(())
+}
+
+/// The letter of a decision that ends the reviews or sends the contract back; with the last approval the voucher.
+pub(super) async fn written(
+    deal: &Deal<'_>,
+    row: &Contract,
+    subject: &Subject,
+    (after, voucher, verdict): (State, Option<Uuid>, &Verdict),
+) -> Result<(), Refused> {
+    let issued: Option<Voucher> = match voucher {
+        Some(id) => Some(deal.take(id).await?),
+        None => None,
+    };
+    let trace: Option<Trace> = match &issued {
+        Some(issued) => serde_json::from_str(&issued.trace)?,
+        None => None,
+    };
+    let (result, next) = match after {
+        State::Returned => ("退回补正", "按所列理由改正后，在平台重新提交；原编号不变。"),
+        State::Refused => (
+            "不予支持",
+            "本合同不发放创新券。另有符合条件的服务，可另行申领。",
+        ),
+        State::Running => (
+            "予以支持，发放创新券",
+            "创新券见“科技创新券”文书；在有效期内使用，服务完成后申请兑付。",
+        ),
+        // The next desk decides: nothing is final yet.
+        _ => return Ok(()),
+    };
+    let figures = issued.as_ref().map_or_else(Vec::new, |issued| {
+        vec![
+            told("创新券编号", &*issued.number),
+            told("创新券面额", format!("{} 元", Fen::new(issued.face))),
+            told("有效期至", day(issued.valid_until)),
+        ]
+    });
+    let decided = Letter {
+        file: (FileKind::Contract, row.id),
+        number: &row.number,
+        to: &subject.name,
+        what: &row.title,
+        result,
+        reasons: &verdict.reasons,
+        words: &verdict.words,
+        figures,
+        trace: trace.as_ref(),
+        next,
+    };
+    letter(deal, &decided).await?;
+    if let Some(issued) = &issued {
+        let between = Between {
+            contract: row,
+            subject,
+            provider: &deal.take(row.provider).await?,
+        };
+        papers::voucher(deal, issued, &between).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn decided(

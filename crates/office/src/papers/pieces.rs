@@ -1,12 +1,24 @@
 //! Words that several papers share: dates, amounts, parties.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use papers::{Line, Table};
 use rules::{Fen, Trace};
+
+use crate::local;
 
 /// `2026年4月13日`
 pub(crate) fn day(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// `2026年4月13日 9时05分`, as the clocks on the wall show it.
+pub(crate) fn minute(at: DateTime<Utc>) -> String {
+    local(at).format("%Y年%-m月%-d日 %-H时%M分").to_string()
+}
+
+/// Who signs a letter, and its day.
+pub(crate) fn close(desk: &str, today: NaiveDate) -> Vec<String> {
+    vec![desk.to_owned(), day(today)]
 }
 
 /// `110,000.00 元（壹拾壹万元整）`

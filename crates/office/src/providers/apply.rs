@@ -16,6 +16,7 @@ use crate::answers::Answers;
 use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers::{Handed, receipt, told};
 use crate::record::{Body, Change};
 use crate::subjects::purpose;
 use crate::{Office, store_row};
@@ -44,6 +45,7 @@ pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applie
                     None => submit(deal, form, &draft).await?,
                 };
                 deal.close_draft(draft.id, done.provider).await?;
+                received(deal, &done).await?;
                 let words = News::of(&done.number, "入库申请待受理").next("核对材料后办理");
                 let link = format!("/admissions/{}", done.provider);
                 deal.notify(To::Desk(Role::Agency, None), words, link)
@@ -52,6 +54,22 @@ pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applie
             })
         })
         .await
+}
+
+/// The receipt of what was handed in (UX-13).
+async fn received(deal: &Deal<'_>, done: &Applied) -> Result<(), Refused> {
+    let row: Provider = deal.take(done.provider).await?;
+    let handed = Handed {
+        file: (FileKind::Provider, row.id),
+        number: &done.number,
+        by: &row.name,
+        what: vec![told("入库类别", super::view::class(&row)?.label())],
+        turn: super::view::state(&row)?.turn(),
+        next: "专业机构受理，创业中心备案；审核入库的，先经专家评审和公示（办法解读 2.4、2.5、7.2—7.4）",
+        due: None,
+    };
+    receipt(deal, handed).await?;
+    Ok(())
 }
 
 /// An account stands for one provider; another may follow only a refused application (7.1).

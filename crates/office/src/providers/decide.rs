@@ -14,6 +14,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers::{Letter, letter};
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 use crate::{Office, panels, publications};
@@ -156,6 +157,7 @@ pub(crate) async fn save(
         _ => {}
     }
     let (id, account, number) = (row.id, row.account, row.number.clone());
+    written(deal, &row, after, &body).await?;
     deal.tx.update(row).await?;
     if after == State::Filed {
         deal.enter_directory(id).await?;
@@ -175,6 +177,38 @@ pub(crate) async fn save(
     Ok(Decided {
         state: after.code().to_owned(),
     })
+}
+
+/// The letter of a decision that ends the admission, sends it back, or takes a right away.
+async fn written(
+    deal: &Deal<'_>,
+    row: &Provider,
+    after: State,
+    body: &Body,
+) -> Result<(), Refused> {
+    let result = match after {
+        State::Filed => "列入名录",
+        State::Returned => "退回补正",
+        State::Refused => "不予入库",
+        State::Suspended => "暂停服务资格，限期整改",
+        State::Removed => "移出名录",
+        _ => return Ok(()),
+    };
+    let next = told(&row.number, after);
+    let decided = Letter {
+        file: (FileKind::Provider, row.id),
+        number: &row.number,
+        to: &row.name,
+        what: "",
+        result,
+        reasons: &body.reasons,
+        words: &body.words,
+        figures: Vec::new(),
+        trace: None,
+        next: next.split_once('。').map_or("", |(_, action)| action),
+    };
+    letter(deal, &decided).await?;
+    Ok(())
 }
 
 /// What the provider is told.

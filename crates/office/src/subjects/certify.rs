@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::owners;
 use crate::Office;
-use crate::act::By;
+use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers::{Letter, letter};
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 
@@ -51,6 +52,7 @@ pub async fn certify(office: &Office, by: By<'_>, command: Certify) -> Result<Ce
                 row.last_reviewer = Some(me);
                 row.updated_at = deal.now;
                 let (account, number) = (row.account, row.number.clone());
+                written(deal, &row, after, verdict).await?;
                 deal.tx.update(row).await?;
                 let body = Body {
                     words: verdict.words.clone(),
@@ -68,6 +70,37 @@ pub async fn certify(office: &Office, by: By<'_>, command: Certify) -> Result<Ce
             })
         })
         .await
+}
+
+/// The letter of the decision.
+async fn written(
+    deal: &Deal<'_>,
+    row: &Subject,
+    after: State,
+    verdict: &Verdict,
+) -> Result<(), Refused> {
+    let (result, next) = match after {
+        State::Certified => (
+            "予以认证",
+            "可以与名录中的服务机构订立服务合同，申领创新券。",
+        ),
+        State::Returned => ("退回补正", "按所列理由改正后，在平台重新提交；原编号不变。"),
+        _ => ("不予认证", "情况变化、符合条件后可另行登记。"),
+    };
+    let decided = Letter {
+        file: (FileKind::Subject, row.id),
+        number: &row.number,
+        to: &row.name,
+        what: "",
+        result,
+        reasons: &verdict.reasons,
+        words: &verdict.words,
+        figures: Vec::new(),
+        trace: None,
+        next,
+    };
+    letter(deal, &decided).await?;
+    Ok(())
 }
 
 /// What the registrant is told.

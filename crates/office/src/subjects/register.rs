@@ -17,6 +17,7 @@ use crate::answers::Answers;
 use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers::{Handed, receipt};
 use crate::record::{Body, Change};
 use crate::{Office, store_row};
 
@@ -48,6 +49,7 @@ pub async fn register(
                     None => submit(deal, &form, &draft).await?,
                 };
                 deal.close_draft(draft.id, done.subject).await?;
+                received(deal, &done).await?;
                 let words = News::of(&done.number, "主体登记待审核").next("核对实名信息后办理");
                 let link = format!("/subjects/{}", done.subject);
                 deal.notify(To::Desk(Role::County, Some(&form.division)), words, link)
@@ -56,6 +58,22 @@ pub async fn register(
             })
         })
         .await
+}
+
+/// The receipt of what was handed in (UX-13).
+async fn received(deal: &Deal<'_>, done: &Registered) -> Result<(), Refused> {
+    let row: Subject = deal.take(done.subject).await?;
+    let handed = Handed {
+        file: (FileKind::Subject, row.id),
+        number: &done.number,
+        by: &row.name,
+        what: Vec::new(),
+        turn: start().turn(),
+        next: "所在市县科技管理部门审核实名信息（办法解读 2.3）",
+        due: None,
+    };
+    receipt(deal, handed).await?;
+    Ok(())
 }
 
 /// An account stands for one subject; another may follow only a refused registration (1.4).

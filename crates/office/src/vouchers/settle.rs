@@ -14,6 +14,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers::{Between, service_voucher};
 use crate::record::{Body, Change};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -67,6 +68,14 @@ async fn settle(deal: &Deal<'_>, command: &Settle, event: Event) -> Result<Settl
     let provider: Provider = deal.take(row.provider).await?;
     let words = News::of(&row.number, format!("创新券{}", after.label()))
         .by(row.valid_until, "完成服务并申请兑付");
+    if event == Event::SetOff {
+        let between = Between {
+            contract: &deal.take(contract).await?,
+            subject: &deal.take(row.subject).await?,
+            provider: &provider,
+        };
+        service_voucher(deal, &row, &between).await?;
+    }
     let body = Body::default().fact("face", row.face);
     deal.tx.update(row).await?;
     let change = Change::from(state.code(), after.code());

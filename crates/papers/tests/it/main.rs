@@ -1,5 +1,6 @@
 //! Every kind of paper is printed, tagged, whole and always alike.
 
+mod archive;
 mod support;
 
 use papers::{Kind, PressError};

@@ -12,7 +12,7 @@ use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event, Row, Table};
-use crate::shown::{self, EvidenceBox, Findings, Standing, Step, events};
+use crate::shown::{self, EvidenceBox, Findings, PrintedPaper, Standing, Step, events, printed};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -47,6 +47,8 @@ pub struct ClaimFile {
     pub evidence: EvidenceBox,
     /// Its time limits.
     pub clocks: Table,
+    /// What can be saved as PDF.
+    pub papers: Vec<PrintedPaper>,
     /// The record.
     pub events: Vec<Event>,
 }
@@ -67,6 +69,7 @@ impl ClaimFile {
             findings: Findings::from(view.findings.as_slice()),
             evidence: EvidenceBox::new(&view.evidence, None),
             clocks: shown::clocks::table(&view.clocks),
+            papers: printed(&view.papers),
             events: events(&view.timeline),
         }
     }

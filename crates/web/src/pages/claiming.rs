@@ -2,7 +2,9 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
+use office::FileKind;
 use office::claims::{Prospect, Submit, prospect};
+use office::papers::Kind;
 use rules::calendar::Due;
 use rules::lifecycle::claim::State;
 use rules::{Fen, Refusal};
@@ -13,7 +15,7 @@ use crate::form::Form;
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Row, Table};
-use crate::shown::Findings;
+use crate::shown::{Findings, paper_links};
 use crate::step::{Done, link};
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -131,6 +133,12 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
     let days = visit.policy()?.payment_days;
     let due = visit.office().calendar().due(claim.submitted_on, days);
     let due = due.map_err(Fault::broken)?;
+    let file = (FileKind::Claim, claim.id);
+    let mut links = paper_links(&visit, file, &[Kind::Receipt, Kind::Claim]).await?;
+    links.extend([
+        link("查看这件申请的进度", format!("/claims/{}", claim.id)),
+        link("全部兑付申请", "/claims"),
+    ]);
     let done = Done {
         page: visit.page("兑付申请已提交"),
         label: "申请编号",
@@ -148,10 +156,7 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
             "退回补正的，时限停止；改好再交，重新起算（读法 R11）。".to_owned(),
         ],
         due: Some(due),
-        links: vec![
-            link("查看这件申请的进度", format!("/claims/{}", claim.id)),
-            link("全部兑付申请", "/claims"),
-        ],
+        links,
     };
     Ok(done.answer())
 }

@@ -18,7 +18,7 @@ use crate::layout::{self, Page};
 use crate::parts::{Event, Row, Table, Tag};
 use crate::sheets;
 use crate::shown::papers::papers;
-use crate::shown::{self, DueShown, Step, done, steps};
+use crate::shown::{self, DueShown, PrintedPaper, Step, done, papers_of, steps};
 use crate::submission::Submission;
 use crate::visit::Visit;
 use uuid::Uuid;
@@ -43,6 +43,7 @@ struct SubjectPage {
     owner: String,
     /// Whether a naming waits to be confirmed.
     named: bool,
+    printed: Vec<PrintedPaper>,
 }
 
 /// `GET /subjects/{id}`.
@@ -57,6 +58,7 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
             &view.timeline,
             FileKind::Subject,
         )),
+        printed: papers_of(&visit, FileKind::Subject, id).await?,
         state: sheets::subject_tag(view.state),
         files: papers(DraftKind::Subject, &view.files),
         changes: shown::change::table(&view.amendments),
@@ -121,6 +123,7 @@ struct AdmissionPage {
     owner: String,
     /// Whether a naming waits to be confirmed.
     named: bool,
+    printed: Vec<PrintedPaper>,
 }
 
 /// `GET /admissions/{id}`.
@@ -135,6 +138,7 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
             &view.timeline,
             FileKind::Provider,
         )),
+        printed: papers_of(&visit, FileKind::Provider, id).await?,
         state: sheets::provider_tag(view.state),
         next: admission_next(view.state),
         reasons: shown::reasons(&view.timeline, FileKind::Provider),

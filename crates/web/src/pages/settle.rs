@@ -1,6 +1,8 @@
 //! The subject uses its voucher: sets it off in-region, or records the full payment out of it (8.3).
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
+use office::FileKind;
+use office::papers::Kind;
 use office::vouchers::{Settle, VoucherView, pay_in_full as record, set_off as use_up};
 use rules::duties::Act;
 use uuid::Uuid;
@@ -9,6 +11,7 @@ use crate::errors::Answer;
 use crate::form::Form;
 use crate::id::Id;
 use crate::parts::{Row, Table};
+use crate::shown::paper_links;
 use crate::step::{Check, Done, link};
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -127,22 +130,22 @@ fn after_payment(voucher: &VoucherView) -> Vec<String> {
 /// `GET /vouchers/{id}/set-off/done`.
 pub async fn set_off_done(visit: Visit, Id(id): Id) -> Answer {
     let voucher = office::vouchers::view(visit.office(), visit.actor(), id).await?;
-    Ok(done(&visit, &voucher, true))
+    done(&visit, &voucher, true).await
 }
 
 /// `GET /vouchers/{id}/pay-in-full/done`.
 pub async fn pay_in_full_done(visit: Visit, Id(id): Id) -> Answer {
     let voucher = office::vouchers::view(visit.office(), visit.actor(), id).await?;
-    Ok(done(&visit, &voucher, false))
+    done(&visit, &voucher, false).await
 }
 
-fn done(visit: &Visit, voucher: &VoucherView, inside: bool) -> Response {
+async fn done(visit: &Visit, voucher: &VoucherView, inside: bool) -> Answer {
     let contract = format!("/contracts/{}", voucher.contract);
     let Some(day) = voucher
         .settled_on
         .filter(|_| (voucher.region == rules::Region::Inside) == inside)
     else {
-        return Redirect::to(&format!("/vouchers/{}", voucher.id)).into_response();
+        return Ok(Redirect::to(&format!("/vouchers/{}", voucher.id)).into_response());
     };
     let own = voucher.amount - voucher.face;
     let (title, label, number) = match &voucher.service_number {
@@ -154,7 +157,13 @@ fn done(visit: &Visit, voucher: &VoucherView, inside: bool) -> Response {
     } else {
         Row::new("已付全款", format!("{} 元", voucher.amount))
     };
-    Done {
+    let file = (FileKind::Voucher, voucher.id);
+    let mut links = paper_links(visit, file, &[Kind::ServiceVoucher, Kind::Voucher]).await?;
+    links.extend([
+        link("打开这份服务合同", contract),
+        link("我的创新券", "/vouchers"),
+    ]);
+    let done = Done {
         page: visit.page(title),
         label,
         number,
@@ -172,10 +181,7 @@ fn done(visit: &Visit, voucher: &VoucherView, inside: bool) -> Response {
             ),
         ],
         due: None,
-        links: vec![
-            link("打开这份服务合同", contract),
-            link("我的创新券", "/vouchers"),
-        ],
-    }
-    .answer()
+        links,
+    };
+    Ok(done.answer())
 }

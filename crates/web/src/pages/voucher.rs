@@ -1,13 +1,13 @@
 //! One voucher, for everybody whom it concerns.
 
 use askama::Template;
-use office::vouchers;
+use office::{FileKind, vouchers};
 
 use crate::errors::Answer;
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::Row;
-use crate::shown::{Standing, Step, VoucherBox, voucher, yuan};
+use crate::shown::{self, PrintedPaper, Standing, Step, VoucherBox, voucher, yuan};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -20,6 +20,7 @@ struct VoucherPage {
     steps: Vec<Step>,
     it: VoucherBox,
     rows: Vec<Row>,
+    papers: Vec<PrintedPaper>,
 }
 
 /// `GET /vouchers/{id}`.
@@ -33,6 +34,7 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
         title: view.title.clone(),
         standing: Standing::of_voucher(&view, visit.role()),
         steps: voucher::to_do(&view),
+        papers: shown::papers_of(&visit, FileKind::Voucher, id).await?,
         it: VoucherBox::new(&view, visit.role()),
         rows: vec![
             Row::new("服务合同", &view.title).href(contract),

@@ -1,7 +1,13 @@
 //! The papers of a file, each to be saved as PDF.
 
-use office::local;
-use office::papers::PaperLine;
+use office::papers::{self, Kind, PaperLine};
+use office::{FileKind, local};
+use uuid::Uuid;
+
+use crate::errors::Fault;
+use crate::layout::Link;
+use crate::step::link;
+use crate::visit::Visit;
 
 /// One paper as its link names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,4 +42,34 @@ fn one(paper: &PaperLine) -> PrintedPaper {
         note: format!("{}，{edition}{day}", paper.number),
         superseded: !paper.stands,
     }
+}
+
+/// The papers of one file that the reader may have.
+pub async fn papers_of(
+    visit: &Visit,
+    kind: FileKind,
+    file: Uuid,
+) -> Result<Vec<PrintedPaper>, Fault> {
+    let lines = papers::list(visit.office(), visit.actor(), kind, file).await?;
+    Ok(printed(&lines))
+}
+
+/// Links to the papers of some kinds that an act has just made, for the page that confirms it (UX-13).
+pub async fn paper_links(
+    visit: &Visit,
+    (kind, file): (FileKind, Uuid),
+    wanted: &[Kind],
+) -> Result<Vec<Link>, Fault> {
+    let lines = papers::list(visit.office(), visit.actor(), kind, file).await?;
+    let fresh = lines
+        .iter()
+        .filter(|paper| paper.stands && wanted.contains(&paper.kind));
+    Ok(fresh
+        .map(|paper| {
+            link(
+                format!("下载 PDF：{}", paper.kind.label()),
+                format!("/papers/{}", paper.id),
+            )
+        })
+        .collect())
 }

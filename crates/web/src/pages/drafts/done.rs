@@ -2,13 +2,15 @@
 
 use axum::response::{IntoResponse, Redirect};
 use office::drafts::{Draft, DraftKind};
-use office::{contracts, drafts, providers, subjects};
+use office::papers::Kind;
+use office::{FileKind, contracts, drafts, providers, subjects};
 use rules::lifecycle::Turn;
 use uuid::Uuid;
 
 use crate::errors::{Answer, Fault};
 use crate::id::Id;
 use crate::parts::Row;
+use crate::shown::paper_links;
 use crate::step::{Done, link};
 use crate::visit::Visit;
 
@@ -16,6 +18,7 @@ const TOLD: &str = "结果发到“消息”。需要补正的，一次列出全
 
 /// What the page tells of a file of any kind.
 struct Sent {
+    kind: FileKind,
     title: &'static str,
     label: &'static str,
     number: String,
@@ -31,6 +34,12 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
         return Ok(Redirect::to(&format!("/drafts/{id}/check")).into_response());
     };
     let sent = sent(&visit, &draft, file).await?;
+    let wanted = [Kind::Contract, Kind::Receipt];
+    let mut links = paper_links(&visit, (sent.kind, file), &wanted).await?;
+    links.extend([
+        link("查看这份材料和办理过程", sent.file),
+        link("回到我的办理", "/mine"),
+    ]);
     let done = Done {
         page: visit.page(sent.title),
         label: sent.label,
@@ -38,10 +47,7 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
         rows: vec![Row::new("现在由谁办理", sent.turn.label())],
         next: sent.next.map(str::to_owned).into(),
         due: None,
-        links: vec![
-            link("查看这份材料和办理过程", sent.file),
-            link("回到我的办理", "/mine"),
-        ],
+        links,
     };
     Ok(done.answer())
 }
@@ -52,6 +58,7 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
         DraftKind::Subject => {
             let view = subjects::view(office, actor, file).await?;
             Sent {
+                kind: FileKind::Subject,
                 title: "主体登记已提交",
                 label: "登记编号",
                 number: view.number,
@@ -67,6 +74,7 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
         DraftKind::Provider => {
             let view = providers::view(office, actor, file).await?;
             Sent {
+                kind: FileKind::Provider,
                 title: "入库申请已提交",
                 label: "机构编号",
                 number: view.number,
@@ -82,6 +90,7 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
         DraftKind::Contract => {
             let view = contracts::view(office, actor, file).await?;
             Sent {
+                kind: FileKind::Contract,
                 title: "服务合同已提交",
                 label: "合同编号",
                 number: view.number,
