@@ -1,5 +1,7 @@
 //! Papers for their readers: whoever may see the file it belongs to may see the paper (10.1).
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use papers::Kind;
 use rules::duties::{Act, Role};
@@ -53,6 +55,8 @@ pub(crate) async fn of(
             size: row.size,
         });
     }
+    // What one act made has one moment.
+    lines.sort_by_key(|line| (Reverse(line.made_at), line.kind));
     Ok(lines)
 }
 

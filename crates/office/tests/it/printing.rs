@@ -66,7 +66,7 @@ both! {
         let wanted: [(&Actor, FileKind, Uuid, &[Kind]); 5] = [
             (&firm, FileKind::Subject, subject, &[Kind::Decision, Kind::Receipt]),
             (&lab, FileKind::Provider, case.provider, &[Kind::Decision, Kind::Receipt]),
-            (&firm, FileKind::Contract, case.contract, &[Kind::Decision, Kind::Receipt, Kind::Contract]),
+            (&firm, FileKind::Contract, case.contract, &[Kind::Decision, Kind::Contract, Kind::Receipt]),
             (&lab, FileKind::Voucher, case.voucher, &[Kind::ServiceVoucher, Kind::Voucher]),
             (&lab, FileKind::Claim, case.claim, &[Kind::Payment, Kind::Decision, Kind::Receipt, Kind::Claim]),
         ];
@@ -77,7 +77,7 @@ both! {
             for line in lines {
                 let file = papers::read(office, reader, line.id).await.unwrap();
                 let name = format!("{}-{}", kind.code(), line.kind.code());
-                insta::assert_snapshot!(name, text(&file.bytes));
+                insta::assert_snapshot!(name.as_str(), text(&file.bytes));
                 if let Ok(folder) = std::env::var("PAPERS_OUT") {
                     std::fs::write(format!("{folder}/{name}.pdf"), &file.bytes).unwrap();
                 }
