@@ -1,5 +1,7 @@
 //! Every kind of paper is printed, tagged, whole and always alike.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod archive;
 mod support;
 
