@@ -3,7 +3,11 @@
 //! Prints milliseconds cold and warm, what 10,000 take, bytes a file, and how memory grows over all prints; stops with an
 //! error when it grows.
 
-#![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a bench")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::float_arithmetic,
+    reason = "a bench measures time"
+)]
 
 #[path = "../tests/it/support.rs"]
 mod support;

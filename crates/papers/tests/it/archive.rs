@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use papers::Kind;
 
-use crate::support::{press, sheet};
+use crate::press;
+use crate::support::sheet;
 
 /// Runs a tool over the bytes of a file on its standard input.
 fn piped(command: &mut Command, bytes: &[u8]) -> (bool, String) {

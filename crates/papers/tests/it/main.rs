@@ -5,8 +5,15 @@
 mod archive;
 mod support;
 
-use papers::{Kind, PressError};
-use support::{press, sheet};
+use std::sync::OnceLock;
+
+use papers::{Kind, Press, PressError};
+use support::sheet;
+
+fn press() -> &'static Press {
+    static PRESS: OnceLock<Press> = OnceLock::new();
+    PRESS.get_or_init(|| Press::at(&papers::nearest()))
+}
 
 #[test]
 fn every_kind_is_printed_and_always_alike() {

@@ -1,14 +1,7 @@
-//! A press and a sheet of every kind.
+//! A sheet of every kind.
 
-use std::sync::OnceLock;
-
-use papers::{Body, Kind, Line, Press, Section, Sheet, Sign, SignBox, Table};
+use papers::{Body, Kind, Line, Section, Sheet, Sign, SignBox, Table};
 use serde_json::json;
-
-pub fn press() -> &'static Press {
-    static PRESS: OnceLock<Press> = OnceLock::new();
-    PRESS.get_or_init(|| Press::at(&papers::nearest()))
-}
 
 pub fn sheet(kind: Kind) -> Sheet {
     let number = "HT2026-000123-7";
