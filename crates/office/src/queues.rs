@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::actor::{Actor, FileKind};
 use crate::claims::ClaimLine;
-use crate::contracts::view::line;
+use crate::contracts::view::{lines, named};
 use crate::error::Refused;
-use crate::{Office, local, providers, store_row};
+use crate::{Office, local, providers};
 
 /// One file in the queue.
 #[derive(Clone, Debug)]
@@ -117,8 +117,8 @@ async fn contracts(
         "rechecking" => Act::RecheckContract,
         _ => Act::ConfirmContract,
     };
-    for row in contract_rows::list(&office.store, whose, &[state]).await? {
-        let line = line(office, row).await?;
+    let rows = contract_rows::list(&office.store, whose, &[state]).await?;
+    for line in lines(office, rows).await? {
         waiting.push(Waiting {
             kind: FileKind::Contract,
             id: line.id,
@@ -142,8 +142,8 @@ async fn claims(
     act: Act,
     waiting: &mut Vec<Waiting>,
 ) -> Result<(), Refused> {
-    for row in claim_rows::list(&office.store, Whose::Everyones, &[state]).await? {
-        let line = ClaimLine::read(office, row).await?;
+    let rows = claim_rows::list(&office.store, Whose::Everyones, &[state]).await?;
+    for line in ClaimLine::read_all(office, rows).await? {
         waiting.push(Waiting {
             kind: FileKind::Claim,
             id: line.id,
@@ -165,15 +165,18 @@ async fn claims(
 }
 
 async fn objections(office: &Office, waiting: &mut Vec<Waiting>) -> Result<(), Refused> {
-    for row in vouchers::open_objections(&office.store).await? {
-        let voucher: store::Voucher = store_row(office, row.voucher).await?;
-        let provider: store::Provider = store_row(office, voucher.provider).await?;
+    let store = &office.store;
+    let open = vouchers::open_objections(store).await?;
+    let about = store::many::<store::Voucher>(store, open.iter().map(|row| row.voucher)).await?;
+    let names = parties::provider_names(store, about.values().map(|row| row.provider)).await?;
+    for row in open {
+        let voucher = about.get(&row.voucher).ok_or(Refused::Unknown)?;
         waiting.push(Waiting {
             kind: FileKind::Contract,
             id: voucher.contract,
-            number: voucher.number,
+            number: voucher.number.clone(),
             title: "抵用异议".into(),
-            party: provider.name,
+            party: named(&names, voucher.provider)?,
             amount: Some(Fen::new(voucher.face)),
             since: local(row.at).date_naive(),
             due: None,

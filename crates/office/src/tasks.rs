@@ -1,16 +1,21 @@
 //! What waits for a subject or a provider: every file whose turn is theirs, the first due first (UX-19).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rules::duties::{Act, Role, claimant};
 use rules::lifecycle::{claim, contract, voucher};
+use store::queries::contracts::{self as contract_rows, HandedIn};
+use store::queries::vouchers;
+use store::{Contract, Objection, Voucher};
 use uuid::Uuid;
 
 use crate::Office;
 use crate::actor::Actor;
 use crate::claims::{self, ClaimLine};
-use crate::contracts::{self, ContractView};
+use crate::contracts::view as contracts;
 use crate::error::Refused;
-use crate::vouchers::VoucherView;
+use crate::vouchers::view as vouchers_view;
 
 /// One thing to do.
 #[derive(Clone, Debug)]
@@ -27,23 +32,18 @@ pub struct Task {
 
 /// The tasks of the actor's own subject or provider.
 pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
-    let claims = claims::list(office, actor).await?;
+    let mut rows = contracts::seen(office, actor).await?;
+    rows.retain(|row| !matches!(row.state.as_str(), "refused" | "withdrawn"));
+    let beside = Beside::read(office, actor, &rows).await?;
+    let today = office.today();
     let mut tasks = Vec::new();
-    for line in contracts::list(office, actor).await? {
-        if matches!(
-            line.state,
-            contract::State::Refused | contract::State::Withdrawn
-        ) {
-            continue;
-        }
-        let file = contracts::view(office, actor, line.id).await?;
-        if let Some((act, to, due)) = next(actor.role, &file, &claims) {
-            let today = office.today();
+    for row in rows {
+        if let Some((act, to, due)) = beside.next(office, actor, &row)? {
             tasks.push(Task {
                 act,
                 to,
-                number: file.number,
-                title: file.title,
+                number: row.number,
+                title: row.title,
                 due,
                 days_left: due.map(|due| office.calendar().days_left(today, due)),
             });
@@ -55,55 +55,112 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
 
 type Next = (Act, Uuid, Option<NaiveDate>);
 
-/// The one next act of this role on a contract.
-fn next(role: Role, file: &ContractView, claims: &[ClaimLine]) -> Option<Next> {
-    if let Some(act) = file.voucher.as_ref().and_then(settle) {
-        let voucher = file.voucher.as_ref()?;
-        return Some((act, voucher.id, Some(voucher.valid_until)));
+/// What the next act on some contracts depends on, read for all of them at once.
+struct Beside {
+    vouchers: BTreeMap<Uuid, Voucher>,
+    objections: Vec<Objection>,
+    handed: HandedIn,
+    claims: Vec<ClaimLine>,
+}
+
+impl Beside {
+    async fn read(office: &Office, actor: &Actor, rows: &[Contract]) -> Result<Beside, Refused> {
+        let store = &office.store;
+        let vouchers = vouchers::of_contracts(store, rows.iter().map(|row| row.id)).await?;
+        let ids = vouchers.values().map(|row| row.id);
+        let done = rows.iter().filter(|row| row.state == "done");
+        Ok(Beside {
+            objections: vouchers::objections_to(store, ids).await?,
+            handed: contract_rows::handed_in(store, done.map(|row| row.id)).await?,
+            claims: claims::list(office, actor).await?,
+            vouchers,
+        })
     }
-    match file.state {
-        contract::State::Returned => own(file, Act::SubmitContract),
-        contract::State::Running
-        | contract::State::DoneBySubject
-        | contract::State::DoneByProvider => own(file, Act::CompleteService),
-        contract::State::Done => after_service(role, file, claims),
-        _ => None,
-    }
-}
 
-fn own(file: &ContractView, act: Act) -> Option<Next> {
-    file.to_do.contains(&act).then_some((act, file.id, None))
-}
-
-fn settle(voucher: &VoucherView) -> Option<Act> {
-    let acts = [Act::SetOffVoucher, Act::PayInFull];
-    acts.into_iter().find(|act| voucher.to_do.contains(act))
-}
-
-/// Rating and evidence are the subject's (8.4), the claim is the claimant's (6.2, 6.3).
-fn after_service(role: Role, file: &ContractView, claims: &[ClaimLine]) -> Option<Next> {
-    let voucher = file.voucher.as_ref()?;
-    let settled = matches!(
-        voucher.state,
-        voucher::State::SetOff | voucher::State::PaidInFull
-    );
-    let due = file.evidence_due.as_ref().map(|due| due.date);
-    let evidence = &file.evidence;
-    let missing = [
-        (evidence.stars.is_none(), Act::RateProvider),
-        (evidence.tickets.is_empty(), Act::AddTicket),
-        (evidence.results.is_empty(), Act::AddResult),
-    ];
-    let missing = missing.into_iter().find(|(lacks, _)| *lacks);
-    let (claimant, _) = claimant(file.region);
-    let returned = claims.iter().any(|claim| {
-        claim.voucher_number == voucher.number && claim.state == claim::State::Returned
-    });
-    match missing {
-        Some((_, act)) if settled && role == Role::Subject => Some((act, file.id, due)),
-        None if (settled || returned) && role == claimant => {
-            Some((Act::SubmitClaim, voucher.id, Some(voucher.valid_until)))
+    /// The one next act of the actor on a contract.
+    fn next(
+        &self,
+        office: &Office,
+        actor: &Actor,
+        row: &Contract,
+    ) -> Result<Option<Next>, Refused> {
+        let state = contracts::state(row)?;
+        let voucher = self.vouchers.get(&row.id);
+        if let Some(voucher) = voucher
+            && let Some(act) = self.settle(actor, voucher, state)?
+        {
+            return Ok(Some((act, voucher.id, Some(voucher.valid_until))));
         }
-        _ => None,
+        let own = |act| {
+            let open = contracts::to_do(actor, row, state, (false, false));
+            open.contains(&act).then_some((act, row.id, None))
+        };
+        Ok(match (state, voucher) {
+            (contract::State::Returned, _) => own(Act::SubmitContract),
+            (
+                contract::State::Running
+                | contract::State::DoneBySubject
+                | contract::State::DoneByProvider,
+                _,
+            ) => own(Act::CompleteService),
+            (contract::State::Done, Some(voucher)) => {
+                self.after_service(office, actor.role, row, voucher)?
+            }
+            _ => None,
+        })
+    }
+
+    fn settle(
+        &self,
+        actor: &Actor,
+        voucher: &Voucher,
+        state: contract::State,
+    ) -> Result<Option<Act>, Refused> {
+        let objections = self.objections.iter();
+        let objections = objections.filter(|objection| objection.voucher == voucher.id);
+        let objections: Vec<Objection> = objections.cloned().collect();
+        let complete = state == contract::State::Done;
+        let standing = (
+            vouchers_view::state(voucher)?,
+            vouchers_view::region(voucher)?,
+            complete,
+        );
+        let open = vouchers_view::to_do(actor, voucher, standing, &objections);
+        let acts = [Act::SetOffVoucher, Act::PayInFull];
+        Ok(acts.into_iter().find(|act| open.contains(act)))
+    }
+
+    /// Rating and evidence are the subject's (8.4), the claim is the claimant's (6.2, 6.3).
+    fn after_service(
+        &self,
+        office: &Office,
+        role: Role,
+        row: &Contract,
+        voucher: &Voucher,
+    ) -> Result<Option<Next>, Refused> {
+        let settled = matches!(
+            vouchers_view::state(voucher)?,
+            voucher::State::SetOff | voucher::State::PaidInFull
+        );
+        let due = contracts::evidence_due(office, row.completed_on)?.map(|due| due.date);
+        let missing = [
+            (&self.handed.rated, Act::RateProvider),
+            (&self.handed.ticketed, Act::AddTicket),
+            (&self.handed.proved, Act::AddResult),
+        ];
+        let missing = missing
+            .into_iter()
+            .find(|(have, _)| !have.contains(&row.id));
+        let (claimant, _) = claimant(vouchers_view::region(voucher)?);
+        let returned = self.claims.iter().any(|claim| {
+            claim.voucher_number == voucher.number && claim.state == claim::State::Returned
+        });
+        Ok(match missing {
+            Some((_, act)) if settled && role == Role::Subject => Some((act, row.id, due)),
+            None if (settled || returned) && role == claimant => {
+                Some((Act::SubmitClaim, voucher.id, Some(voucher.valid_until)))
+            }
+            _ => None,
+        })
     }
 }

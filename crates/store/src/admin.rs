@@ -1,5 +1,8 @@
 //! What operators and tests do to a database as a whole.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 
 use crate::db::{Connected, Store};
@@ -25,6 +28,19 @@ impl Store {
     pub async fn tamper(&self, sql: &str) -> Result<u64, StoreError> {
         let done = self.connection().execute_unprepared(sql).await?;
         Ok(done.rows_affected())
+    }
+}
+
+impl Store {
+    /// The store with a count of the statements it sends: no page may ask once a row.
+    #[must_use]
+    pub fn counted(mut self) -> (Store, Arc<AtomicU64>) {
+        let count = Arc::new(AtomicU64::new(0));
+        let counter = count.clone();
+        self.listen(move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        (self, count)
     }
 }
 

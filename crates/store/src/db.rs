@@ -94,6 +94,13 @@ impl Store {
         Ok(Tx { inner })
     }
 
+    /// Has every statement told to `heard`; what was cloned before is not heard.
+    pub(crate) fn listen(&mut self, heard: impl Fn() + Clone + Send + Sync + 'static) {
+        let also = heard.clone();
+        self.readers.set_metric_callback(move |_| heard());
+        self.writer.set_metric_callback(move |_| also());
+    }
+
     /// Closes every connection, so that the last write-ahead log is folded in.
     pub async fn close(self) -> Result<(), StoreError> {
         self.readers.close().await?;

@@ -13,5 +13,5 @@ mod tables;
 
 pub use db::{Source, Store, Tx};
 pub use error::{Constraint, StoreError};
-pub use rows::{Row, find};
+pub use rows::{Row, find, many};
 pub use tables::*;

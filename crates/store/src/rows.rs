@@ -1,9 +1,13 @@
 //! Reading and writing one row of any table.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    ModelTrait, PrimaryKeyTrait, QuerySelect,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult,
+    IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter,
+    QuerySelect,
 };
+use uuid::Uuid;
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
@@ -15,11 +19,43 @@ pub trait Row:
     type Key: Into<<<Self::Table as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType> + Send;
     type Table: EntityTrait<Model = Self>;
     type Active: ActiveModelTrait<Entity = Self::Table> + ActiveModelBehavior + Send;
+
+    fn key(&self) -> Self::Key;
 }
+
+/// A statement takes a limited number of parameters: 32,766 on SQLite, 65,535 on PostgreSQL.
+pub(crate) const AT_ONCE: usize = 1_000;
 
 /// The row with this key.
 pub async fn find<R: Row>(source: &impl Source, key: R::Key) -> Result<Option<R>, StoreError> {
     Ok(R::Table::find_by_id(key).one(source.connection()).await?)
+}
+
+/// The rows with these keys, by their keys: one question for a thousand of them.
+pub async fn many<R: Row<Key = Uuid>>(
+    source: &impl Source,
+    keys: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, R>, StoreError> {
+    let mut rows = BTreeMap::new();
+    let Some(key) = <R::Table as EntityTrait>::PrimaryKey::iter().next() else {
+        return Ok(rows);
+    };
+    for some in batches(keys) {
+        let found: Vec<R> = R::Table::find()
+            .filter(key.into_column().is_in(some))
+            .all(source.connection())
+            .await?;
+        rows.extend(found.into_iter().map(|row| (row.key(), row)));
+    }
+    Ok(rows)
+}
+
+/// Each of these ids once, in groups that one statement can take.
+pub(crate) fn batches(ids: impl IntoIterator<Item = Uuid>) -> Vec<Vec<Uuid>> {
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.chunks(AT_ONCE).map(<[Uuid]>::to_vec).collect()
 }
 
 impl Tx {

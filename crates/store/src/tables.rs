@@ -32,6 +32,10 @@ macro_rules! table {
                 type Key = $key_type;
                 type Table = Entity;
                 type Active = ActiveModel;
+
+                fn key(&self) -> $key_type {
+                    self.$key.clone()
+                }
             }
         }
         $(#[$doc])*

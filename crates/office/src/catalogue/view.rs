@@ -232,18 +232,21 @@ pub struct Waiting {
 /// Whose entries wait for the Agency, the longest waiting first.
 pub async fn waiting(office: &Office) -> Result<Vec<Waiting>, Refused> {
     let mut found: Vec<Waiting> = Vec::new();
-    for (provider, at) in rows::submitted(&office.store).await? {
+    let submitted = rows::submitted(&office.store).await?;
+    let providers = submitted.iter().map(|(provider, _)| *provider);
+    let providers = store::many::<Provider>(&office.store, providers).await?;
+    for (provider, at) in submitted {
         let since = local(at).date_naive();
         if let Some(known) = found.iter_mut().find(|one| one.provider == provider) {
             known.count += 1;
             known.since = known.since.min(since);
             continue;
         }
-        let row: Provider = store_row(office, provider).await?;
+        let row = providers.get(&provider).ok_or(Refused::Unknown)?;
         found.push(Waiting {
             provider,
-            number: row.number,
-            name: row.name,
+            number: row.number.clone(),
+            name: row.name.clone(),
             count: 1,
             since,
         });

@@ -8,12 +8,14 @@ use rules::lifecycle::claim::State;
 use rules::{Fen, Finding, Region, Trace};
 use store::queries::claims as rows;
 use store::queries::contracts::Whose;
+use store::queries::{parties, vouchers};
 use store::{Claim, Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
 
 use super::{claimant, owners};
 use crate::actor::{Actor, FileKind};
 use crate::clocks::{self, Clock};
+use crate::contracts::view::named;
 use crate::error::Refused;
 use crate::papers::{self, PaperLine};
 use crate::reveal::Party;
@@ -43,29 +45,41 @@ pub struct ClaimLine {
 
 impl ClaimLine {
     pub(crate) async fn read(office: &Office, row: Claim) -> Result<ClaimLine, Refused> {
-        let voucher: Voucher = store_row(office, row.voucher).await?;
-        let subject: Subject = store_row(office, row.subject).await?;
-        let provider: Provider = store_row(office, row.provider).await?;
-        let state = state(&row)?;
-        let region = region(&row)?;
+        let mut lines = ClaimLine::read_all(office, vec![row]).await?;
+        lines.pop().ok_or(Refused::Unknown)
+    }
+
+    /// Rows as their lists show them: one question for all vouchers, subjects and providers.
+    pub(crate) async fn read_all(
+        office: &Office,
+        rows: Vec<Claim>,
+    ) -> Result<Vec<ClaimLine>, Refused> {
+        let store = &office.store;
+        let numbers = vouchers::numbers(store, rows.iter().map(|row| row.voucher)).await?;
+        let subjects = parties::subject_names(store, rows.iter().map(|row| row.subject)).await?;
+        let providers = parties::provider_names(store, rows.iter().map(|row| row.provider)).await?;
         let today = office.today();
-        Ok(ClaimLine {
-            id: row.id,
-            number: row.number,
-            voucher_number: voucher.number,
-            subject: subject.name,
-            provider: provider.name,
-            amount: Fen::new(row.amount),
-            turn: turn(state, region),
-            state,
-            region,
-            submitted_on: row.submitted_on,
-            due_on: row.due_on,
-            paid_on: row.paid_on,
-            days_left: row
-                .due_on
-                .map(|due| office.calendar().days_left(today, due)),
-        })
+        let line = |row: Claim| {
+            let state = state(&row)?;
+            let region = region(&row)?;
+            let days_left = |due| office.calendar().days_left(today, due);
+            Ok(ClaimLine {
+                id: row.id,
+                voucher_number: named(&numbers, row.voucher)?,
+                subject: named(&subjects, row.subject)?,
+                provider: named(&providers, row.provider)?,
+                number: row.number,
+                amount: Fen::new(row.amount),
+                turn: turn(state, region),
+                state,
+                region,
+                submitted_on: row.submitted_on,
+                due_on: row.due_on,
+                paid_on: row.paid_on,
+                days_left: row.due_on.map(days_left),
+            })
+        };
+        rows.into_iter().map(line).collect()
     }
 }
 
@@ -248,9 +262,5 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<ClaimLine>, Refu
         (Role::County, _) => Whose::Divisions(&divisions),
         _ => Whose::Everyones,
     };
-    let mut lines = Vec::new();
-    for row in rows::list(&office.store, whose, &[]).await? {
-        lines.push(ClaimLine::read(office, row).await?);
-    }
-    Ok(lines)
+    ClaimLine::read_all(office, rows::list(&office.store, whose, &[]).await?).await
 }

@@ -1,5 +1,7 @@
 //! A contract as its readers see it, and their lists.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rules::calendar::Due;
 use rules::duties::{Act, Role};
@@ -9,8 +11,8 @@ use rules::lifecycle::contract::State;
 use rules::lifecycle::{claim, voucher};
 use rules::{Fen, Finding, Region, TechKind, Use};
 use store::queries::contracts::{self as rows, Whose};
-use store::queries::{claims, vouchers};
-use store::{Contract, Provider, Subject};
+use store::queries::{claims, parties, vouchers};
+use store::{Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
 
 use super::form::SLOTS;
@@ -184,7 +186,12 @@ fn is_open(state: claim::State) -> bool {
 }
 
 /// Which of the acts on a contract are open to this reader in this state.
-fn to_do(actor: &Actor, row: &Contract, state: State, (fixed, rated): (bool, bool)) -> Vec<Act> {
+pub(crate) fn to_do(
+    actor: &Actor,
+    row: &Contract,
+    state: State,
+    (fixed, rated): (bool, bool),
+) -> Vec<Act> {
     let possible: &[Act] = match state {
         State::Submitted => &[Act::ReviewContract, Act::WithdrawContract],
         State::Rechecking => &[Act::RecheckContract, Act::WithdrawContract],
@@ -213,7 +220,10 @@ pub(super) fn project(row: &Contract) -> Option<PlanProject> {
     })
 }
 
-fn evidence_due(office: &Office, completed: Option<NaiveDate>) -> Result<Option<Due>, Refused> {
+pub(crate) fn evidence_due(
+    office: &Office,
+    completed: Option<NaiveDate>,
+) -> Result<Option<Due>, Refused> {
     let Some(day) = completed else {
         return Ok(None);
     };
@@ -260,6 +270,11 @@ pub struct Line {
 
 /// The contracts the actor may see, the latest first.
 pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<Line>, Refused> {
+    lines(office, seen(office, actor).await?).await
+}
+
+/// The rows of the contracts that the actor may see, the latest first.
+pub(crate) async fn seen(office: &Office, actor: &Actor) -> Result<Vec<Contract>, Refused> {
     if !actor.may(Act::SeeContract) {
         return Err(Refused::Unknown);
     }
@@ -271,37 +286,48 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<Line>, Refused> 
         (Role::County, _) => Whose::Divisions(&divisions),
         _ => Whose::Everyones,
     };
-    let mut lines = Vec::new();
-    for row in rows::list(&office.store, whose, &[]).await? {
-        lines.push(line(office, row).await?);
-    }
-    Ok(lines)
+    Ok(rows::list(&office.store, whose, &[]).await?)
 }
 
-pub(crate) async fn line(office: &Office, row: Contract) -> Result<Line, Refused> {
-    let subject: Subject = store_row(office, row.subject).await?;
-    let provider: Provider = store_row(office, row.provider).await?;
-    let voucher = vouchers::of_contract(&office.store, row.id).await?;
-    let unclaimed = match &voucher {
-        Some(row) => !matches!(
-            vouchers_view::state(row)?,
-            voucher::State::Claimed | voucher::State::Redeemed
-        ),
-        None => false,
-    };
-    let due_on = row.evidence_due.filter(|_| unclaimed);
+/// Rows as their lists show them: one question for all subjects, providers and vouchers.
+pub(crate) async fn lines(office: &Office, rows: Vec<Contract>) -> Result<Vec<Line>, Refused> {
+    let store = &office.store;
+    let subjects = parties::subject_names(store, rows.iter().map(|row| row.subject)).await?;
+    let providers = parties::provider_names(store, rows.iter().map(|row| row.provider)).await?;
+    let vouchers = vouchers::of_contracts(store, rows.iter().map(|row| row.id)).await?;
     let today = office.today();
-    Ok(Line {
-        state: state(&row)?,
-        face: voucher.map(|row| Fen::new(row.face)),
-        days_left: due_on.map(|due| office.calendar().days_left(today, due)),
-        due_on,
-        id: row.id,
-        number: row.number,
-        title: row.title,
-        subject: subject.name,
-        provider: provider.name,
-        amount: Fen::new(row.amount),
-        submitted_on: row.submitted_on,
-    })
+    let line = |row: Contract| {
+        let voucher = vouchers.get(&row.id);
+        let due_on = match voucher {
+            Some(voucher) if unclaimed(voucher)? => row.evidence_due,
+            _ => None,
+        };
+        Ok(Line {
+            state: state(&row)?,
+            face: voucher.map(|row| Fen::new(row.face)),
+            days_left: due_on.map(|due| office.calendar().days_left(today, due)),
+            due_on,
+            subject: named(&subjects, row.subject)?,
+            provider: named(&providers, row.provider)?,
+            id: row.id,
+            number: row.number,
+            title: row.title,
+            amount: Fen::new(row.amount),
+            submitted_on: row.submitted_on,
+        })
+    };
+    rows.into_iter().map(line).collect()
+}
+
+fn unclaimed(voucher: &Voucher) -> Result<bool, Refused> {
+    Ok(!matches!(
+        vouchers_view::state(voucher)?,
+        voucher::State::Claimed | voucher::State::Redeemed
+    ))
+}
+
+/// What a party is called among those that were read together; one that a file names is there.
+pub(crate) fn named(names: &BTreeMap<Uuid, String>, party: Uuid) -> Result<String, Refused> {
+    let name = names.get(&party).cloned();
+    name.ok_or_else(|| Refused::Fault(format!("no party {party}")))
 }

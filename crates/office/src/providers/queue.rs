@@ -27,10 +27,11 @@ pub(crate) async fn waiting(office: &Office, role: Role) -> Result<Vec<Waiting>,
         _ => &[],
     };
     let mut waiting = Vec::new();
+    let states: Vec<&str> = turns.iter().map(|(state, _)| *state).collect();
+    let rows = parties::providers_in(&office.store, &states).await?;
     for (state, act) in turns {
-        for row in parties::providers_in(&office.store, &[state]).await? {
-            waiting.push(line(office, row, *act, None));
-        }
+        let here = rows.iter().filter(|row| row.state == *state);
+        waiting.extend(here.map(|row| line(office, row.clone(), *act, None)));
     }
     if role == Role::Centre {
         waiting.extend(missed(office).await?);
@@ -47,15 +48,11 @@ pub(crate) async fn waiting(office: &Office, role: Role) -> Result<Vec<Waiting>,
 
 /// Suspended providers that let the last day pass (7.5).
 async fn missed(office: &Office) -> Result<Vec<Waiting>, Refused> {
-    let mut missed = Vec::new();
-    for row in parties::providers_in(&office.store, &["suspended"]).await? {
-        let suspension = admission::suspension(&office.store, row.id).await?;
-        let due = suspension.map(|suspension| suspension.due_on);
-        if due.is_some_and(|due| due < office.today()) {
-            missed.push(line(office, row, Act::RemoveProvider, due));
-        }
-    }
-    Ok(missed)
+    let overdue = admission::missed(&office.store, office.today()).await?;
+    let line = |(suspension, row): (store::Suspension, Provider)| {
+        line(office, row, Act::RemoveProvider, Some(suspension.due_on))
+    };
+    Ok(overdue.into_iter().map(line).collect())
 }
 
 fn line(office: &Office, row: Provider, act: Act, due: Option<NaiveDate>) -> Waiting {

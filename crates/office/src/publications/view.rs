@@ -166,10 +166,16 @@ pub async fn evidence(office: &Office, actor: &Actor, id: Uuid) -> Result<Downlo
 pub(crate) async fn open_objections(
     office: &Office,
 ) -> Result<Vec<(NoticeObjection, Provider)>, Refused> {
-    let mut open = Vec::new();
-    for row in admission::open_objections(&office.store).await? {
-        let publication: Publication = store_row(office, row.publication).await?;
-        open.push((row, store_row(office, publication.provider).await?));
-    }
-    Ok(open)
+    let store = &office.store;
+    let open = admission::open_objections(store).await?;
+    let about = open.iter().map(|row| row.publication);
+    let about = store::many::<Publication>(store, about).await?;
+    let providers = about.values().map(|row| row.provider);
+    let providers = store::many::<Provider>(store, providers).await?;
+    let with_provider = |row: NoticeObjection| {
+        let publication = about.get(&row.publication).ok_or(Refused::Unknown)?;
+        let provider = providers.get(&publication.provider);
+        Ok((row, provider.cloned().ok_or(Refused::Unknown)?))
+    };
+    open.into_iter().map(with_provider).collect()
 }

@@ -7,7 +7,7 @@ use store::queries::subjects as rows;
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::queues::Waiting;
-use crate::{Office, local, store_row};
+use crate::{Office, local};
 
 /// The changes that wait for the authority of these divisions.
 pub(crate) async fn waiting(
@@ -15,14 +15,17 @@ pub(crate) async fn waiting(
     divisions: Option<&[String]>,
 ) -> Result<Vec<Waiting>, Refused> {
     let mut waiting = Vec::new();
-    for row in rows::amendments_waiting(&office.store, divisions).await? {
-        let subject: Subject = store_row(office, row.subject).await?;
+    let changes = rows::amendments_waiting(&office.store, divisions).await?;
+    let subjects = changes.iter().map(|row| row.subject);
+    let subjects = store::many::<Subject>(&office.store, subjects).await?;
+    for row in changes {
+        let subject = subjects.get(&row.subject).ok_or(Refused::Unknown)?;
         waiting.push(Waiting {
             kind: FileKind::Amendment,
             id: row.id,
-            number: subject.number,
+            number: subject.number.clone(),
             title: format!("{} → {}", row.before, row.after),
-            party: subject.name,
+            party: subject.name.clone(),
             amount: None,
             since: local(row.updated_at).date_naive(),
             due: None,

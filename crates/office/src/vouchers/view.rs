@@ -1,5 +1,7 @@
 //! A voucher as its readers see it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::duties::{Act, Role};
 use rules::lifecycle::contract;
@@ -7,7 +9,7 @@ use rules::lifecycle::voucher::State;
 use rules::numbers::Number;
 use rules::{Coded, Fen, Region, Trace};
 use store::queries::contracts::Whose;
-use store::queries::vouchers as rows;
+use store::queries::{money, parties, vouchers as rows};
 use store::{Objection, Voucher};
 use uuid::Uuid;
 
@@ -92,27 +94,69 @@ impl VoucherView {
         actor: &Actor,
         row: Voucher,
     ) -> Result<VoucherView, Refused> {
+        let mut views = VoucherView::read_all(office, actor, vec![row]).await?;
+        views.pop().ok_or(Refused::Unknown)
+    }
+
+    /// Vouchers with what is shown beside them: one question for each kind of row.
+    pub(crate) async fn read_all(
+        office: &Office,
+        actor: &Actor,
+        vouchers: Vec<Voucher>,
+    ) -> Result<Vec<VoucherView>, Refused> {
+        let mut beside = Beside::read(office, &vouchers).await?;
+        let view = |row| beside.view(actor, row);
+        vouchers.into_iter().map(view).collect()
+    }
+}
+
+/// What is shown beside some vouchers.
+struct Beside {
+    objections: BTreeMap<Uuid, Vec<Objection>>,
+    books: BTreeMap<String, store::Book>,
+    contracts: BTreeMap<Uuid, store::Contract>,
+    subjects: BTreeMap<Uuid, String>,
+    providers: BTreeMap<Uuid, String>,
+}
+
+impl Beside {
+    async fn read(office: &Office, vouchers: &[Voucher]) -> Result<Beside, Refused> {
+        let store = &office.store;
+        let keys: Result<Vec<String>, Refused> = vouchers
+            .iter()
+            .map(|row| Ok(ceiling_book(row)?.key()))
+            .collect();
+        let mut objections: BTreeMap<Uuid, Vec<Objection>> = BTreeMap::new();
+        for row in rows::objections_to(store, vouchers.iter().map(|row| row.id)).await? {
+            objections.entry(row.voucher).or_default().push(row);
+        }
+        let subjects = vouchers.iter().map(|row| row.subject);
+        let providers = vouchers.iter().map(|row| row.provider);
+        Ok(Beside {
+            objections,
+            books: money::books_of(store, keys?).await?,
+            contracts: store::many(store, vouchers.iter().map(|row| row.contract)).await?,
+            subjects: parties::subject_names(store, subjects).await?,
+            providers: parties::provider_names(store, providers).await?,
+        })
+    }
+
+    fn view(&mut self, actor: &Actor, row: Voucher) -> Result<VoucherView, Refused> {
         let state = state(&row)?;
         let region = region(&row)?;
-        let objections = rows::objections(&office.store, row.id).await?;
-        let book: Option<store::Book> =
-            store::find(&office.store, ceiling_book(&row)?.key()).await?;
-        let contract: store::Contract = store_row(office, row.contract).await?;
-        let subject: store::Subject = store_row(office, row.subject).await?;
-        let provider: store::Provider = store_row(office, row.provider).await?;
-        let complete = contracts::state(&contract)? == contract::State::Done;
-        let twin = Number::parse(&row.number).map(|number| number.service_twin().to_string());
+        let objections = self.objections.remove(&row.id).unwrap_or_default();
+        let book = self.books.get(&ceiling_book(&row)?.key());
+        let contract = self.contracts.get(&row.contract).ok_or(Refused::Unknown)?;
+        let complete = contracts::state(contract)? == contract::State::Done;
         Ok(VoucherView {
             to_do: to_do(actor, &row, (state, region, complete), &objections),
             objections: objections.into_iter().map(objection).collect(),
-            service_number: twin
-                .ok()
-                .filter(|_| region == Region::Inside && row.settled_on.is_some()),
-            ceiling: book.as_ref().map_or(Balance::EMPTY, Balance::from),
-            title: contract.title,
+            service_number: twin(&row)?,
+            ceiling: book.map_or(Balance::EMPTY, Balance::from),
+            title: contract.title.clone(),
             amount: Fen::new(contract.amount),
-            subject: subject.name,
-            provider: provider.name,
+            subject: contracts::named(&self.subjects, row.subject)?,
+            provider: contracts::named(&self.providers, row.provider)?,
             computed: Fen::new(row.computed),
             face: Fen::new(row.face),
             trace: serde_json::from_str(&row.trace)?,
@@ -129,7 +173,14 @@ impl VoucherView {
     }
 }
 
-fn to_do(
+/// The number of the 服务券 that arose when an in-region voucher was set off (R34).
+pub(crate) fn twin(row: &Voucher) -> Result<Option<String>, Refused> {
+    let arose = region(row)? == Region::Inside && row.settled_on.is_some();
+    let number = Number::parse(&row.number).ok().filter(|_| arose);
+    Ok(number.map(|number| number.service_twin().to_string()))
+}
+
+pub(crate) fn to_do(
     actor: &Actor,
     row: &Voucher,
     (state, region, complete): (State, Region, bool),
@@ -200,9 +251,5 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<VoucherView>, Re
         (Role::County, _) => Whose::Divisions(&divisions),
         _ => Whose::Everyones,
     };
-    let mut vouchers = Vec::new();
-    for row in rows::list(&office.store, whose, &[]).await? {
-        vouchers.push(VoucherView::read(office, actor, row).await?);
-    }
-    Ok(vouchers)
+    VoucherView::read_all(office, actor, rows::list(&office.store, whose, &[]).await?).await
 }

@@ -21,6 +21,7 @@ mod expiry;
 mod factor;
 mod forged;
 mod form;
+mod frugal;
 mod hostile;
 mod input;
 mod journey;

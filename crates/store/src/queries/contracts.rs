@@ -1,10 +1,13 @@
 //! Contracts and what is handed in with them: attachments, tickets, ratings.
 
-use sea_orm::QueryOrder;
+use std::collections::BTreeSet;
+
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::batches;
 use crate::tables::{
     Attachment, Contract, ContractEdition, Rating, Ticket, attachment, contract, contract_edition,
     late_return, rating, ticket,
@@ -121,4 +124,52 @@ pub async fn ratings_of(source: &impl Source, provider: Uuid) -> Result<Vec<Rati
         .order_by_desc(rating::Column::At)
         .all(source.connection())
         .await?)
+}
+
+/// Which contracts have what of the evidence (8.4).
+#[derive(Clone, Debug, Default)]
+pub struct HandedIn {
+    pub rated: BTreeSet<Uuid>,
+    pub ticketed: BTreeSet<Uuid>,
+    pub proved: BTreeSet<Uuid>,
+}
+
+/// What has been handed in for these contracts.
+pub async fn handed_in(
+    source: &impl Source,
+    contracts: impl IntoIterator<Item = Uuid>,
+) -> Result<HandedIn, StoreError> {
+    let at = source.connection();
+    let mut handed = HandedIn::default();
+    for some in batches(contracts) {
+        let rated: Vec<Uuid> = rating::Entity::find()
+            .select_only()
+            .column(rating::Column::Contract)
+            .filter(rating::Column::Contract.is_in(some.clone()))
+            .into_tuple()
+            .all(at)
+            .await?;
+        let ticketed: Vec<Uuid> = ticket::Entity::find()
+            .select_only()
+            .column(ticket::Column::Contract)
+            .filter(ticket::Column::Contract.is_in(some.clone()))
+            .filter(ticket::Column::Withdrawn.eq(false))
+            .into_tuple()
+            .all(at)
+            .await?;
+        let proved: Vec<Uuid> = attachment::Entity::find()
+            .select_only()
+            .column(attachment::Column::File)
+            .filter(attachment::Column::FileKind.eq("contract"))
+            .filter(attachment::Column::File.is_in(some))
+            .filter(attachment::Column::Purpose.eq("result"))
+            .filter(attachment::Column::Withdrawn.eq(false))
+            .into_tuple()
+            .all(at)
+            .await?;
+        handed.rated.extend(rated);
+        handed.ticketed.extend(ticketed);
+        handed.proved.extend(proved);
+    }
+    Ok(handed)
 }

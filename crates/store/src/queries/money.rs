@@ -1,10 +1,13 @@
 //! Books and postings.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, QueryOrder};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::AT_ONCE;
 use crate::tables::{Book, Posting, book, posting};
 
 pub async fn books(source: &impl Source) -> Result<Vec<Book>, StoreError> {
@@ -12,6 +15,27 @@ pub async fn books(source: &impl Source) -> Result<Vec<Book>, StoreError> {
         .order_by_asc(book::Column::Key)
         .all(source.connection())
         .await?)
+}
+
+/// The books of these keys, by their keys.
+pub async fn books_of(
+    source: &impl Source,
+    keys: impl IntoIterator<Item = String>,
+) -> Result<BTreeMap<String, Book>, StoreError> {
+    let keys: Vec<String> = keys
+        .into_iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let mut books = BTreeMap::new();
+    for some in keys.chunks(AT_ONCE) {
+        let rows = book::Entity::find()
+            .filter(book::Column::Key.is_in(some.to_vec()))
+            .all(source.connection())
+            .await?;
+        books.extend(rows.into_iter().map(|row| (row.key.clone(), row)));
+    }
+    Ok(books)
 }
 
 /// The postings of a book in the order they were made.

@@ -1,10 +1,13 @@
 //! Subjects and providers.
 
-use sea_orm::QueryOrder;
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::batches;
 use crate::tables::{Provider, Subject, provider, subject};
 
 /// Whether a person has a live registration under one of these indexes.
@@ -45,4 +48,36 @@ pub async fn providers_in(
         .order_by_asc(provider::Column::UpdatedAt)
         .all(source.connection())
         .await?)
+}
+
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident, $table:ident) => {
+        $(#[$doc])*
+        pub async fn $name(
+            source: &impl Source,
+            ids: impl IntoIterator<Item = Uuid>,
+        ) -> Result<BTreeMap<Uuid, String>, StoreError> {
+            let mut names = BTreeMap::new();
+            for some in batches(ids) {
+                let found: Vec<(Uuid, String)> = $table::Entity::find()
+                    .select_only()
+                    .columns([$table::Column::Id, $table::Column::Name])
+                    .filter($table::Column::Id.is_in(some))
+                    .into_tuple()
+                    .all(source.connection())
+                    .await?;
+                names.extend(found);
+            }
+            Ok(names)
+        }
+    };
+}
+
+names! {
+    /// What these subjects are called.
+    subject_names, subject
+}
+names! {
+    /// What these providers are called.
+    provider_names, provider
 }
