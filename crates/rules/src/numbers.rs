@@ -85,44 +85,104 @@ impl Number {
     /// `number.shape` when it is not of the form `NX2026-000123-7`, `number.check` when the check digit does not fit.
     pub fn parse(typed: &str) -> Result<Self, Refusal> {
         let plain = text::code(typed);
-        let shape = || {
-            Refusal::new(
-                "number.shape",
-                clause!("10.1"),
-                "number",
-                "编号的格式不符",
-                "按证件上的样式填写，例如 NX2026-000123-7",
-            )
-            .own(text::clip(&plain, 24))
-        };
-        let prefix = plain.get(..2).ok_or_else(shape)?;
-        let series = Series::parse(prefix).ok_or_else(shape)?;
-        let parts: Vec<&str> = plain.get(2..).unwrap_or_default().split('-').collect();
-        let &[year, serial, check] = parts.as_slice() else {
-            return Err(shape());
-        };
-        let all_digits = parts.iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
-        if !all_digits || year.len() != 4 || serial.len() < 6 || check.len() != 1 {
-            return Err(shape());
+        let (series, rest) = split(&plain).ok_or_else(|| shape(&plain))?;
+        let parts: Vec<&str> = rest.split('-').collect();
+        match parts.as_slice() {
+            &[year, serial, check] if serial.len() >= 6 => {
+                read(&plain, series, (year, serial, Some(check)))
+            }
+            _ => Err(shape(&plain)),
         }
-        let (Ok(year), Ok(serial), Ok(check)) =
-            (year.parse(), serial.parse(), check.parse::<u32>())
-        else {
-            return Err(shape());
-        };
-        let number = Self::new(series, year, serial);
-        if number.check_digit() == check {
-            return Ok(number);
-        }
-        Err(Refusal::new(
-            "number.check",
-            clause!("10.1"),
-            "number",
-            "编号的校验位不符，可能有一位写错或两位颠倒",
-            "对照原件逐位核对",
-        )
-        .own(text::clip(&plain, 24)))
     }
+
+    /// Reads a number as somebody looks for it: also without the check digit, the hyphens or the leading zeros.
+    /// `None` for what is no number of ours at all.
+    ///
+    /// ```
+    /// use rules::numbers::{Number, Series};
+    /// let contract = Number::new(Series::Contract, 2026, 123);
+    /// for typed in ["HT2026-000123-7", "ht2026-123", "ＨＴ2026000123", "HT 20260001237", "HT2026000123-7"] {
+    ///     assert_eq!(Number::sought(typed), Some(Ok(contract)), "{typed}");
+    /// }
+    /// assert_eq!(Number::sought("HT2026-000123-8").unwrap().unwrap_err().code, "number.check");
+    /// assert_eq!(Number::sought("HT公司"), None);
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Number::parse`].
+    #[must_use]
+    pub fn sought(typed: &str) -> Option<Result<Self, Refusal>> {
+        let plain = text::code(typed);
+        let (series, rest) = split(&plain)?;
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        if rest.is_empty() || !digits(rest) {
+            return None;
+        }
+        let parts: Vec<&str> = rest.split('-').collect();
+        let found = match *parts.as_slice() {
+            [year, serial, check] => Some((year, serial, Some(check))),
+            [year, serial] if year.len() == 4 => Some((year, serial, None)),
+            [whole, check] => whole
+                .split_at_checked(4)
+                .map(|(year, serial)| (year, serial, Some(check))),
+            // Ten digits are year and running number; an eleventh is the check digit.
+            [whole] if whole.len() == 10 => whole
+                .split_at_checked(4)
+                .map(|(year, serial)| (year, serial, None)),
+            [whole] if whole.len() == 11 => Some((
+                whole.get(..4).unwrap_or_default(),
+                whole.get(4..10).unwrap_or_default(),
+                whole.get(10..),
+            )),
+            _ => None,
+        };
+        Some(found.map_or_else(|| Err(shape(&plain)), |parts| read(&plain, series, parts)))
+    }
+}
+
+/// The series of a typed number, and what follows its prefix.
+fn split(plain: &str) -> Option<(Series, &str)> {
+    let (prefix, rest) = plain.split_at_checked(2)?;
+    Some((Series::parse(prefix)?, rest))
+}
+
+/// A number of year, running number and, where it was typed, check digit.
+fn read(
+    plain: &str,
+    series: Series,
+    (year, serial, check): (&str, &str, Option<&str>),
+) -> Result<Number, Refusal> {
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let whole = all_digits(year) && all_digits(serial) && check.is_none_or(all_digits);
+    if !whole || year.len() != 4 || check.is_some_and(|check| check.len() != 1) {
+        return Err(shape(plain));
+    }
+    let (Ok(year), Ok(serial)) = (year.parse(), serial.parse()) else {
+        return Err(shape(plain));
+    };
+    let number = Number::new(series, year, serial);
+    if check.is_none_or(|check| check == number.check_digit().to_string()) {
+        return Ok(number);
+    }
+    let refusal = Refusal::new(
+        "number.check",
+        clause!("10.1"),
+        "number",
+        "编号的校验位不符，可能有一位写错或两位颠倒",
+        "对照原件逐位核对",
+    );
+    Err(refusal.own(text::clip(plain, 24)))
+}
+
+fn shape(plain: &str) -> Refusal {
+    let refusal = Refusal::new(
+        "number.shape",
+        clause!("10.1"),
+        "number",
+        "编号的格式不符",
+        "按证件上的样式填写，例如 NX2026-000123-7",
+    );
+    refusal.own(text::clip(plain, 24))
 }
 
 impl fmt::Display for Number {

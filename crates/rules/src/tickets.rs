@@ -81,6 +81,30 @@ pub struct Context<'a> {
     pub today: NaiveDate,
 }
 
+/// Code and number of the tickets that somebody may mean by some digits: the number alone, or both in one.
+///
+/// ```
+/// use rules::tickets::sought;
+/// assert_eq!(sought("12345678"), [("", "12345678")]);
+/// assert_eq!(sought("640012345612345678"), [("6400123456", "12345678"), ("64001234", "5612345678")]);
+/// assert!(sought("123").is_empty());
+/// ```
+#[must_use]
+pub fn sought(digits: &str) -> Vec<(&str, &str)> {
+    let mut meant = Vec::new();
+    for kind in TicketKind::ALL {
+        let (code, number) = kind.lengths();
+        if digits.len() == number {
+            meant.push(("", digits));
+        }
+        if code > 0 && digits.len() == code + number {
+            meant.extend(digits.split_at_checked(code));
+        }
+    }
+    meant.dedup();
+    meant
+}
+
 /// Everything wrong with code and number as such.
 ///
 /// ```

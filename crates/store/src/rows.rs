@@ -25,6 +25,7 @@ pub trait Row:
 
 /// A statement takes a limited number of parameters: 32,766 on SQLite, 65,535 on PostgreSQL.
 pub(crate) const AT_ONCE: usize = 1_000;
+const PARAMETERS: usize = 30_000;
 
 /// The row with this key.
 pub async fn find<R: Row>(source: &impl Source, key: R::Key) -> Result<Option<R>, StoreError> {
@@ -73,6 +74,24 @@ impl Tx {
         R::Table::insert(row.into_active_model().reset_all())
             .exec_without_returning(self.connection())
             .await?;
+        Ok(())
+    }
+
+    /// Inserts many rows, as many in one statement as it can take.
+    pub async fn insert_all<R: Row>(
+        &self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), StoreError> {
+        let columns = <R::Table as EntityTrait>::Column::iter().count();
+        let rows: Vec<R::Active> = rows
+            .into_iter()
+            .map(|row| row.into_active_model().reset_all())
+            .collect();
+        for some in rows.chunks(PARAMETERS / columns.max(1)) {
+            R::Table::insert_many(some.iter().cloned())
+                .exec_without_returning(self.connection())
+                .await?;
+        }
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::errors::Fault;
 use crate::form::Form;
+use crate::pages::find;
 use crate::visit::Visit;
 
 /// One entry of the navigation: label, address, the act it leads to, and the roles it is meant for.
@@ -147,6 +148,8 @@ pub struct Page {
     pub crumbs: Vec<Link>,
     /// Where “返回” leads; empty for none.
     pub back: String,
+    /// Where everything is shown that belongs to the file of the page; empty for none.
+    pub related: String,
     /// What was just done, shown once on top of the page; empty for none.
     pub done: String,
     visit: Visit,
@@ -159,6 +162,7 @@ impl Page {
             failed: false,
             crumbs: Vec::new(),
             back: String::new(),
+            related: String::new(),
             done: String::new(),
             visit,
         }
@@ -180,6 +184,37 @@ impl Page {
             here: false,
         });
         self
+    }
+
+    /// The page of a file, with the way to everything that belongs to it.
+    #[must_use]
+    pub fn related(mut self, kind: &str, file: Uuid) -> Self {
+        self.related = format!("/related/{kind}/{file}");
+        self
+    }
+
+    /// The page of a step at the file of this address, with the way to everything that belongs to that file.
+    #[must_use]
+    pub fn related_to(mut self, file: &str) -> Self {
+        const KINDS: [(&str, &str); 4] = [
+            ("/subjects/", "subject"),
+            ("/admissions/", "provider"),
+            ("/contracts/", "contract"),
+            ("/claims/", "claim"),
+        ];
+        let known = KINDS
+            .iter()
+            .find_map(|(begins, kind)| Some((kind, file.strip_prefix(begins)?)));
+        if let Some((kind, id)) = known {
+            self.related = format!("/related/{kind}/{id}");
+        }
+        self
+    }
+
+    /// Whether the header has the field that looks for files; the page of that field has its own.
+    #[must_use]
+    pub fn finds(&self) -> bool {
+        self.visit.may(Act::Find).is_some() && self.visit.path() != find::PATH
     }
 
     /// The page with a notice of what was just done.

@@ -20,6 +20,7 @@ pub mod drafts;
 pub mod evidence;
 pub mod experts;
 pub mod factor;
+pub mod find;
 pub mod grants;
 pub mod health;
 pub mod help;
@@ -47,6 +48,7 @@ pub mod queue;
 pub mod rate;
 pub mod record;
 pub mod rectify;
+pub mod related;
 pub mod results;
 pub mod reveal;
 pub mod review;
@@ -81,6 +83,7 @@ pub fn open(door: Door) -> Door {
     let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(
         door,
     )))));
+    let door = related::open(find::open(door));
     provider::open(catalogue::open(door))
 }
 

@@ -1,6 +1,7 @@
 //! What several pages show of a file, made from the office's views: each file here has its macro in `templates/parts/`.
 
 pub mod acts;
+pub mod card;
 pub mod change;
 pub mod checked;
 pub mod claim;
@@ -13,6 +14,7 @@ pub mod findings;
 pub mod outline;
 pub mod panel;
 pub mod papers;
+pub mod picture;
 pub mod printed;
 pub mod standing;
 pub mod timeline;

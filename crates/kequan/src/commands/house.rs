@@ -118,8 +118,14 @@ pub async fn serve(
     Ok(())
 }
 
-/// Reads the directory before the first visitor has to wait for it.
+/// Reads the directory before the first visitor has to wait for it, and the names of a database from before they were
+/// kept for the search.
 async fn warm(office: Office) {
+    match office::find::settle(&office).await {
+        Ok(0) => {}
+        Ok(parties) => tracing::info!(parties, "the names are read"),
+        Err(fault) => tracing::error!("the names were not read: {fault}"),
+    }
     match office::directory::warm(&office).await {
         Ok(providers) => tracing::info!(providers, "the directory is read"),
         Err(fault) => tracing::error!("the directory was not read: {fault}"),

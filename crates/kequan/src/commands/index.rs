@@ -1,10 +1,10 @@
-//! `kequan index rebuild`: every running server reads the whole directory anew.
+//! `kequan index rebuild`: every running server reads the whole directory anew; the names of all parties are read anew.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use office::directory;
+use office::{directory, find};
 
 use super::{house, output};
 
@@ -48,9 +48,10 @@ impl Rebuild {
         let office = house::open_now(&db, &self.data).await?;
         let noted = directory::rebuild(&office).await?;
         let listed = directory::warm(&office).await?;
+        let named = find::rebuild(&office).await?;
         office.close().await?;
         output::say(&format!(
-            "已通知读取 {noted} 家机构，名录中现有 {listed} 家"
+            "已通知读取 {noted} 家机构，名录中现有 {listed} 家；可按名称查找 {named} 家单位"
         ));
         Ok(ExitCode::SUCCESS)
     }

@@ -84,7 +84,7 @@ impl ClaimLine {
 }
 
 /// A returned claim is with its claimant (6.2, 6.3).
-fn turn(state: State, region: Region) -> Turn {
+pub(crate) fn turn(state: State, region: Region) -> Turn {
     match (state.turn(), region) {
         (Turn::Both, Region::Inside) => Turn::Provider,
         (Turn::Both, Region::Outside) => Turn::Subject,

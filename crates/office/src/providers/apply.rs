@@ -99,6 +99,7 @@ async fn submit(deal: &Deal<'_>, form: Application, draft: &Draft) -> Result<App
     let mut row = fill(deal, &form)?;
     row.id = provider;
     row.number = number.clone();
+    deal.name_provider(&row).await?;
     deal.tx.insert(row).await?;
     deal.become_owner(Role::Provider, provider).await?;
     let change = Change::begins(start().code());
@@ -129,6 +130,7 @@ async fn resubmit(
         removed_on: old.removed_on,
         ..fill(deal, &form)?
     };
+    deal.name_provider(&row).await?;
     deal.tx.update(row).await?;
     let change = Change::from(state.code(), after.code());
     record(deal, provider, change, &form, draft).await?;

@@ -15,7 +15,9 @@ pub use amendment::{
     certify_amendment, known_contact, known_part, open_amendment, update_contact,
     withdraw_amendment,
 };
-pub(crate) use amendment::{bank_change_open, former_names, name_as_typed, reader};
+pub(crate) use amendment::{
+    bank_change_open, former_names, name_as_typed, reader, state as amendment_state,
+};
 pub use certify::{Certified, Certify, certify};
 pub(crate) use form::SLOTS;
 pub use form::faults;

@@ -127,6 +127,7 @@ async fn submit(
         ..blank(deal)
     };
     fill(deal, &mut row, form)?;
+    deal.name_subject(&row).await?;
     deal.tx.insert(row).await?;
     deal.become_owner(Role::Subject, subject).await?;
     let change = Change::begins(start().code());
@@ -149,6 +150,7 @@ async fn resubmit(
     row.edition += 1;
     row.last_reviewer = None;
     let number = row.number.clone();
+    deal.name_subject(&row).await?;
     deal.tx.update(row).await?;
     let change = Change::from(state.code(), after.code());
     record(deal, subject, change, form, draft).await?;

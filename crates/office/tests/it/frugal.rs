@@ -22,6 +22,7 @@ async fn counting(region: &Region) -> (Office, Arc<AtomicU64>) {
         Arc::new(SystemChance),
         Vault::from_bytes(&[42; 48]).unwrap(),
         Shelf::open(folder.path()).unwrap(),
+        sim::press(),
     );
     (office, count)
 }
@@ -113,7 +114,6 @@ both! {
         for (person, before) in people.iter().zip(before) {
             let after = asked(&counting, &region.actor(person).await).await;
             for ((name, few, short), (_, many, long)) in before.into_iter().zip(after) {
-                println!("{} {name}: {short} rows {few} questions, {long} rows {many} questions", person.login);
                 assert!(long == 0 || long > short, "{} {name}: no longer", person.login);
                 assert_eq!(few, many, "{} {name}: {short} and {long} rows", person.login);
             }

@@ -81,6 +81,8 @@ coded! {
         SeeBudget = "see-budget", "查看预算";
         /// Read the queue of files waiting for one's decision.
         SeeQueue = "see-queue", "查看待办";
+        /// Look for files by anything written on them.
+        Find = "find", "查找文件";
         /// Read an attachment.
         SeeFile = "see-file", "查看附件";
         /// Read the record of acts.

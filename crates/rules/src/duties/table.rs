@@ -139,7 +139,7 @@ pub fn row(act: Act) -> Row {
         Act::DraftContract | Act::SubmitContract | Act::WithdrawContract => {
             (clause!("8.2"), SUBJECT)
         }
-        Act::SeeContract | Act::SeeVoucher | Act::SeeClaim | Act::SeeFile => {
+        Act::SeeContract | Act::SeeVoucher | Act::SeeClaim | Act::SeeFile | Act::Find => {
             (clause!("10.1"), FILE_READERS)
         }
         Act::ReviewContract => (clause!("2.3"), COUNTY),

@@ -30,6 +30,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeClaim,
         Act::SeeBudget,
         Act::SeeFile,
+        Act::Find,
         Act::ReadRecord,
         Act::Reveal,
     ];

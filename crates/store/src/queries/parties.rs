@@ -81,3 +81,19 @@ names! {
     /// What these providers are called.
     provider_names, provider
 }
+
+/// Every provider with its name and, inside the region, its division.
+pub async fn providers_named(
+    source: &impl Source,
+) -> Result<Vec<(Uuid, String, Option<String>)>, StoreError> {
+    Ok(provider::Entity::find()
+        .select_only()
+        .columns([
+            provider::Column::Id,
+            provider::Column::Name,
+            provider::Column::Division,
+        ])
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}

@@ -1,7 +1,9 @@
 //! Changes of certified subjects, and subjects behind which stands the same person.
 
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
@@ -51,4 +53,35 @@ pub async fn same_person(
         .order_by_asc(subject::Column::CreatedAt)
         .all(source.connection())
         .await?)
+}
+
+/// Every subject with its name and division.
+pub async fn named(source: &impl Source) -> Result<Vec<(Uuid, String, String)>, StoreError> {
+    Ok(subject::Entity::find()
+        .select_only()
+        .columns([
+            subject::Column::Id,
+            subject::Column::Name,
+            subject::Column::Division,
+        ])
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// The names that subjects bore before a certified change, by subject.
+pub async fn renamed(source: &impl Source) -> Result<BTreeMap<Uuid, Vec<String>>, StoreError> {
+    let rows: Vec<(Uuid, String)> = amendment::Entity::find()
+        .select_only()
+        .columns([amendment::Column::Subject, amendment::Column::Before])
+        .filter(amendment::Column::Part.eq("name"))
+        .filter(amendment::Column::CertifiedOn.is_not_null())
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let mut names: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
+    for (subject, name) in rows {
+        names.entry(subject).or_default().push(name);
+    }
+    Ok(names)
 }

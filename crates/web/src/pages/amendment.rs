@@ -67,8 +67,12 @@ async fn page(visit: Visit, id: uuid::Uuid, asked: &[(String, String)], form: Fo
     let view = subjects::amendment(visit.office(), visit.actor(), id).await?;
     let title = format!("{} {}变更", view.number, view.line.part);
     let told = done(&visit, asked, &view.timeline, FileKind::Amendment);
+    let page = visit.page(title).of(&form).done(told);
     let page = AmendmentPage {
-        page: visit.page(title).of(&form).done(told),
+        page: match view.sees_subject {
+            true => page.related("subject", view.subject),
+            false => page,
+        },
         number: view.number.clone(),
         part: view.line.part,
         state: change::word(view.line.state),

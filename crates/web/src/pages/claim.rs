@@ -81,7 +81,7 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
     let page = visit.page(format!("兑付申请 {}", view.line.number));
     let page = page.done(shown::done(&visit, &asked, &view.timeline, FileKind::Claim));
     Ok(layout::show(&ClaimPage {
-        page: page.crumb("兑付", "/claims"),
+        page: page.crumb("兑付", "/claims").related("claim", id),
         steps: shown::claim::to_do(&view),
         file: ClaimFile::new(&view, visit.role()),
     }))

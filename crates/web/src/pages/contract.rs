@@ -111,7 +111,7 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
         FileKind::Contract,
     ));
     Ok(layout::show(&ContractPage {
-        page: page.crumb("服务合同", "/contracts"),
+        page: page.crumb("服务合同", "/contracts").related("contract", id),
         steps: to_do(&view),
         again: (visit.role() == Role::Subject).then(|| format!("/contracts/{id}/again")),
         file: ContractFile::new(&view, visit.role()),

@@ -52,12 +52,10 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
     let returned = view.state == subject::State::Returned;
     let (owner, named) = orphaned(&visit, Role::Subject, id).await?;
     Ok(layout::show(&SubjectPage {
-        page: visit.page(format!("主体登记 {}", view.number)).done(done(
-            &visit,
-            &asked,
-            &view.timeline,
-            FileKind::Subject,
-        )),
+        page: visit
+            .page(format!("主体登记 {}", view.number))
+            .done(done(&visit, &asked, &view.timeline, FileKind::Subject))
+            .related("subject", id),
         printed: papers_of(&visit, FileKind::Subject, id).await?,
         state: sheets::subject_tag(view.state),
         files: papers(DraftKind::Subject, &view.files),
@@ -132,12 +130,10 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
     let returned = view.state == provider::State::Returned;
     let (owner, named) = orphaned(&visit, Role::Provider, id).await?;
     Ok(layout::show(&AdmissionPage {
-        page: visit.page(format!("入库申请 {}", view.number)).done(done(
-            &visit,
-            &asked,
-            &view.timeline,
-            FileKind::Provider,
-        )),
+        page: visit
+            .page(format!("入库申请 {}", view.number))
+            .done(done(&visit, &asked, &view.timeline, FileKind::Provider))
+            .related("provider", id),
         printed: papers_of(&visit, FileKind::Provider, id).await?,
         state: sheets::provider_tag(view.state),
         next: admission_next(view.state),

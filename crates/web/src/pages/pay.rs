@@ -79,7 +79,10 @@ async fn look(visit: &Visit, id: Uuid, sent: &Submission, mut form: Form) -> Ans
 }
 
 fn sheet(visit: &Visit, view: &ClaimView, form: Form) -> Response {
-    let page = visit.page(format!("付款 {}", view.line.number)).of(&form);
+    let page = visit
+        .page(format!("付款 {}", view.line.number))
+        .of(&form)
+        .related("claim", view.line.id);
     layout::answer(&form.clone(), &pay_page(page, view, form, String::new()))
 }
 

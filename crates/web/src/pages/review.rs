@@ -322,7 +322,8 @@ impl Desk {
 
     fn show(self, visit: &Visit, form: Form) -> Response {
         let title = format!("{}：{}", self.sheet.act, self.title);
-        let page = visit.page(title).of(&form).back(&self.sheet.file);
+        let file = &self.sheet.file;
+        let page = visit.page(title).of(&form).back(file).related_to(file);
         layout::answer(
             &form.clone(),
             &ReviewPage {

@@ -29,7 +29,7 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
     let page = visit.page(format!("创新券 {}", view.number));
     let contract = format!("/contracts/{}", view.contract);
     Ok(layout::show(&VoucherPage {
-        page: page.crumb("创新券", "/vouchers"),
+        page: page.crumb("创新券", "/vouchers").related("voucher", id),
         number: view.number.clone(),
         title: view.title.clone(),
         standing: Standing::of_voucher(&view, visit.role()),

@@ -31,6 +31,7 @@ mod people;
 mod public;
 mod queue;
 mod registration;
+mod related;
 mod review;
 mod reviews;
 mod search;

@@ -141,6 +141,34 @@ const FILES: &[(&str, &str)] = &[
         "SELECT k.id, s.id AS subject, NULL AS provider, s.division FROM kept_form k JOIN subject s ON s.account = k.account",
     ),
     (
+        "/related/subject/",
+        "SELECT id, id AS subject, NULL AS provider, division FROM subject",
+    ),
+    (
+        "/related/provider/",
+        "SELECT id, NULL AS subject, id AS provider, division FROM provider",
+    ),
+    (
+        "/related/contract/",
+        "SELECT id, subject, provider, division FROM contract",
+    ),
+    (
+        "/related/voucher/",
+        "SELECT id, subject, provider, division FROM voucher",
+    ),
+    (
+        "/related/claim/",
+        "SELECT id, subject, provider, division FROM claim",
+    ),
+    (
+        "/related/ticket/",
+        "SELECT t.id, c.subject, c.provider, c.division FROM ticket t JOIN contract c ON c.id = t.contract",
+    ),
+    (
+        "/related/payment/",
+        "SELECT p.id, c.subject, c.provider, c.division FROM payment p JOIN claim c ON c.id = p.claim",
+    ),
+    (
         "/notices/",
         "SELECT id, NULL AS subject, provider, NULL AS division FROM publication",
     ),

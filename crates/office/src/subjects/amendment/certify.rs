@@ -130,7 +130,8 @@ async fn apply(
     subject.edition += 1;
     subject.updated_at = deal.now;
     let (id, number) = (subject.id, subject.number.clone());
-    deal.tx.update(subject).await?;
+    let subject = deal.tx.update(subject).await?;
+    deal.name_subject(&subject).await?;
     let words = format!("{part}：{} → {}", row.before, row.after);
     deal.record(FileKind::Subject, id, Change::NONE, Body::words(words))
         .await?;

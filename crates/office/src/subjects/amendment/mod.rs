@@ -31,7 +31,7 @@ pub(crate) fn owners(row: &Amendment) -> Owners<'_> {
     }
 }
 
-fn state(row: &Amendment) -> Result<State, Refused> {
+pub(crate) fn state(row: &Amendment) -> Result<State, Refused> {
     State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("amendment state {}", row.state)))
 }
 

@@ -301,7 +301,11 @@ async fn review(
     let paper = paper(entry);
     let title = format!("{}：{}", sheet.act, entry.title);
     Ok(ReviewPage {
-        page: visit.page(title).of(&form).back(&sheet.file),
+        page: visit
+            .page(title)
+            .of(&form)
+            .back(&sheet.file)
+            .related("provider", entry.provider),
         hindrances: reasons.map(Problem::from).collect(),
         rows: shown_entry::rows(entry),
         before: file

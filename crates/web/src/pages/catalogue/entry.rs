@@ -220,7 +220,11 @@ async fn existing(
         paper,
     };
     Ok(EntryPage {
-        page: visit.page(entry.title.clone()).of(&form).back("/catalogue"),
+        page: visit
+            .page(entry.title.clone())
+            .of(&form)
+            .back("/catalogue")
+            .related("provider", entry.provider),
         lists: lists(visit).await?,
         limits: LIMITS,
         action: format!("/catalogue/{}/{}", entry.kind.code(), entry.id),

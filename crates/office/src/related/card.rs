@@ -1,0 +1,232 @@
+//! One file as the picture, the tables and the search show it.
+
+use chrono::NaiveDate;
+use rules::lifecycle::{Turn, amendment, claim, contract, provider, subject, voucher};
+use rules::{Coded, Fen, Region};
+use store::{Amendment, Attachment, Claim, Contract, Payment, Provider, Subject, Ticket, Voucher};
+use uuid::Uuid;
+
+use crate::error::Refused;
+use crate::{claims, contracts, local, providers, subjects, vouchers};
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Subject,
+    Provider,
+    Contract,
+    Voucher,
+    /// The provider's twin of a voucher that was set off (R34).
+    Twin,
+    Claim,
+    Ticket,
+    Payment,
+    Paper,
+    Amendment,
+}
+
+impl Kind {
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Subject => "创新主体",
+            Kind::Provider => "服务机构",
+            Kind::Contract => "服务合同",
+            Kind::Voucher => "创新券",
+            Kind::Twin => "服务券",
+            Kind::Claim => "兑付申请",
+            Kind::Ticket => "票据",
+            Kind::Payment => "付款",
+            Kind::Paper => "附件",
+            Kind::Amendment => "主体变更",
+        }
+    }
+}
+
+/// Where a file stands, in the words of its own lifecycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Subject(subject::State),
+    Provider(provider::State),
+    Contract(contract::State),
+    Voucher(voucher::State),
+    /// With whose turn it is, which depends on the region (6.2, 6.3).
+    Claim(claim::State, Turn),
+    Amendment(amendment::State),
+    /// What has no states of its own stands as long as it is there.
+    Plain,
+}
+
+/// Where a reader finds a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    Subject(Uuid),
+    Admission(Uuid),
+    /// The public page of a provider in the directory.
+    Listed(Uuid),
+    Contract(Uuid),
+    Voucher(Uuid),
+    Claim(Uuid),
+    File(Uuid),
+    Amendment(Uuid),
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub kind: Kind,
+    pub id: Uuid,
+    /// Its number; of a party that the reader may not open it is empty.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    pub standing: Standing,
+    pub amount: Option<Fen>,
+    pub day: Option<NaiveDate>,
+    /// Where the reader may open it.
+    pub page: Option<Page>,
+}
+
+impl Card {
+    pub(crate) fn subject(row: &Subject) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Subject,
+            id: row.id,
+            number: row.number.clone(),
+            title: row.name.clone(),
+            standing: Standing::Subject(subjects::view::state(row)?),
+            amount: None,
+            day: Some(local(row.created_at).date_naive()),
+            page: Some(Page::Subject(row.id)),
+        })
+    }
+
+    pub(crate) fn provider(row: &Provider) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Provider,
+            id: row.id,
+            number: row.number.clone(),
+            title: row.name.clone(),
+            standing: Standing::Provider(providers::view::state(row)?),
+            amount: None,
+            day: row.filed_on,
+            page: Some(Page::Admission(row.id)),
+        })
+    }
+
+    /// The party as whoever reads a file of it knows it, without its own file.
+    pub(crate) fn named(mut self, page: Option<Page>) -> Card {
+        self.number = String::new();
+        self.standing = Standing::Plain;
+        self.day = None;
+        self.page = page;
+        self
+    }
+
+    pub(crate) fn contract(row: &Contract) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Contract,
+            id: row.id,
+            number: row.number.clone(),
+            title: row.title.clone(),
+            standing: Standing::Contract(contracts::view::state(row)?),
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.submitted_on),
+            page: Some(Page::Contract(row.id)),
+        })
+    }
+
+    pub(crate) fn voucher(row: &Voucher) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Voucher,
+            id: row.id,
+            number: row.number.clone(),
+            title: String::new(),
+            standing: Standing::Voucher(vouchers::view::state(row)?),
+            amount: Some(Fen::new(row.face)),
+            day: Some(row.issued_on),
+            page: Some(Page::Voucher(row.id)),
+        })
+    }
+
+    /// The 服务券 that arose from a voucher, if it did (R34).
+    pub(crate) fn twin(row: &Voucher) -> Result<Option<Card>, Refused> {
+        let Some(number) = vouchers::view::twin(row)? else {
+            return Ok(None);
+        };
+        Ok(Some(Card {
+            kind: Kind::Twin,
+            number,
+            day: row.settled_on,
+            ..Card::voucher(row)?
+        }))
+    }
+
+    pub(crate) fn claim(row: &Claim) -> Result<Card, Refused> {
+        let state = claims::state(row)?;
+        let region = Region::parse(&row.region);
+        let region = region.ok_or_else(|| Refused::Fault(format!("region {}", row.region)))?;
+        Ok(Card {
+            kind: Kind::Claim,
+            id: row.id,
+            number: row.number.clone(),
+            title: String::new(),
+            standing: Standing::Claim(state, claims::view::turn(state, region)),
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.submitted_on),
+            page: Some(Page::Claim(row.id)),
+        })
+    }
+
+    pub(crate) fn ticket(row: &Ticket) -> Card {
+        let kind = rules::tickets::TicketKind::parse(&row.kind);
+        Card {
+            kind: Kind::Ticket,
+            id: row.id,
+            number: row.number.clone(),
+            title: kind.map_or("", Coded::label).to_owned(),
+            standing: Standing::Plain,
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.issued_on),
+            page: Some(Page::File(row.attachment)),
+        }
+    }
+
+    pub(crate) fn payment(row: &Payment) -> Card {
+        Card {
+            kind: Kind::Payment,
+            id: row.id,
+            number: row.reference.clone(),
+            title: row.payee.clone(),
+            standing: Standing::Plain,
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.paid_on),
+            page: Some(Page::Claim(row.claim)),
+        }
+    }
+
+    pub(crate) fn paper(row: &Attachment) -> Card {
+        Card {
+            kind: Kind::Paper,
+            id: row.id,
+            number: String::new(),
+            title: row.name.clone(),
+            standing: Standing::Plain,
+            amount: None,
+            day: Some(local(row.at).date_naive()),
+            page: Some(Page::File(row.id)),
+        }
+    }
+
+    pub(crate) fn amendment(row: &Amendment) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Amendment,
+            id: row.id,
+            number: String::new(),
+            title: format!("{} → {}", row.before, row.after),
+            standing: Standing::Amendment(subjects::amendment_state(row)?),
+            amount: None,
+            day: Some(local(row.created_at).date_naive()),
+            page: Some(Page::Amendment(row.id)),
+        })
+    }
+}
