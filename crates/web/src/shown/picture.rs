@@ -8,8 +8,8 @@ use super::card::{href, name};
 
 /// Width of the drawing, of a box, and from one layer to the next.
 const WIDTH: i64 = 960;
-const BOX: i64 = 114;
-const LAYER: i64 = 141;
+const BOX: i64 = 118;
+const LAYER: i64 = 140;
 /// Height of a box, of the small box of a ticket, and of the gap below.
 const HIGH: i64 = 84;
 const LOW: i64 = 62;
@@ -316,7 +316,7 @@ fn tail(text: &str) -> String {
         return text.to_owned();
     }
     let mut end = text;
-    while width(end) > LINE - 2 {
+    while width(end) > LINE - 3 {
         let mut rest = end.chars();
         rest.next();
         end = rest.as_str();
@@ -360,7 +360,7 @@ mod tests {
             wrap(name, 3),
             ["宁夏塞上材料检测", "研究院有限责任公", "司银川分公司第…"]
         );
-        assert_eq!(tail("26642000000012345678"), "…00000012345678");
+        assert_eq!(tail("26642000000012345678"), "…0000012345678");
         assert_eq!(tail("NX2026-000123-7"), "NX2026-000123-7");
         assert_eq!(head("待专业机构复核后再办"), "待专业机构复核…");
     }
