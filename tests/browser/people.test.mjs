@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { enrol, freshly, open, press, refusedWell, signIn, sound } from "./harness.mjs";
-import { demoPassword, twoWays } from "./typing.mjs";
+import { demoPassword, paper, twoWays } from "./typing.mjs";
 
 const secret = "He-lan-shan-2026";
 
@@ -130,6 +130,64 @@ describe("people", () => {
       await Promise.all([owner.waitForNavigation(), owner.click("main form button[type=submit]")]);
       await clerk.goto("/contracts");
       assert.ok(!(await clerk.textContent("body")).includes("枸杞活性成分提取工艺检测"), "at once");
+    });
+
+    // A firm of its own for each way: its only owner's account is closed for good.
+    test(`a firm that nobody answers for gets a new owner by two people, ${way.name}`, async () => {
+      const [firm, county] = way.size === "phone" ? ["yunfu", "shapotou"] : ["guangfu", "jinfeng"];
+      const admin = await house.page(way);
+      await signIn(admin, "admin", shared);
+      await admin.goto(`/accounts?q=${firm}`);
+      await freshly(admin);
+      await admin.click(`main a:has-text("${firm}")`);
+      await admin.waitForLoadState();
+      await press(admin, "停用账号");
+      await admin.fill("#words", "离职");
+      await press(admin, "停用账号");
+      assert.match(await admin.textContent("main"), /停用/);
+
+      const desk = await house.page(way);
+      await signIn(desk, county, shared);
+      await desk.goto("/messages");
+      await desk.locator("main a", { hasText: "负责人的账号已停用" }).first().click();
+      await desk.waitForLoadState();
+      await sound(desk, `owner-${way.name}`);
+      await press(desk, "提名负责人");
+      await refusedWell(desk, ["email", "words", "attachment"]);
+      await sound(desk, `owner-refused-${way.name}`);
+      const email = `${firm}-new@example.cn`;
+      await desk.fill("#email", email);
+      await desk.fill("#words", "法定代表人签署的负责人变更说明，2026 年 11 月 20 日");
+      await desk.setInputFiles("#attachment", { name: "说明.pdf", mimeType: "application/pdf", buffer: paper(firm) });
+      await press(desk, "提名负责人");
+      assert.match(await desk.textContent("main"), /新负责人已提名，等待安全管理员确认/);
+      await sound(desk, `owner-named-${way.name}`);
+
+      const security = await house.page(way);
+      await signIn(security, "security", shared);
+      await security.goto("/owners");
+      await freshly(security);
+      await sound(security, `owners-${way.name}`);
+      await security.locator("main table a").first().click();
+      await security.waitForLoadState();
+      await sound(security, `owner-confirm-${way.name}`);
+      await press(security, "退回提名");
+      await refusedWell(security, ["words"]);
+      await press(security, "确认负责人");
+      assert.match(await security.textContent("main"), /已经办结/);
+      await sound(security, `owner-confirmed-${way.name}`);
+
+      const person = await house.page(way);
+      await person.goto(await letter(way, "invitations", email));
+      await person.fill("#name", "新负责人");
+      await person.fill("#login", `${firm}-new`);
+      await person.fill("#password", secret);
+      await person.fill("#password_again", secret);
+      await press(person, "开户并加入");
+      await signIn(person, `${firm}-new`, secret);
+      await person.goto("/members");
+      assert.equal(await person.locator("main tbody tr").count(), 1, "the closed owner gave way");
+      assert.match(await person.textContent("main"), /负责人/);
     });
 
     test(`a forgotten password, ${way.name}`, async () => {

@@ -1,9 +1,16 @@
 // A laboratory is reviewed by experts, stands in public notice, and is suspended.
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { open, press, refusedWell, signIn, sound } from "./harness.mjs";
 import { papers } from "./living.mjs";
 import { creditCode, demoPassword, on, residentId, signUp, twoWays } from "./typing.mjs";
+
+const script = join(dirname(fileURLToPath(import.meta.url)), "../../scripts/redraw.py");
 
 describe("review", () => {
   let house;
@@ -80,6 +87,14 @@ describe("review", () => {
       assert.doesNotMatch(await visitor.textContent("main"), /高文斌/);
       await visitor.click("text=怎么重算");
       await sound(visitor, `review-public-${way.name}`);
+      // Anybody runs the draw again, from nothing but what is published, with a script of ten lines.
+      const published = join(mkdtempSync(join(tmpdir(), "kequan-draw-")), "draw.json");
+      const told = await (await visitor.request.get(`${draw}.json`)).text();
+      writeFileSync(published, told);
+      const again = execFileSync("python3", [script, published], { encoding: "utf8" }).trim().split("\n");
+      const drawn = JSON.parse(told).seats.map((seat) => seat.expert);
+      assert.ok(drawn.length > 0);
+      assert.deepEqual(drawn, again.slice(0, drawn.length));
     });
 
     test(`an expert scores, ${way.name}`, async () => {
@@ -121,6 +136,18 @@ describe("review", () => {
       await centre.locator("table a").first().click();
       assert.match(await centre.textContent("main"), /设备清单与现场不符/);
       await sound(centre, `notice-answer-${way.name}`);
+      const answering = centre.url();
+      await centre.click("text=查看完整联系方式");
+      await centre.waitForLoadState();
+      await sound(centre, `objector-${way.name}`);
+      await press(centre, "记录事由并查看");
+      await refusedWell(centre, ["why", "words"]);
+      await centre.check("[name=why][value=contact]");
+      await centre.fill("#words", "核对设备清单");
+      await press(centre, "记录事由并查看");
+      assert.match(await centre.textContent("main"), new RegExp(`wang${serial}@example.com`));
+      await sound(centre, `objector-shown-${way.name}`);
+      await centre.goto(answering);
       await centre.check("[name=outcome][value=dismissed]");
       await centre.fill("#answer", "已到现场逐台核对，清单属实。");
       await press(centre, "提交答复");

@@ -198,6 +198,32 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn an_owner_who_is_back_meanwhile_stops_the_confirmation(region: Region) {
+        let firm = region.firm("hongyuan", 1).await;
+        let side = (Role::Subject, party(&region, &firm).await);
+        let account = id(&region, &firm).await;
+        close(&region, account).await;
+        let named = name(&region, &region.county, side, ("email", "new@example.cn")).await.unwrap();
+        let asked = region.town.ask(&region.admin).await.unwrap();
+        accounts::reopen(&region.town.office, asked.by(), Reopen { account }).await.unwrap();
+        assert_eq!(codes(confirm(&region, &security(), named).await), ["owner.stands"]);
+        assert!(crate::links::tokens(&region, "new@example.cn", "invitations").await.is_empty());
+        region.assert_sound().await;
+    }
+
+    async fn a_clerk_who_left_meanwhile_does_not_become_the_owner(region: Region) {
+        let firm = region.firm("hongyuan", 1).await;
+        let side = (Role::Subject, party(&region, &firm).await);
+        let clerk = clerk(&region, &firm, "xiaoli").await;
+        close(&region, id(&region, &firm).await).await;
+        let actor = region.actor(&region.county).await;
+        let orphan = members::orphan(&region.town.office, &actor, side).await.unwrap().unwrap();
+        let member = orphan.clerks[0].0.to_string();
+        let named = name(&region, &region.county, side, ("member", &member)).await.unwrap();
+        close(&region, id(&region, &clerk).await).await;
+        assert_eq!(codes(confirm(&region, &security(), named).await), ["owner.gone"]);
+    }
+
     async fn only_its_own_desk_names_and_only_security_confirms(region: Region) {
         let firm = region.firm("hongyuan", 1).await;
         let side = (Role::Subject, party(&region, &firm).await);
