@@ -189,7 +189,8 @@ describe("delivery", { concurrency: true }, () => {
       const address = `${scheme}://notice@127.0.0.1:${server.port}${query}`;
       const stranger = await platform(server.port, [address], "mail-secret");
       closing.push(stranger.stop);
-      await move(await person(house, stranger, "hanmei"), stranger, "first@firm.example");
+      const other = await person(house, stranger, "hanmei");
+      await move(other, stranger, "first@firm.example");
       const kequan = await platform(server.port, [address, "--smtp-ca", own.ca], "mail-secret");
       closing.push(kequan.stop);
       const page = await person(house, kequan, "hanmei");
@@ -197,8 +198,8 @@ describe("delivery", { concurrency: true }, () => {
       await move(page, kequan, "second@firm.example");
       await until("the letter", () => server.taken.length === 1);
       assert.deepEqual(signed[0], ["notice", "mail-secret", true]);
-      await move(await person(house, stranger, "hanmei2"), stranger, "other@firm.example");
-      await until("a refusal of the certificate", () => /证书不可信|letter not sent/.test(stranger.log()));
+      await move(other, stranger, "second@firm.example");
+      await until("a refusal", () => /letter not sent/.test(stranger.log()));
       assert.equal(server.taken.length, 1, "nothing goes to a server that cannot prove who it is");
       assert.ok(!kequan.log().includes("mail-secret"));
     });
