@@ -132,10 +132,16 @@ fn text(pdf: &[u8]) -> String {
     let output = reader.wait_with_output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(!text.contains('■') && !text.contains('\u{fffd}'), "{text}");
-    let lines = text.lines().map(|line| match line.trim_start() {
-        cut if cut.starts_with("验证码") => "验证码 …".to_owned(),
-        cut if cut.starts_with("内容杂凑值") => "内容杂凑值 …".to_owned(),
-        _ => line.trim_end().to_owned(),
+    // How wide a gap comes out depends on the digits of the hash at the foot.
+    let lines = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<String>());
+    let lines = lines.filter(|line| !line.is_empty()).map(|line| {
+        let mut drawn = ["验证码", "内容杂凑值"].into_iter();
+        match drawn.find(|drawn| line.starts_with(drawn)) {
+            Some(drawn) => format!("{drawn}…"),
+            None => line,
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }
