@@ -1,4 +1,5 @@
-//! Papers: a function from data to the bytes of a PDF, and from the text of a printed code back to what it names.
+//! Papers: a function from data to the bytes of a PDF, and from the pictures of a signed copy back to
+//! the paper that it is a copy of.
 //!
 //! Nothing here knows a database, a clock or a page; the same sheet gives the same bytes.
 
@@ -7,6 +8,7 @@ mod fonts;
 mod kind;
 mod mark;
 mod press;
+pub mod scan;
 mod sheet;
 mod world;
 

@@ -1,8 +1,11 @@
-//! Every kind of paper is printed, tagged, whole and always alike.
+//! Every kind of paper is printed, tagged, whole and always alike; signed copies of them are recognised.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::float_arithmetic, reason = "tests")]
 
 mod archive;
+mod extended;
+mod scan;
+mod scanner;
 mod support;
 
 use std::sync::OnceLock;
