@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { giveCode, open, press, refusedWell, signIn, signOut, sound } from "./harness.mjs";
+import { choose, paper, seals } from "./sealing.mjs";
 import { demoPassword, fillDate, on, twoWays } from "./typing.mjs";
 
 describe("drafting", () => {
@@ -87,7 +88,15 @@ describe("drafting", () => {
       await page.fill("#title", `孵化服务合同 ${way.name}`);
       await on(page);
       assert.equal(page.url(), check, "a change returns to the check page");
+      await press(page, "拟定服务合同 ¥20,000.00");
+      await sound(page, `contract-seal-${way.name}`);
+      const issued = await paper(page);
+      await choose(page, issued);
       await press(page, "提交服务合同 ¥20,000.00");
+      await refusedWell(page, ["attachment"]);
+      assert.match(await page.textContent("main"), /与下载的合同完全相同，没有签章/);
+      await sound(page, `contract-seal-refused-${way.name}`);
+      await seals(page);
       const number = (await page.textContent(".govuk-panel")).match(/HT\S+/)[0];
       await sound(page, `contract-done-${way.name}`);
       await page.goto(check);

@@ -6,6 +6,7 @@ import { open } from "./harness.mjs";
 import {
   applies, budget, claims, completes, contracts, decides, follows, opens, pays, people, proves, registers,
 } from "./living.mjs";
+import { seals } from "./sealing.mjs";
 import { twoWays } from "./typing.mjs";
 
 const DESKS = ["xixia", "agency", "centre"];
@@ -86,7 +87,7 @@ for (const [at, way] of twoWays.entries()) {
       for (const part of ["补写样品的名称和数量", "写明报告的份数", "退回补正"]) {
         assert.ok(told.includes(part), `${part} is not told`);
       }
-      await follows(town, page, "firm-corrects", "改正并重新提交");
+      await follows(town, page, "firm-corrects", "修改并重新拟定");
       if (!/\/check$/.test(page.url())) {
         await page.goto(page.url().replace(/\/[^/]+$/, "/check"));
       }
@@ -94,7 +95,9 @@ for (const [at, way] of twoWays.entries()) {
       await page.click("#content a");
       await page.fill("#content", "对 12 件样件做成分分析和力学性能测试，比较三种配方。");
       await follows(town, page, "firm-correcting", "保存并继续");
-      await follows(town, page, "firm-corrected", "重新提交");
+      await follows(town, page, "firm-corrected", "重新拟定");
+      await seals(page);
+      await town.look(page, "firm-sealed");
       const start = await budget(town);
       for (const desk of DESKS) {
         await decides(town, desk, number);

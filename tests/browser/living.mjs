@@ -1,6 +1,7 @@
 // What people do on the platform, step by step; every page they come to is held against what every page must fulfil.
 import { strict as assert } from "node:assert";
 import { freshly, press, signIn, sound } from "./harness.mjs";
+import { seals } from "./sealing.mjs";
 import { creditCode, demoPassword, fillDate, paper, residentId, signUp } from "./typing.mjs";
 
 const PASSWORD = "Helan-shan-2026";
@@ -234,7 +235,9 @@ export const contracts = async (town, login, { provider, title, amount }) => {
     not_affiliated: "yes",
   });
   await town.look(page, "firm-check");
-  await press(page, "提交服务合同 ¥");
+  await press(page, "拟定服务合同 ¥");
+  await town.look(page, "firm-drawn");
+  await seals(page);
   await town.look(page, "firm-sent");
   return numbered(page, /HT20\d\d-\S+/);
 };

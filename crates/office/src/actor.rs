@@ -107,6 +107,8 @@ pub struct Owners<'a> {
     pub subject: Option<Uuid>,
     pub provider: Option<Uuid>,
     pub division: Option<&'a str>,
+    /// Nobody but these owners knows of it yet.
+    pub private: bool,
 }
 
 impl Actor {
@@ -158,6 +160,7 @@ impl Actor {
     /// The answer for a file one may not know of is the same as for one that is not there.
     pub(crate) fn may_touch(&self, act: Act, owners: Owners<'_>) -> Result<(), Refused> {
         let covered = match scope(self.role, act) {
+            Some(_) if owners.private => self.owns(owners),
             Some(Scope::Public | Scope::Region) => true,
             Some(Scope::Own) => self.owns(owners),
             Some(Scope::Area) => match (&self.division, owners.division) {

@@ -4,6 +4,7 @@ mod inspect;
 pub mod papers;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use object_store::local::LocalFileSystem;
@@ -35,7 +36,7 @@ const HELD: &str = "held";
 /// Where the bytes of files are kept.
 pub struct Shelf {
     files: LocalFileSystem,
-    desk: tokio::sync::Semaphore,
+    desk: Arc<tokio::sync::Semaphore>,
 }
 
 impl Shelf {
@@ -45,7 +46,7 @@ impl Shelf {
         LocalFileSystem::new_with_prefix(folder)
             .map(|files| Shelf {
                 files: files.with_fsync(true),
-                desk: tokio::sync::Semaphore::new(DESKS),
+                desk: Arc::new(tokio::sync::Semaphore::new(DESKS)),
             })
             .map_err(|e| fault(e.to_string()))
     }
@@ -63,7 +64,21 @@ impl Shelf {
             .map_err(|e| Refused::Fault(format!("the file was not kept: {e}")))
     }
 
-    async fn get(&self, hash: &str) -> Result<Bytes, Refused> {
+    /// Does work on a file apart from the server's own threads, no more than [`DESKS`] at once; none when it fails.
+    pub(crate) async fn at_desk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let turn = self.desk.clone().acquire_owned().await.ok()?;
+        // The place is held as long as the work lasts, even when nobody waits for it any more.
+        let work = move || {
+            let _turn = turn;
+            work()
+        };
+        tokio::task::spawn_blocking(work).await.ok()
+    }
+
+    pub(crate) async fn get(&self, hash: &str) -> Result<Bytes, Refused> {
         let fault = |e| Refused::Fault(format!("file {hash}: {e}"));
         let found = self.files.get(&Shelf::key(hash)).await.map_err(fault)?;
         found.bytes().await.map_err(fault)

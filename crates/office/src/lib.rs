@@ -47,6 +47,7 @@ pub mod smtp;
 pub mod subjects;
 pub mod tasks;
 pub mod timeline;
+pub mod verify;
 pub mod vouchers;
 
 use std::sync::{Arc, RwLock};

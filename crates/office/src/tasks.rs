@@ -96,7 +96,8 @@ impl Beside {
             open.contains(&act).then_some((act, row.id, None))
         };
         Ok(match (state, voucher) {
-            (contract::State::Returned, _) => own(Act::SubmitContract),
+            (contract::State::Drawn, _) => own(Act::SubmitContract),
+            (contract::State::Returned, _) => own(Act::DrawContract),
             (
                 contract::State::Running
                 | contract::State::DoneBySubject

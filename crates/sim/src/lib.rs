@@ -18,7 +18,7 @@ pub use forms::{
     contract_form, lab_form, outside_lab_form, reviewed_form, subject_form, ticket_form,
 };
 pub use offers::{certificate_form, instrument_form, service_form};
-pub use papers::{pdf, pdf_of, resident_id, uscc};
+pub use papers::{pdf, pdf_of, resident_id, signed, uscc};
 pub use press::press;
 pub use town::{Asked, Person, Town};
 pub use walk::{approve, refuse, send_back, tick};

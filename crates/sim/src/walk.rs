@@ -1,9 +1,11 @@
 //! What people do, one step at a time, each through the verb that the page calls.
 
+use bytes::Bytes;
 use chrono::Datelike;
 use office::answers::Answers;
 use office::attachments::{Upload, papers};
 use office::drafts::{self, DraftKind};
+use office::papers::Kind;
 use office::review::{Decision, Verdict};
 use office::{
     Refused, attachments, budget, claims, contracts, providers, service, subjects, vouchers,
@@ -13,7 +15,7 @@ use rules::{Fen, Refusal, clause};
 use uuid::Uuid;
 
 use crate::forms::ticket_form;
-use crate::papers::pdf;
+use crate::papers::{pdf, signed};
 use crate::town::{Person, Town};
 
 /// Approves a file as it stands at this edition.
@@ -197,11 +199,57 @@ impl Town {
         self.submit_draft(person, draft).await
     }
 
+    /// Draws a draft up, has it signed by both parties and hands it in.
     pub async fn submit_draft(&self, person: &Person, draft: Uuid) -> Result<Uuid, Refused> {
+        let contract = self.draw_contract(person, draft).await?;
+        self.seal(person, contract).await?;
+        Ok(contract)
+    }
+
+    pub async fn draw_contract(&self, person: &Person, draft: Uuid) -> Result<Uuid, Refused> {
         let asked = self.ask(person).await?;
         let by = asked.by();
-        let command = contracts::Submit { draft };
-        Ok(contracts::submit(&self.office, by, command).await?.contract)
+        let command = contracts::Draw { draft };
+        Ok(contracts::draw(&self.office, by, command).await?.contract)
+    }
+
+    /// The contract as its subject downloads it for the seals.
+    pub async fn contract_paper(&self, person: &Person, contract: Uuid) -> Result<Bytes, Refused> {
+        let actor = self.actor(person).await?;
+        let file = contracts::view(&self.office, &actor, contract).await?;
+        let mut papers = file.papers.iter();
+        let paper = papers.find(|paper| paper.kind == Kind::Contract && paper.stands);
+        let paper = paper.ok_or(Refused::Unknown)?;
+        Ok(office::papers::read(&self.office, &actor, paper.id)
+            .await?
+            .bytes)
+    }
+
+    /// Both parties sign the contract's paper, and the subject hands it in.
+    pub async fn seal(&self, person: &Person, contract: Uuid) -> Result<(), Refused> {
+        let paper = self.contract_paper(person, contract).await?;
+        self.hand_in(person, contract, signed(&paper, "签章后的合同.pdf"))
+            .await
+    }
+
+    /// Hands in a contract with this file as its signed copy.
+    pub async fn hand_in(
+        &self,
+        person: &Person,
+        contract: Uuid,
+        sealed: Upload,
+    ) -> Result<(), Refused> {
+        let asked = self.ask(person).await?;
+        let by = asked.by();
+        let act = Act::SubmitContract;
+        let held = attachments::hold(&self.office, by, act, "attachment", sealed).await?;
+        contracts::recognise(&self.office, by.actor, contract, held.id).await?;
+        let command = contracts::Submit {
+            contract,
+            sealed: held.id.to_string(),
+        };
+        contracts::submit(&self.office, by, command).await?;
+        Ok(())
     }
 
     /// County, Agency or Centre decide on a contract, by the person's role.

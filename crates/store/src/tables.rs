@@ -154,7 +154,7 @@ table! {
         updated_at: Moment,
     }
 
-    /// The service contract (10.1), from its submission to the end of the service.
+    /// The service contract (10.1), from its drawing up to the end of the service.
     contract Contract("contract", id: Uuid) {
         number: String,
         subject: Uuid,
@@ -187,6 +187,7 @@ table! {
         state: String,
         edition: i64,
         last_reviewer: Option<Uuid>,
+        handed_in: bool,
         submitted_on: NaiveDate,
         subject_done_on: Option<NaiveDate>,
         provider_done_on: Option<NaiveDate>,
@@ -368,6 +369,7 @@ mod mail;
 mod names;
 mod papers;
 mod people;
+mod seal;
 mod signin;
 mod subjects;
 
@@ -380,6 +382,7 @@ pub use mail::*;
 pub use names::*;
 pub use papers::*;
 pub use people::*;
+pub use seal::*;
 pub use signin::*;
 pub use subjects::*;
 

@@ -70,6 +70,15 @@ impl Kept {
         answers
     }
 
+    /// The same without the file: it was looked at again and refused.
+    #[must_use]
+    pub fn without(self) -> Self {
+        Self {
+            held: None,
+            refused: true,
+        }
+    }
+
     /// The form as it goes back: without the complaint that no file was chosen where one was chosen and refused.
     pub fn settle(&self, form: &mut Form) {
         if self.refused {

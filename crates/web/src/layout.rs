@@ -74,6 +74,7 @@ pub const NAVIGATION: &[Entry] = &[
         Act::SeePublic,
         &[Role::Anyone, Role::Subject],
     ),
+    ("核验文书", "/verify", Act::SeePublic, &[Role::Anyone]),
     ("服务合同", "/contracts", Act::SeeContract, FILE_READERS),
     ("创新券", "/vouchers", Act::SeeVoucher, VOUCHER_READERS),
     ("服务券", "/vouchers", Act::SeeVoucher, &[Role::Provider]),

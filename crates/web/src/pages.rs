@@ -52,12 +52,14 @@ pub mod related;
 pub mod results;
 pub mod reveal;
 pub mod review;
+pub mod seal;
 pub mod security;
 pub mod settle;
 pub mod sheets;
 pub mod staff;
 pub mod start;
 pub mod tickets;
+pub mod verify;
 pub mod voucher;
 pub mod waiting;
 pub mod why;
@@ -76,7 +78,7 @@ pub fn open(door: Door) -> Door {
     let door = reviews(files(service(vouchers(lists(applicants(people(public(
         door,
     ))))))));
-    let door = calendar::open(kept::open(door));
+    let door = verify::open(calendar::open(kept::open(door)));
     let door = door_events::open(prove::open(security::open(factor::open(door))));
     let door = owners::open(members::open(invitations::open(door)));
     let door = waiting::open(grants::open(staff::open(door)));
@@ -125,6 +127,9 @@ fn lists(door: Door) -> Door {
         .get("/claims", Act::SeeClaim, lists::claims)
         .get("/files/{id}", Act::SeeFile, download::show)
         .get("/papers/{id}", Act::SeeFile, download::paper)
+        .get("/contracts/{id}/seal", Act::SubmitContract, seal::show)
+        .post("/contracts/{id}/seal", Act::SubmitContract, seal::sent)
+        .get("/contracts/{id}/seal/done", Act::SeeContract, seal::done)
 }
 
 fn vouchers(door: Door) -> Door {
@@ -251,7 +256,7 @@ fn applicants(door: Door) -> Door {
         )
         .post(
             "/contracts/{id}/correct",
-            Act::SubmitContract,
+            Act::DrawContract,
             parties::correct_contract,
         )
 }

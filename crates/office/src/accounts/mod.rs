@@ -16,7 +16,7 @@ mod session;
 mod sign_in;
 mod sign_up;
 mod staff;
-mod tries;
+pub(crate) mod tries;
 
 pub use close::{Close, Closed, Reopen, close, reopen};
 pub use enrol::{

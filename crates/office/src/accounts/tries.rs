@@ -35,7 +35,7 @@ pub(super) struct Wrong {
 }
 
 /// How long a name is remembered after its last wait.
-const REMEMBERED: i64 = 2;
+pub(crate) const REMEMBERED: i64 = 2;
 
 /// The keyed index under which the tries of a typed name are counted.
 pub(super) fn name_of(office: &Office, login: &str) -> Result<String, Refused> {
@@ -129,7 +129,7 @@ impl<'a> Knock<'a> {
     }
 }
 
-fn row(name: &str, tries: &Tries) -> store::Tries {
+pub(crate) fn row(name: &str, tries: &Tries) -> store::Tries {
     store::Tries {
         name: name.to_owned(),
         failures: tries.failures.into(),
@@ -140,7 +140,7 @@ fn row(name: &str, tries: &Tries) -> store::Tries {
     }
 }
 
-fn read(row: store::Tries) -> Result<Tries, Refused> {
+pub(crate) fn read(row: store::Tries) -> Result<Tries, Refused> {
     let count = |n: i64| u32::try_from(n).map_err(|_| Refused::Fault(format!("{n} failures")));
     Ok(Tries {
         failures: count(row.failures)?,
@@ -177,18 +177,18 @@ fn refusal(tries: &Tries, wrong: &Wrong) -> Refusal {
     .own(own(tries))
 }
 
-fn limit() -> String {
+pub(crate) fn limit() -> String {
     format!(
         "{WINDOW_MINUTES}分钟内{FAILURES}次不符，暂停{WINDOW_MINUTES}分钟；一天{DAY_FAILURES}次，暂停到当天24时"
     )
 }
 
-fn own(tries: &Tries) -> String {
+pub(crate) fn own(tries: &Tries) -> String {
     format!("第{}次，当天第{}次", tries.failures, tries.day_failures)
 }
 
 /// The first whole second at which a try is looked at again.
-fn clock(until: DateTime<FixedOffset>) -> String {
+pub(crate) fn clock(until: DateTime<FixedOffset>) -> String {
     let whole = until + Duration::milliseconds(999);
     whole.format("%H:%M:%S").to_string()
 }

@@ -27,6 +27,7 @@ pub(crate) fn owners(claim: &store::Claim) -> Owners<'_> {
         subject: Some(claim.subject),
         provider: Some(claim.provider),
         division: Some(&claim.division),
+        private: false,
     }
 }
 
@@ -43,5 +44,6 @@ pub(crate) fn claimant<'a>(
         subject: (!inside).then_some(subject),
         provider: inside.then_some(provider),
         division: Some(division),
+        private: false,
     }
 }

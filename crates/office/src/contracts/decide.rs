@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use store::{Contract, Subject};
 use uuid::Uuid;
 
+use super::draw::checked;
 use super::form;
 use super::issue::issue;
-use super::submit::checked;
 use super::{owners, reasons, tell};
 use crate::Office;
 use crate::act::{By, Deal};

@@ -10,8 +10,8 @@ use super::view::project;
 use crate::error::Refused;
 use crate::{Office, subjects};
 
-/// The states of contracts that no longer count against a new one.
-const GONE: [&str; 2] = ["refused", "withdrawn"];
+/// The states of contracts that do not count against a new one: no longer, or, while only drawn up, not yet.
+const GONE: [&str; 3] = ["drawn", "refused", "withdrawn"];
 
 pub(super) async fn look(
     office: &Office,

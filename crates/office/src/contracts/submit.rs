@@ -1,29 +1,27 @@
-//! A subject submits a contract, or hands in a corrected one (8.2).
+//! A subject hands in the contract that both parties signed and sealed (8.2, 10.1).
 
-use rules::Fen;
 use rules::duties::Act;
-use rules::eligibility::FirstCheck;
-use rules::lifecycle::contract::{Event, next, start};
-use rules::numbers::Series;
+use rules::lifecycle::contract::{Event, next};
+use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::{Contract, Subject};
 use uuid::Uuid;
 
-use super::facts;
-use super::form::{self, Terms};
-use super::{editions, owners, tell};
+use super::draw::checked;
+use super::{editions, form, owners, tell};
+use crate::Office;
 use crate::act::{By, Deal};
-use crate::actor::{Actor, FileKind};
+use crate::actor::FileKind;
 use crate::answers::Answers;
-use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
 use crate::record::{Body, Change};
-use crate::{Office, papers, store_row};
 
-/// Hands in the contract kept in a draft.
+/// Hands in a contract that is drawn up, with its signed copy.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Submit {
-    pub draft: Uuid,
+    pub contract: Uuid,
+    /// The held file.
+    pub sealed: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -37,187 +35,54 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
     office
         .act(by, Act::SubmitContract, command, |deal| {
             Box::pin(async move {
-                let draft = deal.take_draft(command.draft, DraftKind::Contract).await?;
-                let subject: Subject = deal.take(deal.actor.party.ok_or(Refused::Unknown)?).await?;
-                let terms = form::read(&draft.answers);
-                let check = checked(deal, &subject, &terms, draft.corrects).await?;
-                let row = compose(deal, &subject, &terms, &check, &draft)?;
-                let provider = row.provider;
-                let papers = (&draft, terms.slots());
-                let done = match draft.corrects {
-                    Some(contract) => resubmit(deal, contract, row, papers).await?,
-                    None => insert(deal, row, papers).await?,
+                let mut row: Contract = deal.take(command.contract).await?;
+                deal.actor.may_touch(deal.act, owners(&row))?;
+                let before = super::view::state(&row)?;
+                let after = next(before, Event::Submit)?;
+                let (file, found) = deal.seal_with(&row, &command.sealed).await?;
+                still_of_the_law(deal, &row)?;
+                let subject: Subject = deal.take(row.subject).await?;
+                let answers: Answers = serde_json::from_str(&row.answers)?;
+                // What was true when it was drawn up may have changed while it went round for the seals.
+                let check = checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
+                row.findings = serde_json::to_string(&check.findings)?;
+                row.state = after.code().to_owned();
+                row.handed_in = true;
+                row.submitted_on = deal.today;
+                row.updated_at = deal.now;
+                let body = Body::default()
+                    .fact("amount", row.amount)
+                    .fact("sealed", file.hash)
+                    .fact("found", serde_json::to_value(&found)?);
+                let done = Submitted {
+                    contract: row.id,
+                    number: row.number.clone(),
                 };
-                draw_up(deal, &done, &subject, (&terms, &check)).await?;
-                tell::received(deal, &done, &subject, provider).await?;
-                deal.close_draft(draft.id, done.contract).await?;
-                tell::submitted(deal, &done, &subject, provider).await?;
+                let row = deal.tx.update(row).await?;
+                let change = Change::from(before.code(), after.code());
+                deal.record(FileKind::Contract, row.id, change, body)
+                    .await?;
+                editions::hand_in(deal, &row).await?;
+                tell::received(deal, &row, &subject).await?;
+                tell::submitted(deal, &row, &subject).await?;
                 Ok(done)
             })
         })
         .await
 }
 
-/// The first check, which must hold no refusal.
-pub(super) async fn checked(
-    deal: &Deal<'_>,
-    subject: &Subject,
-    terms: &Terms,
-    except: Option<Uuid>,
-) -> Result<FirstCheck, Refused> {
-    let check = facts::check_now(deal, subject, terms, except).await?;
-    match check.refusals() {
-        refusals if refusals.is_empty() => Ok(check),
-        refusals => Err(Refused::Because(refusals)),
+/// The paper names the version of the policy and computes by it; both parties signed that.
+fn still_of_the_law(deal: &Deal<'_>, row: &Contract) -> Result<(), Refused> {
+    let now = &deal.office.law.policy(deal.today)?.id;
+    if row.policy == *now {
+        return Ok(());
     }
-}
-
-fn compose(
-    deal: &Deal<'_>,
-    subject: &Subject,
-    terms: &Terms,
-    check: &FirstCheck,
-    draft: &Draft,
-) -> Result<Contract, Refused> {
-    // The first check passed, so that what it needs is there.
-    let gap = || Refused::Fault("a checked contract lacks a term".into());
-    Ok(Contract {
-        id: Uuid::nil(),
-        number: String::new(),
-        subject: subject.id,
-        provider: terms.provider.ok_or_else(gap)?,
-        division: subject.division.clone(),
-        policy: deal.office.law.policy(deal.today)?.id.clone(),
-        title: terms.title.clone(),
-        purpose: terms.purpose.ok_or_else(gap)?.code().to_owned(),
-        item: terms.item.clone(),
-        content: terms.content.clone(),
-        method: terms.method.clone(),
-        instruments: terms.instruments.clone(),
-        deliverables: terms.deliverables.clone(),
-        acceptance: terms.acceptance.clone(),
-        signed_on: terms.signed_on.ok_or_else(gap)?,
-        starts_on: terms.starts_on.ok_or_else(gap)?,
-        ends_on: terms.ends_on.ok_or_else(gap)?,
-        amount: terms.amount.ok_or_else(gap)?.fen(),
-        paid: terms.paid.fen(),
-        tech_kind: terms.tech.ok_or_else(gap)?.code().to_owned(),
-        tech_number: Some(terms.registration.number.clone()).filter(|number| !number.is_empty()),
-        tech_registered_on: terms.registration.on,
-        tech_amount: terms.registration.amount.map(Fen::fen),
-        project_number: terms.project.as_ref().map(|project| project.number.clone()),
-        project_from: terms.project.as_ref().map(|project| project.from),
-        project_to: terms.project.as_ref().map(|project| project.to),
-        consent: terms.consent,
-        answers: serde_json::to_string(&draft.answers)?,
-        findings: serde_json::to_string(&check.findings)?,
-        state: start().code().to_owned(),
-        edition: 1,
-        last_reviewer: None,
-        submitted_on: deal.today,
-        subject_done_on: None,
-        provider_done_on: None,
-        completed_on: None,
-        evidence_due: None,
-        created_at: deal.now,
-        updated_at: deal.now,
-    })
-}
-
-/// The draft that is handed in, and the slots that its answers lead to.
-type Papers<'a> = (&'a Draft, Vec<&'static str>);
-
-async fn insert(
-    deal: &Deal<'_>,
-    mut row: Contract,
-    papers: Papers<'_>,
-) -> Result<Submitted, Refused> {
-    let contract = deal.new_id();
-    let number = deal.number(Series::Contract).await?.to_string();
-    row.id = contract;
-    row.number = number.clone();
-    let body = Body::default()
-        .fact("amount", row.amount)
-        .fact("policy", row.policy.clone());
-    deal.tx.insert(row.clone()).await?;
-    let body = hand_in(deal, &row, papers, body).await?;
-    let change = Change::begins(start().code());
-    deal.record(FileKind::Contract, contract, change, body)
-        .await?;
-    Ok(Submitted { contract, number })
-}
-
-/// Hands in the files, and keeps the edition as it was handed in.
-async fn hand_in(
-    deal: &Deal<'_>,
-    row: &Contract,
-    (draft, slots): Papers<'_>,
-    body: Body,
-) -> Result<Body, Refused> {
-    editions::hand_in(deal, row).await?;
-    let files = deal
-        .hand_in(draft, FileKind::Contract, row.id, &slots)
-        .await?;
-    Ok(body.fact("files", serde_json::to_value(files)?))
-}
-
-async fn resubmit(
-    deal: &Deal<'_>,
-    contract: Uuid,
-    row: Contract,
-    papers: Papers<'_>,
-) -> Result<Submitted, Refused> {
-    let old: Contract = deal.take(contract).await?;
-    deal.actor.may_touch(deal.act, owners(&old))?;
-    let state = super::view::state(&old)?;
-    let after = next(state, Event::Resubmit)?;
-    let number = old.number.clone();
-    let body = Body::default()
-        .fact("amount", row.amount)
-        .fact("amount_before", old.amount);
-    let row = Contract {
-        id: old.id,
-        number: old.number,
-        state: after.code().to_owned(),
-        edition: old.edition + 1,
-        created_at: old.created_at,
-        ..row
-    };
-    deal.tx.update(row.clone()).await?;
-    let body = hand_in(deal, &row, papers, body).await?;
-    let change = Change::from(state.code(), after.code());
-    deal.record(FileKind::Contract, contract, change, body)
-        .await?;
-    Ok(Submitted { contract, number })
-}
-
-/// Freezes the paper that both parties sign and seal (10.1).
-async fn draw_up(
-    deal: &Deal<'_>,
-    done: &Submitted,
-    subject: &Subject,
-    (terms, check): (&Terms, &FirstCheck),
-) -> Result<Uuid, Refused> {
-    let row: Contract = deal.take(done.contract).await?;
-    let parts = papers::Parts {
-        provider: &deal.take(row.provider).await?,
-        row: &row,
-        subject,
-        terms,
-        award: check.award.as_ref(),
-    };
-    papers::contract(deal, &parts).await
-}
-
-/// Opens a returned contract again, with every answer as it was.
-pub async fn correct(office: &Office, actor: &Actor, contract: Uuid) -> Result<Uuid, Refused> {
-    let row: Contract = store_row(office, contract).await?;
-    actor.may_touch(Act::SubmitContract, owners(&row))?;
-    next(super::view::state(&row)?, Event::Resubmit)?;
-    let open = drafts::list(office, actor, DraftKind::Contract).await?;
-    if let Some(draft) = open.iter().find(|draft| draft.corrects == Some(contract)) {
-        return Ok(draft.id);
-    }
-    let answers: Answers = serde_json::from_str(&row.answers)?;
-    drafts::begin(office, actor, DraftKind::Contract, answers, Some(contract)).await
+    let told = Refusal::new(
+        "contract.policy",
+        clause!("4.1"),
+        "",
+        "拟定以后政策有了新版本，合同上的试算已经不对",
+        "点“修改并重新拟定”，按新版本试算、签章后再提交",
+    );
+    Err(told.limit(now.clone()).own(row.policy.clone()).into())
 }

@@ -5,7 +5,7 @@ use rules::{Fen, Region, Trace};
 use store::{Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
 
-use super::submit::Submitted;
+use super::draw::Drawn;
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -14,20 +14,25 @@ use crate::papers::{self, Between, Handed, Letter, day, letter, receipt, told};
 use crate::review::Verdict;
 use crate::vouchers::view::region;
 
+pub(super) async fn drawn(deal: &Deal<'_>, done: &Drawn, subject: &Subject) -> Result<(), Refused> {
+    let link = format!("/contracts/{}", done.contract);
+    let words = News::of(&done.number, "服务合同已拟定").next("双方签章后上传提交");
+    deal.notify(To::Account(subject.account), words, link).await
+}
+
 pub(super) async fn submitted(
     deal: &Deal<'_>,
-    done: &Submitted,
+    row: &Contract,
     subject: &Subject,
-    provider: Uuid,
 ) -> Result<(), Refused> {
-    let link = format!("/contracts/{}", done.contract);
-    let words = News::of(&done.number, "服务合同待审核").next("核对后办理");
+    let link = format!("/contracts/{}", row.id);
+    let words = News::of(&row.number, "服务合同待审核").next("核对后办理");
     let turn = State::Submitted.turn();
     deal.notify_turn(turn, &subject.division, words, link.clone())
         .await?;
     // The provider sees at once when a contract is entered in its name that it did not conclude (5.4).
-    let provider: Provider = deal.take(provider).await?;
-    let words = News::of(&done.number, "主体提交了与本机构的合同").next("核对合同；不符时联系主体");
+    let provider: Provider = deal.take(row.provider).await?;
+    let words = News::of(&row.number, "主体提交了与本机构的合同").next("核对合同；不符时联系主体");
     deal.notify(To::Account(provider.account), words, link)
         .await
 }
@@ -35,15 +40,13 @@ pub(super) async fn submitted(
 /// The receipt of what was handed in (UX-13).
 pub(super) async fn received(
     deal: &Deal<'_>,
-    done: &Submitted,
+    row: &Contract,
     subject: &Subject,
-    provider: Uuid,
 ) -> Result<(), Refused> {
-    let row: Contract = deal.take(done.contract).await?;
-    let provider: Provider = deal.take(provider).await?;
+    let provider: Provider = deal.take(row.provider).await?;
     let handed = Handed {
         file: (FileKind::Contract, row.id),
-        number: &done.number,
+        number: &row.number,
         by: &subject.name,
         what: vec![
             told("合同名称", &*row.title),

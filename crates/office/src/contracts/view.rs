@@ -16,7 +16,7 @@ use store::{Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
 
 use super::form::SLOTS;
-use super::owners;
+use super::{Sealed, owners};
 use crate::actor::{Actor, FileKind};
 use crate::attachments::papers::{Paper, of_file};
 use crate::claims::{ClaimLine, view as claims_view};
@@ -70,6 +70,8 @@ pub struct ContractView {
     pub findings: Vec<Finding>,
     /// What stands in the slots of its form.
     pub files: Vec<Paper>,
+    /// The signed copy that was handed in.
+    pub sealed: Option<Sealed>,
     pub state: State,
     pub turn: Turn,
     pub edition: i64,
@@ -128,6 +130,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
         project: project(&row),
         findings: serde_json::from_str(&row.findings)?,
         files: form_files(office, id).await?,
+        sealed: super::sealed::standing(office, id).await?,
         turn: state.turn(),
         evidence_days_left: row
             .evidence_due
@@ -196,7 +199,12 @@ pub(crate) fn to_do(
         State::Submitted => &[Act::ReviewContract, Act::WithdrawContract],
         State::Rechecking => &[Act::RecheckContract, Act::WithdrawContract],
         State::Confirming => &[Act::ConfirmContract, Act::WithdrawContract],
-        State::Returned => &[Act::SubmitContract, Act::WithdrawContract],
+        State::Drawn => &[
+            Act::SubmitContract,
+            Act::DrawContract,
+            Act::WithdrawContract,
+        ],
+        State::Returned => &[Act::DrawContract, Act::WithdrawContract],
         State::Running => &[Act::CompleteService],
         State::DoneBySubject if actor.role == Role::Provider => &[Act::CompleteService],
         State::DoneByProvider if actor.role == Role::Subject => &[Act::CompleteService],

@@ -39,7 +39,10 @@ pub async fn withdraw(
                 row.state = after.code().to_owned();
                 row.edition += 1;
                 row.updated_at = deal.now;
-                tell::withdrawn(deal, &row, state).await?;
+                // Of what was only drawn up nobody else knows.
+                if row.handed_in {
+                    tell::withdrawn(deal, &row, state).await?;
+                }
                 deal.tx.update(row).await?;
                 let change = Change::from(state.code(), after.code());
                 deal.record(

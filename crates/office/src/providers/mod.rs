@@ -29,5 +29,6 @@ pub(crate) fn owners(provider: &store::Provider) -> Owners<'_> {
         subject: None,
         provider: Some(provider.id),
         division: provider.division.as_deref(),
+        private: false,
     }
 }

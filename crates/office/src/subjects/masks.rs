@@ -15,6 +15,11 @@ pub(crate) fn account(number: &str) -> String {
     mask(number, 0, 4)
 }
 
+/// `吉**`: a person by his first character.
+pub(crate) fn name(name: &str) -> String {
+    mask(name, 1, 0)
+}
+
 /// `y***@example.com`
 pub(crate) fn email(address: &str) -> String {
     match address.split_once('@') {
@@ -44,6 +49,7 @@ mod tests {
         assert_eq!(phone("13812341234"), "138****1234");
         assert_eq!(account("6222000012345678"), "************5678");
         assert_eq!(phone("12345"), "*****");
+        assert_eq!(name("吉祥云"), "吉**");
         assert_eq!(email("yang@example.com"), "y***@example.com");
         assert_eq!(email(""), "");
     }

@@ -33,6 +33,7 @@ pub(crate) fn owners(subject: &store::Subject) -> Owners<'_> {
         subject: Some(subject.id),
         provider: None,
         division: Some(&subject.division),
+        private: false,
     }
 }
 

@@ -17,5 +17,6 @@ pub(crate) fn owners(voucher: &store::Voucher) -> Owners<'_> {
         subject: Some(voucher.subject),
         provider: Some(voucher.provider),
         division: Some(&voucher.division),
+        private: false,
     }
 }

@@ -47,6 +47,8 @@ mod related;
 mod returns;
 mod reveal;
 mod review;
+mod seal;
 mod support;
 mod tamper;
 mod uploads;
+mod verify;

@@ -69,7 +69,7 @@ both! {
         region.assert_sound().await;
     }
 
-    async fn eight_tabs_submit_one_draft(region: Region) {
+    async fn eight_tabs_draw_up_one_draft(region: Region) {
         let firm = region.firm("hongyuan", 1).await;
         let (_, provider) = region.lab("zhijian", 1).await;
         let office = Arc::new(region.town.office.clone());
@@ -81,7 +81,7 @@ both! {
             let (office, actor) = (office.clone(), actor.clone());
             async move {
                 let by = By { actor: &actor, request: &format!("tab-{at}") };
-                contracts::submit(&office, by, contracts::Submit { draft }).await
+                contracts::draw(&office, by, contracts::Draw { draft }).await
             }
         }).await;
         let (done, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use office::drafts::DraftKind;
 use office::papers::{self, Kind};
 use office::{Actor, FileKind, Refused};
 use rules::Fen;
@@ -17,7 +18,8 @@ both! {
         let firm = region.firm("hongyuan", 1).await;
         let (lab, provider) = region.lab("zhijian", 1).await;
         let form = contract_form(provider, "新材料检测", Fen::from_yuan(300_000), office.today());
-        let contract = region.town.submit_contract(&firm, form).await.unwrap();
+        let draft = region.town.draft(&firm, DraftKind::Contract, form).await.unwrap();
+        let contract = region.town.draw_contract(&firm, draft).await.unwrap();
         let actor = region.actor(&firm).await;
         let lines = papers::list(office, &actor, FileKind::Contract, contract).await.unwrap();
         let line = lines.iter().find(|line| line.kind == Kind::Contract).unwrap();
@@ -29,8 +31,12 @@ both! {
         let file = papers::read(office, &actor, line.id).await.unwrap();
         assert!(file.name.starts_with("HT2026-") && file.name.ends_with(".pdf"), "{}", file.name);
         assert!(file.bytes.starts_with(b"%PDF-"));
-        let again = papers::read(office, &region.actor(&lab).await, line.id).await.unwrap();
-        assert_eq!(file.bytes, again.bytes);
+        // What is only drawn up is the subject's alone.
+        assert_unknown("a paper", papers::read(office, &region.actor(&lab).await, line.id).await);
+
+        region.town.seal(&firm, contract).await.unwrap();
+        let theirs = papers::read(office, &region.actor(&lab).await, line.id).await.unwrap();
+        assert_eq!(file.bytes, theirs.bytes);
 
         // Whose telephone and account it tells: the parties' alone.
         for other in [&region.county, &region.auditor, &region.admin] {

@@ -7,7 +7,8 @@ use image::{GrayImage, Luma};
 use papers::scan::Issued;
 use papers::{Kind, Mark, Sheet};
 
-use crate::support::{press, sheet};
+use crate::press;
+use crate::support::sheet;
 
 /// The contract of the tests as it was downloaded, set once.
 pub fn issued() -> &'static Issued {
@@ -118,7 +119,11 @@ pub fn bound(pages: &[GrayImage]) -> Vec<u8> {
             None,
         );
         let draw = format!("q {w} 0 0 {h} 0 0 cm /I Do Q");
-        object(&mut out, format!("<</Length {}>>", draw.len()), Some(draw.as_bytes()));
+        object(
+            &mut out,
+            format!("<</Length {}>>", draw.len()),
+            Some(draw.as_bytes()),
+        );
         object(
             &mut out,
             format!(

@@ -31,7 +31,9 @@ coded! {
         RemoveProvider = "remove-provider", "移出服务机构";
         /// Write a contract draft.
         DraftContract = "draft-contract", "填写服务合同";
-        /// Submit a contract.
+        /// Draw a contract up: number it and print it for the seals.
+        DrawContract = "draw-contract", "拟定服务合同";
+        /// Submit a signed and sealed contract.
         SubmitContract = "submit-contract", "提交服务合同";
         /// Withdraw a contract.
         WithdrawContract = "withdraw-contract", "撤回服务合同";

@@ -6,6 +6,8 @@ use crate::refusal::Refusal;
 coded! {
     /// Where a contract stands.
     pub enum State {
+        /// Drawn up and numbered; both parties sign and seal the paper.
+        Drawn = "drawn", "待签章";
         /// With the local authority.
         Submitted = "submitted", "市县审核中";
         /// With the Agency.
@@ -44,8 +46,10 @@ coded! {
         Refuse = "refuse", "不予支持";
         /// The subject withdraws it.
         Withdraw = "withdraw", "撤回";
-        /// The subject hands it in again.
-        Resubmit = "resubmit", "重新提交";
+        /// The subject draws it up anew, with other terms.
+        Redraw = "redraw", "重新拟定";
+        /// The subject hands in the signed and sealed paper.
+        Submit = "submit", "提交签章件";
         /// The subject confirms completion.
         SubjectDone = "subject-done", "主体确认完成";
         /// The provider confirms completion.
@@ -53,10 +57,10 @@ coded! {
     }
 }
 
-/// The state after submission.
+/// The state after drawing up.
 #[must_use]
 pub const fn start() -> State {
-    State::Submitted
+    State::Drawn
 }
 
 impl State {
@@ -67,7 +71,7 @@ impl State {
             Self::Submitted => Turn::County,
             Self::Rechecking => Turn::Agency,
             Self::Confirming => Turn::Centre,
-            Self::Returned | Self::DoneByProvider => Turn::Subject,
+            Self::Drawn | Self::Returned | Self::DoneByProvider => Turn::Subject,
             Self::DoneBySubject => Turn::Provider,
             Self::Running => Turn::Both,
             Self::Refused | Self::Withdrawn | Self::Done => Turn::Nobody,
@@ -87,39 +91,28 @@ const fn step(state: State, event: Event) -> Option<State> {
     use Event as E;
     use State as S;
     match (state, event) {
-        (S::Submitted, E::Approve) => Some(S::Rechecking), // 2.3, R19
-        (S::Rechecking, E::Recheck) => Some(S::Confirming), // 2.5, R19
-        (S::Confirming, E::Confirm) => Some(S::Running),   // 2.4, 8.3
+        (S::Drawn | S::Returned, E::Redraw) => Some(S::Drawn), // 10.1
+        (S::Drawn, E::Submit) => Some(S::Submitted),           // 8.2, 10.1
+        (S::Submitted, E::Approve) => Some(S::Rechecking),     // 2.3, R19
+        (S::Rechecking, E::Recheck) => Some(S::Confirming),    // 2.5, R19
+        (S::Confirming, E::Confirm) => Some(S::Running),       // 2.4, 8.3
         (S::Submitted | S::Rechecking | S::Confirming, E::Return) => Some(S::Returned), // R19
         (S::Submitted | S::Rechecking | S::Confirming, E::Refuse) => Some(S::Refused), // R19
-        (S::Submitted | S::Rechecking | S::Confirming | S::Returned, E::Withdraw) => {
-            Some(S::Withdrawn) // R5
-        }
-        (S::Returned, E::Resubmit) => Some(S::Submitted), // 8.2
+        (S::Drawn | S::Submitted | S::Rechecking | S::Confirming | S::Returned, E::Withdraw) => {
+            Some(S::Withdrawn)
+        } // R5
         (S::Running, E::SubjectDone) => Some(S::DoneBySubject), // 8.4
         (S::Running, E::ProviderDone) => Some(S::DoneByProvider), // 8.4
         (S::DoneBySubject, E::ProviderDone) | (S::DoneByProvider, E::SubjectDone) => Some(S::Done), // R10
-        (
-            S::Submitted,
-            E::Recheck | E::Confirm | E::Resubmit | E::SubjectDone | E::ProviderDone,
-        )
+        (S::Drawn | S::Returned, E::Approve | E::Recheck | E::Confirm | E::Return | E::Refuse)
+        | (S::Submitted, E::Recheck | E::Confirm)
+        | (S::Rechecking, E::Approve | E::Confirm)
+        | (S::Confirming, E::Approve | E::Recheck)
+        | (S::Submitted | S::Rechecking | S::Confirming, E::Redraw)
+        | (S::Submitted | S::Rechecking | S::Confirming | S::Returned, E::Submit)
         | (
-            S::Rechecking,
-            E::Approve | E::Confirm | E::Resubmit | E::SubjectDone | E::ProviderDone,
-        )
-        | (
-            S::Confirming,
-            E::Approve | E::Recheck | E::Resubmit | E::SubjectDone | E::ProviderDone,
-        )
-        | (
-            S::Returned,
-            E::Approve
-            | E::Recheck
-            | E::Confirm
-            | E::Return
-            | E::Refuse
-            | E::SubjectDone
-            | E::ProviderDone,
+            S::Drawn | S::Submitted | S::Rechecking | S::Confirming | S::Returned,
+            E::SubjectDone | E::ProviderDone,
         )
         | (
             S::Running | S::DoneBySubject | S::DoneByProvider,
@@ -129,7 +122,8 @@ const fn step(state: State, event: Event) -> Option<State> {
             | E::Return
             | E::Refuse
             | E::Withdraw
-            | E::Resubmit,
+            | E::Redraw
+            | E::Submit,
         )
         | (S::DoneBySubject, E::SubjectDone)
         | (S::DoneByProvider, E::ProviderDone)

@@ -19,6 +19,7 @@ impl MigratorTrait for Migrator {
             step("m0008_directory", include_str!("m0008_directory.sql")),
             step("m0009_papers", include_str!("m0009_papers.sql")),
             step("m0010_form", include_str!("m0010_form.sql")),
+            step("m0011_seal", include_str!("m0011_seal.sql")),
             step("m0012_links", include_str!("m0012_links.sql")),
             step("m0013_people", include_str!("m0013_people.sql")),
             step("m0014_clock", include_str!("m0014_clock.sql")),

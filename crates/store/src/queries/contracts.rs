@@ -22,7 +22,7 @@ pub enum Whose<'a> {
     Everyones,
 }
 
-/// Contracts in these states (any when empty), the latest first.
+/// Contracts in these states (any when empty), the latest first; only its subject has those not handed in yet.
 pub async fn list(
     source: &impl Source,
     whose: Whose<'_>,
@@ -35,6 +35,9 @@ pub async fn list(
         Whose::Divisions(codes) => query.filter(contract::Column::Division.is_in(codes)),
         Whose::Everyones => query,
     };
+    if !matches!(whose, Whose::Subject(_)) {
+        query = query.filter(contract::Column::HandedIn.eq(true));
+    }
     if !states.is_empty() {
         query = query.filter(contract::Column::State.is_in(states.to_vec()));
     }

@@ -7,7 +7,9 @@ import { PasswordInput } from "../node_modules/govuk-frontend/dist/govuk/compone
 import { Radios } from "../node_modules/govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { ServiceNavigation } from "../node_modules/govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs";
 import { SkipLink } from "../node_modules/govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { compareFiles } from "./compare.mjs";
 import { guardForms } from "./forms.mjs";
+import { watchUploads } from "./progress.mjs";
 
 const start = (Component, selector, config) => {
   for (const element of document.querySelectorAll(selector)) {
@@ -19,7 +21,7 @@ const start = (Component, selector, config) => {
   }
 };
 
-if ("noModule" in HTMLScriptElement.prototype) {
+const improve = () => {
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
   start(Button, '[data-module="govuk-button"]');
   start(Checkboxes, '[data-module="govuk-checkboxes"]');
@@ -39,4 +41,12 @@ if ("noModule" in HTMLScriptElement.prototype) {
   start(ServiceNavigation, '[data-module="govuk-service-navigation"]');
   start(SkipLink, '[data-module="govuk-skip-link"]');
   guardForms(document);
+  watchUploads(document);
+  compareFiles(document);
+};
+
+if ("noModule" in HTMLScriptElement.prototype) {
+  improve();
+  // An upload was answered and its page shown without loading it anew.
+  document.addEventListener("kq:arrived", improve);
 }

@@ -14,8 +14,8 @@ use crate::layout::{self, Page};
 use crate::parts::{Event, Row, Table};
 use crate::shown::papers::papers;
 use crate::shown::{
-    self, ClaimBox, DueShown, EvidenceBox, Findings, PrintedPaper, Standing, Step, VoucherBox,
-    events, printed, steps,
+    self, ClaimBox, DueShown, EvidenceBox, Findings, PrintedPaper, SealedBox, Standing, Step,
+    VoucherBox, events, printed, steps,
 };
 use crate::visit::Visit;
 
@@ -41,6 +41,8 @@ pub struct ContractFile {
     pub rows: Vec<Row>,
     /// Why it came back or was refused, while it stands so.
     pub reasons: Vec<Problem>,
+    /// The signed copy that was handed in.
+    pub sealed: Option<SealedBox>,
     /// What the first check found.
     pub findings: Findings,
     /// Its voucher.
@@ -74,6 +76,7 @@ impl ContractFile {
             standing: Standing::of_contract(view, role),
             rows: terms(view),
             reasons: shown::reasons(&view.timeline, FileKind::Contract),
+            sealed: view.sealed.as_ref().map(SealedBox::new),
             findings: Findings::from(view.findings.as_slice()),
             voucher: view.voucher.as_ref().map(|one| VoucherBox::new(one, role)),
             evidence: evidence.then(|| EvidenceBox::new(&view.evidence, due)),

@@ -11,7 +11,7 @@ use crate::form::{Choice, choices};
 pub static JOURNEY: Journey = Journey {
     kind: DraftKind::Contract,
     name: "服务合同",
-    verb: "提交服务合同",
+    verb: "拟定服务合同",
     steps: &[
         Step::new(
             "provider",

@@ -32,7 +32,8 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::RectifyProvider => ("admissions", "rectify"),
         Act::ReinstateProvider => ("admissions", "reinstate"),
         Act::ApproveCatalogue => ("admissions", "catalogue"),
-        Act::SubmitContract => ("contracts", "correct"),
+        Act::SubmitContract => ("contracts", "seal"),
+        Act::DrawContract => ("contracts", "correct"),
         Act::WithdrawContract => ("contracts", "withdraw"),
         Act::ReviewContract => ("contracts", "review"),
         Act::RecheckContract => ("contracts", "recheck"),
@@ -54,12 +55,13 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
     };
     Some(Step {
         label: match act {
-            // The list of acts names the verb; on a returned file it means to mend it.
-            Act::SubmitContract => "改正并重新提交",
+            // The list of acts names the verb; on a file that is there it means to mend it.
+            Act::DrawContract => "修改并重新拟定",
+            Act::SubmitContract => "签章并提交",
             other => other.label(),
         },
         href: format!("/{family}/{to}/{verb}"),
-        post: act == Act::SubmitContract,
+        post: act == Act::DrawContract,
         back: matches!(
             act,
             Act::WithdrawContract

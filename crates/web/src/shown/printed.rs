@@ -25,12 +25,14 @@ pub struct PrintedPaper {
 /// The papers in the order given, those that still stand first.
 #[must_use]
 pub fn printed(papers: &[PaperLine]) -> Vec<PrintedPaper> {
-    let mut shown: Vec<PrintedPaper> = papers.iter().map(one).collect();
+    let mut shown: Vec<PrintedPaper> = papers.iter().map(paper).collect();
     shown.sort_by_key(|paper| paper.superseded);
     shown
 }
 
-fn one(paper: &PaperLine) -> PrintedPaper {
+/// One of them.
+#[must_use]
+pub fn paper(paper: &PaperLine) -> PrintedPaper {
     let day = local(paper.made_at).format("%Y-%m-%d");
     let edition = match paper.edition {
         1 => String::new(),

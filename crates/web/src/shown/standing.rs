@@ -84,7 +84,8 @@ fn under_way(file: &ContractView) -> String {
     let words = match (file.state, issued, file.region) {
         (S::Rechecking, ..) => "专业机构复核后，由创业中心审定发券。",
         (S::Confirming, ..) => "创业中心审定后生成创新券。",
-        (S::Returned, ..) => "主体按退回理由改正后重新提交，不用重填。",
+        (S::Drawn, ..) => "主体下载合同，双方签字盖章后上传提交；内容还可以修改。",
+        (S::Returned, ..) => "主体按退回理由改正，重新拟定、签章后提交，不用重填。",
         (S::Refused, ..) => {
             "此件已办结，理由见办理过程。可以补充材料另行申领，或向作出决定的部门申诉。"
         }
@@ -188,7 +189,7 @@ pub fn contract_tag(state: contract::State, mine: bool) -> Tag {
         S::Refused => Tone::Red,
         S::Withdrawn => Tone::Grey,
         S::Done => Tone::Green,
-        S::Returned => Tone::Yellow,
+        S::Drawn | S::Returned => Tone::Yellow,
         _ if mine => Tone::Yellow,
         _ => Tone::Blue,
     };

@@ -104,7 +104,7 @@ async fn a_smaller_face_needs_consent_to_this_very_amount() {
     assert_eq!(answer.header("location"), format!("{draft}/check"));
     let page = browser.get(&format!("{draft}/check")).await;
     assert!(!page.body.contains("同意按本年度剩余额度发券"));
-    assert!(page.body.contains("提交服务合同 ¥20,000.00"));
+    assert!(page.body.contains("拟定服务合同 ¥20,000.00"));
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn submitting_tells_every_defect_at_once_each_at_its_line() {
 }
 
 #[tokio::test]
-async fn a_contract_is_submitted_once_however_often_it_is_sent() {
+async fn a_contract_is_drawn_up_once_however_often_it_is_sent() {
     let house = House::demo().await;
     let answers = complete(&house, 20_000).await;
     let draft = draft(&house, "guangfu", answers).await;
@@ -169,8 +169,10 @@ async fn a_contract_is_submitted_once_however_often_it_is_sent() {
         let done = browser.send(&check, &[("request_id", &id)]).await;
         assert_eq!(done.header("location"), format!("{draft}/done"));
     }
-    let page = browser.get(&format!("{draft}/done")).await;
-    assert!(page.body.contains("HT2026-") && page.body.contains("市县科技管理部门"));
+    let next = browser.get(&format!("{draft}/done")).await;
+    assert!(next.header("location").ends_with("/seal"));
+    let page = browser.follow(&next).await;
+    assert!(page.body.contains("HT2026-") && page.body.contains("下载 PDF"));
     let actor = house.actor("guangfu").await;
     let all = office::contracts::list(&house.town.office, &actor)
         .await
@@ -306,7 +308,7 @@ async fn a_returned_contract_is_corrected_with_its_reasons_in_sight() {
     for told in [
         "服务内容没有写明检测的样品数量",
         "合同金额与所附报价单不一致",
-        "重新提交服务合同 ¥150,000.00",
+        "重新拟定服务合同 ¥150,000.00",
     ] {
         assert!(page.body.contains(told), "{told}");
     }
@@ -328,7 +330,7 @@ async fn a_returned_contract_is_corrected_with_its_reasons_in_sight() {
     let done = browser.send(&check, &[]).await;
     assert_eq!(done.header("location"), format!("{draft}/done"));
     let page = browser.get(&format!("/contracts/{id}")).await;
-    assert!(page.body.contains("机柜样品 6 台") && page.body.contains("市县审核中"));
+    assert!(page.body.contains("机柜样品 6 台") && page.body.contains("待签章"));
     let mut other = Browser::of(&house, "gouhong").await;
     other.get("/mine").await;
     let answer = other.send(&format!("/contracts/{id}/correct"), &[]).await;

@@ -61,14 +61,14 @@ async fn what_is_to_be_done_is_offered_to_the_one_who_may() {
     let path = format!("/contracts/{returned}");
     let firm = Browser::of(&house, "yunfu").await.get(&path).await.body;
     assert!(firm.contains(&format!("action=\"{path}/correct\"")));
-    assert!(firm.contains("改正并重新提交"));
+    assert!(firm.contains("修改并重新拟定"));
     assert!(
         firm.contains("改法：补写样品的名称和数量"),
         "every reason with its way out"
     );
     assert!(firm.contains("改法：按实际合同金额填写"));
     let lab = Browser::of(&house, "saishang").await.get(&path).await.body;
-    assert!(lab.contains("退回补正") && !lab.contains("改正并重新提交"));
+    assert!(lab.contains("退回补正") && !lab.contains("修改并重新拟定"));
 
     let open = house.contract("guangfu", EVIDENCE).await;
     let path = format!("/contracts/{open}");

@@ -33,7 +33,7 @@ const PEOPLE: [(Role, &str); 11] = [
 const FILES: &[(&str, &str)] = &[
     (
         "/contracts/",
-        "SELECT id, subject, provider, division FROM contract",
+        "SELECT id, subject, provider, division FROM contract WHERE handed_in",
     ),
     // The claim is the provider's inside the region and the subject's outside it (6.2, 6.3).
     (
@@ -108,6 +108,11 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "/reset/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
+    ),
+    // A number that nobody printed is told on its own page, to everybody alike.
+    (
+        "/verify/",
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM account WHERE login = 'centre'",
     ),
     (
@@ -330,6 +335,7 @@ impl Region {
         let (_, files) = known.unwrap_or_else(|| panic!("{path}: no row of FILES fills it in"));
         let file = files.iter().find(|file| who.relates(file, whose))?;
         let mut address = path.replace("{id}", &file.0.to_string());
+        address = address.replace("{number}", &file.0.to_string());
         if let Some(paper) = self.papers.iter().find(|paper| paper.1 == Some(file.0)) {
             address = address.replace("{file}", &paper.0.to_string());
         }

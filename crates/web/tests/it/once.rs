@@ -118,6 +118,13 @@ async fn a_return_that_comes_late_is_held_until_a_word_says_why() {
     firm.send(&step, &content).await;
     firm.get(&check).await;
     firm.send(&check, &[]).await;
+    let owner = sim::Person {
+        login: "yunfu".into(),
+        name: String::new(),
+        role: rules::duties::Role::Subject,
+        body: String::new(),
+    };
+    house.town.seal(&owner, id).await.unwrap();
 
     let actor = house.actor("shapotou").await;
     let edition = office::contracts::view(&house.town.office, &actor, id).await;

@@ -28,6 +28,7 @@ pub(crate) fn owners(row: &Amendment) -> Owners<'_> {
         subject: Some(row.subject),
         provider: None,
         division: Some(&row.division),
+        private: false,
     }
 }
 

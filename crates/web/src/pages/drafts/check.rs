@@ -76,7 +76,7 @@ async fn hand_in(visit: &Visit, sent: &Submission, work: &Work) -> Result<(), Re
             providers::apply(office, by, providers::Apply { draft }).await?;
         }
         DraftKind::Contract => {
-            contracts::submit(office, by, contracts::Submit { draft }).await?;
+            contracts::draw(office, by, contracts::Draw { draft }).await?;
         }
     }
     Ok(())

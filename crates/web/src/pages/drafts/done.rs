@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect};
 use office::drafts::{Draft, DraftKind};
 use office::papers::Kind;
-use office::{FileKind, contracts, drafts, providers, subjects};
+use office::{FileKind, drafts, providers, subjects};
 use rules::lifecycle::Turn;
 use uuid::Uuid;
 
@@ -33,6 +33,10 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
     let Some(file) = draft.became else {
         return Ok(Redirect::to(&format!("/drafts/{id}/check")).into_response());
     };
+    // A contract is only drawn up by then; its seals come next.
+    if draft.kind == DraftKind::Contract {
+        return Ok(Redirect::to(&format!("/contracts/{file}/seal")).into_response());
+    }
     let sent = sent(&visit, &draft, file).await?;
     let wanted = [Kind::Contract, Kind::Receipt];
     let mut links = paper_links(&visit, (sent.kind, file), &wanted).await?;
@@ -87,21 +91,6 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
                 file: format!("/admissions/{file}"),
             }
         }
-        DraftKind::Contract => {
-            let view = contracts::view(office, actor, file).await?;
-            Sent {
-                kind: FileKind::Contract,
-                title: "服务合同已提交",
-                label: "合同编号",
-                number: view.number,
-                turn: view.turn,
-                next: [
-                    "市县科技管理部门审核，专业机构复核，创业中心审定（读法 R19）。",
-                    TOLD,
-                    "审定通过后生成创新券，有效期从发券日起算（办法解读 8.8）。",
-                ],
-                file: format!("/contracts/{file}"),
-            }
-        }
+        DraftKind::Contract => return Err(Fault::NotFound),
     })
 }

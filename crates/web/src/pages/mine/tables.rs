@@ -24,7 +24,7 @@ pub async fn tasks(visit: &Visit) -> Result<Table, Fault> {
     ];
     let rows = waiting.iter().map(|task| {
         vec![
-            Cell::link(task.act.label(), href(task)),
+            Cell::link(label(task), href(task)),
             Cell::text(format!("{} {}", task.title, task.number)),
             task.due
                 .map_or_else(Cell::blank, |due| Cell::text(due.to_string())),
@@ -53,6 +53,11 @@ fn state(tag: Tag) -> Cell {
 fn href(task: &Task) -> String {
     let step = step(task.act, task.to).filter(|step| !step.post);
     step.map_or_else(|| format!("/contracts/{}", task.to), |step| step.href)
+}
+
+/// What the step says; the name of the act where it has none.
+fn label(task: &Task) -> &'static str {
+    step(task.act, task.to).map_or(task.act.label(), |step| step.label)
 }
 
 /// The latest contracts.
