@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { open, press, refusedWell, signIn, sound, startServer } from "./harness.mjs";
 import { today } from "./living.mjs";
+import { seals } from "./sealing.mjs";
 import { demoPassword, fillDate, on } from "./typing.mjs";
 
 // Counts what a person does, with the times of the keystroke-level model (Card, Moran and Newell 1980), in seconds.
@@ -108,11 +109,12 @@ describe("the contract form over time", () => {
     await signIn(firm, "yunfu", password);
     await firm.goto("/contracts?q=" + encodeURIComponent(title));
     await firm.locator("main tbody th a").first().click();
-    await press(firm, "改正并重新提交");
+    await press(firm, "修改并重新拟定");
     await firm.click("#content a");
     await firm.fill("#content", "机柜样品 6 台，辐射与传导测试。");
     await on(firm);
-    await press(firm, "重新提交服务合同");
+    await press(firm, "重新拟定");
+    await seals(firm);
     const number = (await firm.textContent("main")).match(/HT20\d\d-\S+?-\d/)[0];
     const desks = [];
     for (const size of ["desktop", "phone"]) {

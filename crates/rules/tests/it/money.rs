@@ -109,7 +109,7 @@ fn splits() {
         let parts: Vec<Fen> = case
             .parts
             .split(' ')
-            .map(|part| Fen::from_yuan(part.parse().expect("yuan")))
+            .map(|part| Fen::parse(part).expect("yuan"))
             .collect();
         let split = gain(policy(), &parts);
         let seen = [split.as_filed, split.as_one, split.gain].map(Fen::yuan);
