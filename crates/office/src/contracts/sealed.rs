@@ -232,7 +232,8 @@ fn refusal(fault: &Fault, name: &str, latest: i64) -> Refusal {
             .limit(format!("当前是第 {latest} 版"))
             .own(format!("第 {edition} 版")),
         Fault::Other { number, .. } => told.own(number.clone()),
-        _ => told.limit(LIMITS),
+        Fault::Kind | Fault::NoCode | Fault::Damaged | Fault::Heavy => told.limit(LIMITS),
+        _ => told,
     }
 }
 

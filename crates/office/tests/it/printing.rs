@@ -72,7 +72,7 @@ both! {
         let wanted: [(&Actor, FileKind, Uuid, &[Kind]); 5] = [
             (&firm, FileKind::Subject, subject, &[Kind::Decision, Kind::Receipt]),
             (&lab, FileKind::Provider, case.provider, &[Kind::Decision, Kind::Receipt]),
-            (&firm, FileKind::Contract, case.contract, &[Kind::Decision, Kind::Contract, Kind::Receipt]),
+            (&firm, FileKind::Contract, case.contract, &[Kind::Decision, Kind::Receipt, Kind::Contract]),
             (&lab, FileKind::Voucher, case.voucher, &[Kind::ServiceVoucher, Kind::Voucher]),
             (&lab, FileKind::Claim, case.claim, &[Kind::Payment, Kind::Decision, Kind::Receipt, Kind::Claim]),
         ];

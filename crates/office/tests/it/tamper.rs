@@ -76,26 +76,26 @@ both! {
                 "body = '{}'" => "body = '{\"words\":\"同意\"}'",
                 set => set,
             };
-            let sql = format!("UPDATE record SET {set} WHERE {contracts} AND entry = 2");
-            assert_found(&region, &sql, &[flaw(chain, 2, ALTERED)]).await;
+            let sql = format!("UPDATE record SET {set} WHERE {contracts} AND entry = 4");
+            assert_found(&region, &sql, &[flaw(chain, 4, ALTERED)]).await;
         }
-        let sql = format!("UPDATE record SET hash = 'x' WHERE {contracts} AND entry = 2");
+        let sql = format!("UPDATE record SET hash = 'x' WHERE {contracts} AND entry = 4");
         let follows = |entry| flaw(chain, entry, "does not follow the row before it");
-        assert_found(&region, &sql, &[flaw(chain, 2, ALTERED), follows(3)]).await;
+        assert_found(&region, &sql, &[flaw(chain, 4, ALTERED), follows(5)]).await;
 
-        let sql = format!("DELETE FROM record WHERE {contracts} AND entry = 3");
-        assert_found(&region, &sql, &[flaw(chain, 3, MISSING)]).await;
+        let sql = format!("DELETE FROM record WHERE {contracts} AND entry = 5");
+        assert_found(&region, &sql, &[flaw(chain, 5, MISSING)]).await;
         let sql = format!("DELETE FROM record WHERE {contracts} AND entry = 1");
         assert_found(&region, &sql, &[flaw(chain, 1, MISSING)]).await;
-        // Submission, three reviews, completion twice, rating, ticket, result.
+        // Drawing up, print, submission, three reviews, completion twice, rating, ticket, result.
         let sql = "DELETE FROM record WHERE act = 'add-result'";
-        assert_found(&region, sql, &[flaw(chain, 9, MISSING)]).await;
+        assert_found(&region, sql, &[flaw(chain, 11, MISSING)]).await;
 
         let sql = format!("
-            UPDATE record SET entry = -1 WHERE {contracts} AND entry = 2;
-            UPDATE record SET entry = 2 WHERE {contracts} AND entry = 3;
-            UPDATE record SET entry = 3 WHERE {contracts} AND entry = -1");
-        let swapped = [flaw(chain, 2, ALTERED), flaw(chain, 3, ALTERED), follows(4)];
+            UPDATE record SET entry = -1 WHERE {contracts} AND entry = 4;
+            UPDATE record SET entry = 4 WHERE {contracts} AND entry = 5;
+            UPDATE record SET entry = 5 WHERE {contracts} AND entry = -1");
+        let swapped = [flaw(chain, 4, ALTERED), flaw(chain, 5, ALTERED), follows(6)];
         assert_found(&region, &sql, &swapped).await;
 
         let claim = &format!("claim {claim}");
@@ -111,11 +111,11 @@ both! {
         let forged = "INSERT INTO record SELECT (SELECT id FROM contract), file_kind, file, entry + 1, \
                       at, account, name, role, origin, act, before, after, body, hash, 'forged' \
                       FROM record WHERE act = 'add-result'";
-        let after = flaw(chain, 10, "inserted after the head");
-        assert_found(&region, forged, &[flaw(chain, 10, ALTERED), after]).await;
+        let after = flaw(chain, 12, "inserted after the head");
+        assert_found(&region, forged, &[flaw(chain, 12, ALTERED), after]).await;
         let headed = format!("{forged}; UPDATE record_head SET entries = entries + 1, head = 'forged' \
                               WHERE file_kind = 'contract'");
-        assert_found(&region, &headed, &[flaw(chain, 10, ALTERED)]).await;
+        assert_found(&region, &headed, &[flaw(chain, 12, ALTERED)]).await;
 
         let nobody = "INSERT INTO record SELECT (SELECT id FROM contract), 'budget', file, 1, \
                       at, account, name, role, origin, act, before, after, body, '', 'forged' \
@@ -148,7 +148,7 @@ both! {
         let today = region.town.office.today();
         let form = sim::contract_form(provider, "检测", rules::Fen::from_yuan(10_000), today);
         let contract = region.town.submit_contract(&firm, form).await.unwrap();
-        region.intruder().await.tamper("DELETE FROM contract").await.unwrap();
+        region.intruder().await.tamper("DELETE FROM contract_edition; DELETE FROM contract").await.unwrap();
         let report = audit::verify(&region.town.office).await.unwrap();
         let gone = flaw(&format!("contract {contract}"), 1, "the file itself is missing");
         assert_eq!(report.flaws, [gone]);

@@ -1,5 +1,6 @@
 //! Turning a file into pictures of its sheets, one after another, within bounds.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use hayro::hayro_interpret::InterpreterSettings;
@@ -15,12 +16,12 @@ use super::bind::Sheets;
 use super::{Fault, codes, pictures, weight};
 use crate::mark::Mark;
 
-/// The longer side of a sheet's picture in pixels: A4 at about 180 DPI, and at 100 DPI, as the coarsest scans are.
+/// The longer side of a sheet's picture in pixels: A4 at about 180 DPI.
 const FINE: u16 = 2100;
-const COARSE: u32 = 1170;
 
-/// How many times a coarse picture is enlarged, one try after the other.
-const LARGER: [u32; 2] = [2, 3];
+/// What is tried where that shows nothing: down to this many pixels, then so many times larger. A4 has 1170 of them at
+/// 100 DPI, the coarsest that is read.
+const ENLARGED: [(u32, u32); 3] = [(1800, 2), (1170, 2), (1170, 3)];
 
 /// The longest side of a picture that is looked at as it is.
 const LONGEST: u32 = 3300;
@@ -116,28 +117,27 @@ pub(super) fn of_picture(bytes: &[u8]) -> Result<Sheets, Fault> {
 
 /// The codes of a picture as it is, or, where they are too small to be told apart, of the picture enlarged.
 fn look(picture: &GrayImage) -> Vec<Mark> {
-    let (wide, high) = picture.dimensions();
-    let longer = wide.max(high);
-    let shrunk = |to: u32| {
-        let side = |n: u32| {
-            let n = u64::from(n) * u64::from(to) / u64::from(longer.max(1));
-            u32::try_from(n).unwrap_or(to).max(1)
-        };
-        resize(picture, side(wide), side(high), FilterType::Triangle)
-    };
-    let marks = match longer <= LONGEST {
-        true => codes::read(picture),
-        false => codes::read(&shrunk(LONGEST)),
-    };
-    match (marks.is_empty(), longer <= COARSE) {
-        (false, _) => marks,
-        (true, true) => enlarged(picture),
-        (true, false) => enlarged(&shrunk(COARSE)),
+    let marks = codes::read(&within(picture, LONGEST));
+    if !marks.is_empty() {
+        return marks;
     }
+    let mut tries = ENLARGED
+        .iter()
+        .map(|(side, times)| codes::read_larger(&within(picture, *side), *times));
+    tries.find(|marks| !marks.is_empty()).unwrap_or_default()
 }
 
-fn enlarged(picture: &GrayImage) -> Vec<Mark> {
-    let tries = LARGER.iter();
-    let mut tries = tries.map(|times| codes::read_larger(picture, *times));
-    tries.find(|marks| !marks.is_empty()).unwrap_or_default()
+/// The picture, made smaller where its longer side is longer than this.
+fn within(picture: &GrayImage, side: u32) -> Cow<'_, GrayImage> {
+    let (wide, high) = picture.dimensions();
+    let longer = wide.max(high);
+    if longer <= side {
+        return Cow::Borrowed(picture);
+    }
+    let shrunk = |n: u32| {
+        let n = u64::from(n) * u64::from(side) / u64::from(longer);
+        u32::try_from(n).unwrap_or(side).max(1)
+    };
+    let (wide, high) = (shrunk(wide), shrunk(high));
+    Cow::Owned(resize(picture, wide, high, FilterType::Triangle))
 }
