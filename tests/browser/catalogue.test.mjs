@@ -69,7 +69,7 @@ describe("catalogue", () => {
       await firm.click(`tr:has-text('${item}') a:has-text('发起合同')`);
       await press(firm, "开始填写");
       assert.match(firm.url(), /\/content$/);
-      assert.match(await firm.inputValue("#content"), /GB\/T 5210-2006/);
+      assert.match(await firm.inputValue("#method"), /GB\/T 5210-2006/);
       await sound(firm, `contract-content-${way.name}`);
     });
 
