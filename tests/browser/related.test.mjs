@@ -34,7 +34,7 @@ for (const way of ways) {
     assert.match(await page.textContent("h1"), /NX20\d\d-000001-\d/);
     await sound(page, `related-voucher-${way.name}`);
     const rows = await page.$$eval("tbody tr td[data-label=类别]", (all) => all.map((one) => one.textContent.trim()));
-    assert.deepEqual(rows, ["服务合同", "创新券", "服务券", "票据", "附件", "兑付申请", "付款", "服务机构"].toSpliced(0, 0, "创新主体"));
+    assert.deepEqual(rows, ["服务合同", "创新券", "服务券", "票据", "附件", "附件", "兑付申请", "付款", "服务机构"].toSpliced(0, 0, "创新主体"));
     const picture = page.locator(".kq-picture svg");
     assert.equal(await picture.isVisible(), way.size === "desktop");
     if (way.size === "desktop") {
