@@ -6,10 +6,10 @@ use office::related::{Kind, Page};
 use rules::Fen;
 use rules::duties::Role;
 use rules::lifecycle::amendment::Part;
-use sim::{Person, approve, contract_form, resident_id, subject_form, uscc};
+use sim::{Person, approve, contract_form, resident_id, uscc};
 use uuid::Uuid;
 
-use crate::support::{Case, Region, assert_unknown, both, firm_name};
+use crate::support::{Region, assert_unknown, both, firm_name};
 
 async fn sought(region: &Region, person: &Person, typed: &str) -> Result<Found, Refused> {
     let actor = region.actor(person).await;
@@ -22,40 +22,9 @@ async fn kinds(region: &Region, person: &Person, typed: &str) -> Vec<Kind> {
     found.files.iter().map(|card| card.kind).collect()
 }
 
-async fn paid(region: &Region) -> Case {
-    region
-        .town
-        .appropriate(&region.finance, 5_000_000)
-        .await
-        .unwrap();
-    let case = region.claimed().await;
-    region.pass_claim(case.claim, 1).await;
-    let reference = "ICBC20260413-001";
-    region
-        .town
-        .pay(&region.finance, case.claim, 3, reference)
-        .await
-        .unwrap();
-    case
-}
-
-/// A certified firm of 金凤区 with its authority.
-async fn elsewhere(region: &Region) -> (Person, Person) {
-    let town = &region.town;
-    let county = region.authority("jinfeng", "640106").await;
-    let firm = town
-        .sign_up("guangfu", "马丽", Role::Subject)
-        .await
-        .unwrap();
-    let form = subject_form("银川光伏新材料有限公司", 7, "640106");
-    let subject = town.register(&firm, form).await.unwrap();
-    town.certify(&county, subject, approve(1)).await.unwrap();
-    (firm, county)
-}
-
 both! {
     async fn every_number_is_found_however_it_is_typed(region: Region) {
-        let case = paid(&region).await;
+        let case = region.paid().await;
         let agency = &region.agency;
         for (typed, kind) in [
             ("HT2026-000001-7", Kind::Contract),
@@ -96,8 +65,8 @@ both! {
     }
 
     async fn a_part_of_a_name_finds_party_or_contract(region: Region) {
-        let case = paid(&region).await;
-        let (stranger, jinfeng) = elsewhere(&region).await;
+        let case = region.paid().await;
+        let (stranger, jinfeng) = region.elsewhere().await;
         let name = firm_name("hongyuan");
         for typed in ["hongyuan", "HongYuan科技", "ｈｏｎｇｙｕａｎ", "宁夏hongyuan科技有限公司", "夏 hong"] {
             for person in [&region.county, &region.agency, &region.centre, &region.auditor] {
@@ -128,8 +97,8 @@ both! {
     }
 
     async fn nothing_of_another_county_or_party_is_found_by_number(region: Region) {
-        let case = paid(&region).await;
-        let (stranger, jinfeng) = elsewhere(&region).await;
+        let case = region.paid().await;
+        let (stranger, jinfeng) = region.elsewhere().await;
         let (other_lab, _) = region.lab("qita", 2).await;
         let code = uscc("91640105MA", 1);
         let numbers = ["HT2026-1", "NX2026-1", "FW2026-1", "DF2026-1", "ZC2026-1", "26640000000000000001",
@@ -148,7 +117,7 @@ both! {
     }
 
     async fn codes_and_identity_numbers_find_their_bearers(region: Region) {
-        let case = paid(&region).await;
+        let case = region.paid().await;
         let code = uscc("91640105MA", 1);
         assert_eq!(kinds(&region, &region.agency, &code.to_lowercase()).await, [Kind::Subject]);
         assert_eq!(kinds(&region, &region.agency, &uscc("12640000", 1)).await, [Kind::Provider]);
@@ -160,7 +129,7 @@ both! {
         for stranger in [&case.firm, &case.lab, &region.finance] {
             assert_eq!(kinds(&region, stranger, &person).await, [], "{}", stranger.login);
         }
-        let (_, jinfeng) = elsewhere(&region).await;
+        let (_, jinfeng) = region.elsewhere().await;
         assert_eq!(kinds(&region, &jinfeng, &person).await, []);
         let mut wrong = code.clone();
         wrong.replace_range(17.., if code.ends_with('0') { "1" } else { "0" });

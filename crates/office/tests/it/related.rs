@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use office::Refused;
 use office::related::{CASES, Card, Gathered, Kind, Root, Standing, gather};
 use rules::Fen;
-use rules::duties::Role;
 use rules::lifecycle::amendment::Part;
-use sim::{Person, approve, contract_form, subject_form};
+use sim::{Person, contract_form};
 use uuid::Uuid;
 
-use crate::support::{Case, Region, assert_unknown, both};
+use crate::support::{Region, assert_unknown, both};
 
 async fn seen(region: &Region, person: &Person, root: Root) -> Result<Gathered, Refused> {
     let actor = region.actor(person).await;
@@ -36,36 +35,6 @@ fn card(found: &Gathered, kind: Kind) -> &Card {
     files.find(|card| card.kind == kind).unwrap()
 }
 
-async fn paid(region: &Region) -> Case {
-    region
-        .town
-        .appropriate(&region.finance, 5_000_000)
-        .await
-        .unwrap();
-    let case = region.claimed().await;
-    region.pass_claim(case.claim, 1).await;
-    region
-        .town
-        .pay(&region.finance, case.claim, 3, "ICBC20260413-001")
-        .await
-        .unwrap();
-    case
-}
-
-/// A certified firm of 金凤区 with its authority.
-async fn elsewhere(region: &Region) -> (Person, Person) {
-    let town = &region.town;
-    let county = region.authority("jinfeng", "640106").await;
-    let firm = town
-        .sign_up("guangfu", "马丽", Role::Subject)
-        .await
-        .unwrap();
-    let form = subject_form("银川光伏新材料有限公司", 7, "640106");
-    let subject = town.register(&firm, form).await.unwrap();
-    town.certify(&county, subject, approve(1)).await.unwrap();
-    (firm, county)
-}
-
 async fn submit(region: &Region, firm: &Person, provider: Uuid, yuan: i64) -> Uuid {
     let today = region.town.office.today();
     let form = contract_form(provider, "新材料检测", Fen::from_yuan(yuan), today);
@@ -74,7 +43,7 @@ async fn submit(region: &Region, firm: &Person, provider: Uuid, yuan: i64) -> Uu
 
 both! {
     async fn from_every_file_the_whole_chain_is_found(region: Region) {
-        let case = paid(&region).await;
+        let case = region.paid().await;
         let whole = seen(&region, &region.agency, Root::Contract(case.contract)).await.unwrap();
         let all = ["创新主体", "服务合同", "创新券", "服务券", "票据", "附件", "附件", "兑付申请", "付款", "服务机构"];
         assert_eq!(kinds(&whole), all);
@@ -100,7 +69,7 @@ both! {
     }
 
     async fn each_reader_sees_what_he_may_open(region: Region) {
-        let case = paid(&region).await;
+        let case = region.paid().await;
         let root = Root::Contract(case.contract);
         let mut told = Vec::new();
         let readers = [&case.firm, &case.lab, &region.county, &region.agency, &region.centre,
@@ -121,8 +90,8 @@ both! {
     }
 
     async fn who_may_not_read_the_file_learns_nothing(region: Region) {
-        let case = paid(&region).await;
-        let (stranger, county) = elsewhere(&region).await;
+        let case = region.paid().await;
+        let (stranger, county) = region.elsewhere().await;
         let (other_lab, _) = region.lab("qita", 2).await;
         let whole = seen(&region, &region.agency, Root::Contract(case.contract)).await.unwrap();
         let id = |kind| card(&whole, kind).id;

@@ -266,6 +266,32 @@ impl Region {
         }
     }
 
+    /// The same, paid with the bank's reference `ICBC20260413-001`.
+    pub async fn paid(&self) -> Case {
+        let town = &self.town;
+        town.appropriate(&self.finance, 5_000_000).await.unwrap();
+        let case = self.claimed().await;
+        self.pass_claim(case.claim, 1).await;
+        town.pay(&self.finance, case.claim, 3, "ICBC20260413-001")
+            .await
+            .unwrap();
+        case
+    }
+
+    /// A certified firm of 金凤区 with its authority.
+    pub async fn elsewhere(&self) -> (Person, Person) {
+        let town = &self.town;
+        let county = self.authority("jinfeng", "640106").await;
+        let firm = town
+            .sign_up("guangfu", "马丽", Role::Subject)
+            .await
+            .unwrap();
+        let form = subject_form("银川光伏新材料有限公司", 7, "640106");
+        let subject = town.register(&firm, form).await.unwrap();
+        town.certify(&county, subject, approve(1)).await.unwrap();
+        (firm, county)
+    }
+
     /// Takes a claim that stands at this edition through both reviews.
     pub async fn pass_claim(&self, claim: Uuid, edition: i64) {
         for (at, desk) in [(0, &self.agency), (1, &self.centre)] {
