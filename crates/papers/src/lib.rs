@@ -1,10 +1,11 @@
-//! Papers: a function from data to the bytes of a PDF, and from the pictures of a signed copy back to
+//! Papers: a function from data to the bytes of a PDF or a spreadsheet, and from the pictures of a signed copy back to
 //! the paper that it is a copy of.
 //!
 //! Nothing here knows a database, a clock or a page; the same sheet gives the same bytes.
 
 mod body;
 mod fonts;
+pub mod grid;
 mod kind;
 mod mark;
 mod press;

@@ -9,7 +9,7 @@ use crate::press;
 use crate::support::sheet;
 
 /// Runs a tool over the bytes of a file on its standard input.
-fn piped(command: &mut Command, bytes: &[u8]) -> (bool, String) {
+pub fn piped(command: &mut Command, bytes: &[u8]) -> (bool, String) {
     let mut running = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,9 +1,11 @@
-//! Every kind of paper is printed, tagged, whole and always alike; signed copies of them are recognised.
+//! Every kind of paper is printed, tagged, whole and always alike; signed copies of them are recognised; tables are
+//! typed.
 
 #![expect(clippy::unwrap_used, clippy::float_arithmetic, reason = "tests")]
 
 mod archive;
 mod extended;
+mod grid;
 mod scan;
 mod scanner;
 mod support;
