@@ -133,6 +133,8 @@ fn blank(key: &str, book: &Book) -> Result<store::Book, Refused> {
         used: 0,
         entries: 0,
         head: BEGINNING.to_owned(),
+        lapsed: 0,
+        provider: None,
     })
 }
 

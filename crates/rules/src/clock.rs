@@ -32,6 +32,8 @@ coded! {
         Missed = "missed", "逾期";
         /// Stopped for another's turn; it may begin anew (R11).
         Stopped = "stopped", "停止计时";
+        /// Stopped until the money covers the claim; the days that are left run on then (R12).
+        Carried = "carried", "预算结转";
     }
 }
 

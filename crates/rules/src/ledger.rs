@@ -6,6 +6,8 @@
 //!   so Free may fall below 0;
 //! - ceiling: Reserved + Used ≤ granted, so Free never falls below 0 (4.4, R5).
 
+pub mod queue;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clause::Clause;

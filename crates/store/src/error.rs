@@ -92,6 +92,11 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
             "spent_within_granted",
             Appropriation,
         ),
+        (
+            "lapsed_within_granted",
+            "lapsed_within_granted",
+            Appropriation,
+        ),
         ("request_pkey", "request.id", RequestOnce),
         (
             "certificate_number_once",

@@ -216,6 +216,10 @@ table! {
         state: String,
         edition: i64,
         updated_at: Moment,
+        // The year whose budget holds the face (R12).
+        budget_year: i64,
+        // The year whose book of the provider holds it; none while it is no 服务券 (R34).
+        receivable_year: Option<i64>,
     }
 
     /// A provider's objection to a set-off (R21), answered by the Agency.
@@ -291,6 +295,9 @@ table! {
         paid_on: Option<NaiveDate>,
         created_at: Moment,
         updated_at: Moment,
+        confirmed_at: Option<Moment>,
+        // The order of confirmation, in which claims are paid (R12).
+        queue_no: Option<i64>,
     }
 
     payment Payment("payment", id: Uuid) {
@@ -315,6 +322,8 @@ table! {
         used: i64,
         entries: i64,
         head: String,
+        lapsed: i64,
+        provider: Option<Uuid>,
     }
 
     posting Posting("posting", id: Uuid) {

@@ -338,6 +338,7 @@ impl Seed {
             subject,
             provider,
             division: self.county(n),
+            queue_no: None,
             ..self.claim.clone()
         }
     }

@@ -44,6 +44,7 @@ pub async fn appropriate(
                     .fact("amount", amount.fen());
                 deal.record(FileKind::Budget, file(year), Change::NONE, body)
                     .await?;
+                deal.keep_queue().await?;
                 Ok(Appropriated { year, amount })
             })
         })

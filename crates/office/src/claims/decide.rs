@@ -68,6 +68,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
             Decision::Refuse => Event::Refuse,
         },
     )?;
+    let mut place = None;
     match after {
         // The payment clock stands still until the claim comes back (R11).
         State::Returned => {
@@ -83,7 +84,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         }
         State::Payable => {
             verdict.stands_for(Fen::new(row.amount))?;
-            row.confirmed_on = Some(deal.today);
+            place = Some(deal.join_queue(&mut row).await?);
         }
         _ => {}
     }
@@ -91,8 +92,8 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     row.edition += 1;
     row.last_reviewer = Some(me);
     row.updated_at = deal.now;
-    tell::written(deal, &row, (after, verdict)).await?;
-    tell::decided(deal, &row, after).await?;
+    tell::written(deal, &row, (after, verdict, place)).await?;
+    tell::decided(deal, &row, (after, place)).await?;
     deal.tx.update(row).await?;
     let body = Body {
         words: verdict.words.clone(),

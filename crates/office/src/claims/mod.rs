@@ -9,6 +9,8 @@ mod tell;
 pub(crate) mod view;
 mod withdraw;
 
+pub(crate) use tell::{covered, queued};
+
 pub use check::look_over;
 pub use decide::{Decide, Decided, confirm, recheck};
 pub use pay::{Paid, Pay, look_at_payment, pay};

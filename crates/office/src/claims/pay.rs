@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use rules::clock::Limit;
 use rules::duties::{self, Act};
+use rules::ledger::queue::in_turn;
 use rules::ledger::{Book, settle};
 use rules::lifecycle::claim::{Event, next};
 use rules::lifecycle::voucher as voucher_life;
@@ -17,9 +18,9 @@ use super::{owners, tell};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
+use crate::budget::queue::place_of;
 use crate::error::Refused;
 use crate::record::{Body, Change};
-use crate::subjects::view::year;
 use crate::vouchers::view as voucher_view;
 use crate::{Office, papers, store_row};
 
@@ -164,13 +165,15 @@ async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     row.edition += 1;
     row.updated_at = deal.now;
     // The money comes from the budget of the year in which it is paid (R12, R17).
-    let (paid, budget_year) = (Fen::new(claim.amount), year(deal.today)?);
+    let paid = Fen::new(claim.amount);
     let hold = voucher_view::hold(&row)?;
     // Every act locks the ceiling before the budget, so that issue and payment never wait for each other.
     deal.balance(&Book::ceiling(hold.subject.clone(), hold.year))
         .await?;
-    covered(deal, budget_year, paid).await?;
-    let lines = settle(&hold, paid, budget_year)?;
+    let money = deal.money().await?;
+    let place = place_of(&deal.tx, claim, &money).await?;
+    in_turn(&money, &place, paid)?;
+    let lines = settle(&hold, paid, money.year)?;
     let body = Body::default()
         .fact("paid", claim.amount)
         .fact("released", row.face - claim.amount);
@@ -179,26 +182,4 @@ async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Voucher, claim.voucher, change, body)
         .await
-}
-
-/// Tells what is left of the appropriation before the ledger refuses without a number (8.6).
-async fn covered(deal: &Deal<'_>, year: u16, paid: Fen) -> Result<(), Refused> {
-    let budget = deal.balance(&Book::redemption(year)).await?;
-    let left = budget.granted - budget.used;
-    if paid <= left {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "budget.exhausted",
-        clause!("8.6"),
-        "",
-        format!("{year}年度预算余额不足以支付这笔兑付"),
-        "结转下一年度预算优先支付，或待预算追加后付款",
-    )
-    .limit(format!(
-        "{year}年度预算 {}元，已付 {}元，剩余 {left}元",
-        budget.granted, budget.used
-    ))
-    .own(format!("{paid}元"))
-    .into())
 }

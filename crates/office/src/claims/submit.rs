@@ -121,6 +121,8 @@ async fn insert(
         paid_on: None,
         created_at: deal.now,
         updated_at: deal.now,
+        confirmed_at: None,
+        queue_no: None,
     };
     let (row, body) = fill(deal, row, check).await?;
     deal.tx.insert(row).await?;

@@ -1,8 +1,10 @@
 //! Who hears what of a claim: the claimant of every step, the desk whose turn it is and by when (R11),
 //! the subject of what became of its voucher.
 
+use chrono::NaiveDate;
 use rules::dates::claim_until;
 use rules::duties::Role;
+use rules::ledger::queue::Place;
 use rules::lifecycle::claim::State;
 use rules::{Fen, Region};
 use store::{Claim, Provider, Subject, Voucher};
@@ -78,7 +80,7 @@ pub(super) async fn received(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused
 pub(super) async fn written(
     deal: &Deal<'_>,
     row: &Claim,
-    (after, verdict): (State, &Verdict),
+    (after, verdict, place): (State, &Verdict, Option<Place>),
 ) -> Result<(), Refused> {
     let due = row.due_on.map(day).unwrap_or_default();
     let (result, next) = match after {
@@ -97,7 +99,13 @@ pub(super) async fn written(
         ),
         State::Payable => (
             "同意兑付",
-            format!("财务于 {due} 前付款，付款后另发付款通知书。"),
+            match waits(place) {
+                Some(place) => format!(
+                    "本年度预算已不足以支付，预算结转（R12）：排队第 {} 位，前面共 {} 元。预算追加或新年度预算下达后按审定先后付款，付款期限在此期间停止计算。",
+                    place.number, place.before
+                ),
+                None => format!("财务于 {due} 前付款，付款后另发付款通知书。"),
+            },
         ),
         _ => return Ok(()),
     };
@@ -134,13 +142,49 @@ pub(super) async fn submitted(deal: &Deal<'_>, row: &Claim) -> Result<(), Refuse
     parties(deal, row, (None, Some(words))).await
 }
 
-pub(super) async fn decided(deal: &Deal<'_>, row: &Claim, after: State) -> Result<(), Refused> {
+/// The place of a claim that waits for money; nothing for one that is covered.
+fn waits(place: Option<Place>) -> Option<Place> {
+    place.filter(|place| !place.covered)
+}
+
+/// The money does not cover the claim any more, or not yet (R12).
+pub(crate) async fn queued(deal: &Deal<'_>, row: &Claim, place: &Place) -> Result<(), Refused> {
+    let what = format!("预算结转，排队第 {} 位，付款期限停止计算", place.number);
+    let words = News::of(&row.number, what).next("预算到位后按次序付款");
+    parties(deal, row, (Some(words), None)).await
+}
+
+/// The money covers the claim now, and its days run on (R12).
+pub(crate) async fn covered(deal: &Deal<'_>, row: &Claim, due: NaiveDate) -> Result<(), Refused> {
+    let words = News::of(&row.number, "预算已到位，付款期限继续计算")
+        .next(format!("等待财务于 {due} 前付款"));
+    parties(deal, row, (Some(words), None)).await?;
+    desk(
+        deal,
+        row,
+        Role::Finance,
+        ("预算已到位，兑付申请待付款", "付款"),
+    )
+    .await
+}
+
+pub(super) async fn decided(
+    deal: &Deal<'_>,
+    row: &Claim,
+    (after, place): (State, Option<Place>),
+) -> Result<(), Refused> {
     let news = |what: &str| News::of(&row.number, what);
     match after {
         State::Confirming => {
             let words = news("专业机构复核通过").next("等待创业中心审定");
             parties(deal, row, (Some(words), None)).await?;
             desk(deal, row, Role::Centre, ("兑付申请待审定", "审定并付款")).await
+        }
+        State::Payable if waits(place).is_some() => {
+            let number = place.map_or(0, |place| place.number);
+            let words = news("创业中心审定通过，预算结转")
+                .next(format!("排队第 {number} 位，预算到位后按次序付款"));
+            parties(deal, row, (Some(words), None)).await
         }
         State::Payable => {
             let words = news("创业中心审定通过").next(match row.due_on {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rules::calendar::Due;
+use rules::clock::Limit;
 use rules::duties::{Act, Role};
 use rules::lifecycle::Turn;
 use rules::lifecycle::claim::State;
@@ -22,7 +23,7 @@ use crate::reveal::Party;
 use crate::service::{self, Evidence};
 use crate::subjects::{masks, purpose};
 use crate::timeline::{self, Entry};
-use crate::{Office, store_row};
+use crate::{Office, budget, store_row};
 
 /// One claim in a list.
 #[derive(Clone, Debug)]
@@ -118,6 +119,8 @@ pub struct ClaimView {
     /// The last day for confirmation and payment, with the days that do not count (8.6);
     /// none while the clock stands still (R11).
     pub due: Option<Due>,
+    /// Its place in the queue, from its confirmation until it is paid (R12).
+    pub queue: Option<budget::Standing>,
     pub confirmed_on: Option<NaiveDate>,
     pub evidence: Evidence,
     /// Whose file holds the account in full.
@@ -168,7 +171,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         trace: serde_json::from_str(&row.trace)?,
         findings: serde_json::from_str(&row.findings)?,
         edition: row.edition,
-        due: due(office, &row)?,
+        due: due(office, &row).await?,
+        queue: budget::queue::standing(office, &row, state(&row)? == State::Payable).await?,
         confirmed_on: row.confirmed_on,
         evidence: service::evidence(office, &contract).await?,
         contract_number: contract.number,
@@ -189,12 +193,14 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
     })
 }
 
-fn due(office: &Office, row: &Claim) -> Result<Option<Due>, Refused> {
-    if row.due_on.is_none() {
+/// The days are those of the clock that runs: after a carry-over it began anew with what was left (R12).
+async fn due(office: &Office, row: &Claim) -> Result<Option<Due>, Refused> {
+    let running = clocks::running(office, Limit::Payment, row.id).await?;
+    let Some(clock) = running.filter(|_| row.due_on.is_some()) else {
         return Ok(None);
-    }
-    let days = office.law.policy(row.submitted_on)?.payment_days;
-    Ok(Some(office.calendar().due(row.submitted_on, days)?))
+    };
+    let days = u32::try_from(clock.days).map_err(|e| Refused::Fault(e.to_string()))?;
+    Ok(Some(office.calendar().due(clock.started_on, days)?))
 }
 
 fn paid(office: &Office, row: store::Payment) -> Result<PaymentLine, Refused> {

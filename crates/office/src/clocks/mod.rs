@@ -17,7 +17,7 @@ use crate::error::Refused;
 
 pub use remind::remind;
 pub use view::Clock;
-pub(crate) use view::of_file;
+pub(crate) use view::{of_file, running};
 
 /// What a limit runs for: the file whose record tells of it, and the row that waits.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +87,24 @@ impl Deal<'_> {
     /// It is another's turn, or nobody's any more: the limit stands still for good; a new one may start (R11).
     pub(crate) async fn stop_clock(&self, limit: Limit, about: Uuid) -> Result<(), Refused> {
         self.end_clock(limit, about, Outcome::Stopped).await
+    }
+
+    /// The money does not cover the claim: its days stand still until it does (预算结转, R12).
+    pub(crate) async fn carry_clock(&self, limit: Limit, about: Uuid) -> Result<(), Refused> {
+        self.end_clock(limit, about, Outcome::Carried).await
+    }
+
+    /// The days that were left when the money did not cover the claim run on; gives the last of them.
+    ///
+    /// What was late already is due on the next working day.
+    pub(crate) async fn run_on_clock(&self, on: On, whole: u32) -> Result<NaiveDate, Refused> {
+        let last = rows::ended_last(&self.tx, on.limit.code(), on.about).await?;
+        let carried = last.filter(|row| row.outcome == Outcome::Carried.code());
+        let left = carried.and_then(|row| {
+            let left = self.office.calendar().days_left(row.ended_on?, row.due_on);
+            Some(u32::try_from(left).unwrap_or(0).max(1))
+        });
+        self.start_clock(on, left.unwrap_or(whole)).await
     }
 
     async fn end_clock(&self, limit: Limit, about: Uuid, how: Outcome) -> Result<(), Refused> {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rules::clock::{Limit, Outcome};
+use store::TimeLimit;
 use store::queries::clocks as rows;
 use uuid::Uuid;
 
@@ -24,6 +25,15 @@ pub struct Clock {
     pub outcome: Option<Outcome>,
     /// Working days left while it runs; below zero when it is past.
     pub days_left: Option<i64>,
+}
+
+/// The limit of a kind that runs for a row.
+pub(crate) async fn running(
+    office: &Office,
+    limit: Limit,
+    about: Uuid,
+) -> Result<Option<TimeLimit>, Refused> {
+    Ok(rows::running(&office.store, limit.code(), about).await?)
 }
 
 /// Every limit of a file, the first first; the caller asked before whether its reader may see the file.

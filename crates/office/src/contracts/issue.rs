@@ -48,6 +48,8 @@ pub(super) async fn issue(
         state: start().code().to_owned(),
         edition: 1,
         updated_at: deal.now,
+        budget_year: i64::from(year),
+        receivable_year: None,
     };
     let body = Body::default()
         .fact("number", number)

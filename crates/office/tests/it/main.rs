@@ -43,6 +43,7 @@ mod people;
 mod places;
 mod printing;
 mod privacy;
+mod queue;
 mod related;
 mod returns;
 mod reveal;

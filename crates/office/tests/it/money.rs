@@ -115,7 +115,7 @@ both! {
         match town.pay(&region.finance, case.claim, 3, "B-1").await {
             Err(Refused::Because(why)) => {
                 assert_eq!(why[0].code, "budget.exhausted");
-                assert_eq!(why[0].own.as_deref(), Some("110,000.00元"));
+                assert_eq!(why[0].own.as_deref(), Some("110,000.00元，排队第 1 位，前面共 0.00元"));
                 let limit = why[0].limit.as_deref();
                 assert_eq!(limit, Some("2026年度预算 109,999.00元，已付 0.00元，剩余 109,999.00元"));
             }
@@ -123,7 +123,8 @@ both! {
         }
         let file = region.file_of_claim(case.claim).await;
         assert_eq!((file.line.state, file.edition), (claim::State::Payable, 3));
-        assert!(file.payment.is_none() && file.line.due_on.is_some());
+        // It waits for the money: its clock stands still (R12).
+        assert!(file.payment.is_none() && file.line.due_on.is_none());
         let voucher = region.contract(case.contract).await.voucher.unwrap();
         assert_eq!(voucher.state, voucher::State::Claimed);
         assert_eq!(region.budget(2026).await, before);

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use rules::award::{quote, share, share_only};
 use rules::coded::Coded;
+use rules::ledger::queue::places;
 use rules::ledger::{self, Bucket, Hold};
 use rules::lifecycle::{claim, contract, provider, subject, voucher};
 use rules::numbers::{Number, Series};
@@ -155,6 +156,25 @@ proptest! {
         walk(contract::start(), contract::next, &events);
         walk(voucher::start(), voucher::next, &events);
         walk(claim::start(), claim::next, &events);
+    }
+
+    /// The covered ones are the longest beginning of the queue that the money pays in whole (R12).
+    #[test]
+    fn the_queue_is_paid_from_its_head(
+        left in -500_i64..5_000,
+        amounts in prop::collection::vec(1_i64..1_000, 0..20),
+    ) {
+        let places = places(Fen::new(left), amounts.iter().map(|amount| Fen::new(*amount)));
+        let covered = places.iter().take_while(|place| place.covered).count();
+        prop_assert!(places[covered..].iter().all(|place| !place.covered));
+        prop_assert!(amounts[..covered].iter().sum::<i64>() <= left.max(0));
+        if let Some(next) = amounts.get(covered) {
+            prop_assert!(amounts[..covered].iter().sum::<i64>() + next > left);
+        }
+        for (at, place) in places.iter().enumerate() {
+            prop_assert_eq!(place.number, at as u64 + 1);
+            prop_assert_eq!(place.before.fen(), amounts[..at].iter().sum::<i64>());
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ impl MigratorTrait for Migrator {
             step("m0012_links", include_str!("m0012_links.sql")),
             step("m0013_people", include_str!("m0013_people.sql")),
             step("m0014_clock", include_str!("m0014_clock.sql")),
+            step("m0015_budget", include_str!("m0015_budget.sql")),
         ]
     }
 }

@@ -1,7 +1,9 @@
 //! Claims and payments.
 
-use sea_orm::QueryOrder;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
 use super::contracts::Whose;
 use crate::db::Source;
@@ -53,4 +55,41 @@ pub async fn payments(source: &impl Source) -> Result<Vec<Payment>, StoreError> 
         .order_by_desc(payment::Column::At)
         .all(source.connection())
         .await?)
+}
+
+/// A confirmed claim that waits for its money.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Payable {
+    pub id: Uuid,
+    pub number: String,
+    pub amount: i64,
+    pub submitted_on: NaiveDate,
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// None while its clock stands still.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Every confirmed claim that waits for its money, the first confirmed first (R12).
+pub async fn payable(source: &impl Source) -> Result<Vec<Payable>, StoreError> {
+    Ok(claim::Entity::find()
+        .filter(claim::Column::State.eq("payable"))
+        .order_by_asc(claim::Column::QueueNo)
+        .into_model::<Payable>()
+        .all(source.connection())
+        .await?)
+}
+
+/// How many confirmed claims wait before this place in the order of confirmation, and what they ask for together.
+pub async fn payable_before(source: &impl Source, queue_no: i64) -> Result<(i64, i64), StoreError> {
+    let found: Option<(i64, Option<i64>)> = claim::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("COUNT(*)"), "count")
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .filter(claim::Column::State.eq("payable"))
+        .filter(claim::Column::QueueNo.lt(queue_no))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    let (count, amount) = found.unwrap_or_default();
+    Ok((count, amount.unwrap_or(0)))
 }

@@ -67,3 +67,18 @@ pub async fn schedules(source: &impl Source) -> Result<Vec<Schedule>, StoreError
         .all(source.connection())
         .await?)
 }
+
+/// The limit of a kind that ended last for a row.
+pub async fn ended_last(
+    source: &impl Source,
+    kind: &str,
+    about: Uuid,
+) -> Result<Option<TimeLimit>, StoreError> {
+    Ok(time_limit::Entity::find()
+        .filter(time_limit::Column::Kind.eq(kind))
+        .filter(time_limit::Column::About.eq(about))
+        .filter(time_limit::Column::EndedOn.is_not_null())
+        .order_by_desc(time_limit::Column::Id)
+        .one(source.connection())
+        .await?)
+}

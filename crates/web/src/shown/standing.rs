@@ -73,9 +73,21 @@ impl Standing {
             state: say::claim(file.line.state, file.line.turn, role),
             turn: file.line.turn.label().to_owned(),
             due,
-            next: after_claim(&file.line),
+            next: match &file.queue {
+                Some(queue) if !queue.place.covered => waiting(queue),
+                _ => after_claim(&file.line),
+            },
         }
     }
+}
+
+/// A claim that the money does not cover: its place, and what that means for it (R12).
+fn waiting(queue: &office::budget::Standing) -> String {
+    format!(
+        "预算结转：排队第 {} 位，前面共 {} 元。{} 年度预算余额不足以支付，预算追加或下一年度预算下达后，\
+         按审定先后优先付款（R12）。排队期间付款期限停止计算，轮到时继续计算；不用再办手续。",
+        queue.place.number, queue.place.before, queue.money.year
+    )
 }
 
 fn under_way(file: &ContractView) -> String {
