@@ -337,13 +337,18 @@ export const budget = async (town) => {
   await page.goto("/budget");
   await town.look(page, "finance");
   const year = new Date().getFullYear();
-  const rows = await page.locator(`section[aria-labelledby="year-${year}"] > dl > div`).allTextContents();
-  const figure = (key) => {
-    const row = rows.find((text) => text.trim().startsWith(key));
-    assert.ok(row, `the budget has no ${key}`);
-    return Number(row.match(/([\d,-]+\.\d\d) 元/)[1].replaceAll(",", "").replace(".", ""));
+  const line = page.locator("table", { hasText: `${year} 年度创新券兑付` }).first();
+  const figure = async (key) => {
+    const row = line.locator("tbody tr", { has: page.locator("th", { hasText: new RegExp(`^\\s*${key}\\s*$`) }) });
+    const text = await row.locator("td").first().textContent();
+    return Number(text.replace(/[\s,.]/g, ""));
   };
-  const found = { granted: figure("预算"), bound: figure("已占用"), paid: figure("已付款"), free: figure("可用") };
+  const found = {
+    granted: await figure("预算"),
+    bound: await figure("已占用"),
+    paid: await figure("已付款"),
+    free: await figure("可用"),
+  };
   assert.equal(found.granted, found.bound + found.paid + found.free, "what is granted is bound, paid or free");
   return found;
 };

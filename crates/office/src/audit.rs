@@ -122,13 +122,17 @@ async fn verify_files(
         let what = "missing: the file has no record";
         report.flaw(format!("{kind} {file}"), 1, what);
     }
+    // A year's file may tell of what befell vouchers or claims before the first appropriation.
+    let years = books.values().filter(|book| book.kind == "budget");
+    let years = years.filter_map(|book| u16::try_from(book.year).ok());
+    files.extend(years.map(|year| (FileKind::Budget.code().to_owned(), budget::file(year))));
     for (kind, file) in recorded.difference(&files) {
         report.flaw(format!("{kind} {file}"), 1, "the file itself is missing");
     }
     let mut needed = BTreeSet::new();
     for voucher in vouchers::list(&office.store, Whose::Everyones, &[]).await? {
         let hold = hold(&voucher)?;
-        needed.insert(Book::redemption(hold.year).key());
+        needed.insert(Book::redemption(hold.budget_year).key());
         needed.insert(Book::ceiling(hold.subject, hold.year).key());
     }
     for key in needed.iter().filter(|key| !books.contains_key(*key)) {
@@ -205,6 +209,7 @@ async fn verify_books(
             granted: -sum("source"),
             reserved: sum("reserved"),
             used: sum("used"),
+            lapsed: sum("lapsed"),
         };
         if posted != Balance::from(&book) || posted.free() != sum("free") {
             let what = "the balance is not the sum of the postings";

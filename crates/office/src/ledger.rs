@@ -1,9 +1,15 @@
 //! Posting to the books: insert-only, chained, balances kept beside and checked.
 
+mod proof;
+
+pub use proof::{Fault, Proof, prove};
+
 use std::collections::BTreeMap;
 
 use chrono::SecondsFormat;
 use rules::Fen;
+use rules::duties::Role;
+use rules::ledger::budget::{Stand, Watched, crossed};
 use rules::ledger::{Book, Bucket, Posting as Line};
 use store::Posting;
 use uuid::Uuid;
@@ -11,6 +17,7 @@ use uuid::Uuid;
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
+use crate::notices::{News, To};
 use crate::record::BEGINNING;
 use crate::seal::digest;
 
@@ -20,6 +27,8 @@ pub struct Balance {
     pub granted: Fen,
     pub reserved: Fen,
     pub used: Fen,
+    /// What was given back at the close of the year.
+    pub lapsed: Fen,
 }
 
 impl Balance {
@@ -27,11 +36,21 @@ impl Balance {
         granted: Fen::ZERO,
         reserved: Fen::ZERO,
         used: Fen::ZERO,
+        lapsed: Fen::ZERO,
     };
 
     /// What is neither bound nor spent; below zero when more was issued than granted (R13).
     pub fn free(&self) -> Fen {
-        self.granted - self.reserved - self.used
+        self.stand().free()
+    }
+
+    pub fn stand(&self) -> Stand {
+        Stand {
+            granted: self.granted,
+            reserved: self.reserved,
+            used: self.used,
+            lapsed: self.lapsed,
+        }
     }
 }
 
@@ -41,6 +60,7 @@ impl From<&store::Book> for Balance {
             granted: Fen::new(book.granted),
             reserved: Fen::new(book.reserved),
             used: Fen::new(book.used),
+            lapsed: Fen::new(book.lapsed),
         }
     }
 }
@@ -59,12 +79,13 @@ impl Deal<'_> {
         if !sum.is_zero() {
             return Err(Refused::Fault("postings do not sum to zero".into()));
         }
-        // Books are locked in the order of their keys, so that two acts never wait for each other.
-        let mut books: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+        // Books are locked in one order, so that two acts never wait for each other.
+        let mut books: BTreeMap<(u8, String), Vec<Line>> = BTreeMap::new();
         for line in lines {
-            books.entry(line.book.key()).or_default().push(line);
+            let at = (rank(&line.book), line.book.key());
+            books.entry(at).or_default().push(line);
         }
-        for (key, lines) in books {
+        for ((_, key), lines) in books {
             self.post_to(&key, lines, kind, file).await?;
         }
         Ok(())
@@ -82,12 +103,15 @@ impl Deal<'_> {
         };
         self.tx.open_book(blank(key, &first.book)?).await?;
         let mut book: store::Book = self.take(key.to_owned()).await?;
+        let before = Balance::from(&book);
+        let whose = first.book.clone();
         for line in lines {
             let amount = line.amount.fen();
             match line.bucket {
                 Bucket::Source => book.granted -= amount,
                 Bucket::Reserved => book.reserved += amount,
                 Bucket::Used => book.used += amount,
+                Bucket::Lapsed => book.lapsed += amount,
                 Bucket::Free => {}
             }
             book.entries += 1;
@@ -110,23 +134,61 @@ impl Deal<'_> {
             book.head = posting.hash.clone();
             self.tx.insert(posting).await?;
         }
+        let after = Balance::from(&book);
         self.tx.update(book).await?;
+        self.warn(&whose, &before, &after).await
+    }
+
+    /// Finance and the Centre hear of each crossing of 80 and of 100 per cent, once, with the act that crossed it (R13).
+    async fn warn(&self, book: &Book, before: &Balance, after: &Balance) -> Result<(), Refused> {
+        let Book::Budget { line, year } = book else {
+            return Ok(());
+        };
+        for (watched, percent) in crossed(&before.stand(), &after.stand()) {
+            let news = News::of(
+                &format!("{year} 年度{line}预算"),
+                warning(watched, percent, after),
+            );
+            let words = news.next("在“预算”中查看，发券照常");
+            for role in [Role::Finance, Role::Centre] {
+                self.notify(To::Desk(role, None), words.clone(), "/budget")
+                    .await?;
+            }
+        }
         Ok(())
     }
 }
 
+fn warning(watched: Watched, percent: i64, after: &Balance) -> String {
+    match after.granted.is_zero() {
+        true => "还没有登记，已经发放创新券".to_owned(),
+        false => format!("{}已达 {percent}%", watched.label()),
+    }
+}
+
+/// Ceilings are locked before budgets, as issue and payment do, and the others after them.
+const fn rank(book: &Book) -> u8 {
+    match book {
+        Book::Ceiling { .. } => 0,
+        Book::Budget { .. } => 1,
+        Book::TopUp { .. } => 2,
+        Book::Provider { .. } => 3,
+        Book::Receivable { .. } => 4,
+    }
+}
+
 fn blank(key: &str, book: &Book) -> Result<store::Book, Refused> {
-    let (kind, year, subject) = match book {
-        Book::Budget { year, .. } => ("budget", *year, None),
-        Book::Ceiling { subject, year } => {
-            let subject = Uuid::parse_str(subject).map_err(|e| Refused::Fault(e.to_string()))?;
-            ("ceiling", *year, Some(subject))
-        }
+    let id = |text: &str| Uuid::parse_str(text).map_err(|e| Refused::Fault(e.to_string()));
+    let (subject, provider) = match book {
+        Book::Ceiling { subject, .. } => (Some(id(subject)?), None),
+        Book::Provider { provider, .. } => (None, Some(id(provider)?)),
+        Book::Budget { .. } | Book::TopUp { .. } | Book::Receivable { .. } => (None, None),
     };
     Ok(store::Book {
         key: key.to_owned(),
-        kind: kind.to_owned(),
-        year: i64::from(year),
+        kind: book.kind().to_owned(),
+        // A receivable runs on from year to year.
+        year: book.year().map_or(0, i64::from),
         subject,
         granted: 0,
         reserved: 0,
@@ -134,7 +196,7 @@ fn blank(key: &str, book: &Book) -> Result<store::Book, Refused> {
         entries: 0,
         head: BEGINNING.to_owned(),
         lapsed: 0,
-        provider: None,
+        provider,
     })
 }
 

@@ -1,12 +1,17 @@
-//! Double-entry postings for the yearly budget and for each subject's yearly ceiling.
+//! Double-entry postings for the lines of the yearly budget, each subject's yearly ceiling, each provider's 服务券, and
+//! what is to be paid back.
 //!
 //! Every act returns postings whose sum is 0 in each book. Invariants over all postings of a book:
-//! - granted = −balance(Source) = Free + Reserved + Used;
-//! - budget: Used ≤ granted, always; Reserved may exceed what is free, because the budget does not stop issue (R13),
-//!   so Free may fall below 0;
-//! - ceiling: Reserved + Used ≤ granted, so Free never falls below 0 (4.4, R5).
+//! - granted = −balance(Source) = Free + Reserved + Used + Lapsed;
+//! - budget: Used + Lapsed ≤ granted, always; Reserved may exceed what is free, because the budget does not stop issue
+//!   (R13), so Free may fall below 0;
+//! - ceiling: Reserved + Used ≤ granted, so Free never falls below 0 (4.4, R5);
+//! - provider and receivable: Free = 0; what arose is either still owed, or paid, or written off.
 
+pub mod budget;
+pub mod forecast;
 pub mod queue;
+pub mod receivable;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,24 +26,53 @@ coded! {
         Source = "source", "来源";
         /// Neither bound nor spent.
         Free = "free", "可用";
-        /// Bound by issued vouchers.
+        /// Bound by issued vouchers; in the books of providers and receivables what is still owed.
         Reserved = "reserved", "已占用";
-        /// Paid out.
+        /// Paid.
         Used = "used", "已兑付";
+        /// Left over when the year was closed, or written off.
+        Lapsed = "lapsed", "已收回";
     }
 }
 
-/// The budget line of voucher redemption (2.2).
-pub const REDEMPTION: &str = "redemption";
+coded! {
+    /// The lines of the region's budget (2.2, 6.4); each is a book of its own in each year.
+    pub enum Line {
+        /// Voucher redemption.
+        Redemption = "redemption", "创新券兑付";
+        /// The yearly subsidy of providers.
+        Subsidy = "subsidy", "服务机构补贴";
+        /// The yearly subsidy of the body that issues and redeems.
+        Operating = "operating", "平台运行补贴";
+    }
+}
 
-/// A book: one budget line of a year, or one subject's ceiling of a year.
+impl Line {
+    /// The clause that asks for the line.
+    #[must_use]
+    pub const fn clause(self) -> Clause {
+        match self {
+            Self::Redemption | Self::Subsidy => clause!("2.2"),
+            Self::Operating => clause!("6.4"),
+        }
+    }
+}
+
+/// A book: what is granted or arose, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Book {
     /// A budget line of a year (2.2).
     Budget {
-        /// The line, such as [`REDEMPTION`].
-        line: String,
+        /// The line.
+        line: Line,
+        /// The budget year.
+        year: u16,
+    },
+    /// The year's money of a county's or city's own programme (2.3, R27).
+    TopUp {
+        /// The division whose money it is.
+        division: String,
         /// The budget year.
         year: u16,
     },
@@ -49,14 +83,38 @@ pub enum Book {
         /// The year of issue.
         year: u16,
     },
+    /// A provider's 服务券 of a year: owed to it, paid to it (R34).
+    Provider {
+        /// The provider's id.
+        provider: String,
+        /// The year in which they arose, or in which they were paid when that is a later one (R17).
+        year: u16,
+    },
+    /// What is to be paid back by an order (5.4, R31).
+    Receivable {
+        /// The order's id.
+        order: String,
+    },
 }
 
 impl Book {
     /// The redemption budget of a year.
     #[must_use]
-    pub fn redemption(year: u16) -> Self {
-        Self::Budget {
-            line: REDEMPTION.to_owned(),
+    pub const fn redemption(year: u16) -> Self {
+        Self::line(Line::Redemption, year)
+    }
+
+    /// A line of a year's budget.
+    #[must_use]
+    pub const fn line(line: Line, year: u16) -> Self {
+        Self::Budget { line, year }
+    }
+
+    /// A provider's 服务券 of a year.
+    #[must_use]
+    pub fn provider(provider: impl Into<String>, year: u16) -> Self {
+        Self::Provider {
+            provider: provider.into(),
             year,
         }
     }
@@ -74,8 +132,35 @@ impl Book {
     #[must_use]
     pub fn key(&self) -> String {
         match self {
-            Self::Budget { line, year } => format!("budget/{line}/{year}"),
+            Self::Budget { line, year } => format!("budget/{}/{year}", line.code()),
+            Self::TopUp { division, year } => format!("top-up/{division}/{year}"),
             Self::Ceiling { subject, year } => format!("ceiling/{subject}/{year}"),
+            Self::Provider { provider, year } => format!("provider/{provider}/{year}"),
+            Self::Receivable { order } => format!("receivable/{order}"),
+        }
+    }
+
+    /// What kind of book it is, as a store names it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Budget { .. } => "budget",
+            Self::TopUp { .. } => "top-up",
+            Self::Ceiling { .. } => "ceiling",
+            Self::Provider { .. } => "provider",
+            Self::Receivable { .. } => "receivable",
+        }
+    }
+
+    /// Its year; a receivable runs until it is settled, in whichever year.
+    #[must_use]
+    pub const fn year(&self) -> Option<u16> {
+        match self {
+            Self::Budget { year, .. }
+            | Self::TopUp { year, .. }
+            | Self::Ceiling { year, .. }
+            | Self::Provider { year, .. } => Some(*year),
+            Self::Receivable { .. } => None,
         }
     }
 }
@@ -100,23 +185,35 @@ pub struct Hold {
     pub subject: String,
     /// The year of issue (R6).
     pub year: u16,
+    /// The year whose budget it binds: that of issue, and the next once that year is closed (R12).
+    pub budget_year: u16,
     /// The face value.
     pub face: Fen,
+    /// The 服务券, once the voucher was set off in-region (R34).
+    pub service: Option<Service>,
 }
 
-/// The year's budget for redemption is granted, or added to (2.2).
-///
-/// # Errors
-/// `ledger.amount` when the amount is not above zero.
-pub fn appropriate(year: u16, amount: Fen) -> Result<Vec<Posting>, Refusal> {
-    positive(amount)?;
-    Ok(shift(
-        &Book::redemption(year),
-        Bucket::Source,
-        Bucket::Free,
-        amount,
-        clause!("2.2"),
-    ))
+/// The 服务券 that a set-off voucher is to its provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// The provider's id.
+    pub provider: String,
+    /// The year in which it arose.
+    pub year: u16,
+}
+
+impl Hold {
+    /// What a voucher binds that was just issued.
+    #[must_use]
+    pub fn issued(subject: impl Into<String>, year: u16, face: Fen) -> Self {
+        Self {
+            subject: subject.into(),
+            year,
+            budget_year: year,
+            face,
+            service: None,
+        }
+    }
 }
 
 /// A subject's ceiling of the year is opened (4.4).
@@ -149,7 +246,9 @@ pub fn reserve(hold: &Hold) -> Result<Vec<Posting>, Refusal> {
 /// `ledger.amount` when the face value is not above zero.
 pub fn release(hold: &Hold) -> Result<Vec<Posting>, Refusal> {
     positive(hold.face)?;
-    Ok(both(hold, Bucket::Reserved, Bucket::Free, hold.face))
+    let mut postings = both(hold, Bucket::Reserved, Bucket::Free, hold.face);
+    postings.extend(receivable::fall(hold));
+    Ok(postings)
 }
 
 /// Payment spends what is paid and gives the surplus back (8.6, R5).
@@ -160,7 +259,7 @@ pub fn release(hold: &Hold) -> Result<Vec<Posting>, Refusal> {
 /// ```
 /// use rules::ledger::{self, Bucket, Hold};
 /// use rules::Fen;
-/// let hold = Hold { subject: "s".into(), year: 2026, face: Fen::from_yuan(110_000) };
+/// let hold = Hold::issued("s", 2026, Fen::from_yuan(110_000));
 /// let postings = ledger::settle(&hold, Fen::from_yuan(80_000), 2026).unwrap();
 /// let freed: Fen = postings.iter().filter(|p| p.bucket == Bucket::Free).map(|p| p.amount).sum();
 /// assert_eq!(freed, Fen::from_yuan(60_000)); // 30,000 in the budget and 30,000 in the ceiling
@@ -183,11 +282,11 @@ pub fn settle(hold: &Hold, paid: Fen, budget_year: u16) -> Result<Vec<Posting>, 
     }
     let surplus = hold.face - paid;
     let ceiling = Book::ceiling(&hold.subject, hold.year);
-    let issued = Book::redemption(hold.year);
+    let issued = Book::redemption(hold.budget_year);
     let (reserved, used, free) = (Bucket::Reserved, Bucket::Used, Bucket::Free);
     let mut postings = shift(&ceiling, reserved, used, paid, clause!("8.6"));
     postings.extend(shift(&ceiling, reserved, free, surplus, clause!("R5")));
-    if budget_year == hold.year {
+    if budget_year == hold.budget_year {
         postings.extend(shift(&issued, reserved, used, paid, clause!("8.6")));
         postings.extend(shift(&issued, reserved, free, surplus, clause!("R5")));
     } else {
@@ -195,6 +294,7 @@ pub fn settle(hold: &Hold, paid: Fen, budget_year: u16) -> Result<Vec<Posting>, 
         postings.extend(shift(&issued, reserved, free, hold.face, clause!("R12")));
         postings.extend(shift(&later, free, used, paid, clause!("R12")));
     }
+    postings.extend(receivable::redeem(hold, paid, budget_year));
     Ok(postings)
 }
 
@@ -202,7 +302,7 @@ fn both(hold: &Hold, from: Bucket, to: Bucket, amount: Fen) -> Vec<Posting> {
     let ceiling = Book::ceiling(&hold.subject, hold.year);
     let mut postings = shift(&ceiling, from, to, amount, clause!("R5"));
     postings.extend(shift(
-        &Book::redemption(hold.year),
+        &Book::redemption(hold.budget_year),
         from,
         to,
         amount,

@@ -21,4 +21,4 @@ pub use offers::{certificate_form, instrument_form, service_form};
 pub use papers::{pdf, pdf_of, resident_id, signed, uscc};
 pub use press::press;
 pub use town::{Asked, Person, Town};
-pub use walk::{approve, refuse, send_back, tick};
+pub use walk::{approve, budget_form, refuse, send_back, tick};

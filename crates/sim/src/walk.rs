@@ -11,6 +11,8 @@ use office::{
     Refused, attachments, budget, claims, contracts, providers, service, subjects, vouchers,
 };
 use rules::duties::{Act, Role};
+use rules::ledger::Line;
+use rules::ledger::budget::Move;
 use rules::{Fen, Refusal, clause};
 use uuid::Uuid;
 
@@ -82,6 +84,19 @@ pub fn refuse(edition: i64) -> Verdict {
 pub fn tick(mut answers: Answers, field: &str, value: &str) -> Answers {
     answers.set(field, value);
     answers
+}
+
+/// The form by which Finance grants, adds to or cuts a line.
+pub fn budget_form(year: i32, (line, change): (Line, Move), amount: &str) -> Answers {
+    [
+        ("year", year.to_string().as_str()),
+        ("line", line.code()),
+        ("change", change.code()),
+        ("amount", amount),
+        ("document", "年度部门预算批复"),
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// The slots that a form of this kind with these answers must fill.
@@ -399,13 +414,7 @@ impl Town {
     ) -> Result<(), Refused> {
         let asked = self.ask(person).await?;
         let by = asked.by();
-        let answers = [
-            ("year", year.to_string().as_str()),
-            ("amount", &yuan.to_string()),
-            ("document", "年度部门预算批复"),
-        ]
-        .into_iter()
-        .collect();
+        let answers = budget_form(year, (Line::Redemption, Move::Add), &yuan.to_string());
         budget::appropriate(&self.office, by, budget::Appropriate(answers)).await?;
         Ok(())
     }

@@ -341,6 +341,17 @@ table! {
         hash: String,
     }
 
+    /// The close of a budget year (8.6, R12).
+    year_close YearClose("year_close", year: i64) {
+        carried: i64,
+        released: i64,
+        // What confirmed and unpaid claims asked for at that moment.
+        queued: i64,
+        words: String,
+        account: Uuid,
+        at: Moment,
+    }
+
     /// One act: who did what to which file, when, from where and why.
     record Record("record", id: Uuid) {
         file_kind: String,

@@ -85,7 +85,7 @@ pub fn open(door: Door) -> Door {
     let door = open::open(reveal::open(mailbox::open(delivery::open(mail::open(
         door,
     )))));
-    let door = related::open(find::open(door));
+    let door = budget::open(related::open(find::open(door)));
     provider::open(catalogue::open(door))
 }
 
@@ -105,8 +105,6 @@ fn files(door: Door) -> Door {
         .get("/queue", Act::SeeQueue, queue::show)
         .get("/claims/{id}/pay", Act::PayClaim, pay::ask)
         .post("/claims/{id}/pay", Act::PayClaim, pay::pay)
-        .get("/budget", Act::SeeBudget, budget::show)
-        .post("/budget", Act::Appropriate, budget::enter)
         .get("/record", Act::ReadRecord, record::show)
         .get("/record/verify", Act::ReadRecord, record::verify)
 }

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod card;
 pub mod change;
+pub mod chart;
 pub mod checked;
 pub mod claim;
 pub mod clocks;

@@ -146,14 +146,15 @@ async fn nights(office: Office) {
         let today = office.today();
         if done != Some(today) {
             match night(&office).await {
-                Ok((lapsed, suspended, filed, reminded)) => {
+                Ok((lapsed, suspended, filed, moved, reminded)) => {
                     tracing::info!(
                         %today,
                         lapsed,
                         suspended,
                         filed,
+                        moved,
                         reminded,
-                        "vouchers lapsed, entries suspended, notices over, limits told"
+                        "vouchers lapsed, entries suspended, notices over, payment clocks moved, limits told"
                     );
                     done = Some(today);
                 }
@@ -164,13 +165,15 @@ async fn nights(office: Office) {
     }
 }
 
-/// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4), limits that come near are told (R10).
-async fn night(office: &Office) -> Result<(usize, usize, usize, usize), office::Refused> {
+/// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4), payment clocks follow the money (R12),
+/// limits that come near are told (R10).
+async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), office::Refused> {
     let lapsed = office::vouchers::expire(office).await?;
     let suspended = office::catalogue::expire(office).await?;
     let filed = office::publications::end(office).await?;
+    let moved = office::budget::watch(office).await?;
     let reminded = office::clocks::remind(office).await?;
-    Ok((lapsed, suspended, filed, reminded))
+    Ok((lapsed, suspended, filed, moved, reminded))
 }
 
 /// How often the outbox is looked at.

@@ -8,6 +8,7 @@ mod founder;
 mod house;
 mod index;
 mod keys;
+mod ledger;
 mod mail;
 mod output;
 mod quote;
@@ -36,6 +37,8 @@ enum Command {
     Found(founder::Found),
     /// 核验操作记录和账本
     Audit(audit::Audit),
+    /// 核验账本：独立重算每一笔余额
+    Ledger(ledger::Ledger),
     /// 名录检索：重新读取全部机构
     Index(index::Index),
     /// 换密钥：密封的个人信息改用新密钥
@@ -56,6 +59,7 @@ impl Cli {
             Command::Serve(serve) => serve.run(),
             Command::Found(found) => found.run(),
             Command::Audit(audit) => audit.run(),
+            Command::Ledger(ledger) => ledger.run(),
             Command::Index(index) => index.run(),
             Command::Keys(keys) => keys.run(),
             Command::Quote(quote) => quote.run(),

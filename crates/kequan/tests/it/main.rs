@@ -7,6 +7,7 @@
 
 mod check_id;
 mod deadline;
+mod ledger;
 mod quote;
 mod usage;
 

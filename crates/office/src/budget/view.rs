@@ -1,16 +1,21 @@
-//! What the budget stands at, to the fen, and every posting behind it (UX-32).
+//! What the budget stands at, to the fen, and every posting behind it (R13, UX-32).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rules::duties::Act;
-use rules::ledger::{Book, Bucket};
-use rules::{Clause, Fen};
+use rules::ledger::budget::{Asked, Figure, Stand, figures, percent};
+use rules::ledger::forecast::{Outlook, Pace, forecast, since};
+use rules::ledger::queue::Money;
+use rules::ledger::{Book, Bucket, Line};
+use rules::{Clause, Fen, Reasoned, Trace};
+use store::YearClose;
 use store::queries::money;
 use uuid::Uuid;
 
+use super::queue::{self, Queued};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::ledger::Balance;
-use crate::{Office, names};
+use crate::{BEIJING, Office, names};
 
 /// One posting, as Finance reads it.
 #[derive(Clone, Debug)]
@@ -27,63 +32,117 @@ pub struct Movement {
     pub number: Option<String>,
 }
 
-#[derive(Clone, Debug)]
-pub struct YearBudget {
-    pub line: BudgetLine,
-    pub movements: Vec<Movement>,
-}
-
-/// A year's line of the budget: appropriated, committed, paid, free.
+/// One line of a year.
 #[derive(Clone, Debug)]
 pub struct BudgetLine {
+    pub line: Line,
     pub year: u16,
     pub balance: Balance,
-    /// Committed and paid as whole per cent of the appropriation; warned at 80 and 100 (R13).
+    /// Each figure and how it came about.
+    pub figures: Vec<(Figure, Fen, Trace)>,
+    /// Committed and paid, and paid alone, as whole per cent of the appropriation; warned of at 80 and 100 (R13).
     pub bound_percent: Option<i64>,
+    pub paid_percent: Option<i64>,
+    /// The latest postings, the last first.
+    pub movements: Vec<Movement>,
+    /// How many there are in all.
+    pub entries: i64,
 }
+
+/// A year of the budget.
+#[derive(Clone, Debug)]
+pub struct YearBudget {
+    pub year: u16,
+    pub lines: Vec<BudgetLine>,
+    pub closed: Option<YearClose>,
+}
+
+impl YearBudget {
+    /// What a line stands at; nothing is granted on a line without a book.
+    pub fn balance(&self, line: Line) -> Balance {
+        let found = self.lines.iter().find(|one| one.line == line);
+        found.map_or(Balance::EMPTY, |one| one.balance.clone())
+    }
+}
+
+/// How many postings of a book are shown.
+const SHOWN: u64 = 100;
 
 /// The budget of every year on the books and of this one, the latest first.
 pub async fn years(office: &Office, actor: &Actor) -> Result<Vec<YearBudget>, Refused> {
     if !actor.may(Act::SeeBudget) {
         return Err(Refused::Unknown);
     }
-    let this_year = crate::subjects::view::year(office.today())?;
-    let books = money::books(&office.store).await?;
+    let money = queue::money(&office.store, office.today()).await?;
+    let asked = asked(&queue::places(&office.store, &money).await?);
+    let books = money::books_of_kind(&office.store, "budget", None).await?;
+    let closed = money::closed(&office.store).await?;
     let mut years: Vec<u16> = books
         .iter()
-        .filter(|book| book.kind == "budget")
         .filter_map(|book| u16::try_from(book.year).ok())
-        .chain([this_year])
+        .chain([money.year])
         .collect();
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     let mut budgets = Vec::new();
     for year in years {
-        let key = Book::redemption(year).key();
-        let book = books.iter().find(|book| book.key == key);
-        let balance = book.map_or(Balance::EMPTY, Balance::from);
+        let mut lines = Vec::new();
+        for line in Line::ALL {
+            let key = Book::line(*line, year).key();
+            let book = books.iter().find(|book| book.key == key);
+            // What confirmed claims ask for is asked of this year's money.
+            let asked = match year == money.year {
+                true => asked,
+                false => Asked::default(),
+            };
+            if book.is_some() || *line == Line::Redemption {
+                lines.push(of_line(office, (*line, year), book, &asked).await?);
+            }
+        }
+        let closed = closed.iter().find(|row| row.year == i64::from(year));
+        let closed = closed.cloned();
         budgets.push(YearBudget {
-            line: BudgetLine {
-                year,
-                bound_percent: percent(&balance),
-                balance,
-            },
-            movements: movements(office, &key).await?,
+            year,
+            lines,
+            closed,
         });
     }
     Ok(budgets)
 }
 
-fn percent(balance: &Balance) -> Option<i64> {
-    let granted = i128::from(balance.granted.fen());
-    let bound = i128::from((balance.reserved + balance.used).fen());
-    let percent = (bound * 100).checked_div(granted)?;
-    i64::try_from(percent).ok()
+/// What the queue asks for, and how much of it the money does not cover.
+pub(crate) fn asked(queue: &[Queued]) -> Asked {
+    let sum =
+        |covered: fn(&&Queued) -> bool| queue.iter().filter(covered).map(|one| one.amount).sum();
+    Asked {
+        approved: sum(|_| true),
+        queued: sum(|queued| !queued.place.covered),
+    }
+}
+
+async fn of_line(
+    office: &Office,
+    (line, year): (Line, u16),
+    book: Option<&store::Book>,
+    asked: &Asked,
+) -> Result<BudgetLine, Refused> {
+    let balance = book.map_or(Balance::EMPTY, Balance::from);
+    let stand: Stand = balance.stand();
+    Ok(BudgetLine {
+        line,
+        year,
+        figures: figures(line, &stand, asked),
+        bound_percent: percent(stand.bound(), stand.granted),
+        paid_percent: percent(stand.used, stand.granted),
+        movements: movements(office, &Book::line(line, year).key()).await?,
+        entries: book.map_or(0, |book| book.entries),
+        balance,
+    })
 }
 
 async fn movements(office: &Office, key: &str) -> Result<Vec<Movement>, Refused> {
     let mut movements = Vec::new();
-    for posting in money::postings(&office.store, key).await? {
+    for posting in money::latest(&office.store, key, SHOWN).await? {
         let kind = FileKind::parse(&posting.file_kind);
         movements.push(Movement {
             number: match kind {
@@ -101,4 +160,111 @@ async fn movements(office: &Office, key: &str) -> Result<Vec<Movement>, Refused>
         });
     }
     Ok(movements)
+}
+
+/// How the redemption money of this year is paid out, month by month, and when it will be gone (R13).
+#[derive(Clone, Debug)]
+pub struct Course {
+    pub year: u16,
+    pub today: NaiveDate,
+    pub granted: Fen,
+    /// What was paid in each month so far.
+    pub months: Vec<Fen>,
+    pub outlook: Reasoned<Outlook>,
+}
+
+/// The course of this year's redemption money.
+pub async fn course(office: &Office, actor: &Actor) -> Result<Course, Refused> {
+    if !actor.may(Act::SeeBudget) {
+        return Err(Refused::Unknown);
+    }
+    let today = office.today();
+    let money = queue::money(&office.store, today).await?;
+    let key = Book::redemption(money.year).key();
+    let mut months = Vec::new();
+    for month in 1..=today.month() {
+        let from = first_of(today.year(), month);
+        let to = match month {
+            12 => first_of(today.year() + 1, 1),
+            _ => first_of(today.year(), month + 1),
+        };
+        months.push(used(office, &key, (from, to)).await?);
+    }
+    let tomorrow = today.succ_opt().unwrap_or(today);
+    let pace = Pace {
+        today,
+        paid: used(office, &key, (since(today), tomorrow)).await?,
+        left: money.left(),
+    };
+    Ok(Course {
+        year: money.year,
+        today,
+        granted: money.granted,
+        months,
+        outlook: forecast(&pace),
+    })
+}
+
+fn first_of(year: i32, month: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
+}
+
+async fn used(
+    office: &Office,
+    key: &str,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Fen, Refused> {
+    // A day begins at midnight in Beijing (R33).
+    let moment = |day: NaiveDate| {
+        day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(i64::from(BEIJING))
+    };
+    let sum = money::used_between(&office.store, key, (moment(from), moment(to))).await?;
+    Ok(Fen::new(sum))
+}
+
+/// The queue of confirmed claims, the first to be paid first.
+pub async fn queue(office: &Office, actor: &Actor) -> Result<(Money, Vec<Queued>), Refused> {
+    if !actor.may(Act::SeeBudget) {
+        return Err(Refused::Unknown);
+    }
+    let money = queue::money(&office.store, office.today()).await?;
+    let places = queue::places(&office.store, &money).await?;
+    Ok((money, places))
+}
+
+/// What a provider's 服务券 of a year come to (R34).
+#[derive(Clone, Debug)]
+pub struct ServiceBook {
+    pub provider: Uuid,
+    pub name: String,
+    pub arose: Fen,
+    pub owed: Fen,
+    pub paid: Fen,
+}
+
+/// The books of all providers in a year, who is owed or was paid most first.
+pub async fn services(
+    office: &Office,
+    actor: &Actor,
+    year: u16,
+) -> Result<Vec<ServiceBook>, Refused> {
+    if !actor.may(Act::SeeBudget) {
+        return Err(Refused::Unknown);
+    }
+    let books = money::books_of_kind(&office.store, "provider", Some(year.into())).await?;
+    let ids = books.iter().filter_map(|book| book.provider);
+    let names = store::queries::parties::provider_names(&office.store, ids).await?;
+    let mut services = Vec::new();
+    for book in &books {
+        let provider = book.provider.ok_or(Refused::Unknown)?;
+        services.push(ServiceBook {
+            provider,
+            name: crate::contracts::view::named(&names, provider)?,
+            arose: Fen::new(book.granted),
+            owed: Fen::new(book.reserved),
+            paid: Fen::new(book.used),
+        });
+    }
+    services.sort_by_key(|book| (-book.arose, book.name.clone()));
+    Ok(services)
 }

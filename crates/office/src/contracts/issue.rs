@@ -63,11 +63,7 @@ pub(super) async fn issue(
     if deal.balance(&book).await?.granted.is_zero() {
         lines = ledger::open_ceiling(&holder, year, policy.ceiling(kind(subject)?))?;
     }
-    lines.extend(ledger::reserve(&Hold {
-        subject: holder,
-        year,
-        face: award.face,
-    })?);
+    lines.extend(ledger::reserve(&Hold::issued(holder, year, award.face))?);
     deal.post(lines, FileKind::Voucher, voucher).await?;
     deal.relist(contract.provider);
     let change = Change::begins(start().code());

@@ -1,10 +1,10 @@
 //! A registration as its readers see it: personal data masked (PIPL).
 
 use chrono::NaiveDate;
+use rules::Kind;
 use rules::duties::{Act, Role};
 use rules::ledger::Book;
 use rules::lifecycle::subject::State;
-use rules::{Fen, Kind};
 use store::Subject;
 use uuid::Uuid;
 
@@ -135,8 +135,7 @@ pub(crate) async fn ceiling(
         Some(row) => Ok(Balance::from(&row)),
         None => Ok(Balance {
             granted: office.law.policy(day)?.ceiling(kind),
-            reserved: Fen::ZERO,
-            used: Fen::ZERO,
+            ..Balance::EMPTY
         }),
     }
 }

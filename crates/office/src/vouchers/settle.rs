@@ -1,6 +1,7 @@
 //! The subject uses the voucher: sets it off in-region, or records full payment out of it (8.3).
 
 use rules::duties::Act;
+use rules::ledger::receivable;
 use rules::lifecycle::voucher::{Event, next};
 use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use store::{Provider, Voucher};
 use uuid::Uuid;
 
 use super::owners;
-use super::view::{region, state};
+use super::view::{hold, region, state};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -16,6 +17,7 @@ use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::papers::{Between, service_voucher};
 use crate::record::{Body, Change};
+use crate::subjects::view::year;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Settle {
@@ -75,6 +77,9 @@ async fn settle(deal: &Deal<'_>, command: &Settle, event: Event) -> Result<Settl
             provider: &provider,
         };
         service_voucher(deal, &row, &between).await?;
+        row.receivable_year = Some(i64::from(year(deal.today)?));
+        let lines = receivable::arise(&hold(&row)?);
+        deal.post(lines, FileKind::Voucher, row.id).await?;
     }
     let body = Body::default().fact("face", row.face);
     deal.tx.update(row).await?;

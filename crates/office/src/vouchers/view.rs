@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::duties::{Act, Role};
+use rules::ledger::{Hold, Service};
 use rules::lifecycle::contract;
 use rules::lifecycle::voucher::State;
 use rules::numbers::Number;
@@ -73,12 +74,21 @@ pub(crate) fn ceiling_book(row: &Voucher) -> Result<rules::ledger::Book, Refused
     Ok(rules::ledger::Book::ceiling(row.subject.to_string(), year))
 }
 
-/// What a voucher holds in its subject's ceiling and in the budget.
-pub(crate) fn hold(row: &Voucher) -> Result<rules::ledger::Hold, Refused> {
-    Ok(rules::ledger::Hold {
+/// What a voucher holds in its subject's ceiling, in the budget, and in the book of its provider.
+pub(crate) fn hold(row: &Voucher) -> Result<Hold, Refused> {
+    let year = |year: i64| u16::try_from(year).map_err(|_| Refused::Fault("voucher year".into()));
+    let service = |arose| {
+        Ok::<_, Refused>(Service {
+            provider: row.provider.to_string(),
+            year: year(arose)?,
+        })
+    };
+    Ok(Hold {
         subject: row.subject.to_string(),
-        year: u16::try_from(row.year).map_err(|_| Refused::Fault("voucher year".into()))?,
+        year: year(row.year)?,
+        budget_year: year(row.budget_year)?,
         face: Fen::new(row.face),
+        service: row.receivable_year.map(service).transpose()?,
     })
 }
 

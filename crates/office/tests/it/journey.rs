@@ -2,6 +2,7 @@
 
 use office::{Refused, audit, budget, claims, contracts, subjects};
 use rules::Fen;
+use rules::ledger::Line;
 use rules::lifecycle::{claim, contract, voucher};
 use sim::approve;
 
@@ -42,7 +43,7 @@ both! {
         assert_eq!(mine.ceiling.reserved, Fen::ZERO);
         let finance = town.actor(&region.finance).await.unwrap();
         let budgets = budget::years(&town.office, &finance).await.unwrap();
-        let balance = &budgets[0].line.balance;
+        let balance = budgets[0].balance(Line::Redemption);
         assert_eq!(balance.used, Fen::from_yuan(80_000));
         assert_eq!(balance.free(), Fen::from_yuan(920_000));
         let done = claims::view(&town.office, &finance, claim).await.unwrap();

@@ -25,6 +25,8 @@ pub async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
 fn appropriation(amount: &str) -> budget::Appropriate {
     let answers = [
         ("year", "2026"),
+        ("line", "redemption"),
+        ("change", "add"),
         ("amount", amount),
         ("document", "年度部门预算批复"),
     ];

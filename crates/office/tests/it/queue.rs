@@ -4,6 +4,7 @@ use office::budget::Standing;
 use office::clocks::Clock;
 use rules::Fen;
 use rules::clock::{Limit, Outcome};
+use sim::contract_form;
 use uuid::Uuid;
 
 use crate::support::{Region, both, codes, day};
@@ -21,7 +22,10 @@ impl Region {
                 firm = Some(self.firm(&format!("queue{serial}"), serial).await);
             }
             let firm = firm.as_ref().unwrap();
-            let (contract, voucher) = self.voucher(firm, provider, *yuan).await;
+            let title = format!("新材料检测第 {serial} 批");
+            let form = contract_form(provider, &title, Fen::from_yuan(*yuan), town.office.today());
+            let contract = town.submit_contract(firm, form).await.unwrap();
+            let voucher = self.issue(contract, 1).await;
             town.set_off(firm, voucher).await.unwrap();
             self.prove(firm, &lab, contract, (serial.into(), *yuan))
                 .await;

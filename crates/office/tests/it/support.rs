@@ -11,6 +11,7 @@ use office::ports::{SetClock, SystemChance};
 use office::{Actor, Office, Refused, Store, Vault, audit, budget, claims, contracts, subjects};
 use rules::Fen;
 use rules::duties::Role;
+use rules::ledger::Line;
 use sim::{Person, Town, approve, contract_form, lab_form, outside_lab_form, subject_form};
 use uuid::Uuid;
 
@@ -228,8 +229,8 @@ impl Region {
     pub async fn budget(&self, year: u16) -> Balance {
         let finance = self.actor(&self.finance).await;
         let years = budget::years(&self.town.office, &finance).await.unwrap();
-        let found = years.into_iter().find(|budget| budget.line.year == year);
-        found.map_or(Balance::EMPTY, |budget| budget.line.balance)
+        let found = years.into_iter().find(|budget| budget.year == year);
+        found.map_or(Balance::EMPTY, |budget| budget.balance(Line::Redemption))
     }
 
     /// Everything the record and the ledger hold is in order.

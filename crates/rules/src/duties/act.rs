@@ -79,6 +79,10 @@ coded! {
         PayClaim = "pay-claim", "付款";
         /// Grant the yearly budget.
         Appropriate = "appropriate", "登记预算";
+        /// Close a budget year.
+        CloseYear = "close-year", "年度结转";
+        /// Stop and restart the payment clocks as the money goes and comes.
+        WatchBudget = "watch-budget", "核对预算排队";
         /// Read the budget.
         SeeBudget = "see-budget", "查看预算";
         /// Read the queue of files waiting for one's decision.

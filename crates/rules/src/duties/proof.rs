@@ -66,6 +66,7 @@ pub const fn steps_up(act: Act) -> bool {
         act,
         Act::PayClaim
             | Act::Appropriate
+            | Act::CloseYear
             | Act::GrantRole
             | Act::ConfirmOwner
             | Act::ManageAccounts

@@ -155,6 +155,8 @@ pub fn row(act: Act) -> Row {
         Act::SubmitClaim | Act::WithdrawClaim => (clause!("8.7"), PARTIES),
         Act::PayClaim => (clause!("8.6"), FINANCE),
         Act::Appropriate => (clause!("2.2"), FINANCE),
+        Act::CloseYear => (clause!("8.6"), FINANCE),
+        Act::WatchBudget => (clause!("R12"), PLATFORM),
         Act::SeeBudget => (clause!("2.2"), BUDGET_READERS),
         Act::SeeQueue => (clause!("R19"), QUEUE_READERS),
         Act::ReadRecord => (clause!("5.3"), AUDITOR),

@@ -95,6 +95,7 @@ fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
         Act::ManageFactor,
         Act::PayClaim,
         Act::Appropriate,
+        Act::CloseYear,
         Act::ManageAccounts,
         Act::ConfirmOwner,
         Act::GrantRole,

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use rules::Fen;
-use rules::ledger::{self, Book, Bucket, Hold, Posting};
+use rules::ledger::budget::appropriate;
+use rules::ledger::{self, Book, Bucket, Hold, Line, Posting};
 
 use crate::fen;
 
@@ -17,11 +18,7 @@ pub fn balances(postings: &[Posting]) -> BTreeMap<(String, Bucket), Fen> {
 }
 
 fn hold(face: &str) -> Hold {
-    Hold {
-        subject: "s".into(),
-        year: 2026,
-        face: fen(face),
-    }
+    Hold::issued("s", 2026, fen(face))
 }
 
 fn run(steps: Vec<Result<Vec<Posting>, rules::Refusal>>) -> BTreeMap<(String, Bucket), Fen> {
@@ -36,7 +33,7 @@ fn run(steps: Vec<Result<Vec<Posting>, rules::Refusal>>) -> BTreeMap<(String, Bu
 fn a_claim_for_less_gives_the_surplus_back() {
     let hold = hold("110000.00");
     let sums = run(vec![
-        ledger::appropriate(2026, fen("1000000.00")),
+        appropriate(Line::Redemption, 2026, fen("1000000.00")),
         ledger::open_ceiling("s", 2026, fen("200000.00")),
         ledger::reserve(&hold),
         ledger::settle(&hold, fen("80000.00"), 2026),
@@ -91,7 +88,7 @@ fn amounts_that_make_no_sense_are_refused() {
     let code =
         |result: Result<Vec<Posting>, rules::Refusal>| result.map_err(|r| r.code.into_owned());
     let amount = Err("ledger.amount".to_owned());
-    assert_eq!(code(ledger::appropriate(2026, Fen::ZERO)), amount);
+    assert_eq!(code(appropriate(Line::Redemption, 2026, Fen::ZERO)), amount);
     assert_eq!(code(ledger::open_ceiling("s", 2026, fen("-1.00"))), amount);
     assert_eq!(code(ledger::reserve(&hold("0.00"))), amount);
     assert_eq!(code(ledger::release(&hold("0.00"))), amount);

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use rules::award::{quote, share, share_only};
 use rules::coded::Coded;
+use rules::ledger::budget::appropriate;
 use rules::ledger::queue::places;
-use rules::ledger::{self, Bucket, Hold};
+use rules::ledger::{self, Bucket, Hold, Line};
 use rules::lifecycle::{claim, contract, provider, subject, voucher};
 use rules::numbers::{Number, Series};
 use rules::payout::payout;
@@ -181,8 +182,8 @@ proptest! {
     fn postings_sum_to_zero_and_the_invariants_hold(
         acts in prop::collection::vec((0_usize..3, 1_i64..20_000_000, 1_i64..=100, prop::bool::ANY), 1..40),
     ) {
-        let mut postings = ledger::appropriate(2026, Fen::from_yuan(1_000_000)).expect("a grant");
-        postings.extend(ledger::appropriate(2027, Fen::from_yuan(1_000_000)).expect("a grant"));
+        let mut postings = appropriate(Line::Redemption, 2026, Fen::from_yuan(1_000_000)).expect("a grant");
+        postings.extend(appropriate(Line::Redemption, 2027, Fen::from_yuan(1_000_000)).expect("a grant"));
         postings.extend(ledger::open_ceiling("s", 2026, Fen::from_yuan(200_000)).expect("a ceiling"));
         let mut holds: Vec<Hold> = Vec::new();
         for (act, fen, percent, later) in acts {
@@ -198,7 +199,7 @@ proptest! {
                     holds.extend(hold);
                     let face = Fen::new(fen).min(free);
                     if face > Fen::ZERO {
-                        let hold = Hold { subject: "s".into(), year: 2026, face };
+                        let hold = Hold::issued("s", 2026, face);
                         postings.extend(ledger::reserve(&hold).expect("a reservation"));
                         holds.push(hold);
                     }

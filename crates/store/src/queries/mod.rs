@@ -14,6 +14,7 @@ pub mod names;
 pub mod papers;
 pub mod parties;
 pub mod people;
+pub mod proof;
 pub mod records;
 pub mod related;
 pub mod review;

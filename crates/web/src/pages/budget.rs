@@ -1,19 +1,35 @@
 //! `/budget`: what the year's money stands at, to the fen, and every posting behind it (2.2, R13, UX-32).
 
+mod close;
+mod enter;
+mod queue;
+
 use askama::Template;
 use axum::extract::Query;
-use axum::response::{IntoResponse, Redirect, Response};
-use office::budget::{self, Appropriate, Appropriated, Movement, YearBudget};
-use rules::Fen;
+use office::budget::{self, BudgetLine, Movement, YearBudget};
 use rules::duties::Act;
+use rules::ledger::budget::{Move, Watched};
+use rules::ledger::{Bucket, Line};
+use rules::{Step, Trace};
 
+use crate::door::Door;
 use crate::errors::Answer;
-use crate::form::Form;
+use crate::form::{Choice, Form, choices, clause_link};
 use crate::layout::{self, Page};
-use crate::parts::{Cell, Column, Row, Table, Tag, Tone};
-use crate::shown::{DONE, address, sign, yuan};
-use crate::submission::Submission;
+use crate::parts::{Cell, Column, Table, Tag, Tone};
+use crate::shown::chart::Chart;
+use crate::shown::{DONE, address};
 use crate::visit::Visit;
+
+/// The pages of the budget.
+pub fn open(door: Door) -> Door {
+    door.get("/budget", Act::SeeBudget, show)
+        .post("/budget", Act::Appropriate, enter::enter)
+        .get("/budget/queue", Act::SeeBudget, queue::show)
+        .get("/budget/providers", Act::SeeBudget, queue::providers)
+        .get("/budget/close", Act::SeeBudget, close::ask)
+        .post("/budget/close", Act::CloseYear, close::close)
+}
 
 #[derive(Template)]
 #[template(path = "pages/budget.html")]
@@ -21,31 +37,57 @@ struct BudgetPage {
     page: Page,
     form: Form,
     years: Vec<Year>,
+    chart: Chart,
     /// Whether the reader may enter an appropriation.
     may_enter: bool,
+    lines: Vec<Choice>,
+    changes: Vec<Choice>,
 }
 
 /// One year as it is shown.
 struct Year {
     year: u16,
-    rows: Vec<Row>,
-    /// Committed and paid, of the appropriation.
+    lines: Vec<LineShown>,
+    /// What its close did; empty while it is open.
+    closed: String,
+}
+
+/// One line of a year.
+struct LineShown {
+    title: String,
+    figures: Table,
+    shares: Vec<Share>,
+    movements: Table,
+    /// How many postings there are, and how many are shown.
+    entries: i64,
+}
+
+/// A share of the appropriation as words and as a bar.
+struct Share {
+    id: String,
+    words: String,
     percent: Option<i64>,
     warning: Option<Tag>,
-    movements: Table,
 }
 
 /// `GET /budget`.
 pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let done = asked.iter().any(|(name, _)| name == DONE);
+    let done = asked.iter().find(|(name, _)| name == DONE);
+    let done = match done.map(|(_, what)| what.as_str()) {
+        Some("close") => "年度结转已完成，占用已转入下一年度。",
+        Some(_) => "预算已登记，数字已更新。",
+        None => "",
+    };
     page(&visit, Form::default(), done).await
 }
 
-async fn page(visit: &Visit, form: Form, done: bool) -> Answer {
-    let years = budget::years(visit.office(), visit.actor()).await?;
+async fn page(visit: &Visit, form: Form, done: &str) -> Answer {
+    let (office, actor) = (visit.office(), visit.actor());
+    let years = budget::years(office, actor).await?;
+    let chart = Chart::of(&budget::course(office, actor).await?);
     let mut page = visit.page("预算").of(&form);
-    if done {
-        page = page.done("预算已登记，数字已更新。");
+    if !done.is_empty() {
+        page = page.done(done);
     }
     Ok(layout::answer(
         &form.clone(),
@@ -53,86 +95,117 @@ async fn page(visit: &Visit, form: Form, done: bool) -> Answer {
             page,
             form,
             years: years.iter().map(Year::from).collect(),
+            chart,
             may_enter: visit.may(Act::Appropriate).is_some(),
+            lines: budgeted()
+                .map(|line| Choice::new(line.code(), line.label()))
+                .collect(),
+            changes: choices::<Move>(),
         },
     ))
 }
 
-/// `POST /budget`: first a second look, then the appropriation.
-pub async fn enter(visit: Visit, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    if !sent.value("back").is_empty() {
-        return page(&visit, form, false).await;
-    }
-    if sent.value("checked").is_empty() {
-        let outcome = budget::look_at(visit.office(), &sent.answers());
-        return match form.settle(outcome)? {
-            Some(read) => Ok(second_look(&visit, &read, form)),
-            None => page(&visit, form, false).await,
-        };
-    }
-    let command = Appropriate(sent.answers());
-    let outcome = budget::appropriate(visit.office(), sent.by(&visit), command).await;
-    match form.settle(outcome)? {
-        Some(_) => Ok(Redirect::to(&format!("/budget?{DONE}=1")).into_response()),
-        None => page(&visit, form, false).await,
-    }
-}
-
-#[derive(Template)]
-#[template(path = "pages/appropriate.html")]
-struct SecondLook {
-    page: Page,
-    form: Form,
-    rows: Vec<Row>,
-    button: String,
-}
-
-fn second_look(visit: &Visit, read: &Appropriated, form: Form) -> Response {
-    layout::show(&SecondLook {
-        page: visit.page("核对后登记预算").back("/budget"),
-        rows: vec![
-            Row::new("预算年度", read.year.to_string()),
-            Row::new("预算金额", yuan(read.amount)),
-            Row::new("大写", read.amount.in_words()),
-            Row::new("预算文件", form.value("document")),
-        ],
-        button: format!("登记预算 {}", sign(read.amount)),
-        form,
-    })
+/// The lines that Finance grants (2.2); nothing is paid from the others yet.
+fn budgeted() -> impl Iterator<Item = Line> {
+    [Line::Redemption, Line::Subsidy].into_iter()
 }
 
 impl From<&YearBudget> for Year {
     fn from(budget: &YearBudget) -> Self {
-        let balance = &budget.line.balance;
-        let percent = budget.line.bound_percent;
-        let bound = balance.reserved + balance.used;
         Self {
-            year: budget.line.year,
-            rows: vec![
-                Row::new("预算", yuan(balance.granted)),
-                Row::new("已占用（已发券、未付款）", yuan(balance.reserved)),
-                Row::new("已付款", yuan(balance.used)),
-                Row::new("可用", yuan(balance.free())),
-            ],
-            warning: warning(percent, bound),
-            percent,
-            movements: movements(budget.line.year, &budget.movements),
+            year: budget.year,
+            lines: budget.lines.iter().map(LineShown::from).collect(),
+            closed: budget.closed.as_ref().map_or_else(String::new, |closed| {
+                let day = office::local(closed.at).date_naive();
+                format!("{day} 已结转：{}。", closed.words)
+            }),
+        }
+    }
+}
+
+impl From<&BudgetLine> for LineShown {
+    fn from(one: &BudgetLine) -> Self {
+        let watched = match one.line {
+            Line::Redemption => Watched::ALL,
+            Line::Subsidy | Line::Operating => &[Watched::Paid],
+        };
+        let shares = watched.iter().map(|watched| share(one, *watched));
+        Self {
+            title: format!("{} · {}", one.year, one.line.label()),
+            figures: figures(one),
+            shares: shares.collect(),
+            movements: movements(one),
+            entries: one.entries,
         }
     }
 }
 
 /// Staff are warned at 80 and at 100 per cent; issue goes on all the same (R13).
-fn warning(percent: Option<i64>, bound: Fen) -> Option<Tag> {
-    match percent {
-        Some(100..) => Some(Tag::new("已超预算：发券照常，超出部分结转下年", Tone::Red)),
-        Some(80..) => Some(Tag::new("占用和付款已达预算的八成", Tone::Yellow)),
-        None if !bound.is_zero() => Some(Tag::new("还没有登记预算", Tone::Red)),
-        _ => None,
+fn share(one: &BudgetLine, watched: Watched) -> Share {
+    let stand = one.balance.stand();
+    let percent = match watched {
+        Watched::Committed => one.bound_percent,
+        Watched::Paid => one.paid_percent,
+    };
+    let what = match watched {
+        Watched::Committed => "占用和付款合计",
+        Watched::Paid => "已付款",
+    };
+    let warning = match (watched, watched.reached(&stand)) {
+        (_, 0) => None,
+        _ if stand.granted.is_zero() => Some(Tag::new("还没有登记预算", Tone::Red)),
+        (Watched::Committed, 100) => {
+            let words = "已超预算：发券照常，超出部分结转下年";
+            Some(Tag::new(words, Tone::Red))
+        }
+        (Watched::Committed, _) => Some(Tag::new("占用和付款已达预算的八成", Tone::Yellow)),
+        (Watched::Paid, 100) => Some(Tag::new("预算已付完：审定的兑付排队", Tone::Red)),
+        (Watched::Paid, _) => Some(Tag::new("付款已达预算的八成", Tone::Yellow)),
+    };
+    Share {
+        id: format!("share-{}-{}-{}", watched.code(), one.line.code(), one.year),
+        words: match percent {
+            Some(percent) => format!("{what}为预算的 {percent}%"),
+            None => String::new(),
+        },
+        percent: percent.map(|percent| percent.min(100)),
+        warning,
     }
 }
 
-fn movements(year: u16, movements: &[Movement]) -> Table {
+fn figures(one: &BudgetLine) -> Table {
+    let columns = vec![
+        Column::text("项目"),
+        Column::number("金额（元）"),
+        Column::text("怎么算的"),
+        Column::text("依据"),
+    ];
+    let rows = one.figures.iter().map(|(figure, amount, trace)| {
+        let clause = trace.0.last().map(|step| &step.clause);
+        vec![
+            Cell::text(figure.label()),
+            Cell::money(*amount),
+            Cell::text(how(trace)),
+            clause.map_or_else(Cell::blank, |clause| {
+                Cell::link(clause.to_string(), clause_link(clause))
+            }),
+        ]
+    });
+    Table::new(format!("{} 年度{}", one.year, one.line), columns).rows(rows)
+}
+
+/// One sentence, or the lines of a sum.
+fn how(trace: &Trace) -> String {
+    match trace.0.as_slice() {
+        [only] => only.text.clone(),
+        steps => {
+            let line = |step: &Step| format!("{} {} 元", step.text, step.value);
+            steps.iter().map(line).collect::<Vec<_>>().join("；")
+        }
+    }
+}
+
+fn movements(one: &BudgetLine) -> Table {
     let columns = vec![
         Column::text("序号"),
         Column::text("时间"),
@@ -142,24 +215,28 @@ fn movements(year: u16, movements: &[Movement]) -> Table {
         Column::text("依据"),
         Column::text("材料"),
     ];
-    let rows = movements.iter().rev().map(|one| {
-        let at = office::local(one.at).format("%Y-%m-%d %H:%M").to_string();
-        let name = one.number.clone().unwrap_or_default();
-        let href = one.kind.and_then(|kind| address(kind, one.file));
+    let rows = one.movements.iter().map(|movement: &Movement| {
+        let at = office::local(movement.at)
+            .format("%Y-%m-%d %H:%M")
+            .to_string();
+        let name = movement.number.clone().unwrap_or_default();
+        let href = movement.kind.and_then(|kind| address(kind, movement.file));
         vec![
-            Cell::text(one.entry.to_string()),
+            Cell::text(movement.entry.to_string()),
             Cell::text(at),
-            Cell::text(one.act.map_or("", Act::label)),
-            Cell::text(one.bucket.map_or("", |bucket| bucket.label())),
-            Cell::money(one.amount),
-            Cell::link(
-                one.clause.to_string(),
-                crate::form::clause_link(&one.clause),
-            ),
+            Cell::text(movement.act.map_or("", Act::label)),
+            Cell::text(movement.bucket.map_or("", Bucket::label)),
+            Cell::money(movement.amount),
+            Cell::link(movement.clause.to_string(), clause_link(&movement.clause)),
             href.map_or_else(|| Cell::text(&name), |href| Cell::link(&name, href)),
         ]
     });
-    Table::new(format!("{year} 年度流水"), columns)
+    let count = one.movements.len();
+    let name = match i64::try_from(count) == Ok(one.entries) {
+        true => format!("{} 年度{}流水", one.year, one.line),
+        false => format!("{} 年度{}流水，最近 {count} 笔", one.year, one.line),
+    };
+    Table::new(name, columns)
         .rows(rows)
         .empty("这一年度还没有流水。")
 }

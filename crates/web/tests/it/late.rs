@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use chrono::Duration;
 use office::ports::Clock;
+use rules::ledger::Line;
 
 use crate::support::{Answer, Browser, House, PASSWORD};
 
@@ -38,9 +39,11 @@ async fn go_on(browser: &mut Browser<'_>, path: &str, page: &Answer) -> Answer {
     browser.send(path, &values).await
 }
 
-const BUDGET: [(&str, &str); 4] = [
+const BUDGET: [(&str, &str); 6] = [
     ("checked", "yes"),
     ("year", "2026"),
+    ("line", "redemption"),
+    ("change", "add"),
     ("amount", "100000"),
     ("document", "宁财预〔2026〕9号 追加"),
 ];
@@ -78,7 +81,10 @@ async fn a_payment_form_without_a_fresh_proof_waits_and_has_its_effect_once() {
     let finance = house.actor("finance").await;
     let granted = async || {
         let years = office::budget::years(&before, &finance).await.unwrap();
-        years.iter().map(|year| year.line.balance.granted).max()
+        years
+            .iter()
+            .map(|year| year.balance(Line::Redemption).granted)
+            .max()
     };
     let once = granted().await;
     let again = go_on(&mut browser, "/budget", &kept).await;

@@ -1,0 +1,128 @@
+//! What the proof of the ledger reads: rows in their order, and sums that the database makes itself.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+
+use crate::db::Source;
+use crate::error::StoreError;
+use crate::tables::{Book, Posting, book, payment, posting, voucher};
+
+/// Every book.
+pub async fn books(source: &impl Source) -> Result<Vec<Book>, StoreError> {
+    Ok(book::Entity::find()
+        .order_by_asc(book::Column::Key)
+        .all(source.connection())
+        .await?)
+}
+
+/// The next postings of a book after this row.
+pub async fn postings_after(
+    source: &impl Source,
+    book: &str,
+    entry: i64,
+    count: u64,
+) -> Result<Vec<Posting>, StoreError> {
+    Ok(posting::Entity::find()
+        .filter(posting::Column::Book.eq(book))
+        .filter(posting::Column::Entry.gt(entry))
+        .order_by_asc(posting::Column::Entry)
+        .limit(count)
+        .all(source.connection())
+        .await?)
+}
+
+/// Books that postings name and that are not there.
+pub async fn orphans(source: &impl Source) -> Result<Vec<String>, StoreError> {
+    Ok(posting::Entity::find()
+        .select_only()
+        .column(posting::Column::Book)
+        .distinct()
+        .filter(Expr::cust("posting.book NOT IN (SELECT key FROM book)"))
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// What live vouchers bind in one book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    pub book: String,
+    pub amount: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Faces {
+    about: Uuid,
+    year: i64,
+    amount: i64,
+}
+
+#[derive(FromQueryResult)]
+struct YearFaces {
+    year: i64,
+    amount: i64,
+}
+
+/// The states in which a voucher still binds its face.
+const LIVE: [&str; 4] = ["issued", "set-off", "paid-in-full", "claimed"];
+
+/// The faces of live vouchers, summed by the books that bind them.
+pub async fn promises(source: &impl Source) -> Result<Vec<Promise>, StoreError> {
+    let sum = || Expr::cust("CAST(SUM(face) AS bigint)");
+    let live = || voucher::Entity::find().filter(voucher::Column::State.is_in(LIVE));
+    let mut promises = Vec::new();
+    let years: Vec<YearFaces> = live()
+        .select_only()
+        .column_as(voucher::Column::BudgetYear, "year")
+        .column_as(sum(), "amount")
+        .group_by(voucher::Column::BudgetYear)
+        .into_model()
+        .all(source.connection())
+        .await?;
+    promises.extend(years.into_iter().map(|row| Promise {
+        book: format!("budget/redemption/{}", row.year),
+        amount: row.amount,
+    }));
+    let ceilings: Vec<Faces> = live()
+        .select_only()
+        .column_as(voucher::Column::Subject, "about")
+        .column_as(voucher::Column::Year, "year")
+        .column_as(sum(), "amount")
+        .group_by(voucher::Column::Subject)
+        .group_by(voucher::Column::Year)
+        .into_model()
+        .all(source.connection())
+        .await?;
+    promises.extend(ceilings.into_iter().map(|row| Promise {
+        book: format!("ceiling/{}/{}", row.about, row.year),
+        amount: row.amount,
+    }));
+    let services: Vec<Faces> = live()
+        .filter(voucher::Column::ReceivableYear.is_not_null())
+        .select_only()
+        .column_as(voucher::Column::Provider, "about")
+        .column_as(voucher::Column::ReceivableYear, "year")
+        .column_as(sum(), "amount")
+        .group_by(voucher::Column::Provider)
+        .group_by(voucher::Column::ReceivableYear)
+        .into_model()
+        .all(source.connection())
+        .await?;
+    promises.extend(services.into_iter().map(|row| Promise {
+        book: format!("provider/{}/{}", row.about, row.year),
+        amount: row.amount,
+    }));
+    Ok(promises)
+}
+
+/// What was paid in all.
+pub async fn paid(source: &impl Source) -> Result<i64, StoreError> {
+    let sum: Option<Option<i64>> = payment::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    Ok(sum.flatten().unwrap_or(0))
+}
