@@ -65,14 +65,16 @@ const ownDatabase = () => {
 
 // KEQUAN_BIN names the server; `demo` fills a fresh folder with the demo region, or, when KEQUAN_DB says `postgres`,
 // an empty database.
-// A second start names the folder of the first, to see what outlived it.
-export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")), port = 0 } = {}) => {
+// A second start names the folder of the first, to see what outlived it. `largest`, in KiB, is the size beyond which the
+// kernel lets the server write no file, as on a disk that is full.
+export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")), port = 0, largest } = {}) => {
   const binary = process.env.KEQUAN_BIN;
   assert.ok(binary, "KEQUAN_BIN names no server: run `make test`, or set it to target/debug/kequan");
   const db = process.env.KEQUAN_DB === "postgres" ? ["--db", ownDatabase()] : [];
-  const server = spawn(binary, ["demo", ...db, "--data", data, "--listen", `127.0.0.1:${port}`], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const demo = [binary, "demo", ...db, "--data", data, "--listen", `127.0.0.1:${port}`];
+  const bounded = ["bash", "-c", `trap "" XFSZ; ulimit -f ${largest}; exec "$@"`, "bash", ...demo];
+  const [command, ...rest] = largest ? bounded : demo;
+  const server = spawn(command, rest, { stdio: ["ignore", "pipe", "pipe"] });
   try {
     const address = await addressOf(server);
     return {
@@ -101,8 +103,8 @@ export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")
 };
 
 // One server and one browser for a test file: `const house = await open(); after(() => house.close());`
-export const open = async () => {
-  const server = await startServer();
+export const open = async (how) => {
+  const server = await startServer(how);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: flags,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{ObjectStoreExt, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use rules::duties::Act;
 use rules::{Refusal, clause};
 use store::Attachment;
@@ -35,7 +35,7 @@ const HELD: &str = "held";
 
 /// Where the bytes of files are kept.
 pub struct Shelf {
-    files: LocalFileSystem,
+    files: Arc<dyn ObjectStore>,
     desk: Arc<tokio::sync::Semaphore>,
 }
 
@@ -44,11 +44,16 @@ impl Shelf {
         let fault = |e: String| Refused::Fault(format!("file folder {}: {e}", folder.display()));
         std::fs::create_dir_all(folder).map_err(|e| fault(e.to_string()))?;
         LocalFileSystem::new_with_prefix(folder)
-            .map(|files| Shelf {
-                files: files.with_fsync(true),
-                desk: Arc::new(tokio::sync::Semaphore::new(DESKS)),
-            })
+            .map(|files| Shelf::over(Arc::new(files.with_fsync(true))))
             .map_err(|e| fault(e.to_string()))
+    }
+
+    /// A shelf over any store of objects; it must keep what it has acknowledged.
+    pub fn over(files: Arc<dyn ObjectStore>) -> Shelf {
+        Shelf {
+            files,
+            desk: Arc::new(tokio::sync::Semaphore::new(DESKS)),
+        }
     }
 
     fn key(hash: &str) -> Key {
@@ -183,13 +188,27 @@ pub(crate) async fn checked(
     drop(turn);
     let (media, hash) = looked.map_err(Refused::Because)?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    office.files.put(&hash, bytes).await?;
+    if let Err(fault) = office.files.put(&hash, bytes).await {
+        tracing::error!("{fault}");
+        return Err(not_kept(field, &name).into());
+    }
     Ok(Checked {
         name,
         media,
         size,
         hash,
     })
+}
+
+/// The disk is full or does not answer: the form stays as it was typed, and can be sent again.
+fn not_kept(field: &'static str, name: &str) -> Refusal {
+    Refusal::new(
+        "file.not-kept",
+        clause!("10.1"),
+        field,
+        format!("平台的存储空间不足或暂时不可用，文件“{name}”没有存下"),
+        "文件没有问题，不用改动；过一会儿重新选择并提交，仍不成功的，联系平台管理员",
+    )
 }
 
 /// A file that is kept while the form around it is still being filled in.

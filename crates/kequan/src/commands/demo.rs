@@ -40,9 +40,10 @@ impl DemoArgs {
             if !house::has_fonts(fonts) {
                 return Ok(ExitCode::from(2));
             }
+            let site = site(self.listen);
             let office = match &self.db {
-                Some(db) => lived_in(db, &self.data, fonts).await?,
-                None => embedded(&self.data, fonts).await?,
+                Some(db) => lived_in(db, &self.data, fonts, &site).await?,
+                None => embedded(&self.data, fonts, &site).await?,
             };
             let Some((office, password)) = office else {
                 return Ok(ExitCode::from(2));
@@ -64,10 +65,19 @@ impl DemoArgs {
     }
 }
 
+/// Where the codes on the papers of the demo's past lead: to this server.
+fn site(listen: SocketAddr) -> String {
+    format!("http://{listen}")
+}
+
 /// The embedded demo of a data folder, lived now if there is none yet; nothing when the data are no demo.
-async fn embedded(data: &Path, fonts: Option<&Path>) -> Result<Option<(Office, String)>> {
+async fn embedded(
+    data: &Path,
+    fonts: Option<&Path>,
+    site: &str,
+) -> Result<Option<(Office, String)>> {
     if !data.join("kequan.db").exists() {
-        prepare(data, fonts).await?;
+        prepare(data, fonts, site).await?;
     }
     let office = house::open_with(&house::embedded(data), data, fonts).await?;
     let Some(password) = settings::get(&office, DEMO_PASSWORD).await? else {
@@ -78,11 +88,17 @@ async fn embedded(data: &Path, fonts: Option<&Path>) -> Result<Option<(Office, S
 }
 
 /// The demo in a database of the operator's, which must be empty or hold a whole demo.
-async fn lived_in(db: &str, data: &Path, fonts: Option<&Path>) -> Result<Option<(Office, String)>> {
+async fn lived_in(
+    db: &str,
+    data: &Path,
+    fonts: Option<&Path>,
+    site: &str,
+) -> Result<Option<(Office, String)>> {
     let office = house::open_with(db, data, fonts).await?;
     if settings::untouched(&office).await? {
         let clock = Arc::new(SetClock::at(WallClock.now()));
-        live(house::open(db, data, fonts, clock.clone()).await?, clock).await?;
+        let office = house::open(db, data, fonts, clock.clone()).await?;
+        live(office.at_site(site), clock).await?;
     }
     let password = settings::get(&office, DEMO_PASSWORD).await?;
     let whole = settings::get(&office, DEMO_WHOLE).await?.is_some();
@@ -101,14 +117,14 @@ async fn lived_in(db: &str, data: &Path, fonts: Option<&Path>) -> Result<Option<
 
 /// Lives the demo region in a folder of its own and moves it into place when it is whole,
 /// so that a start that was broken off leaves nothing behind.
-async fn prepare(data: &Path, fonts: Option<&Path>) -> Result<()> {
+async fn prepare(data: &Path, fonts: Option<&Path>, site: &str) -> Result<()> {
     let making = data.join(".making");
     if making.exists() {
         std::fs::remove_dir_all(&making)?;
     }
     let clock = Arc::new(SetClock::at(WallClock.now()));
     let office = house::open(&house::embedded(&making), &making, fonts, clock.clone()).await?;
-    live(office, clock).await?;
+    live(office.at_site(site), clock).await?;
     for entry in std::fs::read_dir(&making)? {
         let entry = entry?;
         std::fs::rename(entry.path(), data.join(entry.file_name()))?;

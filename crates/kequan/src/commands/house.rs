@@ -195,8 +195,9 @@ const PRINTING: Duration = Duration::from_secs(5);
 
 /// Prints what acts have frozen, after the commit: no act waits for the press.
 async fn print(office: Office) {
+    let mut stuck = office::papers::Stuck::default();
     loop {
-        if let Err(fault) = office::papers::print_due(&office).await {
+        if let Err(fault) = office::papers::print_due(&office, &mut stuck).await {
             tracing::error!("papers were not printed: {fault}");
         }
         tokio::time::sleep(PRINTING).await;

@@ -11,7 +11,7 @@ mod receipt;
 mod voucher;
 
 pub use ::papers::{Kind, Mark, nearest as nearest_fonts};
-pub use print::{Print, Printed, print, print_due};
+pub use print::{Print, Printed, Stuck, print, print_due};
 pub use read::{PaperLine, list, read};
 
 pub(crate) use claim::{claim, claimant, payment};

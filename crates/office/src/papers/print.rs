@@ -1,6 +1,9 @@
 //! Printing after the commit: the same data give the same bytes, so that whoever prints first has printed it.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
 use papers::{Kind, Sheet};
 use rules::duties::Act;
 use serde::{Deserialize, Serialize};
@@ -115,13 +118,42 @@ fn sheet(office: &Office, row: &Paper) -> Result<Sheet, Refused> {
 /// How many waiting papers are printed in one go.
 const BATCH: u64 = 50;
 
-/// Prints the papers that wait; how many. One that cannot be printed does not hold up the others.
-pub async fn print_due(office: &Office) -> Result<usize, Refused> {
+/// How long a paper that could not be printed waits: twice as long each time, at most an hour.
+const FIRST_WAIT: TimeDelta = TimeDelta::seconds(10);
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
+
+/// The papers that could not be printed, with how long each waits now and until when.
+#[derive(Default)]
+pub struct Stuck(BTreeMap<Uuid, (TimeDelta, DateTime<Utc>)>);
+
+impl Stuck {
+    fn waiting(&self, now: DateTime<Utc>) -> Vec<Uuid> {
+        let waits = self.0.iter().filter(|(_, (_, until))| *until > now);
+        waits.map(|(id, _)| *id).collect()
+    }
+
+    fn again(&mut self, id: Uuid, now: DateTime<Utc>) -> TimeDelta {
+        let before = self.0.get(&id).map(|(wait, _)| *wait * 2);
+        let wait = before.unwrap_or(FIRST_WAIT).min(LONGEST_WAIT);
+        self.0.insert(id, (wait, now + wait));
+        wait
+    }
+}
+
+/// Prints the papers that wait; how many. One that cannot be printed holds up no other, now or later.
+pub async fn print_due(office: &Office, stuck: &mut Stuck) -> Result<usize, Refused> {
     let mut done = 0;
-    for row in due(&office.store, BATCH).await? {
+    let without = stuck.waiting(office.now());
+    for row in due(&office.store, &without, BATCH).await? {
         match print(office, row.id).await {
-            Ok(_) => done += 1,
-            Err(fault) => tracing::error!(paper = %row.id, "not printed: {fault}"),
+            Ok(_) => {
+                stuck.0.remove(&row.id);
+                done += 1;
+            }
+            Err(fault) => {
+                let wait = stuck.again(row.id, office.now()).num_seconds();
+                tracing::error!(paper = %row.id, wait, "not printed: {fault}");
+            }
         }
     }
     Ok(done)

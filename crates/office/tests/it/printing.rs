@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use chrono::TimeDelta;
 use office::drafts::DraftKind;
-use office::papers::{self, Kind};
+use office::papers::{self, Kind, Stuck};
 use office::{Actor, FileKind, Refused};
 use rules::Fen;
 use sim::{contract_form, send_back};
@@ -26,8 +27,9 @@ both! {
         assert_eq!((line.edition, line.stands, line.size), (1, true, None));
 
         // Printed in the background, once.
-        assert!(papers::print_due(office).await.unwrap() > 1);
-        assert_eq!(papers::print_due(office).await.unwrap(), 0);
+        let mut stuck = Stuck::default();
+        assert!(papers::print_due(office, &mut stuck).await.unwrap() > 1);
+        assert_eq!(papers::print_due(office, &mut stuck).await.unwrap(), 0);
         let file = papers::read(office, &actor, line.id).await.unwrap();
         assert!(file.name.starts_with("HT2026-") && file.name.ends_with(".pdf"), "{}", file.name);
         assert!(file.bytes.starts_with(b"%PDF-"));
@@ -47,6 +49,30 @@ both! {
         assert_unknown("a paper", papers::read(office, &stranger, line.id).await);
         assert_unknown("papers", papers::list(office, &stranger, FileKind::Contract, contract).await);
         region.assert_sound().await;
+    }
+
+    async fn a_paper_that_cannot_be_printed_waits_ever_longer_and_holds_up_no_other(region: Region) {
+        let office = &region.town.office;
+        region.firm("hongyuan", 1).await;
+        let intruder = region.intruder().await;
+        let broken = "UPDATE paper SET data_sealed = 'x' || data_sealed \
+                      WHERE id = (SELECT id FROM paper WHERE printed_at IS NULL ORDER BY made_at, id LIMIT 1)";
+        assert_eq!(intruder.tamper(broken).await.unwrap(), 1);
+        let mut stuck = Stuck::default();
+        let printed = papers::print_due(office, &mut stuck).await.unwrap();
+        assert!(printed > 0, "the first in the queue holds up the others");
+
+        let mended = "UPDATE paper SET data_sealed = substr(data_sealed, 2) WHERE data_sealed LIKE 'x%'";
+        let mut print_after = async |seconds: i64| {
+            region.town.clock.set(office.now() + TimeDelta::seconds(seconds));
+            papers::print_due(office, &mut stuck).await.unwrap()
+        };
+        // Ten seconds after the first time, then twenty.
+        assert_eq!(print_after(10).await, 0);
+        assert_eq!(intruder.tamper(mended).await.unwrap(), 1);
+        assert_eq!(print_after(19).await, 0, "it still waits");
+        assert_eq!(print_after(1).await, 1);
+        assert_eq!(print_after(3600).await, 0);
     }
 
     async fn a_character_that_no_font_draws_is_refused_with_its_place(region: Region) {
@@ -93,7 +119,7 @@ both! {
         let county = region.actor(&region.county).await;
         let lines = papers::list(office, &county, FileKind::Contract, case.contract).await.unwrap();
         assert!(lines.iter().all(|line| line.kind != Kind::Contract));
-        assert_eq!(papers::print_due(office).await.unwrap(), 0);
+        assert_eq!(papers::print_due(office, &mut Stuck::default()).await.unwrap(), 0);
         region.assert_sound().await;
     }
 

@@ -41,10 +41,15 @@ pub async fn of_number(source: &impl Source, number: &str) -> Result<Vec<Paper>,
         .await?)
 }
 
-/// The papers that wait longest to be printed.
-pub async fn due(source: &impl Source, limit: u64) -> Result<Vec<Paper>, StoreError> {
+/// The papers that wait longest to be printed, without some of them.
+pub async fn due(
+    source: &impl Source,
+    without: &[Uuid],
+    limit: u64,
+) -> Result<Vec<Paper>, StoreError> {
     Ok(paper::Entity::find()
         .filter(paper::Column::PrintedAt.is_null())
+        .filter(paper::Column::Id.is_not_in(without.iter().copied()))
         .order_by_asc(paper::Column::MadeAt)
         .order_by_asc(paper::Column::Id)
         .limit(limit)

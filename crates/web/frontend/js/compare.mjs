@@ -9,7 +9,7 @@ const compare = (box) => {
   const told = box.querySelector('[role="status"]');
   const hint = box.querySelector("[data-local]");
   hint.textContent = `${hint.dataset.local}不超过 ${input.dataset.maxMb} MB`;
-  box.querySelector("button").hidden = true;
+  box.querySelector("button").remove();
   box.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   const look = async (file) => {
     if (!file) return;
