@@ -185,6 +185,79 @@ pub fn quote(policy: &Policy, kind: Kind, amount: Fen, used: Fen) -> Result<Awar
     })
 }
 
+/// A voucher whose contract came to cost less before it was used (R30); amounts are fen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lowered {
+    /// What the rates give for the lower amount.
+    pub computed: Fen,
+    /// The face value from now on.
+    pub face: Fen,
+    /// What goes back to ceiling and budget.
+    pub released: Fen,
+    /// How it came about.
+    pub trace: Trace,
+}
+
+/// The face value after the contract amount was lowered: what the rates give on it, never more than the face before,
+/// by the policy the voucher was issued with (R30).
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use rules::{Fen, Law, award};
+/// let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+/// let policy = Law::shipped().policy(day).unwrap();
+/// let (before, face) = (Fen::from_yuan(300_000), Fen::from_yuan(110_000));
+/// let lowered = award::lower(policy, (before, face), Fen::from_yuan(200_000)).unwrap();
+/// assert_eq!((lowered.face, lowered.released), (Fen::from_yuan(80_000), Fen::from_yuan(30_000)));
+/// ```
+///
+/// # Errors
+/// `contract.not-lower` when the amount is not below the one before (an increase gives nothing, R30); what is wrong
+/// with the amount as such.
+pub fn lower(
+    policy: &Policy,
+    (before, face): (Fen, Fen),
+    amount: Fen,
+) -> Result<Lowered, Vec<Refusal>> {
+    let mut faults = amount_faults(policy, amount, "amount", clause!("5.8"));
+    if amount >= before {
+        faults.push(
+            Refusal::new(
+                "contract.not-lower",
+                clause!("R30"),
+                "amount",
+                "变更后的合同金额不低于原金额",
+                "金额减少的，填写减少后的含税总价；金额增加的，券面额不增加，不用办理",
+            )
+            .limit(format!("低于 {before}元"))
+            .own(format!("{amount}元")),
+        );
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let Reasoned {
+        value: computed,
+        mut trace,
+    } = share_of(policy, amount, "变更后的合同金额");
+    let rates = "按比例计算的抵用额（乘完后一次舍去不足一分的部分）";
+    trace.note(clause!("R2"), rates, Some(amount), None, computed);
+    let text = format!("创新券面额：抵用额与原面额 {face}元中较小者");
+    let after = trace.note(
+        clause!("R30"),
+        text,
+        Some(computed),
+        None,
+        computed.min(face),
+    );
+    Ok(Lowered {
+        computed,
+        face: after,
+        released: face - after,
+        trace,
+    })
+}
+
 fn faults(policy: &Policy, ceiling: Fen, amount: Fen, used: Fen) -> Vec<Refusal> {
     let mut faults = amount_faults(policy, amount, "amount", clause!("5.8"));
     if used.is_negative() {

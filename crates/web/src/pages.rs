@@ -59,6 +59,7 @@ pub mod sheets;
 pub mod staff;
 pub mod start;
 pub mod tickets;
+pub mod unused;
 pub mod verify;
 pub mod voucher;
 pub mod waiting;
@@ -132,7 +133,12 @@ fn lists(door: Door) -> Door {
 
 fn vouchers(door: Door) -> Door {
     use Act::{AnswerObjection, ObjectVoucher, PayInFull, SeeVoucher, SetOffVoucher, SubmitClaim};
-    door.get("/vouchers/{id}/set-off", SetOffVoucher, settle::set_off)
+    use Act::{LowerContract, VoidVoucher};
+    door.get("/vouchers/{id}/void", VoidVoucher, unused::void)
+        .post("/vouchers/{id}/void", VoidVoucher, unused::void_sent)
+        .get("/vouchers/{id}/lower", LowerContract, unused::lower)
+        .post("/vouchers/{id}/lower", LowerContract, unused::lower_sent)
+        .get("/vouchers/{id}/set-off", SetOffVoucher, settle::set_off)
         .post(
             "/vouchers/{id}/set-off",
             SetOffVoucher,

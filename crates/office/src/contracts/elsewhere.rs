@@ -11,7 +11,7 @@ use crate::error::Refused;
 use crate::{Office, subjects};
 
 /// The states of contracts that do not count against a new one: no longer, or, while only drawn up, not yet.
-const GONE: [&str; 3] = ["drawn", "refused", "withdrawn"];
+const GONE: [&str; 4] = ["drawn", "refused", "withdrawn", "ended"];
 
 pub(super) async fn look(
     office: &Office,

@@ -1,14 +1,18 @@
 //! Vouchers in use: set-off in-region, full payment out of it, objections (8.3, R21, R34).
 
 mod expire;
+mod lower;
 mod object;
 mod settle;
 pub(crate) mod view;
+mod void;
 
 pub use expire::expire;
+pub use lower::{Lower, Prospect, look_at_lower, lower};
 pub use object::{Answer, Answered, Ground, Object, Objected, answer, object};
 pub use settle::{Settle, Settled, pay_in_full, set_off};
 pub use view::{ObjectionView, VoucherView, list, objection_to_answer, view};
+pub use void::{Void, Voided, void};
 
 use crate::actor::Owners;
 

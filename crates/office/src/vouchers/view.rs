@@ -210,6 +210,9 @@ pub(crate) fn to_do(
     if open {
         possible.push(Act::AnswerObjection);
     }
+    if state == State::Issued {
+        possible.extend([Act::LowerContract, Act::VoidVoucher]);
+    }
     if complete && matches!(state, State::SetOff | State::PaidInFull) {
         possible.push(Act::SubmitClaim);
     }

@@ -52,5 +52,6 @@ mod review;
 mod seal;
 mod support;
 mod tamper;
+mod unused;
 mod uploads;
 mod verify;

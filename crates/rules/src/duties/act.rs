@@ -51,6 +51,10 @@ coded! {
         SetOffVoucher = "set-off-voucher", "抵用创新券";
         /// Record the full payment to an out-of-region provider.
         PayInFull = "pay-in-full", "登记全额付款";
+        /// Give an unused voucher back.
+        VoidVoucher = "void-voucher", "退回创新券";
+        /// Lower the amount of a contract whose voucher is unused.
+        LowerContract = "lower-contract", "减少合同金额";
         /// Let a voucher lapse whose year is over.
         ExpireVoucher = "expire-voucher", "创新券到期";
         /// Object to a set-off.

@@ -146,6 +146,7 @@ pub fn row(act: Act) -> Row {
         Act::RecheckContract | Act::RecheckClaim => (clause!("2.5"), AGENCY),
         Act::ConfirmContract | Act::ConfirmClaim => (clause!("2.4"), CENTRE),
         Act::SetOffVoucher | Act::PayInFull => (clause!("8.3"), SUBJECT),
+        Act::VoidVoucher | Act::LowerContract => (clause!("R30"), SUBJECT),
         Act::ExpireVoucher => (clause!("8.8"), PLATFORM),
         Act::ObjectVoucher => (clause!("R21"), PROVIDER),
         Act::AnswerObjection => (clause!("R21"), AGENCY),

@@ -28,6 +28,8 @@ coded! {
         DoneByProvider = "done-by-provider", "服务机构已确认完成";
         /// Both confirmed completion.
         Done = "done", "服务已完成";
+        /// The subject gave the unused voucher back; the contract goes on, if at all, without public money.
+        Ended = "ended", "已退券终止";
     }
 }
 
@@ -54,6 +56,8 @@ coded! {
         SubjectDone = "subject-done", "主体确认完成";
         /// The provider confirms completion.
         ProviderDone = "provider-done", "服务机构确认完成";
+        /// The subject gives the unused voucher back.
+        GiveUp = "give-up", "退回创新券";
     }
 }
 
@@ -74,7 +78,7 @@ impl State {
             Self::Drawn | Self::Returned | Self::DoneByProvider => Turn::Subject,
             Self::DoneBySubject => Turn::Provider,
             Self::Running => Turn::Both,
-            Self::Refused | Self::Withdrawn | Self::Done => Turn::Nobody,
+            Self::Refused | Self::Withdrawn | Self::Done | Self::Ended => Turn::Nobody,
         }
     }
 }
@@ -104,6 +108,7 @@ const fn step(state: State, event: Event) -> Option<State> {
         (S::Running, E::SubjectDone) => Some(S::DoneBySubject), // 8.4
         (S::Running, E::ProviderDone) => Some(S::DoneByProvider), // 8.4
         (S::DoneBySubject, E::ProviderDone) | (S::DoneByProvider, E::SubjectDone) => Some(S::Done), // R10
+        (S::Running | S::DoneBySubject | S::DoneByProvider | S::Done, E::GiveUp) => Some(S::Ended), // R30
         (S::Drawn | S::Returned, E::Approve | E::Recheck | E::Confirm | E::Return | E::Refuse)
         | (S::Submitted, E::Recheck | E::Confirm)
         | (S::Rechecking, E::Approve | E::Confirm)
@@ -112,7 +117,7 @@ const fn step(state: State, event: Event) -> Option<State> {
         | (S::Submitted | S::Rechecking | S::Confirming | S::Returned, E::Submit)
         | (
             S::Drawn | S::Submitted | S::Rechecking | S::Confirming | S::Returned,
-            E::SubjectDone | E::ProviderDone,
+            E::SubjectDone | E::ProviderDone | E::GiveUp,
         )
         | (
             S::Running | S::DoneBySubject | S::DoneByProvider,
@@ -127,6 +132,19 @@ const fn step(state: State, event: Event) -> Option<State> {
         )
         | (S::DoneBySubject, E::SubjectDone)
         | (S::DoneByProvider, E::ProviderDone)
-        | (S::Refused | S::Withdrawn | S::Done, _) => None,
+        | (
+            S::Done,
+            E::Approve
+            | E::Recheck
+            | E::Confirm
+            | E::Return
+            | E::Refuse
+            | E::Withdraw
+            | E::Redraw
+            | E::Submit
+            | E::SubjectDone
+            | E::ProviderDone,
+        )
+        | (S::Refused | S::Withdrawn | S::Ended, _) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What holds for every input, not only for the examples.
 
 use proptest::prelude::*;
-use rules::award::{quote, share, share_only};
+use rules::award::{lower, quote, share, share_only};
 use rules::coded::Coded;
 use rules::ledger::budget::appropriate;
 use rules::ledger::queue::places;
@@ -55,6 +55,25 @@ proptest! {
         prop_assert!(award.face <= amount);
         prop_assert_eq!(award.ceiling_left, award.ceiling - used);
         prop_assert_eq!(award.needs_consent, award.computed > award.ceiling_left);
+    }
+
+    /// R30: a lower amount never gives more, gives back exactly the difference, and an increase gives nothing.
+    #[test]
+    fn a_lowered_contract_never_gains(before in amount(), after in amount(), cut in 0_i64..100_000_000) {
+        let face = share_only(policy(), before).min(Fen::new(cut));
+        match lower(policy(), (before, face), after) {
+            Ok(lowered) => {
+                prop_assert!(after < before);
+                prop_assert!(lowered.face <= face && lowered.face <= lowered.computed);
+                prop_assert_eq!(lowered.face + lowered.released, face);
+                prop_assert_eq!(lowered.computed, share_only(policy(), after));
+                prop_assert_eq!(lowered.trace.0.last().map(|step| step.value), Some(lowered.face));
+            }
+            Err(faults) => {
+                prop_assert!(after >= before);
+                prop_assert_eq!(faults[0].code.as_ref(), "contract.not-lower");
+            }
+        }
     }
 
     /// Within one year, filing parts one after the other never gives an individual more than filing them as one:

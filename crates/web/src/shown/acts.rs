@@ -44,6 +44,8 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::AddResult => ("contracts", "results"),
         Act::SetOffVoucher => ("vouchers", "set-off"),
         Act::PayInFull => ("vouchers", "pay-in-full"),
+        Act::LowerContract => ("vouchers", "lower"),
+        Act::VoidVoucher => ("vouchers", "void"),
         Act::ObjectVoucher => ("vouchers", "object"),
         Act::SubmitClaim => ("vouchers", "claim"),
         Act::AnswerObjection => ("objections", "answer"),
@@ -65,6 +67,8 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         back: matches!(
             act,
             Act::WithdrawContract
+                | Act::LowerContract
+                | Act::VoidVoucher
                 | Act::WithdrawClaim
                 | Act::ObjectVoucher
                 | Act::SuspendProvider

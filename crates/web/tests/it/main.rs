@@ -39,5 +39,6 @@ mod search;
 mod signin;
 mod support;
 mod tidy;
+mod unused;
 mod using;
 mod verify;
