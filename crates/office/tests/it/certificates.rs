@@ -195,6 +195,7 @@ both! {
         let lab = lab(&region, "yes").await;
         let (other, _) = region.lab("saishang", 2).await;
         let foreign = town.offer(&other, Certificate, paper("9", day("2031-07-15"), "")).await.unwrap();
+        town.decide_entry(&region.agency, Certificate, foreign, approve(1)).await.unwrap();
         nights(&region, "2026-07-16").await;
         let new = |old: Uuid| tick(paper("301512050123", day("2032-07-15"), "yes"), "succeeds", &old.to_string());
         assert_eq!(codes(town.offer(&lab.person, Certificate, tick(new(foreign), "issuer", "")).await),

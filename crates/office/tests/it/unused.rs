@@ -94,7 +94,7 @@ both! {
             ("300000", "contract.not-lower"),
             ("300000.01", "contract.not-lower"),
             ("0", "amount.zero"),
-            ("", "amount.missing"),
+            ("", "amount.empty"),
         ] {
             let found = codes(lower(&region, &firm, id, amount).await);
             assert!(found.iter().any(|found| found == code), "{amount}: {found:?}");

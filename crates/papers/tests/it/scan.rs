@@ -202,3 +202,89 @@ fn files_that_break_off_or_run_to_hundreds_of_pages_are_refused() {
         Err(vec![Fault::Sheets { limit, own: 500 }])
     );
 }
+
+/// A PDF of one page with this stream on it, packed as told.
+fn packed(filters: &[&str], data: Vec<u8>) -> Vec<u8> {
+    use lopdf::{Document, Object, Stream, dictionary};
+    let mut file = Document::with_version("1.5");
+    let filters: Vec<Object> = filters
+        .iter()
+        .map(|name| Object::Name(name.as_bytes().to_vec()))
+        .collect();
+    let mut stream = Stream::new(dictionary! { "Filter" => filters }, data);
+    stream.allows_compression = false;
+    let content = file.add_object(stream);
+    let pages = file.new_object_id();
+    let page = file.add_object(dictionary! {
+        "Type" => "Page",
+        "Parent" => pages,
+        "Contents" => content,
+        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+    });
+    let all = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
+    file.objects.insert(pages, Object::Dictionary(all));
+    let root = file.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    file.trailer.set("Root", root);
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+fn deflated(data: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(data).unwrap();
+    packer.finish().unwrap()
+}
+
+/// A picture of eight by eight that says of itself that it has this side.
+fn boastful(side: u16) -> Vec<u8> {
+    let mut bytes = jpeg(&GrayImage::from_pixel(8, 8, Luma([255])), 80);
+    let frame = bytes.windows(2).position(|two| two == b"\xff\xc0").unwrap();
+    bytes[frame + 5..frame + 7].copy_from_slice(&side.to_be_bytes());
+    bytes[frame + 7..frame + 9].copy_from_slice(&side.to_be_bytes());
+    bytes
+}
+
+#[test]
+fn a_small_file_that_asks_for_much_is_refused_before_it_is_drawn() {
+    let lines = |count| "0 0 m 9 9 l S\n".repeat(count).into_bytes();
+    for (what, heavy, light) in [
+        (
+            "unpacks",
+            packed(&["FlateDecode"], deflated(&vec![b' '; (128 << 20) + 1])),
+            packed(&["FlateDecode"], deflated(&[b' '; 9])),
+        ),
+        (
+            "packed twice",
+            packed(&["FlateDecode", "FlateDecode"], deflated(&deflated(b" "))),
+            packed(&["FlateDecode"], deflated(b" ")),
+        ),
+        (
+            "old packing",
+            packed(&["LZWDecode"], vec![0x80; (256 << 10) + 1]),
+            packed(&["LZWDecode"], vec![0x80, 0x0b, 0x60, 0x50]),
+        ),
+        (
+            "a vast picture",
+            packed(&["DCTDecode"], boastful(65_500)),
+            packed(&["DCTDecode"], boastful(8)),
+        ),
+        (
+            "strokes",
+            packed(&[], lines(300_001)),
+            packed(&[], lines(300)),
+        ),
+    ] {
+        assert_eq!(
+            recognise(&heavy, issued()),
+            Err(vec![Fault::Heavy]),
+            "{what}"
+        );
+        assert_eq!(
+            recognise(&light, issued()),
+            Err(vec![Fault::NoCode]),
+            "{what}, within bounds"
+        );
+    }
+}

@@ -290,7 +290,10 @@ fn word(card: &Card) -> Option<String> {
 fn is_past(card: &Card) -> bool {
     match card.standing {
         Standing::Contract(state) => {
-            matches!(state, contract::State::Refused | contract::State::Withdrawn)
+            matches!(
+                state,
+                contract::State::Refused | contract::State::Withdrawn | contract::State::Ended
+            )
         }
         Standing::Voucher(state) => matches!(state, voucher::State::Void | voucher::State::Expired),
         Standing::Claim(state, _) => {

@@ -102,6 +102,7 @@ fn under_way(file: &ContractView) -> String {
             "此件已办结，理由见办理过程。可以补充材料另行申领，或向作出决定的部门申诉。"
         }
         (S::Withdrawn, ..) => "此件已撤回，需要时重新填写。",
+        (S::Ended, ..) => "主体已退回创新券，此件已办结；换机构或另有服务的，另签合同申领。",
         (S::Running, Some(voucher::State::Issued), Region::Inside) => {
             "主体付款时抵用创新券；服务完成后双方各自确认。"
         }
@@ -199,7 +200,7 @@ pub fn contract_tag(state: contract::State, mine: bool) -> Tag {
     use contract::State as S;
     let tone = match state {
         S::Refused => Tone::Red,
-        S::Withdrawn => Tone::Grey,
+        S::Withdrawn | S::Ended => Tone::Grey,
         S::Done => Tone::Green,
         S::Drawn | S::Returned => Tone::Yellow,
         _ if mine => Tone::Yellow,
