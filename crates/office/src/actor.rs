@@ -200,7 +200,7 @@ impl Actor {
 }
 
 /// The codes of a division and of everything below it.
-fn below(authority: &str) -> Vec<String> {
+pub(crate) fn below(authority: &str) -> Vec<String> {
     let divisions = &Law::shipped().divisions;
     divisions
         .all()

@@ -13,6 +13,7 @@ use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
 use crate::error::{Meanwhile, Refused};
 use crate::timeline::Entry;
+use crate::together::doubts;
 
 /// How many reasons one form has room for.
 pub const REASONS: usize = 6;
@@ -66,6 +67,9 @@ pub struct Verdict {
     pub words: String,
     /// The amount the reviewer saw and approves; another one is told, not issued.
     pub seen: Option<Fen>,
+    /// Whether it is one of many that are approved at once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub together: bool,
 }
 
 /// How a form names a finding.
@@ -131,6 +135,7 @@ impl Verdict {
                 late,
                 words,
                 seen: answers.get("seen").parse().ok().map(Fen::new),
+                together: false,
             }),
             _ => Err(faults),
         }
@@ -213,6 +218,16 @@ impl Verdict {
             )
             .limit(format!("{amount}元"))
             .own(format!("{seen}元"))),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Verdict {
+    /// What is left to a person is not approved among many.
+    pub(crate) fn leaves_no_doubt(&self, findings: &[Finding]) -> Result<(), Refused> {
+        match doubts(findings) {
+            doubts if self.together && !doubts.is_empty() => Err(Refused::Because(doubts)),
             _ => Ok(()),
         }
     }

@@ -72,7 +72,7 @@ impl Beside {
         Ok(Beside {
             objections: vouchers::objections_to(store, ids).await?,
             handed: contract_rows::handed_in(store, done.map(|row| row.id)).await?,
-            claims: claims::list(office, actor).await?,
+            claims: claims::own(office, actor).await?,
             vouchers,
         })
     }

@@ -30,6 +30,7 @@ pub fn approve(edition: i64) -> Verdict {
         late: String::new(),
         words: String::new(),
         seen: None,
+        together: false,
     }
 }
 
@@ -58,6 +59,7 @@ pub fn send_back(edition: i64) -> Verdict {
         late: String::new(),
         words: String::new(),
         seen: None,
+        together: false,
     }
 }
 
@@ -77,6 +79,7 @@ pub fn refuse(edition: i64) -> Verdict {
         late: String::new(),
         words: String::new(),
         seen: None,
+        together: false,
     }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
+import { PurgeCSS } from "purgecss";
 import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -11,7 +12,18 @@ const dist = join(here, "dist");
 const limits = { "app.css": 15 * 1024, "app.js": 10 * 1024 };
 
 const sheet = compile(join(here, "scss/app.scss"), { loadPaths: [here], quietDeps: true });
-const css = transformSync(sheet.css, { loader: "css", minify: true, target: ["chrome90", "firefox102"] }).code;
+// The components bring rules for many variants; those that no template, page or script names are left out. A class that
+// is put together, such as `govuk-button--{{ kind }}`, is known by its beginning.
+const content = ["../templates/**/*.html", "../src/**/*.rs", "js/*.mjs"].map((path) => join(here, path));
+const parts = ["button", "checkboxes", "error-summary", "notification-banner", "password-input", "radios", "service-navigation", "skip-link"];
+content.push(...parts.map((part) => join(here, `node_modules/govuk-frontend/dist/govuk/components/${part}/${part}.mjs`)));
+const [used] = await new PurgeCSS().purge({
+  content,
+  css: [{ raw: sheet.css }],
+  safelist: { standard: [/^govuk-(button--|input--width-|tag--)/, /^kq-picture__box--/, /^js-enabled$/] },
+  variables: false,
+});
+const css = transformSync(used.css, { loader: "css", minify: true, target: ["chrome90", "firefox102"] }).code;
 const js = buildSync({
   entryPoints: [join(here, "js/app.mjs")],
   bundle: true,

@@ -169,6 +169,11 @@ impl Form {
         self.values.push((name.to_owned(), value.into()));
     }
 
+    /// Adds one more value of a field.
+    pub fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.values.push((name.to_owned(), value.into()));
+    }
+
     /// Whether nothing at all was sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {

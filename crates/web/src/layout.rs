@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::errors::Fault;
 use crate::form::Form;
 use crate::pages::find;
+use crate::shown::NEXT;
 use crate::visit::Visit;
 
 /// One entry of the navigation: label, address, the act it leads to, and the roles it is meant for.
@@ -216,6 +217,17 @@ impl Page {
     #[must_use]
     pub fn finds(&self) -> bool {
         self.visit.may(Act::Find).is_some() && self.visit.path() != find::PATH
+    }
+
+    /// Where the next file waits, for a desk that has just done a step; empty otherwise.
+    #[must_use]
+    pub fn next(&self) -> String {
+        let query = self.visit.query().unwrap_or_default();
+        let mut query = form_urlencoded::parse(query.as_bytes());
+        let act = query.find(|(name, _)| name == NEXT);
+        let act = act.and_then(|(_, act)| Act::parse(&act));
+        let act = act.filter(|_| !self.done.is_empty() && self.visit.may(Act::SeeQueue).is_some());
+        act.map_or_else(String::new, |act| format!("/queue/next?act={}", act.code()))
     }
 
     /// The page with a notice of what was just done.

@@ -11,6 +11,7 @@ pub mod headers;
 pub mod holding;
 pub mod id;
 pub mod layout;
+pub mod listed;
 pub mod log;
 pub mod origin;
 pub mod pages;
@@ -36,6 +37,7 @@ use office::Office;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::timeout::TimeoutLayer;
 
 pub use assets::Assets;
@@ -44,6 +46,12 @@ pub use visit::Visit;
 
 /// A slow upload of 20 MB over a rural line takes minutes; nothing else comes near this.
 const LONGEST: Duration = Duration::from_secs(300);
+
+/// A workbook is packed already; without this its reader would not be told how long it is.
+fn worth_packing() -> impl Predicate {
+    let workbook = NotForContentType::const_new("application/vnd.openxmlformats");
+    DefaultPredicate::new().and(workbook)
+}
 
 /// The invented people of a demo database, for its sign-in page.
 #[derive(Debug, Clone)]
@@ -153,7 +161,7 @@ pub fn behind(door: Door, web: &Web) -> Router {
         .merge(framed)
         .merge(plain)
         .layer(from_fn_with_state(web.clone(), headers::add))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_packing()))
         .layer(log::layer())
         .layer(log::number())
         .with_state(web.clone())

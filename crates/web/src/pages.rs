@@ -19,6 +19,7 @@ pub mod download;
 pub mod drafts;
 pub mod evidence;
 pub mod experts;
+pub mod export;
 pub mod factor;
 pub mod find;
 pub mod grants;
@@ -87,6 +88,7 @@ pub fn open(door: Door) -> Door {
         door,
     )))));
     let door = budget::open(related::open(find::open(door)));
+    let door = export::open(queue::open(door));
     provider::open(catalogue::open(door))
 }
 
@@ -103,7 +105,6 @@ fn files(door: Door) -> Door {
     door.get("/contracts/{id}", Act::SeeContract, contract::show)
         .get("/vouchers/{id}", Act::SeeVoucher, voucher::show)
         .get("/claims/{id}", Act::SeeClaim, claim::show)
-        .get("/queue", Act::SeeQueue, queue::show)
         .get("/claims/{id}/pay", Act::PayClaim, pay::ask)
         .post("/claims/{id}/pay", Act::PayClaim, pay::pay)
         .get("/record", Act::ReadRecord, record::show)

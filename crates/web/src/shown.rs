@@ -26,6 +26,7 @@ use axum::response::Redirect;
 use office::FileKind;
 use office::timeline::{Entry, latest_reasons};
 use rules::Fen;
+use rules::duties::Act;
 use uuid::Uuid;
 
 use crate::form::Problem;
@@ -96,6 +97,14 @@ pub fn done(visit: &Visit, asked: &[(String, String)], record: &[Entry], kind: F
         None => String::new(),
     }
 }
+
+/// The address of a file just after a step of its desk, with the way to the next that waits for that step.
+pub fn after_step(file: &str, act: Act) -> Redirect {
+    Redirect::to(&format!("{file}?{DONE}=1&{NEXT}={}", act.code()))
+}
+
+/// The query that names the step whose next file is offered.
+pub const NEXT: &str = "next";
 
 /// The query by which an act sends its doer back to the file.
 pub const DONE: &str = "done";

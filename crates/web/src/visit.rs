@@ -163,6 +163,12 @@ impl Visit {
         &self.0.path
     }
 
+    /// The query of the address, as sent.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.0.query.as_deref()
+    }
+
     /// Path and query, as a sign-in returns to them.
     #[must_use]
     pub fn here(&self) -> String {

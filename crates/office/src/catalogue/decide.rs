@@ -272,6 +272,7 @@ pub async fn approve_all(
                 late: String::new(),
                 words: String::new(),
                 seen: None,
+                together: false,
             },
         };
         let one = By {

@@ -27,7 +27,7 @@ pub use table::{BYTES, ROWS, USES, columns, decode};
 pub use uses::further;
 pub use view::{
     Body, CertificateView, EntryFile, EntryView, InstrumentView, ServiceView, certificates, file,
-    list, waiting,
+    list,
 };
 
 use rules::catalogue::EntryKind;

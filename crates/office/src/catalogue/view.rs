@@ -218,39 +218,3 @@ pub async fn certificates(office: &Office, actor: &Actor) -> Result<Vec<(Uuid, S
         .filter(|row| rules::catalogue::in_force(row.expires_on, today));
     Ok(valid.map(|row| (row.id, certificate_name(row))).collect())
 }
-
-/// A provider whose entries wait for the Agency.
-#[derive(Clone, Debug)]
-pub struct Waiting {
-    pub provider: Uuid,
-    pub number: String,
-    pub name: String,
-    pub count: usize,
-    pub since: NaiveDate,
-}
-
-/// Whose entries wait for the Agency, the longest waiting first.
-pub async fn waiting(office: &Office) -> Result<Vec<Waiting>, Refused> {
-    let mut found: Vec<Waiting> = Vec::new();
-    let submitted = rows::submitted(&office.store).await?;
-    let providers = submitted.iter().map(|(provider, _)| *provider);
-    let providers = store::many::<Provider>(&office.store, providers).await?;
-    for (provider, at) in submitted {
-        let since = local(at).date_naive();
-        if let Some(known) = found.iter_mut().find(|one| one.provider == provider) {
-            known.count += 1;
-            known.since = known.since.min(since);
-            continue;
-        }
-        let row = providers.get(&provider).ok_or(Refused::Unknown)?;
-        found.push(Waiting {
-            provider,
-            number: row.number.clone(),
-            name: row.name.clone(),
-            count: 1,
-            since,
-        });
-    }
-    found.sort_by_key(|one| one.since);
-    Ok(found)
-}

@@ -1,11 +1,11 @@
 //! The Agency re-checks a claim, the Centre confirms it (2.4, 2.5, 8.5, 8.6, R19, R20).
 
-use rules::Fen;
 use rules::clock::Limit;
 use rules::duties::Act;
 use rules::ledger::release;
 use rules::lifecycle::claim::{Event, State, next};
 use rules::lifecycle::voucher as voucher_life;
+use rules::{Fen, Finding};
 use serde::{Deserialize, Serialize};
 use store::{Claim, Voucher};
 use uuid::Uuid;
@@ -69,6 +69,9 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         },
     )?;
     let mut place = None;
+    if verdict.decision == Decision::Approve {
+        verdict.leaves_no_doubt(&serde_json::from_str::<Vec<Finding>>(&row.findings)?)?;
+    }
     match after {
         // The payment clock stands still until the claim comes back (R11).
         State::Returned => {

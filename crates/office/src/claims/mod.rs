@@ -16,8 +16,9 @@ pub use decide::{Decide, Decided, confirm, recheck};
 pub use pay::{Paid, Pay, look_at_payment, pay};
 pub use prospect::{Prospect, prospect};
 pub use submit::{Submit, Submitted, submit};
+pub(crate) use view::own;
 pub(crate) use view::state;
-pub use view::{ClaimLine, ClaimView, PaymentLine, list, view};
+pub use view::{ClaimLine, ClaimView, PaymentLine, list, turn, view};
 pub use withdraw::{Withdraw, withdraw};
 
 use rules::Region;

@@ -9,6 +9,7 @@ use rules::lifecycle::claim::State;
 use rules::{Fen, Finding, Region, Trace};
 use store::queries::claims as rows;
 use store::queries::contracts::Whose;
+use store::queries::listed::Files;
 use store::queries::{parties, vouchers};
 use store::{Claim, Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use crate::actor::{Actor, FileKind};
 use crate::clocks::{self, Clock};
 use crate::contracts::view::named;
 use crate::error::Refused;
+use crate::listing::{self, Ask, Found};
 use crate::papers::{self, PaperLine};
 use crate::reveal::Party;
 use crate::service::{self, Evidence};
@@ -85,7 +87,7 @@ impl ClaimLine {
 }
 
 /// A returned claim is with its claimant (6.2, 6.3).
-pub(crate) fn turn(state: State, region: Region) -> Turn {
+pub fn turn(state: State, region: Region) -> Turn {
     match (state.turn(), region) {
         (Turn::Both, Region::Inside) => Turn::Provider,
         (Turn::Both, Region::Outside) => Turn::Subject,
@@ -256,17 +258,16 @@ fn to_do(actor: &Actor, row: &Claim) -> Result<Vec<Act>, Refused> {
 }
 
 /// The claims the actor may see, the first due first.
-pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<ClaimLine>, Refused> {
-    if !actor.may(Act::SeeClaim) {
-        return Err(Refused::Unknown);
-    }
-    let divisions = actor.jurisdiction().unwrap_or_default();
+pub async fn list(office: &Office, actor: &Actor, ask: &Ask) -> Result<Found, Refused> {
+    listing::files_page(office, actor, (Files::Claims, Act::SeeClaim), ask).await
+}
+
+/// The claims of the actor's own subject or provider, the first due first.
+pub(crate) async fn own(office: &Office, actor: &Actor) -> Result<Vec<ClaimLine>, Refused> {
     let whose = match (actor.role, actor.party) {
         (Role::Subject, Some(id)) => Whose::Subject(id),
         (Role::Provider, Some(id)) => Whose::Provider(id),
-        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
-        (Role::County, _) => Whose::Divisions(&divisions),
-        _ => Whose::Everyones,
+        _ => return Ok(Vec::new()),
     };
     ClaimLine::read_all(office, rows::list(&office.store, whose, &[]).await?).await
 }

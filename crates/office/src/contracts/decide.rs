@@ -86,6 +86,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
             let answers: Answers = serde_json::from_str(&row.answers)?;
             // What was true at submission may have changed: a provider removed, a ceiling used.
             let check = checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
+            verdict.leaves_no_doubt(&check.findings)?;
             row.findings = serde_json::to_string(&check.findings)?;
             match after {
                 State::Running => {

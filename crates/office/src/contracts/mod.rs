@@ -26,7 +26,7 @@ pub use form::of_service;
 pub use parties::{Both, Registered, parties};
 pub use sealed::{LIMITS as SEAL_LIMITS, Sealed, recognise};
 pub use submit::{Submit, Submitted, submit};
-pub use view::{ContractView, Line, PartyName, list, view};
+pub use view::{ContractView, PartyName, list, view};
 pub use withdraw::{Withdraw, withdraw};
 
 use crate::actor::Owners;

@@ -7,12 +7,13 @@ use rules::calendar::Due;
 use rules::duties::{Act, Role};
 use rules::eligibility::PlanProject;
 use rules::lifecycle::Turn;
+use rules::lifecycle::claim;
 use rules::lifecycle::contract::State;
-use rules::lifecycle::{claim, voucher};
 use rules::{Fen, Finding, Region, TechKind, Use};
 use store::queries::contracts::{self as rows, Whose};
-use store::queries::{claims, parties, vouchers};
-use store::{Contract, Provider, Subject, Voucher};
+use store::queries::listed::Files;
+use store::queries::{claims, vouchers};
+use store::{Contract, Provider, Subject};
 use uuid::Uuid;
 
 use super::form::SLOTS;
@@ -22,10 +23,11 @@ use crate::attachments::papers::{Paper, of_file};
 use crate::claims::{ClaimLine, view as claims_view};
 use crate::clocks::{self, Clock};
 use crate::error::Refused;
+use crate::listing::{self, Ask, Found};
 use crate::papers::{self, PaperLine};
 use crate::service::{self, Evidence};
 use crate::timeline::{self, Entry};
-use crate::vouchers::{VoucherView, view as vouchers_view};
+use crate::vouchers::VoucherView;
 use crate::{Office, providers, store_row};
 
 /// A party as other readers of the file see it.
@@ -257,81 +259,22 @@ pub(crate) fn provider_name(office: &Office, row: &Provider) -> PartyName {
     }
 }
 
-/// One contract in a list.
-#[derive(Clone, Debug)]
-pub struct Line {
-    pub id: Uuid,
-    pub number: String,
-    pub title: String,
-    pub subject: String,
-    pub provider: String,
-    pub amount: Fen,
-    /// The face of its voucher, once issued.
-    pub face: Option<Fen>,
-    pub state: State,
-    pub submitted_on: NaiveDate,
-    /// The last day for rating and evidence while no claim is made (8.4).
-    pub due_on: Option<NaiveDate>,
-    /// Working days left until then; below zero when it is past.
-    pub days_left: Option<i64>,
-}
-
 /// The contracts the actor may see, the latest first.
-pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<Line>, Refused> {
-    lines(office, seen(office, actor).await?).await
+pub async fn list(office: &Office, actor: &Actor, ask: &Ask) -> Result<Found, Refused> {
+    listing::files_page(office, actor, (Files::Contracts, Act::SeeContract), ask).await
 }
 
-/// The rows of the contracts that the actor may see, the latest first.
+/// The contracts of the actor's own subject or provider, the latest first.
 pub(crate) async fn seen(office: &Office, actor: &Actor) -> Result<Vec<Contract>, Refused> {
     if !actor.may(Act::SeeContract) {
         return Err(Refused::Unknown);
     }
-    let divisions = actor.jurisdiction().unwrap_or_default();
     let whose = match (actor.role, actor.party) {
         (Role::Subject, Some(id)) => Whose::Subject(id),
         (Role::Provider, Some(id)) => Whose::Provider(id),
-        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
-        (Role::County, _) => Whose::Divisions(&divisions),
-        _ => Whose::Everyones,
+        _ => return Ok(Vec::new()),
     };
     Ok(rows::list(&office.store, whose, &[]).await?)
-}
-
-/// Rows as their lists show them: one question for all subjects, providers and vouchers.
-pub(crate) async fn lines(office: &Office, rows: Vec<Contract>) -> Result<Vec<Line>, Refused> {
-    let store = &office.store;
-    let subjects = parties::subject_names(store, rows.iter().map(|row| row.subject)).await?;
-    let providers = parties::provider_names(store, rows.iter().map(|row| row.provider)).await?;
-    let vouchers = vouchers::of_contracts(store, rows.iter().map(|row| row.id)).await?;
-    let today = office.today();
-    let line = |row: Contract| {
-        let voucher = vouchers.get(&row.id);
-        let due_on = match voucher {
-            Some(voucher) if unclaimed(voucher)? => row.evidence_due,
-            _ => None,
-        };
-        Ok(Line {
-            state: state(&row)?,
-            face: voucher.map(|row| Fen::new(row.face)),
-            days_left: due_on.map(|due| office.calendar().days_left(today, due)),
-            due_on,
-            subject: named(&subjects, row.subject)?,
-            provider: named(&providers, row.provider)?,
-            id: row.id,
-            number: row.number,
-            title: row.title,
-            amount: Fen::new(row.amount),
-            submitted_on: row.submitted_on,
-        })
-    };
-    rows.into_iter().map(line).collect()
-}
-
-fn unclaimed(voucher: &Voucher) -> Result<bool, Refused> {
-    Ok(!matches!(
-        vouchers_view::state(voucher)?,
-        voucher::State::Claimed | voucher::State::Redeemed
-    ))
 }
 
 /// What a party is called among those that were read together; one that a file names is there.

@@ -5,7 +5,6 @@ mod decide;
 mod directory;
 mod form;
 mod listing;
-mod queue;
 mod suspend;
 pub(crate) mod view;
 
@@ -17,7 +16,6 @@ pub use directory::{Card, Entry, public};
 pub(crate) use form::SLOTS;
 pub use form::{Dossier, faults};
 pub use listing::{Stay, stays, stood_on};
-pub(crate) use queue::waiting;
 pub use suspend::{Rectify, rectify, reinstate, remove, suspend};
 pub(crate) use suspend::{reinstate_by_rule, suspend_by_rule};
 pub use view::{Paused, ProviderView, mine, view};

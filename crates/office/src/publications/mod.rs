@@ -10,7 +10,6 @@ pub use answer::{Answer, Answered, Outcome, answer};
 pub use contact::{Reach, Reached, reach};
 pub use end::end;
 pub use object::{Object, Objected, object};
-pub(crate) use view::open_objections;
 pub use view::{
     Objection, PublicNotice, Receipt, evidence, notice, objection, past, receipt, standing,
 };

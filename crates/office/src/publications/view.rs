@@ -161,21 +161,3 @@ pub async fn evidence(office: &Office, actor: &Actor, id: Uuid) -> Result<Downlo
         .taken_down(&row.evidence_name, &row.evidence_media, &row.evidence)
         .await
 }
-
-/// The objections that wait for the Centre's answer, each with its provider.
-pub(crate) async fn open_objections(
-    office: &Office,
-) -> Result<Vec<(NoticeObjection, Provider)>, Refused> {
-    let store = &office.store;
-    let open = admission::open_objections(store).await?;
-    let about = open.iter().map(|row| row.publication);
-    let about = store::many::<Publication>(store, about).await?;
-    let providers = about.values().map(|row| row.provider);
-    let providers = store::many::<Provider>(store, providers).await?;
-    let with_provider = |row: NoticeObjection| {
-        let publication = about.get(&row.publication).ok_or(Refused::Unknown)?;
-        let provider = providers.get(&publication.provider);
-        Ok((row, provider.cloned().ok_or(Refused::Unknown)?))
-    };
-    open.into_iter().map(with_provider).collect()
-}

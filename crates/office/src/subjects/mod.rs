@@ -5,7 +5,6 @@ mod certify;
 mod form;
 mod kin;
 pub(crate) mod masks;
-mod queue;
 pub(crate) mod register;
 pub(crate) mod view;
 
@@ -22,7 +21,6 @@ pub use certify::{Certified, Certify, certify};
 pub(crate) use form::SLOTS;
 pub use form::faults;
 pub use kin::{Kin, Tie, kin};
-pub(crate) use queue::waiting;
 pub use register::{Register, Registered, correct, register};
 pub use view::{SubjectView, mine, view};
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::ledger::{Hold, Service};
 use rules::lifecycle::contract;
 use rules::lifecycle::voucher::State;
 use rules::numbers::Number;
 use rules::{Coded, Fen, Region, Trace};
-use store::queries::contracts::Whose;
+use store::queries::listed::Files;
 use store::queries::{money, parties, vouchers as rows};
 use store::{Objection, Voucher};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::claims::claimant;
 use crate::contracts::view as contracts;
 use crate::error::Refused;
 use crate::ledger::Balance;
+use crate::listing::{self, Ask, Found, Line};
 use crate::{Office, store_row};
 
 #[derive(Clone, Debug)]
@@ -250,19 +251,39 @@ pub async fn objection_to_answer(
     Ok((objection(row), voucher))
 }
 
-/// The vouchers the actor may see, the latest first; a provider sees those set off with it
-/// or paid to it, which in-region are its 服务券 (R34).
-pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<VoucherView>, Refused> {
-    if !actor.may(Act::SeeVoucher) {
-        return Err(Refused::Unknown);
+/// The vouchers the actor may see, the latest first.
+pub async fn list(office: &Office, actor: &Actor, ask: &Ask) -> Result<Found, Refused> {
+    listing::files_page(office, actor, (Files::Vouchers, Act::SeeVoucher), ask).await
+}
+
+/// The 服务券 of an in-region provider: the vouchers set off with it (R34). A number of theirs is looked for as the
+/// voucher's own, from which it differs in the series and the check digit alone.
+pub async fn held(office: &Office, actor: &Actor, ask: &Ask) -> Result<Found, Refused> {
+    let which = (Files::ServiceVouchers, Act::SeeVoucher);
+    listing::files_page(office, actor, which, &asked_as_held(ask)).await
+}
+
+pub(crate) fn asked_as_held(ask: &Ask) -> Ask {
+    let words = ask.words.iter().map(|word| voucher_word(word));
+    Ask {
+        words: words.collect(),
+        ..ask.clone()
     }
-    let divisions = actor.jurisdiction().unwrap_or_default();
-    let whose = match (actor.role, actor.party) {
-        (Role::Subject, Some(id)) => Whose::Subject(id),
-        (Role::Provider, Some(id)) => Whose::Provider(id),
-        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
-        (Role::County, _) => Whose::Divisions(&divisions),
-        _ => Whose::Everyones,
-    };
-    VoucherView::read_all(office, actor, rows::list(&office.store, whose, &[]).await?).await
+}
+
+fn voucher_word(word: &str) -> String {
+    match word.strip_prefix("fw") {
+        None => word.to_owned(),
+        Some(rest) => {
+            let serial = rest.rsplit_once('-').filter(|(_, check)| check.len() == 1);
+            format!("nx{}", serial.map_or(rest, |(serial, _)| serial))
+        }
+    }
+}
+
+/// The number of the 服务券 that arose with a voucher in a list (R34).
+pub fn service_number(line: &Line) -> Option<String> {
+    let arose = line.region == Some(Region::Inside) && line.ended.is_some();
+    let number = Number::parse(&line.number).ok().filter(|_| arose);
+    number.map(|number| number.service_twin().to_string())
 }

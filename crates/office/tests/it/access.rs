@@ -1,5 +1,6 @@
 //! Who may not know of a file is told that there is none.
 
+use office::listing::Ask;
 use office::service::{AddResult, AddTicket, Complete, Rate, WithdrawTicket};
 use office::{
     Refused, accounts, attachments, audit, budget, claims, contracts, drafts, notices, providers,
@@ -251,11 +252,11 @@ both! {
         let office = &region.town.office;
         let firm = region.firm("hongyuan", 1).await;
         let admin = region.actor(&region.admin).await;
-        assert_unknown("contracts", contracts::list(office, &admin).await);
-        assert_unknown("vouchers", vouchers::list(office, &admin).await);
-        assert_unknown("claims", claims::list(office, &admin).await);
+        assert_unknown("contracts", contracts::list(office, &admin, &Ask::default()).await);
+        assert_unknown("vouchers", vouchers::list(office, &admin, &Ask::default()).await);
+        assert_unknown("claims", claims::list(office, &admin, &Ask::default()).await);
         assert_unknown("budget", budget::years(office, &admin).await);
-        assert_unknown("queue", queues::queue(office, &admin).await);
+        assert_unknown("queue", queues::queue(office, &admin, &Ask::default()).await);
         assert_unknown("record", audit::read(office, &admin, 0, 5).await);
         assert!(accounts::list(office, &admin, &accounts::Look::default()).await.is_ok());
         for person in [&firm, &region.county, &region.finance, &region.auditor] {
@@ -263,7 +264,7 @@ both! {
             assert_unknown(&person.login, accounts::list(office, &actor, &accounts::Look::default()).await);
         }
         let anyone = office::Actor::anyone("192.0.2.1");
-        assert_unknown("anyone", contracts::list(office, &anyone).await);
+        assert_unknown("anyone", contracts::list(office, &anyone, &Ask::default()).await);
         assert_unknown("anyone", notices::read(office, &anyone).await);
     }
 
@@ -292,11 +293,11 @@ both! {
         let contract = region.town.submit_contract(&firm, form).await.unwrap();
 
         let near = region.actor(&yinchuan).await;
-        assert_eq!(contracts::list(office, &near).await.unwrap().len(), 1);
-        assert_eq!(queues::queue(office, &near).await.unwrap().len(), 1);
+        assert_eq!(contracts::list(office, &near, &Ask::default()).await.unwrap().lines.len(), 1);
+        assert_eq!(queues::queue(office, &near, &Ask::default()).await.unwrap().lines.len(), 1);
         let far = region.actor(&shizuishan).await;
-        assert_eq!(contracts::list(office, &far).await.unwrap().len(), 0);
-        assert_eq!(queues::queue(office, &far).await.unwrap().len(), 0);
+        assert_eq!(contracts::list(office, &far, &Ask::default()).await.unwrap().lines.len(), 0);
+        assert_eq!(queues::queue(office, &far, &Ask::default()).await.unwrap().lines.len(), 0);
         assert_unknown("far", contracts::view(office, &far, contract).await);
         let done = region.town.decide_contract(&shizuishan, contract, approve(1)).await;
         assert_unknown("far", done);

@@ -1,6 +1,7 @@
 //! Changes after certification: one part certified anew, everything else as it was (1.4, 2.3).
 
 use office::answers::Answers;
+use office::listing::Ask;
 use office::subjects::{self, AmendmentView, SubjectView};
 use office::{Refused, attachments, service};
 use rules::Fen;
@@ -82,8 +83,8 @@ both! {
         let evidence = file.files[0].id;
         assert!(attachments::read(&town.office, &county, evidence).await.is_ok());
         assert_unknown("evidence", attachments::read(&town.office, &stranger, evidence).await);
-        let queue = office::queues::queue(&town.office, &county).await.unwrap();
-        assert_eq!(queue[0].act, Act::CertifyAmendment);
+        let queue = office::queues::queue(&town.office, &county, &Ask::default()).await.unwrap().lines;
+        assert_eq!(queue[0].act, Some(Act::CertifyAmendment));
 
         // What lies open in another window is not decided unseen.
         let late = town.certify_amendment(&region.county, change, approve(0)).await;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use office::attachments::Shelf;
+use office::listing::{Ask, Found, Line};
 use office::ports::{SetClock, SystemChance};
-use office::{Actor, Office, Vault, claims, contracts, queues, tasks, vouchers};
+use office::{Actor, Office, Refused, Vault, claims, contracts, queues, tasks, vouchers};
 use rules::Fen;
 use sim::{Person, approve, contract_form};
 use uuid::Uuid;
@@ -77,6 +78,11 @@ async fn object(region: &Region, lab: &Person, voucher: Uuid) {
         .unwrap();
 }
 
+/// The lines of a list.
+async fn lines(found: impl Future<Output = Result<Found, Refused>>) -> Result<Vec<Line>, Refused> {
+    Ok(found.await?.lines)
+}
+
 /// How many questions each list of a person asks, with how many rows it has.
 async fn asked(
     counting: &(Office, Arc<AtomicU64>),
@@ -91,11 +97,23 @@ async fn asked(
             asked.push(($name, count.load(Ordering::Relaxed), rows));
         }};
     }
-    list!("contracts", contracts::list(office, actor));
-    list!("vouchers", vouchers::list(office, actor));
-    list!("claims", claims::list(office, actor));
+    list!(
+        "contracts",
+        lines(contracts::list(office, actor, &Ask::default()))
+    );
+    list!(
+        "vouchers",
+        lines(vouchers::list(office, actor, &Ask::default()))
+    );
+    list!(
+        "claims",
+        lines(claims::list(office, actor, &Ask::default()))
+    );
     list!("tasks", tasks::tasks(office, actor));
-    list!("queue", queues::queue(office, actor));
+    list!(
+        "queue",
+        lines(queues::queue(office, actor, &Ask::default()))
+    );
     asked
 }
 

@@ -1,6 +1,7 @@
 //! Whatever is typed: a clear refusal, all defects at once, and nothing half done.
 
 use office::answers::Answers;
+use office::listing::Ask;
 use office::{contracts, directory, drafts, subjects};
 use rules::Fen;
 use rules::duties::Role;
@@ -86,7 +87,7 @@ both! {
             assert_eq!(refusals(&region, &firm, form).await, [told(defect)], "{defect:?}");
         }
         let actor = region.actor(&firm).await;
-        assert_eq!(contracts::list(&town.office, &actor).await.unwrap().len(), 0);
+        assert_eq!(contracts::list(&town.office, &actor, &Ask::default()).await.unwrap().lines.len(), 0);
         // Nothing typed is lost: each try is still an open draft.
         let kept = drafts::list(&town.office, &actor, drafts::DraftKind::Contract).await.unwrap();
         assert_eq!(kept.len(), AMOUNTS.len() + DATES.len());

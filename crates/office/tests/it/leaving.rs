@@ -1,5 +1,6 @@
 //! How a provider leaves the directory and comes back (5.3, 7.4, 7.5, R32).
 
+use office::listing::Ask;
 use office::{drafts, providers, queues};
 use rules::Fen;
 use rules::lifecycle::provider::State;
@@ -52,8 +53,8 @@ both! {
         assert_unknown("rectify", town.rectify(&other, id, "done").await);
         assert_eq!(town.rectify(&lab, id, "done").await.unwrap(), "rectified");
         let centre = region.actor(&region.centre).await;
-        let queue = queues::queue(&town.office, &centre).await.unwrap();
-        assert_eq!(queue[0].act, rules::duties::Act::ReinstateProvider);
+        let queue = queues::queue(&town.office, &centre, &Ask::default()).await.unwrap().lines;
+        assert_eq!(queue[0].act, Some(rules::duties::Act::ReinstateProvider));
         assert_eq!(file(&region, id).await.paused.unwrap().files.len(), 1);
         let elsewhere = codes(town.reinstate(&region.centre, id, refuse(5)).await);
         assert_eq!(elsewhere, ["provider.remove-elsewhere"]);
@@ -91,8 +92,8 @@ both! {
         assert_eq!(early, ["provider.still-rectifying"]);
         town.go_to(day("2026-05-08"));
         let centre = region.actor(&region.centre).await;
-        let queue = queues::queue(&town.office, &centre).await.unwrap();
-        assert_eq!(queue[0].act, rules::duties::Act::RemoveProvider);
+        let queue = queues::queue(&town.office, &centre, &Ask::default()).await.unwrap().lines;
+        assert_eq!(queue[0].act, Some(rules::duties::Act::RemoveProvider));
         assert_eq!(town.remove(&region.centre, id, refuse(4)).await.unwrap(), "removed");
         assert_eq!(new_contract(&region, &firm, id).await, ["provider.removed"]);
 

@@ -1,6 +1,7 @@
 //! The year's ceiling and the year's budget, to the fen (4.4, 8.6, R3, R5, R6, R12, R13).
 
 use office::claims::Pay;
+use office::listing::Ask;
 use office::{Refused, claims, contracts};
 use rules::Fen;
 use rules::lifecycle::{claim, voucher};
@@ -179,7 +180,7 @@ both! {
         assert_eq!(pay(&"9".repeat(61), "2026-04-14").await, ["reference.long"]);
         assert_eq!(region.budget(2026).await.used, Fen::ZERO);
         let actor = region.actor(&case.firm).await;
-        let files = contracts::list(&town.office, &actor).await.unwrap();
+        let files = contracts::list(&town.office, &actor, &Ask::default()).await.unwrap().lines;
         assert_eq!(files.len(), 1);
     }
 }

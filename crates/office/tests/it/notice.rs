@@ -1,5 +1,6 @@
 //! Public notice of an admission: anybody may object, the Centre answers, it takes effect by itself (7.3, 7.4).
 
+use office::listing::Ask;
 use office::{Refused, providers, publications, queues};
 use rules::lifecycle::provider::State;
 use sim::{Person, approve};
@@ -70,7 +71,7 @@ both! {
         assert_eq!(end(&region).await, 0);
         assert_eq!(state(&region, provider).await, State::Noticed);
         let centre = region.actor(&region.centre).await;
-        let waiting = queues::queue(&town.office, &centre).await.unwrap();
+        let waiting = queues::queue(&town.office, &centre, &Ask::default()).await.unwrap().lines;
         assert_eq!((waiting[0].title.as_str(), waiting[0].target), ("公示异议", first));
         let seen = publications::objection(&town.office, &centre, first).await.unwrap();
         assert_eq!(seen.name, "王某");

@@ -1,6 +1,7 @@
 //! The provider may not refuse a set-off; it objects, and the Agency answers (8.3, R21, R34).
 
 use office::answers::Answers;
+use office::listing::Ask;
 use office::{Refused, queues, vouchers};
 use sim::Person;
 use uuid::Uuid;
@@ -58,7 +59,7 @@ both! {
         assert_eq!(object(&region, &lab, voucher, WRONG).await.unwrap(), contract);
         assert_eq!(codes(object(&region, &lab, voucher, WRONG).await), ["objection.open"]);
         let agency = region.actor(&region.agency).await;
-        assert_eq!(queues::queue(&town.office, &agency).await.unwrap()[0].title, "抵用异议");
+        assert_eq!(queues::queue(&town.office, &agency, &Ask::default()).await.unwrap().lines[0].title, "抵用异议");
 
         let open = region.contract(contract).await.voucher.unwrap().objections[0].clone();
         assert_eq!(open.answer, None);
@@ -69,7 +70,7 @@ both! {
         assert!(matches!(twice, Err(Refused::Meanwhile(_))), "{twice:?}");
         let closed = region.contract(contract).await.voucher.unwrap().objections[0].clone();
         assert_eq!(closed.answer.as_deref(), Some("按已登记的合同办理"));
-        assert_eq!(queues::queue(&town.office, &agency).await.unwrap().len(), 0);
+        assert_eq!(queues::queue(&town.office, &agency, &Ask::default()).await.unwrap().lines.len(), 0);
         // Answered, there may be another one.
         object(&region, &lab, voucher, WRONG).await.unwrap();
         region.assert_sound().await;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use office::listing::Ask;
 use office::{By, Refused, accounts, budget, claims, contracts, drafts, vouchers};
 use rules::Fen;
 use rules::duties::Role;
@@ -91,7 +92,7 @@ both! {
         for refused in refused {
             assert_eq!(codes(refused), ["draft.submitted"]);
         }
-        let files = contracts::list(&office, &actor).await.unwrap();
+        let files = contracts::list(&office, &actor, &Ask::default()).await.unwrap().lines;
         assert_eq!(files.len(), 1);
         assert!(files[0].number.starts_with("HT2026-000001"), "{}", files[0].number);
         let late = drafts::keep(&office, &actor, draft, Default::default()).await;

@@ -4,6 +4,7 @@ use office::accounts::{
     self, Authority, ChangePassword, Close, Founder, Grant, Look, OpenStaff, Reopen, Revoke, Show,
 };
 use office::answers::Answers;
+use office::listing::Ask;
 use office::{Actor, Refused, audit, queues};
 use rules::duties::Role;
 use sim::Person;
@@ -92,7 +93,7 @@ both! {
         assert_eq!(acts_as(&region, &token).await, Some(Role::Pending));
         let actor = region.actor(&person).await;
         assert_eq!((actor.organisation, actor.division.as_deref()), (None, None));
-        assert_unknown("queue", queues::queue(&town.office, &actor).await);
+        assert_unknown("queue", queues::queue(&town.office, &actor, &Ask::default()).await);
         let waiting = accounts::waiting(&town.office, &actor).await.unwrap();
         assert_eq!((waiting.must_change, waiting.proposed, waiting.no_role), (false, Some(Role::Agency), true));
 
@@ -105,12 +106,12 @@ both! {
         assert_eq!(acts_as(&region, &token).await, None, "rights change at once");
         let token = enter(&region, "second", PASSWORD).await;
         assert_eq!(acts_as(&region, &token).await, Some(Role::Agency));
-        assert!(queues::queue(&town.office, &region.actor(&person).await).await.is_ok());
+        assert!(queues::queue(&town.office, &region.actor(&person).await, &Ask::default()).await.is_ok());
 
         assert_eq!(codes(revoke(&region, &security(), account, " ").await), ["words.empty"]);
         assert_eq!(revoke(&region, &security(), account, "调离").await.unwrap(), Role::Pending);
         assert_eq!(acts_as(&region, &token).await, None);
-        assert_unknown("queue", queues::queue(&town.office, &region.actor(&person).await).await);
+        assert_unknown("queue", queues::queue(&town.office, &region.actor(&person).await, &Ask::default()).await);
         assert_eq!(codes(revoke(&region, &security(), account, "调离").await), ["grants.none"]);
         region.assert_sound().await;
     }
@@ -212,7 +213,7 @@ both! {
         region.firm("hongyuan", 1).await;
         let actor = region.actor(&security()).await;
         assert_unknown("record", audit::read(office, &actor, 0, 5).await);
-        assert_unknown("queue", queues::queue(office, &actor).await);
+        assert_unknown("queue", queues::queue(office, &actor, &Ask::default()).await);
         let list = async |actor: &Actor, show, text: &str| {
             let look = Look { show, words: text.into(), page: 0 };
             let found = accounts::list(office, actor, &look).await.unwrap();

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use office::listing::Ask;
 use office::panels::{self, PanelView, Standing};
 use office::{providers, queues};
 use rules::draw::hash;
@@ -188,7 +189,7 @@ both! {
         assert_eq!((tally.means[0].to_string(), tally.mean.to_string()), ("58.00".into(), "82.00".into()));
 
         let centre = region.actor(&region.centre).await;
-        assert_eq!(queues::queue(&town.office, &centre).await.unwrap().len(), 1);
+        assert_eq!(queues::queue(&town.office, &centre, &Ask::default()).await.unwrap().lines.len(), 1);
         let differs = codes(town.admit(&region.centre, provider, approve(4)).await);
         assert_eq!(differs, ["review.reason-to-differ"]);
         let mut verdict = approve(4);

@@ -3,6 +3,7 @@
 
 use office::attachments::Upload;
 use office::drafts::DraftKind;
+use office::listing::Ask;
 use office::{Actor, Refused, attachments, contracts, queues, tasks};
 use rules::Fen;
 use rules::duties::Act;
@@ -58,24 +59,24 @@ both! {
         assert_eq!(view.state, State::Drawn);
         assert_eq!(view.to_do, [Act::SubmitContract, Act::DrawContract, Act::WithdrawContract]);
         assert_eq!(tasks::tasks(office, &mine).await.unwrap()[0].act, Act::SubmitContract);
-        assert_eq!(contracts::list(office, &mine).await.unwrap().len(), 1);
+        assert_eq!(contracts::list(office, &mine, &Ask::default()).await.unwrap().lines.len(), 1);
         // It binds nothing of the year's ceiling.
         assert_eq!(region.ceiling(&firm).await.reserved, Fen::ZERO);
         let desks = [&lab, &region.county, &region.agency, &region.centre, &region.finance, &region.auditor];
         for desk in desks {
             let actor = region.actor(desk).await;
             assert_unknown("a drawn contract", contracts::view(office, &actor, contract).await);
-            assert!(contracts::list(office, &actor).await.unwrap().is_empty(), "{}", desk.login);
+            assert!(contracts::list(office, &actor, &Ask::default()).await.unwrap().lines.is_empty(), "{}", desk.login);
         }
         let county = region.actor(&region.county).await;
-        assert!(queues::queue(office, &county).await.unwrap().is_empty());
+        assert!(queues::queue(office, &county, &Ask::default()).await.unwrap().lines.is_empty());
 
         region.town.seal(&firm, contract).await.unwrap();
         for desk in desks {
             let actor = region.actor(desk).await;
             assert_eq!(state(&region, &actor, contract).await, State::Submitted, "{}", desk.login);
         }
-        assert_eq!(queues::queue(office, &county).await.unwrap().len(), 1);
+        assert_eq!(queues::queue(office, &county, &Ask::default()).await.unwrap().lines.len(), 1);
         region.assert_sound().await;
     }
 

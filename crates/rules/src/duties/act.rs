@@ -91,6 +91,8 @@ coded! {
         SeeBudget = "see-budget", "查看预算";
         /// Read the queue of files waiting for one's decision.
         SeeQueue = "see-queue", "查看待办";
+        /// Approve many files at once, each by the act of its own step.
+        ApproveTogether = "approve-together", "成批通过";
         /// Look for files by anything written on them.
         Find = "find", "查找文件";
         /// Read an attachment.

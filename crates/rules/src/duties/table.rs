@@ -102,6 +102,11 @@ const QUEUE_READERS: Who = &[
     (R::Centre, S::Region),
     (R::Finance, S::Region),
 ];
+const REVIEWERS: Who = &[
+    (R::County, S::Area),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+];
 const PLATFORM: Who = &[(R::Platform, S::Region)];
 const AUDITOR: Who = &[(R::Auditor, S::Region)];
 const ADMINISTRATOR: Who = &[(R::Administrator, S::Region)];
@@ -160,6 +165,7 @@ pub fn row(act: Act) -> Row {
         Act::WatchBudget => (clause!("R12"), PLATFORM),
         Act::SeeBudget => (clause!("2.2"), BUDGET_READERS),
         Act::SeeQueue => (clause!("R19"), QUEUE_READERS),
+        Act::ApproveTogether => (clause!("R19"), REVIEWERS),
         Act::ReadRecord => (clause!("5.3"), AUDITOR),
         Act::ManageAccounts | Act::SeeDelivery => (clause!("2.1"), ADMINISTRATOR),
         Act::GrantRole => (clause!("2.1"), SECURITY),

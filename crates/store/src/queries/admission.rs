@@ -6,7 +6,6 @@ use sea_orm::{Condition, QueryOrder};
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::many;
 use crate::tables::{
     Listing, NoticeObjection, Provider, Publication, Suspension, listing, notice_objection,
     provider, publication, suspension,
@@ -74,28 +73,6 @@ pub async fn suspension(
         .await?)
 }
 
-/// The suspensions that have not ended and whose last day is before `today`, each with its provider while that is
-/// still suspended, the provider that changed first first.
-pub async fn missed(
-    source: &impl Source,
-    today: NaiveDate,
-) -> Result<Vec<(Suspension, Provider)>, StoreError> {
-    let overdue = suspension::Entity::find()
-        .filter(suspension::Column::EndedOn.is_null())
-        .filter(suspension::Column::DueOn.lt(today))
-        .all(source.connection())
-        .await?;
-    let mut providers = many::<Provider>(source, overdue.iter().map(|row| row.provider)).await?;
-    let mut missed: Vec<_> = overdue
-        .into_iter()
-        .filter_map(|row| Some((providers.remove(&row.provider)?, row)))
-        .filter(|(provider, _)| provider.state == "suspended")
-        .map(|(provider, row)| (row, provider))
-        .collect();
-    missed.sort_by_key(|(_, provider)| provider.updated_at);
-    Ok(missed)
-}
-
 /// The public notice of an admission that stands.
 pub async fn publication(
     source: &impl Source,
@@ -138,15 +115,6 @@ pub async fn objections(
 ) -> Result<Vec<NoticeObjection>, StoreError> {
     Ok(notice_objection::Entity::find()
         .filter(notice_objection::Column::Publication.eq(publication))
-        .order_by_asc(notice_objection::Column::At)
-        .all(source.connection())
-        .await?)
-}
-
-/// Objections to public notices that wait for an answer, the oldest first.
-pub async fn open_objections(source: &impl Source) -> Result<Vec<NoticeObjection>, StoreError> {
-    Ok(notice_objection::Entity::find()
-        .filter(notice_objection::Column::Outcome.eq(""))
         .order_by_asc(notice_objection::Column::At)
         .all(source.connection())
         .await?)

@@ -1,8 +1,8 @@
 //! What providers offer: services, instruments, certificates.
 
 use chrono::NaiveDate;
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
@@ -87,26 +87,4 @@ pub async fn approved_certificate(
         .filter(certificate::Column::Number.eq(number))
         .one(source.connection())
         .await?)
-}
-
-/// Whose entries wait for the Agency, each with the moment it was handed in.
-pub async fn submitted(
-    source: &impl Source,
-) -> Result<Vec<(Uuid, chrono::DateTime<chrono::Utc>)>, StoreError> {
-    let mut waiting = Vec::new();
-    macro_rules! of {
-        ($($module:ident),*) => {$(
-            let rows: Vec<(Uuid, chrono::DateTime<chrono::Utc>)> = $module::Entity::find()
-                .select_only()
-                .column($module::Column::Provider)
-                .column($module::Column::UpdatedAt)
-                .filter($module::Column::State.eq("submitted"))
-                .into_tuple()
-                .all(source.connection())
-                .await?;
-            waiting.extend(rows);
-        )*};
-    }
-    of!(service, instrument, certificate);
-    Ok(waiting)
 }

@@ -8,6 +8,7 @@ pub mod clocks;
 pub mod contracts;
 pub mod directory;
 pub mod drafts;
+pub mod listed;
 pub mod mail;
 pub mod money;
 pub mod names;
@@ -21,6 +22,7 @@ pub mod review;
 pub mod sealed;
 pub mod signin;
 pub mod subjects;
+pub mod views;
 pub mod vouchers;
 
 use sea_orm::sea_query::{ExprTrait, LikeExpr};

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
 use crate::rows::batches;
-use crate::tables::{Provider, Subject, provider, subject};
+use crate::tables::{provider, subject};
 
 /// Whether a person has a live registration under one of these indexes.
 pub async fn person_registered(
@@ -21,33 +21,6 @@ pub async fn person_registered(
         .count(source.connection())
         .await?;
     Ok(found > 0)
-}
-
-/// Subjects in these states; of these divisions, or of all when none is named.
-pub async fn subjects_in(
-    source: &impl Source,
-    states: &[&str],
-    divisions: Option<&[String]>,
-) -> Result<Vec<Subject>, StoreError> {
-    let mut query = subject::Entity::find().filter(subject::Column::State.is_in(states.to_vec()));
-    if let Some(divisions) = divisions {
-        query = query.filter(subject::Column::Division.is_in(divisions));
-    }
-    Ok(query
-        .order_by_asc(subject::Column::UpdatedAt)
-        .all(source.connection())
-        .await?)
-}
-
-pub async fn providers_in(
-    source: &impl Source,
-    states: &[&str],
-) -> Result<Vec<Provider>, StoreError> {
-    Ok(provider::Entity::find()
-        .filter(provider::Column::State.is_in(states.to_vec()))
-        .order_by_asc(provider::Column::UpdatedAt)
-        .all(source.connection())
-        .await?)
 }
 
 macro_rules! names {

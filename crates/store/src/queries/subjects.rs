@@ -22,21 +22,6 @@ pub async fn amendments(
         .await?)
 }
 
-/// The changes that wait for the authority of these divisions, or of all when none is named.
-pub async fn amendments_waiting(
-    source: &impl Source,
-    divisions: Option<&[String]>,
-) -> Result<Vec<Amendment>, StoreError> {
-    let mut query = amendment::Entity::find().filter(amendment::Column::State.eq("submitted"));
-    if let Some(divisions) = divisions {
-        query = query.filter(amendment::Column::Division.is_in(divisions));
-    }
-    Ok(query
-        .order_by_asc(amendment::Column::UpdatedAt)
-        .all(source.connection())
-        .await?)
-}
-
 /// Other subjects with the same representative or the same telephone, by the blind indexes of both (R8, R24).
 pub async fn same_person(
     source: &impl Source,

@@ -120,12 +120,3 @@ pub async fn overdue(source: &impl Source, today: NaiveDate) -> Result<Vec<Vouch
         .all(source.connection())
         .await?)
 }
-
-/// Objections that wait for the Agency's answer (R21), the oldest first.
-pub async fn open_objections(source: &impl Source) -> Result<Vec<Objection>, StoreError> {
-    Ok(objection::Entity::find()
-        .filter(objection::Column::Answer.is_null())
-        .order_by_asc(objection::Column::At)
-        .all(source.connection())
-        .await?)
-}

@@ -8,6 +8,7 @@ import { Radios } from "../node_modules/govuk-frontend/dist/govuk/components/rad
 import { ServiceNavigation } from "../node_modules/govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs";
 import { SkipLink } from "../node_modules/govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { compareFiles } from "./compare.mjs";
+import { helpDesks } from "./desk.mjs";
 import { guardForms } from "./forms.mjs";
 import { watchUploads } from "./progress.mjs";
 
@@ -43,6 +44,7 @@ const improve = () => {
   guardForms(document);
   watchUploads(document);
   compareFiles(document);
+  helpDesks(document);
 };
 
 if ("noModule" in HTMLScriptElement.prototype) {

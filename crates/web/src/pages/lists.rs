@@ -7,18 +7,20 @@ mod vouchers;
 
 pub use claims::show as claims;
 pub use contracts::show as contracts;
+pub(super) use vouchers::holds_service_vouchers;
 pub use vouchers::show as vouchers;
 
 use askama::Template;
-use rules::duties::Role;
+use axum::response::Response;
+use office::listing::Found;
 use rules::{Coded, Fen};
 
 use crate::form::{Choice, Form};
-use crate::layout::{Link, Page};
-use crate::parts::{Cell, Pages, Table, Tag};
-
-/// Rows on one page.
-const ROWS: usize = 50;
+use crate::layout::{self, Link, Page};
+use crate::listed::{self, Asked, Col};
+use crate::pages::export;
+use crate::parts::{Pages, Table};
+use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "pages/list.html")]
@@ -30,6 +32,8 @@ struct ListPage {
     ceiling: Option<Ceiling>,
     table: Table,
     pages: Pages,
+    /// The same rows as a file: Excel and CSV.
+    files: Vec<Link>,
     /// Whether there is anything at all, filtered or not.
     any: bool,
     empty: Empty,
@@ -69,81 +73,50 @@ impl Empty {
     }
 }
 
-/// What was asked of a list.
-struct Asked {
-    form: Form,
-    page: usize,
+/// What one list is: its title, unit and address, and its columns.
+struct Kind {
+    title: &'static str,
+    unit: &'static str,
+    path: &'static str,
+    columns: &'static [Col],
 }
 
-/// A list as asked for: everything found, and the part of it on the page shown.
-struct Found<T> {
-    all: Vec<T>,
-    states: Vec<Choice>,
-    any: bool,
-}
-
-impl Asked {
-    fn read(query: Vec<(String, String)>) -> Self {
-        let form = Form::of(query);
-        let page = form.value("page").parse().unwrap_or(1);
-        Self { form, page }
-    }
-
-    /// The rows of the chosen state in which every typed word occurs.
-    fn find<T, S: Coded + PartialEq>(
+impl Kind {
+    fn page(
         &self,
-        rows: Vec<T>,
-        state: impl Fn(&T) -> S,
-        text: impl Fn(&T) -> String,
-    ) -> Found<T> {
-        let chosen = self.form.choice::<S>("state");
-        let words = self.form.value("q").to_lowercase();
-        let counted = S::ALL.iter().filter_map(|one| {
-            let count = rows.iter().filter(|row| state(row) == *one).count();
-            (count > 0 || chosen == Some(*one))
-                .then(|| Choice::new(one.code(), format!("{}（{count}）", one.label())))
-        });
-        Found {
-            states: counted.collect(),
-            any: !rows.is_empty(),
-            all: rows
-                .into_iter()
-                .filter(|row| chosen.is_none_or(|chosen| state(row) == chosen))
-                .filter(|row| {
-                    let text = text(row).to_lowercase();
-                    words.split_whitespace().all(|word| text.contains(word))
-                })
-                .collect(),
-        }
-    }
-
-    /// Where one stands in so many rows, and which of them are shown.
-    fn pages(&self, path: &str, rows: usize) -> (Pages, std::ops::Range<usize>) {
-        let of = rows.div_ceil(ROWS).max(1);
-        let number = self.page.clamp(1, of);
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("state", self.form.value("state"))
-            .append_pair("q", self.form.value("q"))
-            .finish();
-        let href = format!("{path}?{query}&page=");
-        let from = (number - 1) * ROWS;
-        (Pages { number, of, href }, from..rows.min(from + ROWS))
+        visit: &Visit,
+        (asked, found): (&Asked, &Found),
+        (states, empty, ceiling): (Vec<Choice>, Empty, Option<Ceiling>),
+    ) -> Response {
+        let role = visit.role();
+        let columns = asked.columns(self.columns, role);
+        let named = (self.title, self.unit, self.path);
+        layout::answer(
+            &asked.form,
+            &ListPage {
+                page: visit.page(self.title).of(&asked.form),
+                path: self.path,
+                form: asked.form.clone(),
+                states,
+                ceiling,
+                table: listed::table(named, (asked, found), &columns, role),
+                pages: asked.pages(self.path, found),
+                files: export::links(self.path, asked),
+                any: found.any,
+                empty,
+            },
+        )
     }
 }
 
-/// Which of the two parties a reader needs to be told: his own name he knows.
-fn others(role: Role) -> (bool, bool) {
-    (role != Role::Subject, role != Role::Provider)
-}
-
-/// The cells that stand: those of columns left out are `None`.
-fn cells<T>(cells: impl IntoIterator<Item = Option<T>>) -> Vec<T> {
-    cells.into_iter().flatten().collect()
-}
-
-fn tag(tag: Tag) -> Cell {
-    Cell {
-        tag: Some(tag),
-        ..Cell::text("")
-    }
+/// The states that files are in, each with how many; the chosen one stands there even when it has none.
+fn states<S: Coded + PartialEq>(asked: &Asked, found: &Found) -> Vec<Choice> {
+    let chosen = asked.form.choice::<S>("state");
+    let counted = S::ALL.iter().filter_map(|one| {
+        let here = found.steps.iter().find(|(step, _)| step == one.code());
+        let count = here.map_or(0, |(_, total)| total.count);
+        (count > 0 || chosen == Some(*one))
+            .then(|| Choice::new(one.code(), format!("{}（{count}）", one.label())))
+    });
+    counted.collect()
 }

@@ -1,18 +1,40 @@
 //! `/queue`: what waits for the desk, the first due first, with the sums over all that is found.
 
+mod next;
+mod together;
+mod views;
+
 use askama::Template;
 use axum::extract::Query;
-use office::queues::{Waiting, queue};
-use rules::Fen;
-use rules::duties::Act;
+use axum::response::Response;
+use office::listing::{Found, Line, SIZES, Term};
+use office::queues::queue;
+use office::together::Pick;
+use office::views::View;
+use rules::Law;
+use rules::duties::{Act, Role};
 
-use crate::errors::Answer;
-use crate::form::{Choice, Form};
-use crate::layout::{self, Page};
-use crate::parts::{Cell, Column, Table};
-use crate::say;
-use crate::shown::{address, step};
+use crate::door::Door;
+use crate::errors::{Answer, Fault};
+use crate::form::{Choice, Form, choices};
+use crate::layout::{self, Link, Page};
+use crate::listed::{self, Asked, QUEUE};
+use crate::pages::export;
+use crate::parts::{Pages, Table};
 use crate::visit::Visit;
+
+pub use next::after;
+
+const PATH: &str = "/queue";
+
+/// Its routes.
+#[must_use]
+pub fn open(door: Door) -> Door {
+    door.get(PATH, Act::SeeQueue, show)
+        .get("/queue/next", Act::SeeQueue, next::show)
+        .post("/queue/views", Act::SeeQueue, views::sent)
+        .post("/queue/together", Act::ApproveTogether, together::sent)
+}
 
 #[derive(Template)]
 #[template(path = "pages/queue.html")]
@@ -20,79 +42,114 @@ struct QueuePage {
     page: Page,
     form: Form,
     acts: Vec<Choice>,
+    terms: Vec<Choice>,
+    counties: Vec<Choice>,
+    sizes: Vec<Choice>,
+    columns: Vec<Choice>,
+    /// Whether one of the less usual filters is in use, so that they stand open.
+    more: bool,
     table: Table,
+    /// What is sent for each row that can be approved together with others; empty for the rest.
+    picks: Vec<String>,
+    pages: Pages,
+    files: Vec<Link>,
+    views: Vec<(View, bool)>,
+    /// The query as it would be kept under a name.
+    query: String,
     /// Whether anything waits at all, filtered or not.
     any: bool,
 }
 
-/// `GET /queue`.
-pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let waiting = queue(visit.office(), visit.actor()).await?;
-    let form = Form::of(asked);
-    let found: Vec<_> = waiting.iter().filter(|one| fits(one, &form)).collect();
-    Ok(layout::show(&QueuePage {
-        page: visit.page("待办"),
-        acts: acts(&waiting, &form),
-        table: table(&found),
-        any: !waiting.is_empty(),
-        form,
-    }))
+impl QueuePage {
+    /// Whether any row of the page can be approved together with others.
+    fn pickable(&self) -> bool {
+        self.picks.iter().any(|pick| !pick.is_empty())
+    }
 }
 
-/// Whether a file is of the chosen kind of work and holds every typed word.
-fn fits(file: &Waiting, form: &Form) -> bool {
-    let chosen = form.value("act");
-    let text = format!("{} {} {}", file.number, file.party, file.title).to_lowercase();
-    let words = form.value("q").to_lowercase();
-    let mut words = words.split_whitespace();
-    (chosen.is_empty() || file.act.code() == chosen) && words.all(|word| text.contains(word))
+/// `GET /queue`.
+pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let asked = Asked::read(asked);
+    page(&visit, asked).await
+}
+
+async fn page(visit: &Visit, asked: Asked) -> Result<Response, Fault> {
+    let found = queue(visit.office(), visit.actor(), &asked.ask).await?;
+    let columns = asked.columns(&QUEUE, visit.role());
+    let mut form = asked.form.clone();
+    // The boxes show what is shown.
+    form.set("col", "");
+    columns.iter().for_each(|col| form.add("col", col.code));
+    let table = listed::table(
+        ("等待办理", "件", PATH),
+        (&asked, &found),
+        &columns,
+        visit.role(),
+    );
+    let query = asked.query(&[]);
+    let views = office::views::views(visit.office(), visit.actor()).await?;
+    Ok(layout::answer(
+        &asked.form,
+        &QueuePage {
+            page: visit.page("待办").of(&asked.form),
+            acts: acts(&found, &asked.form),
+            terms: choices::<Term>(),
+            counties: counties(visit),
+            sizes: sizes(),
+            columns: listed::choices(&QUEUE, visit.role()),
+            more: asked.uses(&["county", "from", "to", "rows"]),
+            picks: found.lines.iter().map(|line| pick(visit, line)).collect(),
+            pages: asked.pages(PATH, &found),
+            files: export::links(PATH, &asked),
+            views: views
+                .into_iter()
+                .map(|view| (view.query == query, view))
+                .map(|(here, view)| (view, here))
+                .collect(),
+            query,
+            any: found.any,
+            table,
+            form,
+        },
+    ))
 }
 
 /// The kinds of work that wait, each with how many.
-fn acts(waiting: &[Waiting], form: &Form) -> Vec<Choice> {
+fn acts(found: &Found, form: &Form) -> Vec<Choice> {
     let counted = Act::ALL.iter().filter_map(|act| {
-        let count = waiting.iter().filter(|file| file.act == *act).count();
+        let here = found.steps.iter().find(|(step, _)| step == act.code());
+        let count = here.map_or(0, |(_, total)| total.count);
         let chosen = form.value("act") == act.code();
         (count > 0 || chosen).then(|| Choice::new(act.code(), format!("{act}（{count}）")))
     });
     counted.collect()
 }
 
-fn table(found: &[&Waiting]) -> Table {
-    let columns = vec![
-        Column::text("编号"),
-        Column::text("事项"),
-        Column::text("当事方"),
-        Column::text("内容"),
-        Column::number("金额（元）"),
-        Column::text("等待自"),
-        Column::text("期限"),
-    ];
-    let sum: Fen = found.iter().filter_map(|file| file.amount).sum();
-    let table = Table::new("等待办理", columns).rows(found.iter().map(|file| row(file)));
-    table.total(vec![
-        Cell::text(format!("合计 {} 件", found.len())),
-        Cell::blank(),
-        Cell::blank(),
-        Cell::blank(),
-        Cell::money(sum),
-        Cell::blank(),
-        Cell::blank(),
-    ])
+/// The counties below the desk's own authority; a desk of the region chooses among prefectures as well.
+fn counties(visit: &Visit) -> Vec<Choice> {
+    let divisions = &Law::shipped().divisions;
+    let mine = visit.actor().division.clone();
+    let here = divisions.all().filter(|one| {
+        let below = |mine: &String| *mine != one.code && divisions.covers(mine, &one.code);
+        mine.as_ref().is_none_or(below)
+    });
+    here.map(|one| Choice::new(&one.code, divisions.full_name(&one.code)))
+        .collect()
 }
 
-fn row(file: &Waiting) -> Vec<Cell> {
-    let to = step(file.act, file.target).map(|step| step.href);
-    let to = to
-        .or_else(|| address(file.kind, file.id))
-        .unwrap_or_default();
-    vec![
-        Cell::link(&file.number, to),
-        Cell::text(file.act.label()),
-        Cell::text(&file.party),
-        Cell::text(&file.title),
-        file.amount.map_or_else(Cell::blank, Cell::money),
-        Cell::text(file.since.to_string()),
-        say::due_cell(file.due, file.days_left),
-    ]
+fn sizes() -> Vec<Choice> {
+    let label = |size: &u64| Choice::new(size.to_string(), format!("{size} 行"));
+    SIZES.iter().map(label).collect()
+}
+
+fn pick(visit: &Visit, line: &Line) -> String {
+    let act = line.act.filter(|act| office::together::ACTS.contains(act));
+    let may = visit.may(Act::ApproveTogether).is_some() && visit.role() != Role::Finance;
+    let pick = act.filter(|_| may).map(|act| Pick {
+        act,
+        file: line.id,
+        edition: line.edition,
+        seen: None,
+    });
+    pick.map_or_else(String::new, |pick| pick.code())
 }

@@ -14,13 +14,14 @@ use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::pages::claim::ClaimFile;
 use crate::pages::contract::ContractFile;
+use crate::pages::queue::after;
 use crate::parts::{Event, Row, Table};
 use crate::sheets;
 use crate::shown::change;
 use crate::shown::checked::{Checked, contract_fields};
 use crate::shown::panel::PanelShown;
 use crate::shown::papers::papers;
-use crate::shown::{Findings, after, events};
+use crate::shown::{Findings, after_step, events};
 use crate::submission::Submission;
 use crate::verdict::{self, Sent, Sheet};
 use crate::visit::Visit;
@@ -60,6 +61,8 @@ struct Desk {
     /// Why it came back last time, for the one who looks whether it was mended.
     events: Vec<Event>,
     open: bool,
+    /// The files before and after it in the queue.
+    beside: [String; 2],
     /// The review by experts on which the Centre decides.
     panel: Option<PanelShown>,
 }
@@ -107,7 +110,7 @@ pub async fn decide(visit: Visit, Id(id): Id, sent: Submission, act: Act) -> Ans
     };
     let outcome = send(&visit, &sent, id, act, verdict).await;
     match form.settle(outcome)? {
-        Some(()) => Ok(after(&desk.sheet.file).into_response()),
+        Some(()) => Ok(after_step(&desk.sheet.file, act).into_response()),
         None => Ok(desk.show(&visit, form)),
     }
 }
@@ -185,6 +188,11 @@ async fn reviewed(visit: &Visit, view: &ProviderView) -> Result<Option<PanelShow
     Ok(Some(PanelShown::from(&panel)))
 }
 
+/// The ways to the file before and to the one after.
+fn beside(act: Act, id: Uuid) -> [String; 2] {
+    [after(act, id, true), after(act, id, false)]
+}
+
 impl Desk {
     async fn load(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
         match act {
@@ -215,6 +223,7 @@ impl Desk {
             kin: change::kin(&view.kin),
             events: events(&view.timeline),
             open: view.to_certify,
+            beside: beside(act, id),
             panel: None,
         })
     }
@@ -232,6 +241,7 @@ impl Desk {
             kin: change::kin(&subjects::kin(office, actor, view.subject).await?),
             events: events(&view.timeline),
             open: view.to_certify,
+            beside: beside(act, id),
             panel: None,
         })
     }
@@ -260,6 +270,7 @@ impl Desk {
             panel: reviewed(visit, &view).await?,
             events: events(&view.timeline),
             open,
+            beside: beside(act, id),
         })
     }
 
@@ -295,6 +306,7 @@ impl Desk {
             kin: change::kin(&subjects::kin(visit.office(), visit.actor(), view.subject.id).await?),
             events: events(&view.timeline),
             open: view.to_do.contains(&act),
+            beside: beside(act, id),
             panel: None,
             body: Body::Contract(Box::new(file), award, panel),
         })
@@ -315,6 +327,7 @@ impl Desk {
             kin: Table::default(),
             events: events(&view.timeline),
             open: view.to_do.contains(&act),
+            beside: beside(act, id),
             panel: None,
             body: Body::Claim(Box::new(ClaimFile::new(&view, visit.role()))),
         })

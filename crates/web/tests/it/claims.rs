@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use office::claims;
+use office::listing::{Ask, Line};
 use rules::Fen;
 use sim::{approve, send_back};
 use uuid::Uuid;
@@ -37,9 +38,12 @@ fn person(login: &str) -> sim::Person {
     }
 }
 
-async fn lines(house: &House) -> Vec<claims::ClaimLine> {
+async fn lines(house: &House) -> Vec<Line> {
     let actor = house.actor("saishang").await;
-    claims::list(&house.town.office, &actor).await.unwrap()
+    claims::list(&house.town.office, &actor, &Ask::default())
+        .await
+        .unwrap()
+        .lines
 }
 
 #[tokio::test]
@@ -164,10 +168,9 @@ async fn evidence_stands_still_under_review_and_a_claim_is_taken_back() {
     let claim = lines(&house)
         .await
         .into_iter()
-        .map(|line| (line.submitted_on, line.id))
+        .map(|line| line.id)
         .max()
-        .unwrap()
-        .1;
+        .unwrap();
     let path = format!("/claims/{claim}/withdraw");
     let page = lab.get(&path).await.body;
     assert!(page.contains("撤回兑付申请 ¥49,000.00"));
@@ -193,10 +196,9 @@ async fn a_returned_claim_shows_its_reasons_and_is_handed_in_again() {
     let claim = lines(&house)
         .await
         .into_iter()
-        .map(|line| (line.submitted_on, line.id))
+        .map(|line| line.id)
         .max()
-        .unwrap()
-        .1;
+        .unwrap();
     house
         .town
         .decide_claim(&person("agency"), claim, send_back(1))

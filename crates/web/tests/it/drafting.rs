@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use office::answers::Answers;
+use office::listing::Ask;
 use rules::Fen;
 use sim::contract_form;
 use uuid::Uuid;
@@ -174,9 +175,10 @@ async fn a_contract_is_drawn_up_once_however_often_it_is_sent() {
     let page = browser.follow(&next).await;
     assert!(page.body.contains("HT2026-") && page.body.contains("下载 PDF"));
     let actor = house.actor("guangfu").await;
-    let all = office::contracts::list(&house.town.office, &actor)
+    let all = office::contracts::list(&house.town.office, &actor, &Ask::default())
         .await
-        .unwrap();
+        .unwrap()
+        .lines;
     assert_eq!(
         all.iter()
             .filter(|line| line.title == "样机性能测试")

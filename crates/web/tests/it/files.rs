@@ -1,6 +1,7 @@
 //! The files of contracts, vouchers and claims as each reader sees them.
 
 use axum::http::StatusCode;
+use office::listing::Ask;
 
 use crate::support::{Browser, House};
 
@@ -41,9 +42,10 @@ async fn a_paid_contract_tells_its_whole_life() {
     );
     let voucher = house.voucher("gouhong", PAID).await;
     let actor = house.actor("gouhong").await;
-    let claims = office::claims::list(&house.town.office, &actor)
+    let claims = office::claims::list(&house.town.office, &actor, &Ask::default())
         .await
-        .unwrap();
+        .unwrap()
+        .lines;
     for (path, said) in [
         (format!("/vouchers/{voucher}"), "年度额度 200,000.00 元"),
         (format!("/claims/{}", claims[0].id), "玖万捌仟元整"),

@@ -1,6 +1,7 @@
 //! The lists of contracts, vouchers and claims: each role sees its own, with the right sums.
 
 use axum::http::StatusCode;
+use office::listing::Ask;
 use office::{claims, contracts, vouchers};
 use rules::Fen;
 
@@ -43,14 +44,23 @@ async fn sums_are_those_of_the_files() {
     let finance = house.actor("finance").await;
     let office = &house.town.office;
     let mut desk = Browser::of(&house, "finance").await;
-    let amounts = contracts::list(office, &finance).await.unwrap();
-    let sum: Fen = amounts.iter().map(|line| line.amount).sum();
+    let amounts = contracts::list(office, &finance, &Ask::default())
+        .await
+        .unwrap()
+        .lines;
+    let sum: Fen = amounts.iter().filter_map(|line| line.amount).sum();
     assert!(foot(&desk.get("/contracts").await.body).contains(&format!("<span>{sum}</span>")));
-    let faces = vouchers::list(office, &finance).await.unwrap();
-    let sum: Fen = faces.iter().map(|voucher| voucher.face).sum();
+    let faces = vouchers::list(office, &finance, &Ask::default())
+        .await
+        .unwrap()
+        .lines;
+    let sum: Fen = faces.iter().filter_map(|voucher| voucher.face).sum();
     assert!(foot(&desk.get("/vouchers").await.body).contains(&format!("<span>{sum}</span>")));
-    let claimed = claims::list(office, &finance).await.unwrap();
-    let sum: Fen = claimed.iter().map(|line| line.amount).sum();
+    let claimed = claims::list(office, &finance, &Ask::default())
+        .await
+        .unwrap()
+        .lines;
+    let sum: Fen = claimed.iter().filter_map(|line| line.amount).sum();
     assert!(foot(&desk.get("/claims").await.body).contains(&format!("<span>{sum}</span>")));
 }
 
@@ -139,12 +149,15 @@ async fn what_is_due_is_shown_with_the_days_left() {
     let house = House::demo().await;
     let mut firm = Browser::of(&house, "guangfu").await;
     let actor = house.actor("guangfu").await;
-    let lines = contracts::list(&house.town.office, &actor).await.unwrap();
+    let lines = contracts::list(&house.town.office, &actor, &Ask::default())
+        .await
+        .unwrap()
+        .lines;
     let line = lines
         .iter()
         .find(|line| line.title == "组件封装胶膜老化试验")
         .unwrap();
-    let (due, left) = (line.due_on.unwrap(), line.days_left.unwrap());
+    let (due, left) = (line.due.unwrap(), line.days_left.unwrap());
     let page = firm.get("/contracts").await.body;
     assert!(page.contains(&format!(">{due}</span>")));
     assert!(page.contains(&format!("剩 {left} 个工作日")));

@@ -1,6 +1,7 @@
 //! Reviews over HTTP: one sheet, all reasons at once, a second look, and the second person's stale form.
 
 use axum::http::StatusCode;
+use office::listing::Ask;
 use uuid::Uuid;
 
 use crate::support::{Answer, Browser, House};
@@ -89,7 +90,10 @@ async fn a_county_tells_every_fault_keeps_what_was_typed_and_returns_a_file() {
     );
 
     let sent = county.send(&path, &with("1", "return", &REASON)).await;
-    assert_eq!(sent.header("location"), format!("/contracts/{id}?done=1"));
+    assert_eq!(
+        sent.header("location"),
+        format!("/contracts/{id}?done=1&next=review-contract")
+    );
     let file = county.follow(&sent).await.body;
     assert!(file.contains("审核服务合同，现为“退回补正”。") && file.contains("改法：补写样品数量"));
     assert_eq!(
@@ -148,7 +152,10 @@ async fn a_voucher_is_issued_after_a_second_look_once() {
         first.header("location"),
         "twice is once"
     );
-    let after = office::vouchers::list(office, &actor).await.unwrap();
+    let after = office::vouchers::list(office, &actor, &Ask::default())
+        .await
+        .unwrap()
+        .lines;
     assert_eq!(after.len(), 1);
 }
 

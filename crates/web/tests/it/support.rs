@@ -9,6 +9,7 @@ use axum::http::header::{COOKIE, HOST, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::NaiveDate;
 use office::attachments::Shelf;
+use office::listing::Ask;
 use office::ports::{SetClock, SystemChance};
 use office::{Office, Store, Vault};
 use rules::duties::Role;
@@ -136,8 +137,8 @@ impl House {
     /// The contract of this title among those that this person may see.
     pub async fn contract(&self, login: &str, title: &str) -> uuid::Uuid {
         let actor = self.actor(login).await;
-        let lines = office::contracts::list(&self.town.office, &actor).await;
-        let mut lines = lines.unwrap().into_iter();
+        let lines = office::contracts::list(&self.town.office, &actor, &Ask::default()).await;
+        let mut lines = lines.unwrap().lines.into_iter();
         lines.find(|line| line.title == title).expect(title).id
     }
 

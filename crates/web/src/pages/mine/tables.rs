@@ -1,17 +1,19 @@
 //! What waits for an applicant, and the latest of what he has.
 
+use office::listing::{Ask, Line};
 use office::tasks::{self, Task};
 use office::{claims, contracts, vouchers};
 use rules::duties::Role;
 
 use crate::errors::Fault;
-use crate::parts::{Cell, Column, Table, Tag};
+use crate::listed::{CLAIMS, CONTRACTS, Col, VOUCHERS, state};
+use crate::parts::{Cell, Column, Table};
 use crate::say;
 use crate::shown::step;
 use crate::visit::Visit;
 
 /// How many files of each kind the start page shows.
-const SHOWN: usize = 5;
+const SHOWN: u64 = 5;
 
 /// What waits for the reader, the first due first.
 pub async fn tasks(visit: &Visit) -> Result<Table, Fault> {
@@ -42,11 +44,17 @@ fn soon(days: Option<i64>) -> Option<i64> {
     days.filter(|days| *days <= SOON)
 }
 
-fn state(tag: Tag) -> Cell {
-    Cell {
-        tag: Some(tag),
-        ..Cell::text("")
+/// The latest few.
+fn latest() -> Ask {
+    Ask {
+        rows: SHOWN,
+        ..Ask::default()
     }
+}
+
+/// The state of a file, as its list shows it.
+fn shown(columns: &'static [Col], line: &Line, visit: &Visit) -> Cell {
+    state(columns, line, visit.role())
 }
 
 /// A returned contract is read with its reasons before it is opened again.
@@ -62,7 +70,7 @@ fn label(task: &Task) -> &'static str {
 
 /// The latest contracts.
 pub async fn contracts(visit: &Visit) -> Result<Table, Fault> {
-    let lines = contracts::list(visit.office(), visit.actor()).await?;
+    let found = contracts::list(visit.office(), visit.actor(), &latest()).await?;
     let provider = visit.role() == Role::Provider;
     let columns = vec![
         Column::text("合同"),
@@ -74,7 +82,7 @@ pub async fn contracts(visit: &Visit) -> Result<Table, Fault> {
         Column::number("金额（元）"),
         Column::text("状态"),
     ];
-    let rows = lines.iter().take(SHOWN).map(|line| {
+    let rows = found.lines.iter().map(|line| {
         vec![
             Cell::link(
                 format!("{} {}", line.title, line.number),
@@ -85,8 +93,8 @@ pub async fn contracts(visit: &Visit) -> Result<Table, Fault> {
             } else {
                 &line.provider
             }),
-            Cell::money(line.amount),
-            state(say::contract(line.state, visit.role())),
+            line.amount.map_or_else(Cell::blank, Cell::money),
+            shown(&CONTRACTS, line, visit),
         ]
     });
     Ok(Table::new("服务合同", columns).rows(rows))
@@ -94,8 +102,12 @@ pub async fn contracts(visit: &Visit) -> Result<Table, Fault> {
 
 /// The latest vouchers; for an in-region provider its 服务券 (R34).
 pub async fn vouchers(visit: &Visit) -> Result<Table, Fault> {
-    let all = vouchers::list(visit.office(), visit.actor()).await?;
+    let (office, actor) = (visit.office(), visit.actor());
     let provider = visit.role() == Role::Provider;
+    let found = match provider {
+        true => vouchers::held(office, actor, &latest()).await?,
+        false => vouchers::list(office, actor, &latest()).await?,
+    };
     let columns = vec![
         Column::text(if provider { "服务券" } else { "创新券" }),
         Column::text("合同"),
@@ -103,20 +115,18 @@ pub async fn vouchers(visit: &Visit) -> Result<Table, Fault> {
         Column::text("有效期至"),
         Column::text("状态"),
     ];
-    let held = all
-        .iter()
-        .filter(|voucher| !provider || voucher.service_number.is_some());
-    let rows = held.take(SHOWN).map(|voucher| {
-        let twin = voucher.service_number.as_ref().filter(|_| provider);
+    let rows = found.lines.iter().map(|line| {
+        let twin = vouchers::service_number(line).filter(|_| provider);
         vec![
             Cell::link(
-                twin.unwrap_or(&voucher.number),
-                format!("/vouchers/{}", voucher.id),
+                twin.unwrap_or_else(|| line.number.clone()),
+                format!("/vouchers/{}", line.id),
             ),
-            Cell::text(&voucher.title),
-            Cell::money(voucher.face),
-            Cell::text(voucher.valid_until.to_string()),
-            state(say::voucher(voucher.state, visit.role())),
+            Cell::text(&line.title),
+            line.face.map_or_else(Cell::blank, Cell::money),
+            line.due
+                .map_or_else(Cell::blank, |day| Cell::text(day.to_string())),
+            shown(&VOUCHERS, line, visit),
         ]
     });
     let caption = if provider {
@@ -129,7 +139,7 @@ pub async fn vouchers(visit: &Visit) -> Result<Table, Fault> {
 
 /// The latest claims.
 pub async fn claims(visit: &Visit) -> Result<Table, Fault> {
-    let lines = claims::list(visit.office(), visit.actor()).await?;
+    let found = claims::list(visit.office(), visit.actor(), &latest()).await?;
     let columns = vec![
         Column::text("兑付申请"),
         Column::text("创新券"),
@@ -137,14 +147,14 @@ pub async fn claims(visit: &Visit) -> Result<Table, Fault> {
         Column::text("办理期限"),
         Column::text("状态"),
     ];
-    let rows = lines.iter().take(SHOWN).map(|line| {
+    let rows = found.lines.iter().map(|line| {
         vec![
             Cell::link(&line.number, format!("/claims/{}", line.id)),
-            Cell::text(&line.voucher_number),
-            Cell::money(line.amount),
-            line.due_on
+            Cell::text(&line.title),
+            line.amount.map_or_else(Cell::blank, Cell::money),
+            line.due
                 .map_or_else(Cell::blank, |due| Cell::text(due.to_string())),
-            state(say::claim(line.state, line.turn, visit.role())),
+            shown(&CLAIMS, line, visit),
         ]
     });
     Ok(Table::new("兑付申请", columns).rows(rows))

@@ -1,0 +1,336 @@
+//! What waits for a desk: files of many kinds as rows of one shape.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Order, Ordered, Sift, Text};
+
+/// One kind of work of a desk.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// The code of the act.
+    pub act: &'static str,
+    pub waits: Waits,
+}
+
+/// Which files wait for it.
+#[derive(Clone, Copy, Debug)]
+pub enum Waits {
+    /// Registrations in this state.
+    Subjects(&'static str),
+    /// Changes of registrations in this state.
+    Amendments(&'static str),
+    /// Admissions in this state.
+    Providers(&'static str),
+    /// Admissions suspended whose last day was before this one.
+    Missed(NaiveDate),
+    /// Catalogues with entries handed in, one line a provider.
+    Catalogues,
+    Contracts(&'static str),
+    Claims(&'static str),
+    /// Open objections to vouchers set off.
+    Objections,
+    /// Open objections to public notices.
+    NoticeObjections,
+}
+
+const NO_MONEY: &str = "CAST(NULL AS bigint)";
+const NO_DAY: &str = "CAST(NULL AS date)";
+
+/// The columns of a row that differ between kinds of files, as SQL.
+struct Columns {
+    kind: &'static str,
+    file: &'static str,
+    target: &'static str,
+    number: &'static str,
+    title: &'static str,
+    names: [&'static str; 3],
+    region: &'static str,
+    division: &'static str,
+    state: &'static str,
+    amount: &'static str,
+    since: &'static str,
+    due: String,
+    edition: &'static str,
+    from: String,
+}
+
+impl Columns {
+    fn select(&self, act: &str) -> String {
+        let Columns {
+            kind,
+            file,
+            target,
+            number,
+            title,
+            region,
+            division,
+            state,
+            ..
+        } = self;
+        let Columns {
+            amount,
+            since,
+            due,
+            edition,
+            from,
+            ..
+        } = self;
+        let [party, subject, provider] = self.names;
+        format!(
+            "SELECT '{act}' AS step, '{kind}' AS kind, {file} AS id, {target} AS target, {number} AS number, \
+             {title} AS title, {party} AS party, {subject} AS subject, {provider} AS provider, {region} AS region, \
+             {division} AS division, {state} AS state, {amount} AS amount, {NO_MONEY} AS face, {since} AS since, \
+             {due} AS due, {NO_DAY} AS ended, {edition} AS edition FROM {from}"
+        )
+    }
+}
+
+/// A registration of a subject, on which the other kinds vary.
+fn subjects(from: String) -> Columns {
+    Columns {
+        kind: "subject",
+        file: "s.id",
+        target: "s.id",
+        number: "s.number",
+        title: "''",
+        names: ["s.name", "s.name", "''"],
+        region: "''",
+        division: "s.division",
+        state: "s.state",
+        amount: NO_MONEY,
+        since: "s.updated_at",
+        due: NO_DAY.to_owned(),
+        edition: "s.edition",
+        from,
+    }
+}
+
+fn providers(from: String) -> Columns {
+    Columns {
+        kind: "provider",
+        file: "p.id",
+        target: "p.id",
+        number: "p.number",
+        names: ["p.name", "''", "p.name"],
+        region: "p.region",
+        division: "COALESCE(p.division, '')",
+        state: "p.state",
+        since: "p.updated_at",
+        edition: "p.edition",
+        ..subjects(from)
+    }
+}
+
+fn columns(waits: Waits) -> Columns {
+    match waits {
+        Waits::Subjects(state) => subjects(format!("subject s WHERE s.state = '{state}'")),
+        Waits::Amendments(state) => Columns {
+            kind: "amendment",
+            file: "a.id",
+            target: "a.id",
+            title: "a.before || ' → ' || a.after",
+            division: "a.division",
+            state: "a.state",
+            since: "a.updated_at",
+            edition: "a.edition",
+            ..subjects(format!(
+                "amendment a JOIN subject s ON s.id = a.subject WHERE a.state = '{state}'"
+            ))
+        },
+        Waits::Providers(state) => providers(format!("provider p WHERE p.state = '{state}'")),
+        Waits::Missed(today) => Columns {
+            due: "u.due_on".to_owned(),
+            ..providers(format!(
+                "provider p JOIN suspension u ON u.provider = p.id \
+                 WHERE p.state = 'suspended' AND u.ended_on IS NULL AND u.due_on < '{today}'"
+            ))
+        },
+        Waits::Catalogues => Columns {
+            title: "e.entries",
+            since: "e.since",
+            ..providers(
+                "provider p JOIN (SELECT provider, CAST(COUNT(*) AS text) AS entries, MIN(updated_at) AS since FROM \
+                 (SELECT provider, updated_at FROM service WHERE state = 'submitted' UNION ALL \
+                 SELECT provider, updated_at FROM instrument WHERE state = 'submitted' UNION ALL \
+                 SELECT provider, updated_at FROM certificate WHERE state = 'submitted') AS one \
+                 GROUP BY provider) e ON e.provider = p.id WHERE 1 = 1"
+                    .to_owned(),
+            )
+        },
+        Waits::NoticeObjections => Columns {
+            target: "o.id",
+            since: "o.at",
+            ..providers(
+                "notice_objection o JOIN publication n ON n.id = o.publication \
+                 JOIN provider p ON p.id = n.provider WHERE o.outcome = ''"
+                    .to_owned(),
+            )
+        },
+        Waits::Contracts(_) | Waits::Claims(_) | Waits::Objections => money(waits),
+    }
+}
+
+/// Files with an amount.
+fn money(waits: Waits) -> Columns {
+    match waits {
+        Waits::Claims(state) => Columns {
+            kind: "claim",
+            file: "c.id",
+            target: "c.id",
+            number: "c.number",
+            title: "v.number",
+            names: [
+                "CASE WHEN c.region = 'inside' THEN p.name ELSE s.name END",
+                "s.name",
+                "p.name",
+            ],
+            region: "c.region",
+            division: "c.division",
+            state: "c.state",
+            amount: "c.amount",
+            since: "c.updated_at",
+            due: "c.due_on".to_owned(),
+            edition: "c.edition",
+            ..subjects(format!(
+                "claim c JOIN voucher v ON v.id = c.voucher JOIN subject s ON s.id = c.subject \
+                 JOIN provider p ON p.id = c.provider WHERE c.state = '{state}'"
+            ))
+        },
+        Waits::Contracts(state) => Columns {
+            kind: "contract",
+            file: "c.id",
+            target: "c.id",
+            number: "c.number",
+            title: "c.title",
+            names: ["s.name", "s.name", "p.name"],
+            region: "p.region",
+            division: "c.division",
+            state: "c.state",
+            amount: "c.amount",
+            since: "c.updated_at",
+            edition: "c.edition",
+            ..subjects(format!(
+                "contract c JOIN subject s ON s.id = c.subject JOIN provider p ON p.id = c.provider \
+                 WHERE c.state = '{state}' AND c.handed_in"
+            ))
+        },
+        _ => Columns {
+            kind: "contract",
+            file: "v.contract",
+            target: "o.id",
+            number: "v.number",
+            names: ["p.name", "''", "p.name"],
+            region: "v.region",
+            division: "v.division",
+            state: "v.state",
+            amount: "v.face",
+            since: "o.at",
+            edition: "v.edition",
+            ..subjects(
+                "objection o JOIN voucher v ON v.id = o.voucher JOIN provider p ON p.id = v.provider \
+                 WHERE o.answer IS NULL"
+                    .to_owned(),
+            )
+        },
+    }
+}
+
+/// All that waits, in one shape.
+fn union(branches: &[Branch], sift: &Sift) -> String {
+    let here = branches
+        .iter()
+        .filter(|one| sift.step.as_ref().is_none_or(|step| *step == one.act));
+    let selects: Vec<String> = here.map(|one| columns(one.waits).select(one.act)).collect();
+    match selects.is_empty() {
+        // A step that is not this desk's: rows of the right shape, none of them.
+        true => subjects("subject s WHERE 1 = 0".to_owned()).select(""),
+        false => selects.join(" UNION ALL "),
+    }
+}
+
+/// The conditions of a sift on the rows called `q`.
+fn sifted(text: &mut Text, sift: &Sift) {
+    if let Some(divisions) = &sift.divisions {
+        text.one_of("q.division", divisions);
+    }
+    if let Some(kind) = &sift.kind {
+        text.compare("q.kind", "=", kind.clone());
+    }
+    for word in &sift.words {
+        let like = text.pattern(word);
+        text.push(&format!(
+            " AND lower(q.number || ' ' || q.title || ' ' || q.party) {like}"
+        ));
+    }
+    let (from, to) = sift.amount;
+    for (sign, bound) in [(">=", from), ("<=", to)] {
+        if let Some(bound) = bound {
+            text.compare("q.amount", sign, bound);
+        }
+    }
+    let (from, to) = sift.due;
+    for (sign, bound) in [(">=", from), ("<=", to)] {
+        if let Some(bound) = bound {
+            text.compare("q.due", sign, bound);
+        }
+    }
+}
+
+pub(super) fn rows(branches: &[Branch], sift: &Sift, order: Ordered) -> Text {
+    let union = union(branches, sift);
+    let mut text = Text::of(format!("SELECT * FROM ({union}) AS q WHERE 1 = 1"));
+    sifted(&mut text, sift);
+    text.push(&format!(" ORDER BY {}", keys(order)));
+    text
+}
+
+pub(super) fn beside(
+    branches: &[Branch],
+    (sift, order): (&Sift, Ordered),
+    target: Uuid,
+    back: bool,
+) -> Text {
+    let (union, keys) = (union(branches, sift), keys(order));
+    let mut text = Text::of(format!(
+        "WITH placed AS (SELECT q.*, ROW_NUMBER() OVER (ORDER BY {keys}) AS place FROM ({union}) AS q WHERE 1 = 1"
+    ));
+    sifted(&mut text, sift);
+    let here = text.bind(target);
+    let (sign, way) = if back { ("<", "DESC") } else { (">", "ASC") };
+    text.push(&format!(
+        ") SELECT * FROM placed WHERE place {sign} COALESCE((SELECT place FROM placed WHERE target = {here}), 0) \
+         ORDER BY place {way} LIMIT 1"
+    ));
+    text
+}
+
+pub(super) fn groups(branches: &[Branch], sift: &Sift) -> Text {
+    let every = Sift {
+        step: None,
+        ..sift.clone()
+    };
+    let union = union(branches, &every);
+    let mut text = Text::of(format!(
+        "SELECT step, COUNT(*) AS count, CAST(COALESCE(SUM(amount), 0) AS bigint) AS amount, \
+         CAST(0 AS bigint) AS face FROM ({union}) AS q WHERE 1 = 1"
+    ));
+    sifted(&mut text, sift);
+    text.push(" GROUP BY step");
+    text
+}
+
+/// A total order: the engines agree on every row, so that no page misses or repeats one.
+fn keys(order: Ordered) -> String {
+    let way = if order.down { "DESC" } else { "ASC" };
+    let keys = match order.by {
+        // What has no limit comes last either way; the engines differ in where they put it.
+        Order::Due => format!("CASE WHEN q.due IS NULL THEN 1 ELSE 0 END, q.due {way}, q.since"),
+        Order::Age => format!("q.since {way}"),
+        Order::Amount => {
+            format!("CASE WHEN q.amount IS NULL THEN 1 ELSE 0 END, q.amount {way}, q.since")
+        }
+        Order::Number => format!("q.number {way}"),
+    };
+    format!("{keys}, q.target")
+}

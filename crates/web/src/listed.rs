@@ -1,0 +1,187 @@
+//! Long lists as tables and as spreadsheets. A column is described once, for the page and for the file, so that an
+//! export cannot say anything else than the screen (UX-24, UX-29).
+
+mod columns;
+
+use office::answers::Answers;
+use office::grid;
+use office::listing::{Ask, By, Found, Line};
+use rules::duties::Role;
+use rules::{Fen, Refusal};
+
+use crate::form::{Choice, Form};
+use crate::parts::{Cell, Column, Pages, Table};
+
+pub use columns::{CLAIMS, CONTRACTS, QUEUE, SERVICE_VOUCHERS, VOUCHERS};
+
+/// A column of a list.
+pub struct Col {
+    /// Its name in the query.
+    pub code: &'static str,
+    /// Its heading.
+    pub label: &'static str,
+    kind: grid::Kind,
+    /// By what a click on the heading orders.
+    by: Option<By>,
+    /// Whether it stands there before anybody has chosen.
+    usual: bool,
+    /// Whether this role is shown it: his own name everybody knows.
+    meant: fn(Role) -> bool,
+    show: fn(&Line, Role) -> Cell,
+    value: fn(&Line) -> grid::Value,
+    sum: Option<fn(&Found, &Ask, Role) -> Option<Fen>>,
+}
+
+/// A list as it was asked for.
+pub struct Asked {
+    /// The query, with what is wrong with it.
+    pub form: Form,
+    /// What the office is asked.
+    pub ask: Ask,
+    /// What of the query cannot be read.
+    pub faults: Vec<Refusal>,
+}
+
+/// The names of a query that narrow, order or lay out a list; which page is shown is not among them.
+const NAMES: [&str; 12] = [
+    "act", "state", "kind", "county", "q", "from", "to", "due", "by", "down", "rows", "col",
+];
+
+impl Asked {
+    /// Reads a query.
+    #[must_use]
+    pub fn read(query: Vec<(String, String)>) -> Self {
+        let answers: Answers = query.iter().map(|(name, value)| (name, value)).collect();
+        let (ask, faults) = Ask::read(&answers);
+        let mut form = Form::of(query);
+        form.refuse(&faults);
+        Self { form, ask, faults }
+    }
+
+    /// The same question as a query, with these names set anew; an empty value takes a name away.
+    #[must_use]
+    pub fn query(&self, anew: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for name in NAMES {
+            if anew.iter().any(|(other, _)| *other == name) {
+                continue;
+            }
+            for value in self
+                .form
+                .values(name)
+                .into_iter()
+                .filter(|value| !value.is_empty())
+            {
+                query.append_pair(name, value);
+            }
+        }
+        for (name, value) in anew.iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        query.finish()
+    }
+
+    /// Whether a name of the query is in use.
+    #[must_use]
+    pub fn uses(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| !self.form.value(name).is_empty())
+    }
+
+    /// The columns that are shown: the chosen ones, or the usual ones. The first names the row and always stands.
+    #[must_use]
+    pub fn columns(&self, all: &'static [Col], role: Role) -> Vec<&'static Col> {
+        let chosen = self.form.values("col");
+        let mut shown = Vec::new();
+        for (place, col) in all.iter().filter(|col| (col.meant)(role)).enumerate() {
+            let wanted = match chosen.is_empty() {
+                true => col.usual,
+                false => chosen.contains(&col.code),
+            };
+            if place == 0 || wanted {
+                shown.push(col);
+            }
+        }
+        shown
+    }
+
+    /// Where one stands in the pages of what is found.
+    #[must_use]
+    pub fn pages(&self, path: &str, found: &Found) -> Pages {
+        let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let query = self.query(&[]);
+        let joint = if query.is_empty() { "" } else { "&" };
+        Pages {
+            number: size(found.page),
+            of: size(found.pages),
+            href: format!("{path}?{query}{joint}page="),
+        }
+    }
+}
+
+/// Every column that may be chosen, but for the first.
+#[must_use]
+pub fn choices(all: &'static [Col], role: Role) -> Vec<Choice> {
+    let meant = all.iter().filter(|col| (col.meant)(role)).skip(1);
+    meant.map(|col| Choice::new(col.code, col.label)).collect()
+}
+
+/// What is found as a table with its sums over everything; `sorted` when its headings lead to other orders.
+#[must_use]
+pub fn table(
+    (caption, unit, path): (&str, &str, &str),
+    (asked, found): (&Asked, &Found),
+    columns: &[&'static Col],
+    role: Role,
+) -> Table {
+    let heads = columns.iter().map(|col| head(path, asked, col)).collect();
+    let rows = found
+        .lines
+        .iter()
+        .map(|line| columns.iter().map(|col| (col.show)(line, role)).collect());
+    let mut total: Vec<Cell> = columns
+        .iter()
+        .map(|col| {
+            let sum = col.sum.and_then(|sum| sum(found, &asked.ask, role));
+            sum.map_or_else(Cell::blank, Cell::money)
+        })
+        .collect();
+    if let Some(first) = total.first_mut() {
+        *first = Cell::text(format!("合计 {} {unit}", found.total.count));
+    }
+    Table::new(caption, heads).rows(rows).total(total)
+}
+
+/// The heading of a column; one by which the list is ordered already turns the order round.
+fn head(path: &str, asked: &Asked, col: &Col) -> Column {
+    let column = match col.kind {
+        grid::Kind::Money | grid::Kind::Count => Column::number(col.label),
+        _ => Column::text(col.label),
+    };
+    let Some(by) = col.by else {
+        return column;
+    };
+    let here = asked.ask.by == by;
+    let turned = if here && !asked.ask.down { "yes" } else { "" };
+    let query = asked.query(&[("by", rules::Coded::code(by)), ("down", turned)]);
+    column.sort(format!("{path}?{query}"), here.then_some(asked.ask.down))
+}
+
+/// The columns of a spreadsheet.
+#[must_use]
+pub fn sheet_columns(columns: &[&'static Col]) -> Vec<grid::Column> {
+    let column = |col: &&Col| grid::Column::new(col.label, col.kind);
+    columns.iter().map(column).collect()
+}
+
+/// The cells of a line in a spreadsheet.
+#[must_use]
+pub fn sheet_cells(columns: &[&'static Col], line: &Line) -> Vec<grid::Value> {
+    columns.iter().map(|col| (col.value)(line)).collect()
+}
+
+/// The state of a line, as the column of its list shows it.
+#[must_use]
+pub fn state(columns: &'static [Col], line: &Line, role: Role) -> Cell {
+    let column = columns.iter().find(|col| col.code == "state");
+    column.map_or_else(Cell::blank, |col| (col.show)(line, role))
+}
