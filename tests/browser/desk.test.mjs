@@ -86,6 +86,7 @@ describe("desk", () => {
     const here = desk.url();
     await Promise.all([desk.waitForNavigation(), desk.keyboard.press("j")]);
     assert.notEqual(desk.url(), here);
+    await desk.goto(here);
     await Promise.all([desk.waitForNavigation(), desk.keyboard.press("b")]);
     assert.match(desk.url(), /\/queue$/);
     await desk.click("summary:has-text('键盘快捷键')");

@@ -401,6 +401,7 @@ pub(crate) fn files(
         _ => Whose::Everyones,
     };
     let mut list = List::files(Of::new(files, whose));
+    list.reach = actor.jurisdiction();
     list.sift = ask.sift(office, actor)?;
     list.order = ask.order();
     Ok(Some(list))

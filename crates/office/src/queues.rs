@@ -31,6 +31,7 @@ pub(crate) fn list(office: &Office, actor: &Actor, ask: &Ask) -> Result<List, Re
         return Err(Refused::Unknown);
     }
     let mut list = List::desk(branches(office, actor.role));
+    list.reach = actor.jurisdiction();
     list.sift = ask.sift(office, actor)?;
     list.order = ask.order();
     Ok(list)

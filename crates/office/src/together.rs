@@ -229,12 +229,17 @@ pub async fn approve(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<
             request: &request,
             ..by
         };
+        let outcome = one(office, by, pick).await;
+        if let Err(Refused::Fault(fault)) = &outcome {
+            // The others go on, so that nobody else would tell of it.
+            tracing::error!(file = %pick.file, fault, "approving among many");
+        }
         outcomes.push(Came {
             number,
             amount,
             file: pick.file,
             act: pick.act,
-            outcome: one(office, by, pick).await,
+            outcome,
         });
     }
     Ok(outcomes)

@@ -278,6 +278,9 @@ both! {
         let beyond = Ask { page: 99, rows: 20, ..Ask::default() };
         let last = queues::queue(office, &agency, &beyond).await.unwrap();
         assert_eq!((last.page, last.pages, last.lines.len()), (3, 3, 7));
+        let nowhere = Ask { county: "640221".into(), ..Ask::default() };
+        let found = queues::queue(office, &agency, &nowhere).await.unwrap();
+        assert!(found.lines.is_empty() && found.any, "an empty county is not an empty desk");
 
         let ask = Ask { words: vec!["机器人".into()], by: By::Amount, down: true, ..Ask::default() };
         let model = modelled(&rows, &ask, office.today());

@@ -162,6 +162,8 @@ impl Text {
 #[derive(Clone, Debug)]
 pub struct List {
     source: Rows,
+    /// The divisions that its reader may see; `None` for all.
+    pub reach: Option<Vec<String>>,
     pub sift: Sift,
     pub order: Ordered,
 }
@@ -186,6 +188,7 @@ impl List {
     fn new(source: Rows) -> Self {
         Self {
             source,
+            reach: None,
             sift: Sift::default(),
             order: Ordered::default(),
         }
@@ -235,7 +238,7 @@ impl List {
     pub async fn any(&self, source: &impl Source) -> Result<bool, StoreError> {
         let everything = Self {
             sift: Sift {
-                divisions: self.sift.divisions.clone(),
+                divisions: self.reach.clone(),
                 ..Sift::default()
             },
             ..self.clone()

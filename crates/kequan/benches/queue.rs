@@ -1,0 +1,198 @@
+//! Desks at the size of the region's decade: the first page and page 10,000 of a list of 1,000,000 vouchers, the other
+//! lists, the queue of Finance, and an export of 100,000 rows, over the router, on SQLite and on PostgreSQL; beside
+//! them the same rows by hand-written SQL, and the same workbook by rust_xlsxwriter alone.
+//!
+//! The rows are those of the bench `links`. PostgreSQL is measured when `KEQUAN_TEST_POSTGRES` names one.
+
+#[path = "links/fill.rs"]
+#[expect(dead_code, reason = "the other bench asks for more of it")]
+mod fill;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use axum::http::header::COOKIE;
+use rules::numbers::{Number, Series};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use fill::Decade;
+
+const SUBJECTS: u64 = 100_000;
+const PROVIDERS: u64 = 3_000;
+const CONTRACTS: u64 = 1_200_000;
+const VOUCHERS: u64 = 1_000_000;
+const CLAIMED: u64 = 900_000;
+const PAID: u64 = 800_000;
+const OF_SUBJECT: u64 = 5_000;
+const OF_PROVIDER: u64 = 30_000;
+const ROUNDS: usize = 7;
+
+/// The number of the nth file of a series, as the bench `links` gives it.
+fn number(series: Series, n: u64) -> String {
+    let year = u16::try_from(2010 + n / 120_000).unwrap_or(2010);
+    let serial = u32::try_from(1 + n % 120_000).unwrap_or(1);
+    Number::new(series, year, serial).to_string()
+}
+
+/// The id of the nth row of a kind.
+fn id(kind: u128, n: u64) -> Uuid {
+    Uuid::from_u128((kind << 100) | u128::from(n))
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let database = folder.path().join("k.db");
+    measure("SQLite", &format!("sqlite://{}", database.display())).await?;
+    let Ok(cluster) = std::env::var("KEQUAN_TEST_POSTGRES") else {
+        println!("PostgreSQL: run by scripts/with-postgres");
+        return Ok(());
+    };
+    store::admin::create_database(&cluster, "desks").await?;
+    let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
+    let (host, _) = server.rsplit_once('/').context("no such cluster")?;
+    measure("PostgreSQL", &format!("{host}/desks?{query}")).await
+}
+
+/// What is asked: a label, the page, and its rows as SQL.
+const QUESTIONS: [(&str, &str, &str); 8] = [
+    (
+        "vouchers, page 1",
+        "/vouchers?rows=100",
+        "SELECT * FROM voucher ORDER BY issued_on DESC, id DESC LIMIT 100",
+    ),
+    (
+        "vouchers, page 10,000",
+        "/vouchers?rows=100&page=10000",
+        "SELECT * FROM voucher ORDER BY issued_on DESC, id DESC LIMIT 100 OFFSET 999900",
+    ),
+    (
+        "contracts, page 1",
+        "/contracts?rows=100",
+        "SELECT * FROM contract ORDER BY submitted_on DESC, id DESC LIMIT 100",
+    ),
+    (
+        "contracts, page 10,000",
+        "/contracts?rows=100&page=10000",
+        "SELECT * FROM contract ORDER BY submitted_on DESC, id DESC LIMIT 100 OFFSET 999900",
+    ),
+    (
+        "claims, page 1",
+        "/claims?rows=100",
+        "SELECT * FROM claim ORDER BY CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, id LIMIT 100",
+    ),
+    (
+        "claims, page 9,000",
+        "/claims?rows=100&page=9000",
+        "SELECT * FROM claim ORDER BY CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, id LIMIT 100 OFFSET 899900",
+    ),
+    (
+        "queue of Finance, page 1",
+        "/queue?rows=100",
+        "SELECT * FROM claim WHERE state = 'payable' ORDER BY due_on, updated_at, id LIMIT 100",
+    ),
+    (
+        "queue of Finance, page 1,000",
+        "/queue?rows=100&page=1000",
+        "SELECT * FROM claim WHERE state = 'payable' ORDER BY due_on, updated_at, id LIMIT 100 OFFSET 99900",
+    ),
+];
+
+async fn measure(engine: &str, url: &str) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (decade, filling) = timed(Decade::fill(folder.path(), url)).await;
+    let decade = decade?;
+    println!(
+        "{engine}: {VOUCHERS} vouchers, filled in {} s",
+        filling.as_secs()
+    );
+    println!(
+        "  {:<34}{:>10}{:>10}",
+        "milliseconds, median", "page", "SQL"
+    );
+    for (label, page, sql) in QUESTIONS {
+        let (mut pages, mut plain) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let (answer, took) = timed(ask(&decade, page)).await;
+            answer.with_context(|| label)?;
+            pages.push(took);
+            let (answer, took) = timed(decade.store.tamper(sql)).await;
+            answer?;
+            plain.push(took);
+        }
+        let [page, sql] = [median(&mut pages), median(&mut plain)];
+        println!(
+            "  {label:<34}{:>10}{:>10}",
+            page.as_millis(),
+            sql.as_millis()
+        );
+    }
+    let (bytes, took) = timed(ask(&decade, "/queue/export?format=xlsx")).await;
+    let (alone, beside) = timed(async { workbook() }).await;
+    println!(
+        "  export of the queue, Excel: {} ms for {} bytes; rust_xlsxwriter alone, 100,000 rows: {} ms for {} bytes",
+        took.as_millis(),
+        bytes?,
+        beside.as_millis(),
+        alone?
+    );
+    decade.close().await
+}
+
+/// How many bytes the answer has.
+async fn ask(decade: &Decade, address: &str) -> Result<usize> {
+    let cookie = decade
+        .cookies
+        .get("finance")
+        .context("nobody of that name")?;
+    let request = Request::get(address)
+        .header(COOKIE, cookie)
+        .body(Body::empty())?;
+    let answer = decade.router.clone().oneshot(request).await?;
+    ensure!(
+        answer.status().is_success(),
+        "{address}: {}",
+        answer.status()
+    );
+    Ok(to_bytes(answer.into_body(), usize::MAX).await?.len())
+}
+
+/// As many cells of the same kinds, without a database.
+fn workbook() -> Result<usize> {
+    use rust_xlsxwriter::{Format, Workbook};
+    let mut book = Workbook::new();
+    let money = Format::new().set_num_format("#,##0.00");
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    for row in 0..100_000 {
+        for (column, text) in (0_u16..).zip([
+            "DF2026-000001-0",
+            "付款",
+            "样板检测研究院",
+            "兑付 NX2026-000001-0",
+        ]) {
+            sheet.write_string(row, column, text)?;
+        }
+        sheet.write_number_with_format(row, 4, 50_000.0, &money)?;
+        sheet.write_string(row, 5, "2026-04-13")?;
+        sheet.write_string(row, 6, "2026-04-22")?;
+    }
+    Ok(book.save_to_buffer()?.len())
+}
+
+async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a benchmark is the one place that measures time"
+    )]
+    let start = Instant::now();
+    let done = work.await;
+    (done, start.elapsed())
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
