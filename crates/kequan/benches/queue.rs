@@ -5,7 +5,6 @@
 //! The rows are those of the bench `links`. PostgreSQL is measured when `KEQUAN_TEST_POSTGRES` names one.
 
 #[path = "links/fill.rs"]
-#[expect(dead_code, reason = "the other bench asks for more of it")]
 mod fill;
 
 use std::time::{Duration, Instant};

@@ -53,7 +53,7 @@ mod review;
 mod seal;
 mod support;
 mod tamper;
-mod unused;
 mod together;
+mod unused;
 mod uploads;
 mod verify;

@@ -1,6 +1,7 @@
 //! A voucher not used yet: what is shown before it is given back or its contract lowered, and what is refused (R30).
 
 use axum::http::StatusCode;
+use office::listing::Ask;
 
 use crate::support::{Browser, House};
 
@@ -8,10 +9,11 @@ use crate::support::{Browser, House};
 async fn unused(house: &House) -> String {
     use rules::lifecycle::voucher::State;
     let actor = house.actor("gouhong").await;
-    let all = office::vouchers::list(&house.town.office, &actor)
+    let all = office::vouchers::list(&house.town.office, &actor, &Ask::default())
         .await
         .unwrap();
-    let found = all.iter().find(|one| one.state == State::Issued);
+    let issued = State::Issued.code();
+    let found = all.lines.iter().find(|one| one.state == issued);
     format!("/vouchers/{}", found.expect("an unused voucher").id)
 }
 
