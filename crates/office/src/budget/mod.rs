@@ -11,7 +11,8 @@ pub use appropriate::{Appropriate, Appropriated, Look, appropriate, look_at};
 pub use close::{ClosePreview, CloseYear, Closed, ClosingLine, close_year, preview_close};
 pub use queue::{Queued, Standing};
 pub use view::{
-    BudgetLine, Course, Movement, ServiceBook, YearBudget, course, queue, services, years,
+    BudgetLine, Course, Movement, ServiceBook, YearBudget, course, own_services, queue, services,
+    years,
 };
 pub use watch::watch;
 

@@ -1,21 +1,21 @@
 //! What the budget stands at, to the fen, and every posting behind it (R13, UX-32).
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
-use rules::duties::Act;
+use rules::duties::{Act, Role};
 use rules::ledger::budget::{Asked, Figure, Stand, figures, percent};
 use rules::ledger::forecast::{Outlook, Pace, forecast, since};
 use rules::ledger::queue::Money;
 use rules::ledger::{Book, Bucket, Line};
 use rules::{Clause, Fen, Reasoned, Trace};
 use store::YearClose;
-use store::queries::money;
+use store::queries::{claims, money, vouchers};
 use uuid::Uuid;
 
 use super::queue::{self, Queued};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::ledger::Balance;
-use crate::{BEIJING, Office, names};
+use crate::{BEIJING, Office};
 
 /// One posting, as Finance reads it.
 #[derive(Clone, Debug)]
@@ -141,25 +141,35 @@ async fn of_line(
 }
 
 async fn movements(office: &Office, key: &str) -> Result<Vec<Movement>, Refused> {
-    let mut movements = Vec::new();
-    for posting in money::latest(&office.store, key, SHOWN).await? {
+    let postings = money::latest(&office.store, key, SHOWN).await?;
+    let of = |kind: FileKind| {
+        let same = postings
+            .iter()
+            .filter(move |row| row.file_kind == kind.code());
+        same.map(|row| row.file)
+    };
+    let vouchers = vouchers::numbers(&office.store, of(FileKind::Voucher)).await?;
+    let claims = claims::numbers(&office.store, of(FileKind::Claim)).await?;
+    let movement = |posting: &store::Posting| {
         let kind = FileKind::parse(&posting.file_kind);
-        movements.push(Movement {
+        Movement {
             number: match kind {
-                Some(kind) => names::of(office, kind, posting.file).await?,
-                None => None,
+                Some(FileKind::Voucher) => vouchers.get(&posting.file).cloned(),
+                Some(FileKind::Claim) => claims.get(&posting.file).cloned(),
+                Some(FileKind::Budget) => Some(format!("{} 年度", posting.file.as_u128())),
+                _ => None,
             },
             entry: posting.entry,
             at: posting.at,
             act: Act::parse(&posting.act),
             bucket: Bucket::parse(&posting.bucket),
             amount: Fen::new(posting.amount),
-            clause: Clause::owned(posting.clause),
+            clause: Clause::owned(posting.clause.clone()),
             kind,
             file: posting.file,
-        });
-    }
-    Ok(movements)
+        }
+    };
+    Ok(postings.iter().map(movement).collect())
 }
 
 /// How the redemption money of this year is paid out, month by month, and when it will be gone (R13).
@@ -267,4 +277,20 @@ pub async fn services(
     }
     services.sort_by_key(|book| (-book.arose, book.name.clone()));
     Ok(services)
+}
+
+/// How many years a provider sees of its own books; a voucher lives for one and is paid in the next at the latest.
+const OWN_YEARS: u16 = 5;
+
+/// The actor's own books of 服务券, the latest year first; nobody but a provider has any (R34).
+pub async fn own_services(office: &Office, actor: &Actor) -> Result<Vec<(u16, Balance)>, Refused> {
+    let (Role::Provider, Some(provider)) = (actor.role, actor.party) else {
+        return Ok(Vec::new());
+    };
+    let this = crate::subjects::view::year(office.today())?;
+    let years = (0..OWN_YEARS).map(|back| this - back);
+    let key = |year: u16| Book::provider(provider.to_string(), year).key();
+    let books = money::books_of(&office.store, years.clone().map(key)).await?;
+    let own = years.filter_map(|year| Some((year, Balance::from(books.get(&key(year))?))));
+    Ok(own.collect())
 }

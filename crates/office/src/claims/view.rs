@@ -159,6 +159,11 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
     let parties = (row.subject, row.provider);
     let (payee, bank, account) = payee(office, region(&row)?, parties).await?;
     let files = [(FileKind::Voucher, row.voucher), (FileKind::Claim, row.id)];
+    let queue = budget::queue::standing(office, &row, state(&row)? == State::Payable).await?;
+    let covered = queue.is_none_or(|queue| queue.place.covered);
+    let mut to_do = to_do(actor, &row)?;
+    // What the money does not cover is not paid out of turn (R12).
+    to_do.retain(|act| *act != Act::PayClaim || covered);
     Ok(ClaimView {
         paid_to: match region(&row)? {
             Region::Inside => Party::Provider(row.provider),
@@ -174,7 +179,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         findings: serde_json::from_str(&row.findings)?,
         edition: row.edition,
         due: due(office, &row).await?,
-        queue: budget::queue::standing(office, &row, state(&row)? == State::Payable).await?,
+        queue,
         confirmed_on: row.confirmed_on,
         evidence: service::evidence(office, &contract).await?,
         contract_number: contract.number,
@@ -190,7 +195,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         },
         timeline: timeline::of(office, &files).await?,
         papers: papers::of(office, actor, &files).await?,
-        to_do: to_do(actor, &row)?,
+        to_do,
         line: ClaimLine::read(office, row).await?,
     })
 }

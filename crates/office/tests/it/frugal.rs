@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use office::attachments::Shelf;
 use office::listing::{Ask, Found, Line};
 use office::ports::{SetClock, SystemChance};
-use office::{Actor, Office, Refused, Vault, claims, contracts, queues, tasks, vouchers};
+use office::{Actor, Office, Refused, Vault, budget, claims, contracts, queues, tasks, vouchers};
 use rules::Fen;
 use sim::{Person, approve, contract_form};
 use uuid::Uuid;
@@ -114,6 +114,13 @@ async fn asked(
         "queue",
         lines(queues::queue(office, actor, &Ask::default()))
     );
+    list!("payments", async {
+        budget::queue(office, actor).await.map(|(_, queue)| queue)
+    });
+    list!("budget", async {
+        let mut years = budget::years(office, actor).await?;
+        Ok::<_, Refused>(years.remove(0).lines.remove(0).movements)
+    });
     asked
 }
 

@@ -278,12 +278,12 @@ fn how(line: Line, figure: Figure, stand: &Stand, asked: &Asked) -> Trace {
         Figure::Lapsed => note(line.clause(), "年度结转时没有付出的预算", stand.lapsed),
         Figure::Free => {
             note(line.clause(), "预算", stand.granted);
-            note(clause!("R5"), "减：已占用", -stand.reserved);
-            note(clause!("8.6"), "减：已付款", -stand.used);
+            note(clause!("R5"), "已占用", -stand.reserved);
+            note(clause!("8.6"), "已付款", -stand.used);
             if !stand.lapsed.is_zero() {
-                note(line.clause(), "减：已收回", -stand.lapsed);
+                note(line.clause(), "已收回", -stand.lapsed);
             }
-            note(clause!("R13"), "可用；发券照常，可以低于 0", stand.free());
+            note(clause!("R13"), "发券照常，可以低于 0", stand.free());
         }
     }
     trace

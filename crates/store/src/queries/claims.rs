@@ -1,5 +1,7 @@
 //! Claims and payments.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -8,6 +10,7 @@ use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 use super::contracts::Whose;
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::batches;
 use crate::tables::{Claim, Payment, claim, payment};
 
 /// Claims in these states (any when empty), the first due first.
@@ -55,6 +58,25 @@ pub async fn payments(source: &impl Source) -> Result<Vec<Payment>, StoreError> 
         .order_by_desc(payment::Column::At)
         .all(source.connection())
         .await?)
+}
+
+/// The numbers of these claims.
+pub async fn numbers(
+    source: &impl Source,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let mut numbers = BTreeMap::new();
+    for some in batches(ids) {
+        let found: Vec<(Uuid, String)> = claim::Entity::find()
+            .select_only()
+            .columns([claim::Column::Id, claim::Column::Number])
+            .filter(claim::Column::Id.is_in(some))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        numbers.extend(found);
+    }
+    Ok(numbers)
 }
 
 /// A confirmed claim that waits for its money.

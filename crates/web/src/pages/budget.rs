@@ -194,15 +194,23 @@ fn figures(one: &BudgetLine) -> Table {
     Table::new(format!("{} 年度{}", one.year, one.line), columns).rows(rows)
 }
 
-/// One sentence, or the lines of a sum.
+/// One sentence, or a sum with a sentence about its result.
 fn how(trace: &Trace) -> String {
-    match trace.0.as_slice() {
-        [only] => only.text.clone(),
-        steps => {
-            let line = |step: &Step| format!("{} {} 元", step.text, step.value);
-            steps.iter().map(line).collect::<Vec<_>>().join("；")
+    let Some((result, parts)) = trace.0.split_last() else {
+        return String::new();
+    };
+    if parts.is_empty() {
+        return result.text.clone();
+    }
+    let mut sum = String::new();
+    for (at, Step { text, value, .. }) in parts.iter().enumerate() {
+        match (at, value.is_negative()) {
+            (0, _) => sum.push_str(&format!("{text} {value}")),
+            (_, true) => sum.push_str(&format!(" − {text} {}", -*value)),
+            (_, false) => sum.push_str(&format!(" ＋ {text} {value}")),
         }
     }
+    format!("{sum}；{}", result.text)
 }
 
 fn movements(one: &BudgetLine) -> Table {

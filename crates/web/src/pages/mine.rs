@@ -208,6 +208,10 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
                 link("全部服务券", "/vouchers"),
             ),
             (
+                tables::services(visit).await?,
+                link("服务券从何而来", "/measures#c-R34"),
+            ),
+            (
                 tables::claims(visit).await?,
                 link("全部兑付申请", "/claims"),
             ),

@@ -25,6 +25,8 @@ pub struct Chart {
     pub height: i64,
     /// What it is called.
     pub title: String,
+    /// The appropriation.
+    pub granted: Fen,
     /// What it says, in one sentence.
     pub sentence: String,
     /// The axes and the appropriation, as an SVG path.
@@ -52,6 +54,7 @@ impl Chart {
         Self {
             width: WIDTH,
             height: HEIGHT,
+            granted: course.granted,
             sentence: sentence(course, paid),
             frame: format!(
                 "M{LEFT} {TOP}V{BOTTOM}H{RIGHT}M{LEFT} {0}H{RIGHT}",

@@ -74,7 +74,7 @@ impl Standing {
             turn: file.line.turn.label().to_owned(),
             due,
             next: match &file.queue {
-                Some(queue) if !queue.place.covered => waiting(queue),
+                Some(queue) if !queue.place.covered => waiting(queue, role),
                 _ => after_claim(&file.line),
             },
         }
@@ -82,10 +82,14 @@ impl Standing {
 }
 
 /// A claim that the money does not cover: its place, and what that means for it (R12).
-fn waiting(queue: &office::budget::Standing) -> String {
+fn waiting(queue: &office::budget::Standing, role: Role) -> String {
+    let for_whom = match role {
+        Role::Subject | Role::Provider => "，不用再办手续",
+        _ => "",
+    };
     format!(
         "预算结转：排队第 {} 位，前面共 {} 元。{} 年度预算余额不足以支付，预算追加或下一年度预算下达后，\
-         按审定先后优先付款（R12）。排队期间付款期限停止计算，轮到时继续计算；不用再办手续。",
+         按审定先后优先付款（R12）。排队期间付款期限停止计算，轮到时继续计算{for_whom}。",
         queue.place.number, queue.place.before, queue.money.year
     )
 }

@@ -212,6 +212,8 @@ async fn a_claim_beyond_the_budget_waits_in_the_queue_and_its_claimant_reads_why
     ] {
         assert!(page.contains(said), "{said}");
     }
+    let path = format!("/claims/{}/pay", claim.id);
+    let edition = finance.get(&path).await.hidden("edition");
     let balance = years(office, &actor).await.unwrap()[0].balance(Line::Redemption);
     let spare = (balance.granted - balance.used).yuan();
     let mut cut = vec![
@@ -249,8 +251,9 @@ async fn a_claim_beyond_the_budget_waits_in_the_queue_and_its_claimant_reads_why
         assert!(file.contains(said), "{said}");
     }
     assert_eq!(lab.get("/budget/queue").await.status, StatusCode::NOT_FOUND);
-    let path = format!("/claims/{}/pay", claim.id);
-    let edition = finance.get(&path).await.hidden("edition");
+    // The sheet was opened before the cut; it is not offered any more.
+    let led = finance.get(&path).await;
+    assert_eq!(led.header("location"), format!("/claims/{}", claim.id));
     let pay = [
         ("edition", edition.as_str()),
         ("reference", "ZF20260100"),
@@ -301,6 +304,9 @@ async fn a_year_is_tried_out_and_then_closed() {
     for said in ["年度结转已完成", "2027-01-05 已结转", "已收回"] {
         assert!(page.contains(said), "{said}");
     }
+    let mut lab = Browser::of(&house, "saishang").await;
+    let own = lab.get("/mine").await.body;
+    assert!(own.contains("服务券账") && own.contains("2026 年度"));
     let books = finance.get("/budget/providers?year=2026").await.body;
     assert!(books.contains("塞上材料检测研究院") && books.contains("2026 年度服务券账"));
     let proof = office::audit::verify(office).await.unwrap();

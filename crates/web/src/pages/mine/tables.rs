@@ -2,7 +2,7 @@
 
 use office::listing::{Ask, Line};
 use office::tasks::{self, Task};
-use office::{claims, contracts, vouchers};
+use office::{budget, claims, contracts, vouchers};
 use rules::duties::Role;
 
 use crate::errors::Fault;
@@ -158,4 +158,24 @@ pub async fn claims(visit: &Visit) -> Result<Table, Fault> {
         ]
     });
     Ok(Table::new("兑付申请", columns).rows(rows))
+}
+
+/// What a provider's 服务券 come to, year by year: owed to it, paid to it (R34).
+pub async fn services(visit: &Visit) -> Result<Table, Fault> {
+    let books = budget::own_services(visit.office(), visit.actor()).await?;
+    let columns = vec![
+        Column::text("年度"),
+        Column::number("服务券面额（元）"),
+        Column::number("应收（元）"),
+        Column::number("已收（元）"),
+    ];
+    let rows = books.into_iter().map(|(year, book)| {
+        vec![
+            Cell::text(format!("{year} 年度")),
+            Cell::money(book.granted),
+            Cell::money(book.reserved),
+            Cell::money(book.used),
+        ]
+    });
+    Ok(Table::new("服务券账", columns).rows(rows))
 }
