@@ -41,10 +41,11 @@ pub enum FileKind {
     Certificate,
     Amendment,
     Calendar,
+    Batch,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 13] = [
+    pub const ALL: [FileKind; 14] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -58,6 +59,7 @@ impl FileKind {
         FileKind::Certificate,
         FileKind::Amendment,
         FileKind::Calendar,
+        FileKind::Batch,
     ];
 
     pub fn code(self) -> &'static str {
@@ -75,6 +77,7 @@ impl FileKind {
             FileKind::Certificate => "certificate",
             FileKind::Amendment => "amendment",
             FileKind::Calendar => "calendar",
+            FileKind::Batch => "batch",
         }
     }
 
@@ -93,6 +96,7 @@ impl FileKind {
             FileKind::Certificate => "资质证书",
             FileKind::Amendment => "主体变更",
             FileKind::Calendar => "工作日安排",
+            FileKind::Batch => "付款批次",
         }
     }
 

@@ -31,7 +31,7 @@ pub const LIMITS: &str = "PDF（500 页以内）、OFD、JPG 或 PNG，每个不
 const DESKS: usize = 2;
 
 const LONGEST_NAME: usize = 100;
-const HELD: &str = "held";
+pub(crate) const HELD: &str = "held";
 
 /// Where the bytes of files are kept.
 pub struct Shelf {
@@ -136,7 +136,7 @@ fn judged(field: &'static str, upload: &Upload) -> (Option<&'static str>, Vec<Re
 }
 
 /// The name without folders, control and direction marks, and not too long.
-fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = base
         .chars()

@@ -240,6 +240,38 @@ static TOLD: &[Told] = &[
         "这一项已有一个变更等待审核",
         "在目录中打开待审的变更，在其中修改",
     ),
+    (
+        Constraint::InstructionOnce,
+        "batch.claim-bound",
+        clause!("8.6"),
+        "claims",
+        "其中有兑付申请已在另一个付款批次中",
+        "刷新页面后重新选择",
+    ),
+    (
+        Constraint::ReleasedByTwo,
+        "batch.two-people",
+        clause!("R20"),
+        "",
+        "拟定、第一次放行、第二次放行须由三个人办理",
+        "由另一位财务人员放行",
+    ),
+    (
+        Constraint::OutcomeOnce,
+        "bank.outcome-once",
+        clause!("8.6"),
+        "file",
+        "这笔付款指令已有最终结果",
+        "刷新页面查看已登记的结果",
+    ),
+    (
+        Constraint::ReturnOnce,
+        "bank.file-again",
+        clause!("8.6"),
+        "file",
+        "这个文件已经导入，没有任何变动",
+        "银行有新的结果时，导入新的回单",
+    ),
 ];
 
 fn on_constraint(constraint: Constraint) -> Refused {

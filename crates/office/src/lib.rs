@@ -10,6 +10,7 @@ mod actor;
 pub mod answers;
 pub mod attachments;
 pub mod audit;
+pub mod batches;
 pub mod budget;
 pub mod calendar;
 pub mod catalogue;

@@ -1,8 +1,9 @@
 //! Papers: a function from data to the bytes of a PDF or a spreadsheet, and from the pictures of a signed copy back to
-//! the paper that it is a copy of.
+//! the paper that it is a copy of; and the files that go to the bank and come back.
 //!
 //! Nothing here knows a database, a clock or a page; the same sheet gives the same bytes.
 
+pub mod bank;
 mod body;
 mod fonts;
 pub mod grid;

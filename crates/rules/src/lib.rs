@@ -11,6 +11,7 @@ pub mod clause;
 
 pub mod admission;
 pub mod award;
+pub mod bank;
 pub mod calendar;
 pub mod catalogue;
 pub mod claim;

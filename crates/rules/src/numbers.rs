@@ -22,6 +22,8 @@ coded! {
         Registration = "ZC", "主体注册";
         /// A provider.
         Provider = "JG", "服务机构";
+        /// A payment batch.
+        Batch = "FK", "付款批次";
     }
 }
 

@@ -9,11 +9,13 @@ mod subjects;
 pub use people::{DemoPerson, PEOPLE};
 
 use chrono::{Datelike, NaiveDate};
+use office::batches::{self, FileForm};
 use office::{Refused, accounts};
 use rules::duties::Role;
 use rules::{Fen, Law};
 use uuid::Uuid;
 
+use crate::batches::return_file;
 use crate::forms::{contract_form, lab_form, outside_lab_form, subject_form};
 use crate::papers::{resident_id, uscc};
 use crate::town::{Person, Town};
@@ -75,6 +77,7 @@ struct Desks {
     agency: Person,
     centre: Person,
     finance: Person,
+    releasers: [Person; 2],
 }
 
 impl Desks {
@@ -98,6 +101,10 @@ impl Desks {
             agency: region("agency", "复核员", Role::Agency, "平台服务机构").await?,
             centre: region("centre", "审定员", Role::Centre, "自治区创业中心").await?,
             finance: region("finance", "出纳员", Role::Finance, "自治区财政支付中心").await?,
+            releasers: [
+                region("finance2", "会计员", Role::Finance, "自治区财政支付中心").await?,
+                region("finance3", "财务主管", Role::Finance, "自治区财政支付中心").await?,
+            ],
             admin,
         })
     }
@@ -273,12 +280,28 @@ async fn paid_in_region(
     let (id, voucher) = issued(town, desks, &contract).await?;
     town.set_off(&firms.gouhong, voucher).await?;
     proved(town, &firms.gouhong, lab, id, (1, 260_000)).await?;
-    let claim = town.claim(lab, voucher).await?;
+    let claim = town.bundle(lab, &[voucher]).await?;
     town.next_working_day();
     town.decide_claim(&desks.agency, claim, approve(1)).await?;
     town.decide_claim(&desks.centre, claim, approve(2)).await?;
     town.next_working_day();
-    town.pay(&desks.finance, claim, 3, "ZF20260001").await?;
+    in_a_batch(town, desks, claim).await
+}
+
+/// One draws a batch up, two release it, the bank pays.
+async fn in_a_batch(town: &Town, desks: &Desks, claim: Uuid) -> Result<(), Refused> {
+    let batch = town.draw_batch(&desks.finance, &[claim]).await?;
+    for person in &desks.releasers {
+        town.release_batch(person, batch).await?;
+    }
+    town.export_batch(&desks.finance, batch, FileForm::Csv)
+        .await?;
+    let actor = town.actor(&desks.finance).await?;
+    let view = batches::view(&town.office, &actor, batch).await?;
+    let said = [(1, view.line.amount.yuan(), Ok("ZF20260001"))];
+    let day = town.office.today().to_string();
+    let file = return_file(&view.line.number, &day, &said);
+    town.import_return(&desks.finance, batch, file).await?;
     Ok(())
 }
 

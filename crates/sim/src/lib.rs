@@ -3,6 +3,7 @@
 //! The demo region and the tests are made of them; only the clock is theirs.
 
 mod admission;
+mod batches;
 mod changes;
 pub mod demo;
 mod forms;
@@ -14,6 +15,7 @@ mod town;
 mod walk;
 
 pub use admission::expert_form;
+pub use batches::{Said, return_file};
 pub use forms::{
     contract_form, lab_form, outside_lab_form, reviewed_form, subject_form, ticket_form,
 };

@@ -31,6 +31,10 @@ pub enum Constraint {
     RequestOnce,
     CertificateOnce,
     ChangeOnce,
+    InstructionOnce,
+    ReleasedByTwo,
+    OutcomeOnce,
+    ReturnOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -110,6 +114,18 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ),
         ("service_change_once", "service.replaces", ChangeOnce),
         ("instrument_change_once", "instrument.replaces", ChangeOnce),
+        (
+            "instruction_live_once",
+            "instruction.claim",
+            InstructionOnce,
+        ),
+        (
+            "batch_released_by_two",
+            "batch_released_by_two",
+            ReleasedByTwo,
+        ),
+        ("bank_outcome_pkey", "bank_outcome.instruction", OutcomeOnce),
+        ("bank_return_once", "bank_return.batch", ReturnOnce),
     ]
 };
 

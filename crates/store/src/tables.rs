@@ -298,6 +298,8 @@ table! {
         confirmed_at: Option<Moment>,
         // The order of confirmation, in which claims are paid (R12).
         queue_no: Option<i64>,
+        // The bundle in which it was handed in, if it was (R26).
+        bundle: Option<Uuid>,
     }
 
     payment Payment("payment", id: Uuid) {
@@ -381,6 +383,7 @@ table! {
 }
 
 mod admission;
+mod batches;
 mod catalogue;
 mod clocks;
 mod contracts;
@@ -395,6 +398,7 @@ mod signin;
 mod subjects;
 
 pub use admission::*;
+pub use batches::*;
 pub use catalogue::*;
 pub use clocks::*;
 pub use contracts::*;

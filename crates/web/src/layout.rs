@@ -92,6 +92,12 @@ pub const NAVIGATION: &[Entry] = &[
         Act::SeeBudget,
         &[Role::Centre, Role::Finance, Role::Auditor],
     ),
+    (
+        "付款批次",
+        "/batches",
+        Act::SeeBatch,
+        &[Role::Centre, Role::Finance, Role::Auditor],
+    ),
     ("操作记录", "/record", Act::ReadRecord, &[Role::Auditor]),
     (
         "账号",

@@ -4,7 +4,9 @@ pub mod accounts;
 pub mod amend;
 pub mod amendment;
 pub mod authorities;
+pub mod batches;
 pub mod budget;
+pub mod bundle;
 pub mod calculator;
 pub mod calendar;
 pub mod catalogue;
@@ -34,6 +36,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod measures;
 pub mod members;
+pub mod mend;
 pub mod messages;
 pub mod mine;
 pub mod object;
@@ -89,6 +92,7 @@ pub fn open(door: Door) -> Door {
     )))));
     let door = budget::open(related::open(find::open(door)));
     let door = export::open(queue::open(door));
+    let door = batches::open(bundle::open(mend::open(door)));
     provider::open(catalogue::open(door))
 }
 

@@ -68,6 +68,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Instrument => return Some(format!("/catalogue/instrument/{file}/file")),
         FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),
         FileKind::Amendment => "amendments",
+        FileKind::Batch => "batches",
         FileKind::Account | FileKind::Budget | FileKind::Expert | FileKind::Calendar => {
             return None;
         }

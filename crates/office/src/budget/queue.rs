@@ -36,8 +36,8 @@ pub struct Queued {
 ///
 /// The single payment is instructed and answered in one act, so that nothing is under way; whoever instructs first and
 /// hears later counts it here, and takes the claim out of the state `payable` for that time. It keeps its place.
-async fn instructed(_: &impl store::Source) -> Result<Fen, Refused> {
-    Ok(Fen::ZERO)
+async fn instructed(source: &impl store::Source) -> Result<Fen, Refused> {
+    Ok(Fen::new(rows::instructed(source).await?))
 }
 
 async fn money_of(

@@ -1,7 +1,10 @@
 //! Claims: submission, re-check, confirmation, payment (6.1–6.3, 8.4–8.7).
 
+mod book;
+mod bundle;
 mod check;
 mod decide;
+mod mend;
 mod pay;
 mod prospect;
 mod submit;
@@ -11,8 +14,12 @@ mod withdraw;
 
 pub(crate) use tell::{covered, queued};
 
+pub(crate) use book::{book, failed};
+pub use bundle::{Bundle, BundleView, Bundled, Left, Share, bundle, bundles, offer, view_bundle};
 pub use check::look_over;
 pub use decide::{Decide, Decided, confirm, recheck};
+pub(crate) use mend::account_certified;
+pub use mend::{Mend, Mended, mend};
 pub use pay::{Paid, Pay, look_at_payment, pay};
 pub use prospect::{Prospect, prospect};
 pub use submit::{Submit, Submitted, submit};

@@ -2,7 +2,6 @@
 //! the surplus is released.
 
 use chrono::NaiveDate;
-use rules::clock::Limit;
 use rules::duties::{self, Act};
 use rules::ledger::queue::in_turn;
 use rules::ledger::{Book, settle};
@@ -13,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use store::{Claim, Payment, Provider, Subject, Voucher};
 use uuid::Uuid;
 
+use super::book::{Turn, settled};
+use super::owners;
 use super::view::state;
-use super::{owners, tell};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
@@ -22,7 +22,7 @@ use crate::budget::queue::place_of;
 use crate::error::Refused;
 use crate::record::{Body, Change};
 use crate::vouchers::view as voucher_view;
-use crate::{Office, papers, store_row};
+use crate::{Office, store_row};
 
 /// Fields: `edition`, `reference` (the bank's), `paid_on`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,32 +55,14 @@ pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refu
                 // Nobody pays what he confirmed (R20).
                 let last = row.last_reviewer.map(|account| account.to_string());
                 duties::four_eyes(last.as_deref(), &me.to_string())?;
-                let before = state(&row)?;
-                let after = next(before, Event::Pay)?;
+                next(state(&row)?, Event::Pay)?;
                 let payment = payment(deal, &row, &command.answers).await?;
-                let paid = Fen::new(row.amount);
-                redeem(deal, &row).await?;
-                row.state = after.code().to_owned();
-                row.edition += 1;
+                let (id, amount) = (payment.id, Fen::new(row.amount));
                 row.last_reviewer = Some(me);
-                row.paid_on = Some(payment.paid_on);
-                row.due_on = None;
-                deal.meet_clock(Limit::Payment, row.id).await?;
-                row.updated_at = deal.now;
-                tell::paid(deal, &row).await?;
-                papers::payment(deal, &row, &payment).await?;
-                deal.tx.update(row).await?;
-                let body = Body::words(format!("银行流水号 {}", payment.reference))
-                    .fact("amount", payment.amount)
-                    .fact("paid_on", payment.paid_on.to_string());
-                let change = Change::from(before.code(), after.code());
-                deal.record(FileKind::Claim, command.claim, change, body)
-                    .await?;
-                let id = payment.id;
-                deal.tx.insert(payment).await?;
+                settled(deal, row, payment, (Event::Pay, Turn::Next)).await?;
                 Ok(Paid {
                     payment: id,
-                    amount: paid,
+                    amount,
                 })
             })
         })
@@ -157,7 +139,7 @@ async fn payment(deal: &Deal<'_>, claim: &Claim, answers: &Answers) -> Result<Pa
 }
 
 /// The voucher is redeemed from what is left of the appropriation (8.6).
-async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
+pub(super) async fn redeem(deal: &Deal<'_>, claim: &Claim, turn: Turn) -> Result<(), Refused> {
     let mut row: Voucher = deal.take(claim.voucher).await?;
     let before = voucher_view::state(&row)?;
     let after = voucher_life::next(before, voucher_life::Event::Redeem)?;
@@ -171,8 +153,10 @@ async fn redeem(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
     deal.balance(&Book::ceiling(hold.subject.clone(), hold.year))
         .await?;
     let money = deal.money().await?;
-    let place = place_of(&deal.tx, claim, &money).await?;
-    in_turn(&money, &place, paid)?;
+    if turn == Turn::Next {
+        let place = place_of(&deal.tx, claim, &money).await?;
+        in_turn(&money, &place, paid)?;
+    }
     let lines = settle(&hold, paid, money.year)?;
     let body = Body::default()
         .fact("paid", claim.amount)

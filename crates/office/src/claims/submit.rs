@@ -45,20 +45,30 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                 let region = voucher_view::region(&voucher)?;
                 let owners = claimant(region, voucher.subject, voucher.provider, &voucher.division);
                 deal.actor.may_touch(deal.act, owners)?;
-                let earlier = claims::of_voucher(&deal.tx, voucher.id).await?;
-                let check = checked(deal, &voucher, earlier.as_ref(), command.amount).await?;
-                let done = match earlier.filter(|claim| claim.state == "returned") {
-                    Some(claim) => resubmit(deal, claim, &check).await?,
-                    None => insert(deal, voucher, &check).await?,
-                };
-                let row: Claim = deal.take(done.claim).await?;
-                papers::claim(deal, &row).await?;
-                tell::received(deal, &row).await?;
-                tell::submitted(deal, &row).await?;
-                Ok(done)
+                submit_one(deal, voucher, command.amount, None).await
             })
         })
         .await
+}
+
+/// Checks a voucher and hands it in, alone or in a bundle; nothing is written before the check has passed.
+pub(super) async fn submit_one(
+    deal: &Deal<'_>,
+    voucher: Voucher,
+    seen: Fen,
+    bundle: Option<Uuid>,
+) -> Result<Submitted, Refused> {
+    let earlier = claims::of_voucher(&deal.tx, voucher.id).await?;
+    let check = checked(deal, &voucher, earlier.as_ref(), seen).await?;
+    let done = match earlier.filter(|claim| claim.state == "returned") {
+        Some(claim) => resubmit(deal, claim, &check).await?,
+        None => insert(deal, voucher, &check, bundle).await?,
+    };
+    let row: Claim = deal.take(done.claim).await?;
+    papers::claim(deal, &row).await?;
+    tell::received(deal, &row).await?;
+    tell::submitted(deal, &row).await?;
+    Ok(done)
 }
 
 async fn checked(
@@ -93,6 +103,7 @@ async fn insert(
     deal: &Deal<'_>,
     mut voucher: Voucher,
     check: &ClaimCheck,
+    bundle: Option<Uuid>,
 ) -> Result<Submitted, Refused> {
     let before = voucher_view::state(&voucher)?;
     let after = voucher_life::next(before, voucher_life::Event::Claim)?;
@@ -123,6 +134,7 @@ async fn insert(
         updated_at: deal.now,
         confirmed_at: None,
         queue_no: None,
+        bundle,
     };
     let (row, body) = fill(deal, row, check).await?;
     deal.tx.insert(row).await?;

@@ -233,6 +233,26 @@ pub(super) async fn withdrawn(
     parties(deal, row, (Some(mine), Some(other))).await
 }
 
+/// The bank has not paid: whose account it is mends it, or it goes into a later batch (8.6).
+pub(super) async fn failed(deal: &Deal<'_>, row: &Claim, account: bool) -> Result<(), Refused> {
+    let news = News::of(&row.number, "银行未能付款");
+    let words = match account {
+        true => news.next("核对收款账户，在兑付申请中改正"),
+        false => news.next("将列入以后的付款批次，不用办理"),
+    };
+    parties(deal, row, (Some(words), None)).await
+}
+
+pub(super) async fn mended(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {
+    desk(
+        deal,
+        row,
+        Role::Finance,
+        ("收款账户已改正，兑付申请待付款", "付款"),
+    )
+    .await
+}
+
 pub(super) async fn paid(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {
     let paid = Fen::new(row.amount);
     let mine = News::of(&row.number, format!("已付款 {paid} 元")).next("核对到账");

@@ -146,7 +146,7 @@ pub(crate) fn state(row: &Claim) -> Result<State, Refused> {
     State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("claim state {}", row.state)))
 }
 
-fn region(row: &Claim) -> Result<Region, Refused> {
+pub(super) fn region(row: &Claim) -> Result<Region, Refused> {
     Region::parse(&row.region).ok_or_else(|| Refused::Fault(format!("region {}", row.region)))
 }
 
@@ -246,6 +246,7 @@ fn to_do(actor: &Actor, row: &Claim) -> Result<Vec<Act>, Refused> {
         State::Submitted => &[Act::RecheckClaim, Act::WithdrawClaim],
         State::Confirming => &[Act::ConfirmClaim, Act::WithdrawClaim],
         State::Payable => &[Act::PayClaim],
+        State::Bounced => &[Act::CorrectAccount],
         State::Returned => &[Act::SubmitClaim, Act::WithdrawClaim],
         _ => &[],
     };
@@ -254,7 +255,7 @@ fn to_do(actor: &Actor, row: &Claim) -> Result<Vec<Act>, Refused> {
         .copied()
         .filter(|act| {
             let owners = match act {
-                Act::SubmitClaim | Act::WithdrawClaim => owner,
+                Act::SubmitClaim | Act::WithdrawClaim | Act::CorrectAccount => owner,
                 _ => owners(row),
             };
             actor.may_touch(*act, owners).is_ok()

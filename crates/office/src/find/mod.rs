@@ -104,6 +104,8 @@ impl Seeker<'_> {
                     self.claim(&row, &mut found)?;
                 }
             }
+            // A batch is no file of a party; those who may read batches have them in their list.
+            Series::Batch => {}
             Series::Voucher | Series::ServiceVoucher => {
                 let voucher = Number::new(Series::Voucher, number.year, number.serial);
                 let row = related::voucher_numbered(store, &voucher.to_string()).await?;

@@ -10,6 +10,7 @@
 mod access;
 mod accounts;
 mod amendments;
+mod batches;
 mod budget;
 mod catalogue;
 mod certificates;

@@ -4,8 +4,10 @@
 #![expect(clippy::unwrap_used, clippy::float_arithmetic, reason = "tests")]
 
 mod archive;
+mod bank;
 mod extended;
 mod grid;
+
 mod scan;
 mod scanner;
 mod support;

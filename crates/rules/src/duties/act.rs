@@ -81,6 +81,22 @@ coded! {
         ConfirmClaim = "confirm-claim", "审定兑付申请";
         /// Record a payment.
         PayClaim = "pay-claim", "付款";
+        /// Mend the account into which a claim could not be paid.
+        CorrectAccount = "correct-account", "改正收款账户";
+        /// Read payment batches, the bank's answers and the reconciliation.
+        SeeBatch = "see-batch", "查看付款批次";
+        /// Draw up a payment batch.
+        DrawBatch = "draw-batch", "拟定付款批次";
+        /// Release a payment batch; two different people do.
+        ReleaseBatch = "release-batch", "放行付款批次";
+        /// Cancel a batch that the bank does not have.
+        CancelBatch = "cancel-batch", "撤销付款批次";
+        /// Make the payment file for the bank, with the accounts in full.
+        ExportBatch = "export-batch", "导出付款文件";
+        /// Record what the bank's return file says.
+        ImportReturn = "import-return", "导入银行回单";
+        /// Settle a line of a return file that needs a person.
+        ResolveReturn = "resolve-return", "处理回单异常";
         /// Grant the yearly budget.
         Appropriate = "appropriate", "登记预算";
         /// Close a budget year.

@@ -65,6 +65,10 @@ pub const fn steps_up(act: Act) -> bool {
     matches!(
         act,
         Act::PayClaim
+            | Act::ReleaseBatch
+            | Act::ExportBatch
+            | Act::ImportReturn
+            | Act::ResolveReturn
             | Act::Appropriate
             | Act::CloseYear
             | Act::GrantRole

@@ -24,7 +24,11 @@ coded! {
 pub const fn owners_only(act: Act) -> bool {
     matches!(
         act,
-        Act::ManageMembers | Act::RegisterSubject | Act::ApplyProvider | Act::AmendSubject
+        Act::ManageMembers
+            | Act::RegisterSubject
+            | Act::ApplyProvider
+            | Act::AmendSubject
+            | Act::CorrectAccount
     )
 }
 

@@ -159,7 +159,15 @@ pub fn row(act: Act) -> Row {
         Act::RateProvider => (clause!("8.4"), SUBJECT),
         Act::AddTicket | Act::AddResult => (clause!("8.4"), PARTIES),
         Act::SubmitClaim | Act::WithdrawClaim => (clause!("8.7"), PARTIES),
-        Act::PayClaim => (clause!("8.6"), FINANCE),
+        Act::PayClaim
+        | Act::DrawBatch
+        | Act::CancelBatch
+        | Act::ExportBatch
+        | Act::ImportReturn
+        | Act::ResolveReturn => (clause!("8.6"), FINANCE),
+        Act::ReleaseBatch => (clause!("R20"), FINANCE),
+        Act::SeeBatch => (clause!("8.6"), BUDGET_READERS),
+        Act::CorrectAccount => (clause!("8.6"), PARTIES),
         Act::Appropriate => (clause!("2.2"), FINANCE),
         Act::CloseYear => (clause!("8.6"), FINANCE),
         Act::WatchBudget => (clause!("R12"), PLATFORM),

@@ -12,6 +12,10 @@ coded! {
         Confirming = "confirming", "创业中心审定中";
         /// With Finance.
         Payable = "payable", "待付款";
+        /// In a payment batch: the bank is told to pay it, or will be.
+        Instructed = "instructed", "付款在途";
+        /// The bank could not pay into the account; its owner mends it.
+        Bounced = "bounced", "付款被退，待改正账户";
         /// Paid.
         Paid = "paid", "已付款";
         /// Back with the claimant for correction.
@@ -32,6 +36,16 @@ coded! {
         Confirm = "confirm", "审定通过";
         /// Finance records the payment.
         Pay = "pay", "付款";
+        /// Finance takes it into a payment batch.
+        Instruct = "instruct", "列入付款批次";
+        /// The bank's return file says that it is paid.
+        Book = "book", "银行已付款";
+        /// The batch is cancelled, or the bank did not pay for a reason that is not the account's.
+        Free = "free", "移出付款批次";
+        /// The bank could not pay into the account.
+        Bounce = "bounce", "银行退回";
+        /// The claimant mends the account, or says that it is right.
+        Mend = "mend", "改正收款账户";
         /// A reviewer returns it with all reasons.
         Return = "return", "退回补正";
         /// A reviewer refuses.
@@ -56,9 +70,9 @@ impl State {
         match self {
             Self::Submitted => Turn::Agency,
             Self::Confirming => Turn::Centre,
-            Self::Payable => Turn::Finance,
+            Self::Payable | Self::Instructed => Turn::Finance,
             // The claimant is the provider in-region and the subject out of it (6.2, 6.3).
-            Self::Returned => Turn::Both,
+            Self::Returned | Self::Bounced => Turn::Both,
             Self::Paid | Self::Refused | Self::Withdrawn => Turn::Nobody,
         }
     }
@@ -78,18 +92,29 @@ const fn step(state: State, event: Event) -> Option<State> {
     match (state, event) {
         (S::Submitted, E::Recheck) => Some(S::Confirming), // 8.5
         (S::Confirming, E::Confirm) => Some(S::Payable),   // 2.4, 8.6
-        (S::Payable, E::Pay) => Some(S::Paid),             // 8.6
+        (S::Payable, E::Pay) | (S::Instructed, E::Book) => Some(S::Paid), // 8.6
+        (S::Payable, E::Instruct) => Some(S::Instructed),  // 8.6
+        (S::Instructed, E::Free) => Some(S::Payable),      // 8.6
+        (S::Instructed, E::Bounce) => Some(S::Bounced),    // 8.6
+        (S::Bounced, E::Mend) => Some(S::Payable),         // 1.4, 8.6
         (S::Submitted | S::Confirming, E::Return) => Some(S::Returned), // R11
         (S::Submitted | S::Confirming, E::Refuse) => Some(S::Refused), // 8.5, 8.6
         (S::Submitted | S::Confirming | S::Returned, E::Withdraw) => Some(S::Withdrawn), // 8.7
         (S::Returned, E::Resubmit) => Some(S::Submitted),  // R11
-        (S::Submitted, E::Confirm | E::Pay | E::Resubmit)
-        | (S::Confirming, E::Recheck | E::Pay | E::Resubmit)
+        (
+            S::Submitted | S::Confirming | S::Returned,
+            E::Pay | E::Instruct | E::Book | E::Free | E::Bounce | E::Mend,
+        )
+        | (S::Submitted, E::Confirm | E::Resubmit)
+        | (S::Confirming, E::Recheck | E::Resubmit)
+        | (S::Returned, E::Recheck | E::Confirm | E::Return | E::Refuse)
         | (
-            S::Payable,
+            S::Payable | S::Instructed | S::Bounced,
             E::Recheck | E::Confirm | E::Return | E::Refuse | E::Withdraw | E::Resubmit,
         )
-        | (S::Returned, E::Recheck | E::Confirm | E::Pay | E::Return | E::Refuse)
+        | (S::Payable, E::Book | E::Free | E::Bounce | E::Mend)
+        | (S::Instructed, E::Pay | E::Instruct | E::Mend)
+        | (S::Bounced, E::Pay | E::Instruct | E::Book | E::Free | E::Bounce)
         | (S::Paid | S::Refused | S::Withdrawn, _) => None,
     }
 }

@@ -3,6 +3,7 @@
 //! The tables and diagrams printed in the public guide are made from the same functions that decide.
 
 pub mod amendment;
+pub mod batch;
 pub mod claim;
 pub mod contract;
 pub mod entry;

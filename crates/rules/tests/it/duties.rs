@@ -29,6 +29,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeVoucher,
         Act::SeeClaim,
         Act::SeeBudget,
+        Act::SeeBatch,
         Act::SeeFile,
         Act::Find,
         Act::ReadRecord,
@@ -94,6 +95,10 @@ fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
     let expected = [
         Act::ManageFactor,
         Act::PayClaim,
+        Act::ReleaseBatch,
+        Act::ExportBatch,
+        Act::ImportReturn,
+        Act::ResolveReturn,
         Act::Appropriate,
         Act::CloseYear,
         Act::ManageAccounts,

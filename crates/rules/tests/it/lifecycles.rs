@@ -1,6 +1,6 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
-    Turn, amendment, claim, contract, diagram, entry, provider, subject, table, voucher,
+    Turn, amendment, batch, claim, contract, diagram, entry, provider, subject, table, voucher,
 };
 use rules::{Refusal, Region};
 
@@ -93,6 +93,21 @@ fn life_of_a_claim() {
 }
 
 #[test]
+fn life_of_a_batch() {
+    insta::assert_snapshot!(life(batch::start(), batch::next, batch::State::turn));
+}
+
+#[test]
+fn what_the_bank_has_is_not_called_off() {
+    use batch::{Event, State};
+    assert!(batch::next(State::Sent, Event::Cancel).is_err());
+    // Nothing reaches the bank before two have released it.
+    for state in [State::Drawn, State::Once] {
+        assert!(batch::next(state, Event::Export).is_err(), "{state:?}");
+    }
+}
+
+#[test]
 fn life_of_an_entry() {
     insta::assert_snapshot!(life(entry::start(), entry::next, entry::State::turn));
 }
@@ -139,6 +154,8 @@ fn codes_lead_back_to_their_values() {
     round::<voucher::State>();
     round::<voucher::Event>();
     round::<claim::State>();
+    round::<batch::State>();
+    round::<batch::Event>();
     round::<entry::State>();
     round::<entry::Event>();
     round::<rules::catalogue::CertificateKind>();

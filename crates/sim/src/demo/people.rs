@@ -8,7 +8,7 @@ pub struct DemoPerson {
 }
 
 /// Everybody whom the demo introduces, in the order of a voucher's life.
-pub const PEOPLE: [DemoPerson; 21] = {
+pub const PEOPLE: [DemoPerson; 23] = {
     const fn one(login: &'static str, who: &'static str) -> DemoPerson {
         DemoPerson { login, who }
     }
@@ -42,7 +42,9 @@ pub const PEOPLE: [DemoPerson; 21] = {
         one("yinchuan", "银川市科学技术局（看辖区各县区）"),
         one("agency", "专业机构：受理、复核、答复异议"),
         one("centre", "创业中心：备案、审定"),
-        one("finance", "财政：预算、付款"),
+        one("finance", "财政：预算、拟定付款批次、导入回单"),
+        one("finance2", "财政：放行付款批次"),
+        one("finance3", "财政：放行付款批次"),
         one("auditor", "审计：查看全部记录"),
         one("admin", "系统管理员：开立账号"),
         one("security", "安全管理员：授予、收回岗位"),

@@ -24,6 +24,7 @@ impl MigratorTrait for Migrator {
             step("m0013_people", include_str!("m0013_people.sql")),
             step("m0014_clock", include_str!("m0014_clock.sql")),
             step("m0015_budget", include_str!("m0015_budget.sql")),
+            step("m0016_batches", include_str!("m0016_batches.sql")),
             step("m0017_desk", include_str!("m0017_desk.sql")),
         ]
     }

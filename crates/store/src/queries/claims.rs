@@ -101,6 +101,18 @@ pub async fn payable(source: &impl Source) -> Result<Vec<Payable>, StoreError> {
         .await?)
 }
 
+/// What the claims in payment batches ask for together, the bank's answer still to come.
+pub async fn instructed(source: &impl Source) -> Result<i64, StoreError> {
+    let sum: Option<Option<i64>> = claim::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .filter(claim::Column::State.eq("instructed"))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    Ok(sum.flatten().unwrap_or(0))
+}
+
 /// How many confirmed claims wait before this place in the order of confirmation, and what they ask for together.
 pub async fn payable_before(source: &impl Source, queue_no: i64) -> Result<(i64, i64), StoreError> {
     let found: Option<(i64, Option<i64>)> = claim::Entity::find()

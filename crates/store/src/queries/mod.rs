@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admission;
+pub mod batches;
 pub mod catalogue;
 pub mod claims;
 pub mod clocks;

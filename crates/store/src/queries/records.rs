@@ -129,6 +129,6 @@ pub async fn files(source: &impl Source) -> Result<Vec<(&'static str, Uuid)>, St
     ids!("account": account, "subject": subject, "provider": provider,
          "contract": contract, "voucher": voucher, "claim": claim,
          "service": service, "instrument": instrument, "certificate": certificate,
-         "amendment": amendment, "expert": expert);
+         "amendment": amendment, "expert": expert, "batch": batch);
     Ok(files)
 }

@@ -1,12 +1,13 @@
 //! Changes of certified subjects, and subjects behind which stands the same person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::batches;
 use crate::tables::{Amendment, Subject, amendment, subject};
 
 /// The changes of a subject, the latest first.
@@ -20,6 +21,27 @@ pub async fn amendments(
         .order_by_desc(amendment::Column::Id)
         .all(source.connection())
         .await?)
+}
+
+/// Which of these subjects have a change of their account under way.
+pub async fn bank_changes_open(
+    source: &impl Source,
+    subjects: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut open = BTreeSet::new();
+    for some in batches(subjects) {
+        let found: Vec<Uuid> = amendment::Entity::find()
+            .select_only()
+            .column(amendment::Column::Subject)
+            .filter(amendment::Column::Subject.is_in(some))
+            .filter(amendment::Column::Part.eq("bank"))
+            .filter(amendment::Column::State.is_in(["submitted", "returned"]))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        open.extend(found);
+    }
+    Ok(open)
 }
 
 /// Other subjects with the same representative or the same telephone, by the blind indexes of both (R8, R24).

@@ -53,6 +53,11 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::RecheckClaim => ("claims", "recheck"),
         Act::ConfirmClaim => ("claims", "confirm"),
         Act::PayClaim => ("claims", "pay"),
+        Act::CorrectAccount => ("claims", "account"),
+        Act::ReleaseBatch => ("batches", "release"),
+        Act::ExportBatch => ("batches", "export"),
+        Act::ImportReturn => ("batches", "return"),
+        Act::CancelBatch => ("batches", "cancel"),
         _ => return None,
     };
     Some(Step {
@@ -70,6 +75,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
                 | Act::LowerContract
                 | Act::VoidVoucher
                 | Act::WithdrawClaim
+                | Act::CancelBatch
                 | Act::ObjectVoucher
                 | Act::SuspendProvider
                 | Act::RemoveProvider

@@ -122,9 +122,9 @@ pub fn payment(claim: &ClaimView) -> Vec<Row> {
 #[must_use]
 pub fn tag(state: State) -> Tag {
     let tone = match state {
-        State::Submitted | State::Confirming | State::Payable => Tone::Blue,
+        State::Submitted | State::Confirming | State::Payable | State::Instructed => Tone::Blue,
         State::Paid => Tone::Green,
-        State::Returned => Tone::Yellow,
+        State::Returned | State::Bounced => Tone::Yellow,
         State::Refused => Tone::Red,
         State::Withdrawn => Tone::Grey,
     };

@@ -188,6 +188,11 @@ fn after_claim(line: &ClaimLine) -> String {
         S::Submitted => "专业机构复核兑付材料，之后由创业中心审定、财政付款。".to_owned(),
         S::Confirming => "创业中心审定，之后由财政付款。".to_owned(),
         S::Payable => "财政向收款单位付款并登记银行流水号。".to_owned(),
+        S::Instructed => "已列入付款批次，等银行付款；付款后另发付款通知书。".to_owned(),
+        S::Bounced => format!(
+            "银行未能付款。{}核对并改正收款账户后，列入以后的付款批次；改正期间时限停止计算。",
+            line.turn
+        ),
         S::Returned => format!(
             "{}按退回理由改正后重新提交；改正期间时限停止计算。",
             line.turn

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod batches;
 mod calendar;
 mod catalogue;
 mod changing;

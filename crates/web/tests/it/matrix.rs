@@ -47,6 +47,24 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, CASE region WHEN 'outside' THEN subject END AS subject, \
          CASE region WHEN 'inside' THEN provider END AS provider, division FROM claim",
     ),
+    // The account is mended by the claimant; the other party is led to the claim.
+    (
+        "POST /claims/{id}/account",
+        "SELECT id, CASE region WHEN 'outside' THEN subject END AS subject, \
+         CASE region WHEN 'inside' THEN provider END AS provider, division FROM claim",
+    ),
+    (
+        "/batches/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM batch",
+    ),
+    (
+        "/bank-doubts/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM bank_doubt",
+    ),
+    (
+        "/bundles/",
+        "SELECT id, subject, provider, NULL AS division FROM bundle",
+    ),
     (
         "/vouchers/",
         "SELECT id, subject, provider, division FROM voucher",
@@ -387,6 +405,7 @@ async fn prepare(house: &House) {
     .await
     .unwrap();
     orphaned(house, &admin).await;
+    doubted(house).await;
     let voucher = house.voucher("guangfu", "组件封装胶膜老化试验").await;
     let asked = Asked {
         actor: house.actor("saishang").await,
@@ -424,6 +443,24 @@ async fn prepare(house: &House) {
         let account = actor.account.expect("signed in");
         office::kept::keep(office, account, &form).await.unwrap();
     }
+}
+
+/// A line of a return file that a person must look at.
+async fn doubted(house: &House) {
+    let finance = sim::Person {
+        login: "finance".into(),
+        name: "出纳员".into(),
+        role: Role::Finance,
+        body: String::new(),
+    };
+    let (town, actor) = (&house.town, house.actor("finance").await);
+    let batch = office::batches::list(&town.office, &actor).await.unwrap()[0].clone();
+    let file = sim::return_file(
+        &batch.number,
+        "2026-11-20",
+        &[(9, "1.00".into(), Ok("X-9"))],
+    );
+    town.import_return(&finance, batch.id, file).await.unwrap();
 }
 
 /// A firm whose only owner's account is closed, with a new one named.

@@ -135,6 +135,9 @@ async fn apply(
     let words = format!("{part}：{} → {}", row.before, row.after);
     deal.record(FileKind::Subject, id, Change::NONE, Body::words(words))
         .await?;
+    if part == Part::Bank {
+        crate::claims::account_certified(deal, id).await?;
+    }
     if part == Part::County && left != row.division {
         moved(deal, id, &number, &left, &row.division).await?;
     }

@@ -1,0 +1,145 @@
+//! The payment file for the bank: the one place where accounts stand in full, recorded each time (8.6, PIPL).
+
+use bytes::Bytes;
+use papers::bank::{self, Order};
+use papers::grid::Format;
+use rules::duties::{Act, Role};
+use rules::lifecycle::batch::{Event, next};
+use rules::{Coded, Fen};
+use serde::{Deserialize, Serialize};
+use store::queries::batches as rows;
+use store::{Batch, Claim, Source};
+use uuid::Uuid;
+
+use super::{state, take};
+use crate::Office;
+use crate::act::By;
+use crate::actor::FileKind;
+use crate::attachments::Download;
+use crate::error::Refused;
+use crate::notices::{News, To};
+use crate::record::{Body, Change};
+use crate::subjects::purpose;
+
+/// In which form the bank takes the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileForm {
+    Csv,
+    Excel,
+}
+
+impl Coded for FileForm {
+    const ALL: &'static [FileForm] = &[FileForm::Csv, FileForm::Excel];
+
+    fn code(self) -> &'static str {
+        match self {
+            FileForm::Csv => "csv",
+            FileForm::Excel => "xlsx",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            FileForm::Csv => "CSV（UTF-8）",
+            FileForm::Excel => "Excel（xlsx）",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Export {
+    pub batch: Uuid,
+    pub edition: i64,
+    pub form: FileForm,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Exported {
+    number: String,
+}
+
+/// Records that the file is made, and by whom; gives its bytes, which are kept nowhere.
+pub async fn export(office: &Office, by: By<'_>, command: Export) -> Result<Download, Refused> {
+    let sent = &command;
+    let done = office
+        .act(by, Act::ExportBatch, sent, |deal| {
+            Box::pin(async move {
+                let mut row = take(deal, sent.batch, sent.edition).await?;
+                let before = state(&row)?;
+                let after = next(before, Event::Export)?;
+                let orders = orders(deal.office, &deal.tx, &row).await?;
+                let control = bank::control(&row.number, &orders);
+                let fits = i64::try_from(control.count) == Ok(row.count)
+                    && control.sum.fen() == row.amount;
+                // The file is the same however often it is made: what the bank may have already is not sent otherwise.
+                if !fits || (!row.lines_hash.is_empty() && row.lines_hash != control.hash) {
+                    return Err(Refused::Fault(format!(
+                        "batch {} is not what was released",
+                        row.number
+                    )));
+                }
+                row.lines_hash = control.hash.clone();
+                row.state = after.code().to_owned();
+                row.edition += 1;
+                row.updated_at = deal.now;
+                let row = deal.tx.update(row).await?;
+                let words = format!(
+                    "{}；{} 笔，合计 {} 元",
+                    sent.form.label(),
+                    control.count,
+                    control.sum
+                );
+                let body = Body::words(words).fact("sm3", control.hash);
+                let change = Change::from(before.code(), after.code());
+                deal.record(FileKind::Batch, row.id, change, body).await?;
+                let news = News::of(&row.number, "付款文件已导出").next("送银行，收到回单后导入");
+                let link = format!("/batches/{}", row.id);
+                deal.notify(To::Desk(Role::Finance, None), news, link)
+                    .await?;
+                Ok(Exported { number: row.number })
+            })
+        })
+        .await?;
+    let row: Batch = crate::store_row(office, command.batch).await?;
+    let orders = orders(office, &office.store, &row).await?;
+    let (format, media) = match command.form {
+        FileForm::Csv => (Format::Csv, "text/csv; charset=utf-8"),
+        FileForm::Excel => (
+            Format::Excel,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    };
+    let day = row.released_on.unwrap_or_else(|| office.today());
+    let bytes = bank::write((&row.number, day), &orders, format)
+        .map_err(|fault| Refused::Fault(format!("the file of batch {}: {fault}", row.number)))?;
+    Ok(Download {
+        name: format!("{}付款文件.{}", done.number, command.form.code()),
+        media: media.to_owned(),
+        bytes: Bytes::from(bytes),
+    })
+}
+
+/// The instructions of a batch as the bank is told them.
+async fn orders(
+    office: &Office,
+    source: &impl Source,
+    batch: &Batch,
+) -> Result<Vec<Order>, Refused> {
+    let instructions = rows::instructions(source, batch.id).await?;
+    let claims = store::many::<Claim>(source, instructions.iter().map(|one| one.claim)).await?;
+    let order = |one: store::Instruction| {
+        Ok(Order {
+            place: u32::try_from(one.place).map_err(|e| Refused::Fault(e.to_string()))?,
+            claim: claims
+                .get(&one.claim)
+                .ok_or(Refused::Unknown)?
+                .number
+                .clone(),
+            account: office.unseal(purpose::BANK, &one.bank_account_sealed)?,
+            payee: one.payee,
+            bank: one.bank,
+            amount: Fen::new(one.amount),
+        })
+    };
+    instructions.into_iter().map(order).collect()
+}

@@ -1,0 +1,191 @@
+//! What could go into a batch now, and what cannot and why (8.6, 1.4, R12, R20, R21).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rules::duties::{self, Act};
+use rules::{Fen, Refusal, Region, clause};
+use store::queries::contracts::Whose;
+use store::queries::{claims as rows, subjects, vouchers};
+use store::{Claim, Provider, Source, Subject};
+use uuid::Uuid;
+
+use super::refusal;
+use crate::Office;
+use crate::actor::Actor;
+use crate::budget;
+use crate::error::Refused;
+use crate::subjects::{masks, purpose};
+
+/// One confirmed claim that waits to be paid.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub claim: Uuid,
+    pub number: String,
+    pub payee: String,
+    pub bank: String,
+    /// Masked.
+    pub account: String,
+    pub amount: Fen,
+    pub confirmed_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    pub days_left: Option<i64>,
+    /// Why it cannot be paid now; nothing when it can.
+    pub why: Vec<Refusal>,
+}
+
+/// Every confirmed claim, those that can be paid first.
+#[derive(Clone, Debug)]
+pub struct Prospect {
+    pub ready: Vec<Candidate>,
+    pub held: Vec<Candidate>,
+}
+
+impl Prospect {
+    pub fn total(&self) -> Fen {
+        self.ready.iter().map(|one| one.amount).sum()
+    }
+}
+
+/// Into what a claim is paid: name, bank and sealed account.
+pub(super) struct Payee {
+    pub name: String,
+    pub bank: String,
+    pub account_sealed: String,
+}
+
+/// The payees of some claims: the provider in-region (6.2), the subject out of it (6.3).
+pub(super) async fn payees(
+    source: &impl Source,
+    claims: &[Claim],
+) -> Result<BTreeMap<Uuid, Payee>, Refused> {
+    let inside = |row: &&Claim| row.region == Region::Inside.code();
+    let providers = claims.iter().filter(inside).map(|row| row.provider);
+    let providers = store::many::<Provider>(source, providers).await?;
+    let outside = claims.iter().filter(|row| !inside(row));
+    let subjects = store::many::<Subject>(source, outside.map(|row| row.subject)).await?;
+    let payee = |row: &Claim| {
+        let provider = providers.get(&row.provider).filter(|_| inside(&row));
+        provider
+            .map(|one| (&one.name, &one.bank, &one.bank_account_sealed))
+            .or_else(|| {
+                let one = subjects.get(&row.subject)?;
+                Some((&one.name, &one.bank, &one.bank_account_sealed))
+            })
+    };
+    let mut found = BTreeMap::new();
+    for row in claims {
+        let (name, bank, account) = payee(row).ok_or(Refused::Unknown)?;
+        let payee = Payee {
+            name: name.clone(),
+            bank: bank.clone(),
+            account_sealed: account.clone(),
+        };
+        found.insert(row.id, payee);
+    }
+    Ok(found)
+}
+
+/// What the reader could draw up now.
+pub async fn prospect(office: &Office, actor: &Actor) -> Result<Prospect, Refused> {
+    if !actor.may(Act::DrawBatch) {
+        return Err(Refused::Unknown);
+    }
+    let money = budget::queue::money(&office.store, office.today()).await?;
+    let covered = budget::queue::places(&office.store, &money).await?;
+    let (_, _, candidates) = seen(office, &office.store, actor, &covered).await?;
+    let (ready, held) = candidates.into_iter().partition(|one| one.why.is_empty());
+    Ok(Prospect { ready, held })
+}
+
+type Seen = (BTreeMap<Uuid, Claim>, BTreeMap<Uuid, Payee>, Vec<Candidate>);
+
+/// Every confirmed claim with its payee and what stands in the way, read from the store or inside an act.
+pub(super) async fn seen(
+    office: &Office,
+    source: &impl Source,
+    actor: &Actor,
+    places: &[budget::queue::Queued],
+) -> Result<Seen, Refused> {
+    let claims = rows::list(source, Whose::Everyones, &["payable"]).await?;
+    let payees = payees(source, &claims).await?;
+    let objections = vouchers::objections_to(source, claims.iter().map(|row| row.voucher)).await?;
+    let contested: BTreeSet<Uuid> = objections
+        .iter()
+        .filter(|one| one.answer.is_none())
+        .map(|one| one.voucher)
+        .collect();
+    let changing =
+        subjects::bank_changes_open(source, claims.iter().map(|row| row.subject)).await?;
+    let claims: BTreeMap<Uuid, Claim> = claims.into_iter().map(|row| (row.id, row)).collect();
+    let mut candidates = Vec::new();
+    for queued in places {
+        let (Some(row), Some(payee)) = (claims.get(&queued.claim), payees.get(&queued.claim))
+        else {
+            continue;
+        };
+        let account = office.unseal(purpose::BANK, &payee.account_sealed)?;
+        let mut why = Vec::new();
+        if !queued.place.covered {
+            why.push(uncovered(&queued.place));
+        }
+        if payee.bank.is_empty() || account.is_empty() {
+            why.push(refusal(
+                "batch.no-account",
+                "没有收款账户",
+                "由收款单位补登收款账户",
+            ));
+        }
+        if row.region == Region::Outside.code() && changing.contains(&row.subject) {
+            let fix = "等市县认证新的账户，或由主体撤回变更";
+            let message = "收款账户的变更正在审核";
+            why.push(Refusal::new(
+                "batch.account-changes",
+                clause!("1.4"),
+                "",
+                message,
+                fix,
+            ));
+        }
+        if contested.contains(&row.voucher) {
+            let (message, fix) = ("这张券的抵用异议尚未答复", "等待专业机构答复异议");
+            why.push(Refusal::new(
+                "claim.objection-open",
+                clause!("R21"),
+                "",
+                message,
+                fix,
+            ));
+        }
+        let (last, me) = (row.last_reviewer.map(|id| id.to_string()), actor.account()?);
+        why.extend(duties::four_eyes(last.as_deref(), &me.to_string()).err());
+        candidates.push(Candidate {
+            claim: row.id,
+            number: row.number.clone(),
+            payee: payee.name.clone(),
+            bank: payee.bank.clone(),
+            account: masks::account(&account),
+            amount: Fen::new(row.amount),
+            confirmed_on: row.confirmed_on,
+            due_on: row.due_on,
+            days_left: row
+                .due_on
+                .map(|due| office.calendar().days_left(office.today(), due)),
+            why,
+        });
+    }
+    Ok((claims, payees, candidates))
+}
+
+fn uncovered(place: &rules::ledger::queue::Place) -> Refusal {
+    Refusal::new(
+        "budget.queued",
+        clause!("R12"),
+        "",
+        format!(
+            "预算结转：排队第 {} 位，前面共 {}元",
+            place.number, place.before
+        ),
+        "预算追加或新年度预算下达后按审定先后付款",
+    )
+}

@@ -1,0 +1,163 @@
+//! The account into which the bank could not pay is mended, or said to be right; the claim is payable again (1.4, 8.6).
+
+use rules::clock::Limit;
+use rules::duties::Act;
+use rules::lifecycle::claim::{Event, State, next};
+use rules::{Refusal, Region, clause};
+use serde::{Deserialize, Serialize};
+use store::queries::claims as rows;
+use store::queries::contracts::Whose;
+use store::{Claim, Provider};
+use uuid::Uuid;
+
+use super::view::{region, state};
+use super::{claimant, tell};
+use crate::Office;
+use crate::act::{By, Deal};
+use crate::actor::FileKind;
+use crate::answers::{Answers, Field, Reader};
+use crate::clocks::On;
+use crate::error::Refused;
+use crate::record::{Body, Change};
+use crate::subjects::{masks, purpose};
+
+static RIGHT: Field = Field::new("right", "账户无误", clause!("8.6"));
+static BANK: Field = Field::new("bank", "开户银行", clause!("6.2"));
+static ACCOUNT: Field = Field::new("bank_account", "银行账号", clause!("6.2"));
+
+/// Fields: `right` when the account stays as it is; of a provider otherwise `bank`, `bank_account`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Mend {
+    pub claim: Uuid,
+    pub answers: Answers,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Mended {
+    pub state: String,
+}
+
+pub async fn mend(office: &Office, by: By<'_>, command: Mend) -> Result<Mended, Refused> {
+    let mut reader = Reader::new(&command.answers);
+    let right = reader.is_ticked(&RIGHT);
+    let account = &match right {
+        true => None,
+        false => Some((reader.text(&BANK, 100), reader.bank_account(&ACCOUNT))),
+    };
+    let faults = &reader.faults;
+    let command = &command;
+    office
+        .act(by, Act::CorrectAccount, command, |deal| {
+            Box::pin(async move {
+                // Every act that changes the queue locks the budget before the claims.
+                deal.money().await?;
+                let row: Claim = deal.take(command.claim).await?;
+                let region = region(&row)?;
+                let owners = claimant(region, row.subject, row.provider, &row.division);
+                deal.actor.may_touch(deal.act, owners)?;
+                next(state(&row)?, Event::Mend)?;
+                match (account, region) {
+                    (None, _) => {}
+                    (Some(_), Region::Outside) => return Err(certified_first().into()),
+                    (Some(_), _) if !faults.is_empty() => {
+                        return Err(Refused::Because(faults.clone()));
+                    }
+                    (Some((bank, number)), Region::Inside) => {
+                        change(deal, row.provider, bank, number).await?
+                    }
+                }
+                let words = if right {
+                    "确认账户无误"
+                } else {
+                    "收款账户已改正"
+                };
+                let mended = payable_again(deal, row, words).await?;
+                deal.keep_queue().await?;
+                Ok(mended)
+            })
+        })
+        .await
+}
+
+/// A subject's account is certified by its county before anything is paid into it (1.4).
+fn certified_first() -> Refusal {
+    Refusal::new(
+        "account.certified-first",
+        clause!("1.4"),
+        "right",
+        "主体的收款账户经市县认证后才能使用",
+        "在主体变更中提交新的账户；认证后这笔兑付自动恢复待付款",
+    )
+}
+
+async fn change(deal: &Deal<'_>, provider: Uuid, bank: &str, number: &str) -> Result<(), Refused> {
+    let mut row: Provider = deal.take(provider).await?;
+    let before = deal
+        .office
+        .unseal(purpose::BANK, &row.bank_account_sealed)?;
+    if row.bank == bank && before == number {
+        let (message, fix) = (
+            "填写的账户与原来的相同",
+            "核对后改正；账户确实无误的，勾选“账户无误”",
+        );
+        return Err(
+            Refusal::new("account.same", clause!("8.6"), "bank_account", message, fix).into(),
+        );
+    }
+    let words = format!(
+        "收款账户：{} {} → {bank} {}",
+        row.bank,
+        masks::account(&before),
+        masks::account(number)
+    );
+    row.bank = bank.to_owned();
+    row.bank_account_sealed = deal.office.seal(purpose::BANK, number)?;
+    row.edition += 1;
+    row.updated_at = deal.now;
+    deal.tx.update(row).await?;
+    deal.record(
+        FileKind::Provider,
+        provider,
+        Change::NONE,
+        Body::words(words),
+    )
+    .await
+}
+
+/// The claim waits for its money again, at its old place, and its days begin anew in full (R11).
+async fn payable_again(deal: &Deal<'_>, mut row: Claim, words: &str) -> Result<Mended, Refused> {
+    let before = state(&row)?;
+    let after = next(before, Event::Mend)?;
+    let days = deal.office.law.policy(deal.today)?.payment_days;
+    let on = On::file(Limit::Payment, FileKind::Claim, row.id);
+    row.due_on = Some(deal.start_clock(on, days).await?);
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.updated_at = deal.now;
+    tell::mended(deal, &row).await?;
+    let claim = row.id;
+    deal.tx.update(row).await?;
+    let change = Change::from(before.code(), after.code());
+    deal.record(FileKind::Claim, claim, change, Body::words(words))
+        .await?;
+    Ok(Mended {
+        state: after.code().to_owned(),
+    })
+}
+
+/// The subject's new account is certified: what could not be paid into the old one waits for its money again.
+pub(crate) async fn account_certified(deal: &Deal<'_>, subject: Uuid) -> Result<(), Refused> {
+    let bounced = rows::list(&deal.tx, Whose::Subject(subject), &[State::Bounced.code()]).await?;
+    let mut any = false;
+    for row in bounced {
+        if region(&row)? == Region::Outside {
+            let row: Claim = deal.take(row.id).await?;
+            payable_again(deal, row, "新的收款账户已认证").await?;
+            any = true;
+        }
+    }
+    if any {
+        deal.keep_queue().await?;
+    }
+    Ok(())
+}
