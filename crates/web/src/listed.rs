@@ -14,6 +14,9 @@ use crate::parts::{Cell, Column, Pages, Table};
 
 pub use columns::{CLAIMS, CONTRACTS, QUEUE, SERVICE_VOUCHERS, VOUCHERS};
 
+/// The sum of a column over all that was found, for this role; none where it means nothing.
+type Sum = fn(&Found, &Ask, Role) -> Option<Fen>;
+
 /// A column of a list.
 pub struct Col {
     /// Its name in the query.
@@ -29,7 +32,7 @@ pub struct Col {
     meant: fn(Role) -> bool,
     show: fn(&Line, Role) -> Cell,
     value: fn(&Line) -> grid::Value,
-    sum: Option<fn(&Found, &Ask, Role) -> Option<Fen>>,
+    sum: Option<Sum>,
 }
 
 /// A list as it was asked for.
