@@ -236,7 +236,13 @@ pub static CONTRACTS: [Col; 9] = [
     PROVIDER,
     COUNTY,
     amount("合同金额（元）"),
-    FACE,
+    money(
+        "face",
+        "券面额（元）",
+        |line, _| shown(line.face),
+        |line| fen(line.face),
+        |found, _, role| few(role).then_some(found.total.face),
+    ),
     state(
         |line, role| {
             let state = contract::State::parse(&line.state);
@@ -265,7 +271,11 @@ const VOUCHER_STATE: Col = state(
     },
 );
 
-/// A party has few vouchers; the prices of all contracts of the region are not summed for their list.
+/// A party has few files; what stands beside each file of the region is not summed for a desk.
+const fn few(role: Role) -> bool {
+    matches!(role, Role::Subject | Role::Provider)
+}
+
 const PRICE: Col = money(
     "amount",
     "合同金额（元）",

@@ -60,14 +60,15 @@ impl Of {
 
     /// What its groups sum: the amount and the face.
     fn sums(self) -> (&'static str, &'static str) {
+        const NONE: &str = "CAST(0 AS bigint)";
+        // A party has few files; what stands beside each file of the region would be read one by one.
+        let few = self.subject.is_some() || self.provider.is_some();
         match self.files {
-            Files::Contracts => ("f.amount", VOUCHER_FACE),
-            // A party has few vouchers; the price of every contract of the region would be read one by one.
-            Files::Vouchers | Files::ServiceVouchers => match (self.subject, self.provider) {
-                (None, None) => ("CAST(0 AS bigint)", "f.face"),
-                _ => (PRICE, "f.face"),
-            },
-            Files::Claims => ("f.amount", "CAST(0 AS bigint)"),
+            Files::Contracts if few => ("f.amount", VOUCHER_FACE),
+            Files::Contracts => ("f.amount", NONE),
+            Files::Vouchers | Files::ServiceVouchers if few => (PRICE, "f.face"),
+            Files::Vouchers | Files::ServiceVouchers => (NONE, "f.face"),
+            Files::Claims => ("f.amount", NONE),
         }
     }
 }
