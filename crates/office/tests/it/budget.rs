@@ -212,20 +212,22 @@ both! {
         let form = budget_form(2026, (REDEMPTION, Move::Add), "54999.99");
         let asked = town.ask(&region.finance).await.unwrap();
         budget::appropriate(&town.office, asked.by(), Appropriate(form)).await.unwrap();
+        // Those whose turn it is not knock first.
         let mut running = Vec::new();
-        for (at, claim) in claims.iter().enumerate() {
+        for (at, claim) in claims.iter().enumerate().rev() {
             let (office, claim) = (town.office.clone(), *claim);
             let asked = town.ask(&region.finance).await.unwrap();
             let today = town.office.today().to_string();
-            running.push(tokio::spawn(async move {
+            let paying = tokio::spawn(async move {
                 let reference = format!("B-{at}");
                 let answers = [("edition", "3"), ("reference", &reference), ("paid_on", &today)];
                 let command = Pay { claim, answers: answers.into_iter().collect() };
                 claims::pay(&office, asked.by(), command).await
-            }));
+            });
+            running.push((at, paying));
         }
-        for (at, done) in running.into_iter().enumerate() {
-            match done.await.unwrap() {
+        for (at, paying) in running {
+            match paying.await.unwrap() {
                 Ok(paid) => assert!(at < 10 && paid.amount == yuan(5_000), "{at}"),
                 Err(Refused::Because(why)) => {
                     assert!(at >= 10, "{at}: {why:?}");
