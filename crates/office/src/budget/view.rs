@@ -74,7 +74,7 @@ pub async fn years(office: &Office, actor: &Actor) -> Result<Vec<YearBudget>, Re
         return Err(Refused::Unknown);
     }
     let money = queue::money(&office.store, office.today()).await?;
-    let asked = asked(&queue::places(&office.store, &money).await?);
+    let asked = asked(&money, &queue::places(&office.store, &money).await?);
     let books = money::books_of_kind(&office.store, "budget", None).await?;
     let closed = money::closed(&office.store).await?;
     let mut years: Vec<u16> = books
@@ -111,11 +111,14 @@ pub async fn years(office: &Office, actor: &Actor) -> Result<Vec<YearBudget>, Re
 }
 
 /// What the queue asks for, and how much of it the money does not cover.
-pub(crate) fn asked(queue: &[Queued]) -> Asked {
-    let sum =
-        |covered: fn(&&Queued) -> bool| queue.iter().filter(covered).map(|one| one.amount).sum();
+fn asked(money: &Money, queue: &[Queued]) -> Asked {
+    let sum = |which: fn(&&Queued) -> bool| -> Fen {
+        let some = queue.iter().filter(which);
+        some.map(|queued| queued.amount).sum()
+    };
     Asked {
-        approved: sum(|_| true),
+        // What is on its way to the bank is confirmed and not paid yet.
+        approved: money.instructed + sum(|_| true),
         queued: sum(|queued| !queued.place.covered),
     }
 }
