@@ -2,12 +2,12 @@
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
-import { open } from "./harness.mjs";
+import { freshly, open } from "./harness.mjs";
 import {
-  applies, budget, claims, completes, contracts, decides, follows, opens, pays, people, proves, registers,
+  applies, budget, claims, completes, contracts, decides, follows, later, opens, pays, people, proves, registers, today,
 } from "./living.mjs";
 import { seals } from "./sealing.mjs";
-import { twoWays } from "./typing.mjs";
+import { fillDate, twoWays } from "./typing.mjs";
 
 const DESKS = ["xixia", "agency", "centre"];
 const fen = (yuan) => Math.round(yuan * 100);
@@ -36,6 +36,7 @@ for (const [at, way] of walks.entries()) {
   describe(`journey ${way.name}`, () => {
     let house;
     let town;
+    let redeemed;
     before(async () => {
       house = await open();
       town = await people(house, way);
@@ -140,6 +141,7 @@ for (const [at, way] of walks.entries()) {
       await decides(town, "centre", number);
       assert.deepEqual(moved(start, await budget(town)), { bound: 0, paid: 0, granted: 0 });
       await pays(town, number, `ZF${serial}001`);
+      redeemed = number;
       // 80,000 is spent, and the 30,000 not used goes back (R5).
       assert.deepEqual(moved(start, await budget(town)), { bound: -fen(inside.face), paid: fen(inside.paid), granted: 0 });
       const lab = await opens(town, labs.inside.login, "/claims", number);
@@ -183,6 +185,32 @@ for (const [at, way] of walks.entries()) {
       const told = await page.textContent("main");
       assert.ok(told.includes("属于出厂的法定检验") && told.includes("不予支持"));
       assert.deepEqual(moved(start, await budget(town)), { bound: 0, paid: 0, granted: 0 });
+    });
+
+    step("a part of what was paid is ordered back, and comes", async () => {
+      const centre = await opens(town, "centre", "/claims", redeemed);
+      await follows(town, centre, "centre-recovers", "追回兑付资金");
+      await freshly(centre);
+      await centre.fill("#amount", "1万元");
+      await centre.fill("#facts", "两件样品没有检测，多付 1 万元。");
+      await centre.selectOption("#clause", "5.4");
+      await fillDate(centre, "due_on", later(30));
+      await follows(town, centre, "centre-recovers-second", "下一步：核对");
+      await follows(town, centre, "centre-recovered", "发出追回通知 ¥10,000.00");
+      const lab = await town.as(labs.inside.login);
+      await lab.goto(centre.url());
+      assert.match(await lab.textContent("main"), /余额\s*10,000\.00 元/);
+      const finance = await town.as("finance");
+      await finance.goto("/recoveries");
+      await town.look(finance, "finance");
+      await finance.goto(`${centre.url().split("?")[0]}/pay-back`);
+      await freshly(finance);
+      await finance.fill("#amount", "10000");
+      await finance.fill("#reference", `JH${serial}001`);
+      await fillDate(finance, "paid_on", today());
+      await town.look(finance, "finance");
+      await follows(town, finance, "finance-paid-back", "登记缴回");
+      assert.match(await finance.textContent("main"), /已缴清/);
     });
 
     step("another firm and another county know nothing of it", async () => {

@@ -9,7 +9,7 @@ const PAPER = paper();
 
 const day = (date) => [`${date.getFullYear()}`, `${date.getMonth() + 1}`, `${date.getDate()}`];
 export const today = () => day(new Date());
-const later = (days) => day(new Date(Date.now() + days * 86_400_000));
+export const later = (days) => day(new Date(Date.now() + days * 86_400_000));
 
 // Everybody who takes part, each with a browser of his own, at one size, with or without scripts.
 export const people = async (house, way) => {

@@ -42,10 +42,11 @@ pub enum FileKind {
     Amendment,
     Calendar,
     Batch,
+    Recovery,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 14] = [
+    pub const ALL: [FileKind; 15] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -60,6 +61,7 @@ impl FileKind {
         FileKind::Amendment,
         FileKind::Calendar,
         FileKind::Batch,
+        FileKind::Recovery,
     ];
 
     pub fn code(self) -> &'static str {
@@ -78,6 +80,7 @@ impl FileKind {
             FileKind::Amendment => "amendment",
             FileKind::Calendar => "calendar",
             FileKind::Batch => "batch",
+            FileKind::Recovery => "recovery",
         }
     }
 
@@ -97,6 +100,7 @@ impl FileKind {
             FileKind::Amendment => "主体变更",
             FileKind::Calendar => "工作日安排",
             FileKind::Batch => "付款批次",
+            FileKind::Recovery => "追回通知",
         }
     }
 

@@ -40,6 +40,7 @@ pub mod providers;
 pub mod publications;
 pub mod queues;
 pub mod record;
+pub mod recoveries;
 pub mod related;
 pub mod reveal;
 pub mod review;

@@ -31,6 +31,7 @@ pub(crate) async fn of(
         FileKind::Voucher => number!(Voucher, number),
         FileKind::Claim => number!(Claim, number),
         FileKind::Batch => number!(Batch, number),
+        FileKind::Recovery => number!(Recovery, number),
         FileKind::Calendar => Some(crate::calendar::name(file)),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),
         FileKind::Service => number!(Service, item),

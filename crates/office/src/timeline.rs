@@ -87,6 +87,7 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
         FileKind::Account => Role::parse(code).map(|role| role.label()),
         FileKind::Amendment => lifecycle::amendment::State::parse(code).map(|s| s.label()),
         FileKind::Batch => lifecycle::batch::State::parse(code).map(|s| s.label()),
+        FileKind::Recovery => lifecycle::recovery::State::parse(code).map(|s| s.label()),
         FileKind::Budget | FileKind::Expert | FileKind::Calendar => None,
     }
 }

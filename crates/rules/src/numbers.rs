@@ -24,6 +24,8 @@ coded! {
         Provider = "JG", "服务机构";
         /// A payment batch.
         Batch = "FK", "付款批次";
+        /// An order to pay back (R31).
+        Recovery = "ZH", "追回通知";
     }
 }
 

@@ -98,6 +98,12 @@ pub const NAVIGATION: &[Entry] = &[
         Act::SeeBatch,
         &[Role::Centre, Role::Finance, Role::Auditor],
     ),
+    (
+        "追回",
+        "/recoveries",
+        Act::SeeRecovery,
+        &[Role::Centre, Role::Finance, Role::Auditor],
+    ),
     ("操作记录", "/record", Act::ReadRecord, &[Role::Auditor]),
     (
         "账号",

@@ -51,6 +51,7 @@ pub mod publications;
 pub mod queue;
 pub mod rate;
 pub mod record;
+pub mod recoveries;
 pub mod rectify;
 pub mod related;
 pub mod results;
@@ -93,6 +94,7 @@ pub fn open(door: Door) -> Door {
     let door = budget::open(related::open(find::open(door)));
     let door = export::open(queue::open(door));
     let door = batches::open(bundle::open(mend::open(door)));
+    let door = recoveries::open(door);
     provider::open(catalogue::open(door))
 }
 

@@ -64,6 +64,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Contract => "contracts",
         FileKind::Voucher => "vouchers",
         FileKind::Claim => "claims",
+        FileKind::Recovery => "recoveries",
         FileKind::Service => return Some(format!("/catalogue/service/{file}/file")),
         FileKind::Instrument => return Some(format!("/catalogue/instrument/{file}/file")),
         FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),

@@ -247,6 +247,7 @@ fn to_do(actor: &Actor, row: &Claim) -> Result<Vec<Act>, Refused> {
         State::Confirming => &[Act::ConfirmClaim, Act::WithdrawClaim],
         State::Payable => &[Act::PayClaim],
         State::Bounced => &[Act::CorrectAccount],
+        State::Paid => &[Act::OrderRecovery],
         State::Returned => &[Act::SubmitClaim, Act::WithdrawClaim],
         _ => &[],
     };

@@ -3,6 +3,7 @@
 use rules::eligibility::{EarlierContract, Elsewhere, KnownProject, Tie};
 use rules::{Fen, Use, text};
 use store::queries::contracts::{self, Whose};
+use store::queries::recoveries;
 use store::{Contract, Provider, Source, Subject};
 
 use super::facts::Case;
@@ -22,11 +23,18 @@ pub(super) async fn look(
     let Some(subject) = case.subject else {
         return Ok(Elsewhere::default());
     };
+    let owed = recoveries::owed(source, Some(subject.id), provider.map(|row| row.id)).await?;
     let counts =
         |row: &Contract| Some(row.id) != case.except && !GONE.contains(&row.state.as_str());
     let mut own = contracts::list(source, Whose::Subject(subject.id), &[]).await?;
     own.retain(counts);
-    let mut found = Elsewhere::default();
+    let mut found = Elsewhere {
+        owed: owed
+            .iter()
+            .map(|row| (row.number.clone(), crate::recoveries::left(row)))
+            .collect(),
+        ..Elsewhere::default()
+    };
     if let Some(provider) = provider {
         found.ties = ties(office, subject, provider)?;
     }

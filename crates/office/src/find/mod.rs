@@ -9,6 +9,7 @@ use rules::numbers::{Number, Series};
 use rules::{Refusal, ids, text};
 use store::queries::contracts::Whose;
 use store::queries::names::{self as rows, Among, Side};
+use store::queries::recoveries;
 use store::queries::related;
 use store::{Claim, Contract, Provider, Subject, Ticket};
 use uuid::Uuid;
@@ -106,6 +107,15 @@ impl Seeker<'_> {
             }
             // A batch is no file of a party; those who may read batches have them in their list.
             Series::Batch => {}
+            Series::Recovery => {
+                let row = recoveries::numbered(store, &text).await?;
+                let sees = |row: &store::Recovery| {
+                    let owners = crate::recoveries::owners(row);
+                    self.actor.may_touch(Act::SeeRecovery, owners).is_ok()
+                };
+                let card = row.filter(sees).map(|row| Card::recovery(&row));
+                found.files.extend(card.transpose()?);
+            }
             Series::Voucher | Series::ServiceVoucher => {
                 let voucher = Number::new(Series::Voucher, number.year, number.serial);
                 let row = related::voucher_numbered(store, &voucher.to_string()).await?;

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use rules::lifecycle::{Turn, amendment, claim, contract, provider, subject, voucher};
 use rules::{Coded, Fen, Region};
-use store::{Amendment, Attachment, Claim, Contract, Payment, Provider, Subject, Ticket, Voucher};
+use store::{
+    Amendment, Attachment, Claim, Contract, Payment, Provider, Recovery, Subject, Ticket, Voucher,
+};
 use uuid::Uuid;
 
 use crate::error::Refused;
@@ -23,6 +25,7 @@ pub enum Kind {
     Payment,
     Paper,
     Amendment,
+    Recovery,
 }
 
 impl Kind {
@@ -38,6 +41,7 @@ impl Kind {
             Kind::Payment => "付款",
             Kind::Paper => "附件",
             Kind::Amendment => "主体变更",
+            Kind::Recovery => "追回通知",
         }
     }
 }
@@ -68,6 +72,7 @@ pub enum Page {
     Claim(Uuid),
     File(Uuid),
     Amendment(Uuid),
+    Recovery(Uuid),
 }
 
 /// One file.
@@ -110,6 +115,19 @@ impl Card {
             amount: None,
             day: row.filed_on,
             page: Some(Page::Admission(row.id)),
+        })
+    }
+
+    pub(crate) fn recovery(row: &Recovery) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Recovery,
+            id: row.id,
+            number: row.number.clone(),
+            title: crate::recoveries::state(row)?.label().to_owned(),
+            standing: Standing::Plain,
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.ordered_on),
+            page: Some(Page::Recovery(row.id)),
         })
     }
 

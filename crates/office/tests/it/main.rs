@@ -47,6 +47,7 @@ mod places;
 mod printing;
 mod privacy;
 mod queue;
+mod recoveries;
 mod related;
 mod returns;
 mod reveal;

@@ -97,6 +97,14 @@ coded! {
         ImportReturn = "import-return", "导入银行回单";
         /// Settle a line of a return file that needs a person.
         ResolveReturn = "resolve-return", "处理回单异常";
+        /// Order what was paid to be paid back.
+        OrderRecovery = "order-recovery", "追回兑付资金";
+        /// Read such an order.
+        SeeRecovery = "see-recovery", "查看追回通知";
+        /// Record what was paid back.
+        PayBack = "pay-back", "登记缴回";
+        /// Write off what cannot be had any more.
+        WriteOff = "write-off", "核销追回款";
         /// Grant the yearly budget.
         Appropriate = "appropriate", "登记预算";
         /// Close a budget year.

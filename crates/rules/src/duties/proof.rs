@@ -69,6 +69,9 @@ pub const fn steps_up(act: Act) -> bool {
             | Act::ExportBatch
             | Act::ImportReturn
             | Act::ResolveReturn
+            | Act::OrderRecovery
+            | Act::PayBack
+            | Act::WriteOff
             | Act::Appropriate
             | Act::CloseYear
             | Act::GrantRole

@@ -93,6 +93,8 @@ pub struct Elsewhere {
     pub ties: Vec<Tie>,
     /// Plan projects of the subject's other contracts, and those of any subject under the number of this one.
     pub projects: Vec<KnownProject>,
+    /// Orders to pay back that one of the parties has not settled, with what is left (R31).
+    pub owed: Vec<(String, Fen)>,
     /// Contracts under the same registration number: the subject's own by their number, others' by nothing.
     pub registered: Vec<Option<String>>,
 }

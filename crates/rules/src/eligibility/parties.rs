@@ -3,6 +3,7 @@
 use super::{ContractFacts, Tie, form};
 use crate::finding::Finding;
 use crate::lifecycle::provider::State;
+use crate::money::Fen;
 use crate::parties::Use;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -10,10 +11,25 @@ use crate::text;
 
 pub(super) fn parties(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
     let mut findings = vec![certified(facts), filed(facts)];
+    findings.extend(facts.elsewhere.owed.iter().map(owing));
     findings.extend(county(facts));
     findings.extend(affiliation(policy, facts));
     findings.extend(purpose(facts));
     findings
+}
+
+/// Who has to pay back takes part in nothing new until he has (5.4, R31).
+fn owing((number, left): &(String, Fen)) -> Finding {
+    let refusal = Refusal::new(
+        "party.owes",
+        clause!("R31"),
+        "subject",
+        format!("追回通知 {number} 尚未缴清，缴清之前不能参加新的服务合同"),
+        "由缴回单位按追回通知缴清，财政登记到账后再提交",
+    )
+    .limit("余额 0.00元")
+    .own(format!("余额 {left}元"));
+    Finding::fail(refusal, format!("{number}：{left}元"))
 }
 
 /// The county that reviews follows from the registration (2.3).

@@ -8,6 +8,7 @@ pub mod claim;
 pub mod contract;
 pub mod entry;
 pub mod provider;
+pub mod recovery;
 pub mod subject;
 pub mod voucher;
 

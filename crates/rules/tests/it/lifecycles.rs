@@ -1,6 +1,7 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
-    Turn, amendment, batch, claim, contract, diagram, entry, provider, subject, table, voucher,
+    Turn, amendment, batch, claim, contract, diagram, entry, provider, recovery, subject, table,
+    voucher,
 };
 use rules::{Refusal, Region};
 
@@ -53,6 +54,15 @@ fn reaches_all<S: Coded + std::fmt::Debug, E: Coded>(
 #[test]
 fn life_of_a_subject() {
     insta::assert_snapshot!(life(subject::start(), subject::next, subject::State::turn));
+}
+
+#[test]
+fn life_of_a_recovery() {
+    insta::assert_snapshot!(life(
+        recovery::start(),
+        recovery::next,
+        recovery::State::turn
+    ));
 }
 
 #[test]

@@ -26,6 +26,7 @@ impl MigratorTrait for Migrator {
             step("m0015_budget", include_str!("m0015_budget.sql")),
             step("m0016_batches", include_str!("m0016_batches.sql")),
             step("m0017_desk", include_str!("m0017_desk.sql")),
+            step("m0018_recovery", include_str!("m0018_recovery.sql")),
         ]
     }
 }

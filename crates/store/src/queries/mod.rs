@@ -18,6 +18,7 @@ pub mod parties;
 pub mod people;
 pub mod proof;
 pub mod records;
+pub mod recoveries;
 pub mod related;
 pub mod review;
 pub mod sealed;

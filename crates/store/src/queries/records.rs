@@ -129,6 +129,7 @@ pub async fn files(source: &impl Source) -> Result<Vec<(&'static str, Uuid)>, St
     ids!("account": account, "subject": subject, "provider": provider,
          "contract": contract, "voucher": voucher, "claim": claim,
          "service": service, "instrument": instrument, "certificate": certificate,
-         "amendment": amendment, "expert": expert, "batch": batch);
+         "amendment": amendment, "expert": expert, "batch": batch,
+         "recovery": recovery);
     Ok(files)
 }

@@ -58,6 +58,9 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::ExportBatch => ("batches", "export"),
         Act::ImportReturn => ("batches", "return"),
         Act::CancelBatch => ("batches", "cancel"),
+        Act::OrderRecovery => ("claims", "recover"),
+        Act::PayBack => ("recoveries", "pay-back"),
+        Act::WriteOff => ("recoveries", "write-off"),
         _ => return None,
     };
     Some(Step {
@@ -72,6 +75,8 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         back: matches!(
             act,
             Act::WithdrawContract
+                | Act::OrderRecovery
+                | Act::WriteOff
                 | Act::LowerContract
                 | Act::VoidVoucher
                 | Act::WithdrawClaim

@@ -20,6 +20,7 @@ pub fn href(page: Page) -> String {
         Page::Claim(id) => format!("/claims/{id}"),
         Page::File(id) => format!("/files/{id}"),
         Page::Amendment(id) => format!("/amendments/{id}"),
+        Page::Recovery(id) => format!("/recoveries/{id}"),
     }
 }
 
@@ -34,7 +35,7 @@ pub fn related(card: &Card) -> Option<String> {
         Kind::Claim => "claim",
         Kind::Ticket => "ticket",
         Kind::Payment => "payment",
-        Kind::Paper | Kind::Amendment => return None,
+        Kind::Paper | Kind::Amendment | Kind::Recovery => return None,
     };
     Some(format!("/related/{kind}/{}", card.id))
 }

@@ -31,6 +31,7 @@ mod open;
 mod people;
 mod public;
 mod queue;
+mod recoveries;
 mod registration;
 mod related;
 mod review;

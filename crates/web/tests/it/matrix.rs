@@ -74,6 +74,10 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, subject, provider, division FROM claim",
     ),
     (
+        "/recoveries/",
+        "SELECT id, subject, provider, division FROM recovery",
+    ),
+    (
         "/objections/",
         "SELECT o.id, v.subject, v.provider, v.division FROM objection o JOIN voucher v ON v.id = o.voucher",
     ),
@@ -427,6 +431,7 @@ async fn prepare(house: &House) {
         .object_notice(notice, "13900001111", "设备不实")
         .await
         .unwrap();
+    recovered(house).await;
     for login in ["gouhong", "guangfu"] {
         let actor = house.actor(login).await;
         let kind = office::drafts::DraftKind::Contract;
@@ -461,6 +466,31 @@ async fn doubted(house: &House) {
         &[(9, "1.00".into(), Ok("X-9"))],
     );
     town.import_return(&finance, batch.id, file).await.unwrap();
+}
+
+/// A paid claim of the demo of which a part is to be paid back.
+async fn recovered(house: &House) {
+    let centre = house.actor("centre").await;
+    let office = &house.town.office;
+    let paid = "SELECT id, subject, provider, division FROM claim WHERE state = 'paid'";
+    let paid = house.store().await.owned(paid).await.unwrap();
+    let asked = Asked {
+        actor: centre,
+        request: house.town.request(),
+    };
+    let answers = [
+        ("amount", "100"),
+        ("facts", "多付"),
+        ("clause", "5.4"),
+        ("due_on", "2027-01-31"),
+    ];
+    let command = office::recoveries::Order {
+        claim: paid[0].0,
+        answers: answers.into_iter().collect(),
+    };
+    office::recoveries::order(office, asked.by(), command)
+        .await
+        .unwrap();
 }
 
 /// A firm whose only owner's account is closed, with a new one named.

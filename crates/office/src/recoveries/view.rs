@@ -1,0 +1,136 @@
+//! An order to pay back as its readers see it.
+
+use chrono::NaiveDate;
+use rules::Fen;
+use rules::duties::{Act, Role};
+use rules::lifecycle::recovery::State;
+use store::queries::contracts::Whose;
+use store::queries::{parties, recoveries as rows};
+use store::{Claim, Recovery, Voucher};
+use uuid::Uuid;
+
+use super::{left, owners};
+use crate::actor::{Actor, FileKind};
+use crate::error::Refused;
+use crate::timeline::{self, Entry};
+use crate::{Office, store_row};
+
+#[derive(Clone, Debug)]
+pub struct RecoveryLine {
+    pub id: Uuid,
+    pub number: String,
+    /// Who owes.
+    pub debtor: String,
+    pub amount: Fen,
+    pub paid_back: Fen,
+    pub written_off: Fen,
+    pub left: Fen,
+    pub ordered_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub state: State,
+}
+
+/// One part that came back.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub amount: Fen,
+    pub reference: String,
+    pub paid_on: NaiveDate,
+}
+
+#[derive(Clone, Debug)]
+pub struct RecoveryView {
+    pub line: RecoveryLine,
+    pub facts: String,
+    pub clause: String,
+    pub claim: Uuid,
+    pub claim_number: String,
+    pub voucher_number: String,
+    pub parts: Vec<Part>,
+    pub edition: i64,
+    pub timeline: Vec<Entry>,
+    pub to_do: Vec<Act>,
+}
+
+pub(crate) fn state(row: &Recovery) -> Result<State, Refused> {
+    State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("recovery state {}", row.state)))
+}
+
+pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<RecoveryView, Refused> {
+    let row: Recovery = store_row(office, id).await?;
+    actor.may_touch(Act::SeeRecovery, owners(&row))?;
+    let claim: Claim = store_row(office, row.claim).await?;
+    let voucher: Voucher = store_row(office, row.voucher).await?;
+    let may = |act: &Act| actor.may_touch(*act, owners(&row)).is_ok();
+    let open = state(&row)? == State::Owed;
+    let acts = [Act::PayBack, Act::WriteOff];
+    let parts = rows::repayments(&office.store, id).await?;
+    let timeline = timeline::of(office, &[(FileKind::Recovery, id)]).await?;
+    let to_do = acts.into_iter().filter(|act| open && may(act)).collect();
+    let (facts, clause, edition) = (row.facts.clone(), row.clause.clone(), row.edition);
+    let mut lines = read_all(office, vec![row]).await?;
+    Ok(RecoveryView {
+        line: lines.pop().ok_or(Refused::Unknown)?,
+        facts,
+        clause,
+        claim: claim.id,
+        claim_number: claim.number,
+        voucher_number: voucher.number,
+        parts: parts.into_iter().map(part).collect(),
+        edition,
+        timeline,
+        to_do,
+    })
+}
+
+fn part(row: store::Repayment) -> Part {
+    Part {
+        amount: Fen::new(row.amount),
+        reference: row.reference,
+        paid_on: row.paid_on,
+    }
+}
+
+/// The orders the actor may see, those still owed first.
+pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<RecoveryLine>, Refused> {
+    if !actor.may(Act::SeeRecovery) {
+        return Err(Refused::Unknown);
+    }
+    let divisions = actor.jurisdiction().unwrap_or_default();
+    let whose = match (actor.role, actor.party) {
+        (Role::Subject, Some(id)) => Whose::Subject(id),
+        (Role::Provider, Some(id)) => Whose::Provider(id),
+        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
+        (Role::County, _) => Whose::Divisions(&divisions),
+        _ => Whose::Everyones,
+    };
+    read_all(office, rows::list(&office.store, whose).await?).await
+}
+
+async fn read_all(office: &Office, rows: Vec<Recovery>) -> Result<Vec<RecoveryLine>, Refused> {
+    let store = &office.store;
+    let subjects = parties::subject_names(store, rows.iter().filter_map(|row| row.subject)).await?;
+    let providers =
+        parties::provider_names(store, rows.iter().filter_map(|row| row.provider)).await?;
+    let name = |row: &Recovery| {
+        let subject = row.subject.and_then(|id| subjects.get(&id));
+        let provider = row.provider.and_then(|id| providers.get(&id));
+        subject.or(provider).cloned().unwrap_or_default()
+    };
+    rows.into_iter()
+        .map(|row| {
+            Ok(RecoveryLine {
+                debtor: name(&row),
+                state: state(&row)?,
+                left: left(&row),
+                amount: Fen::new(row.amount),
+                paid_back: Fen::new(row.paid_back),
+                written_off: Fen::new(row.written_off),
+                id: row.id,
+                number: row.number,
+                ordered_on: row.ordered_on,
+                due_on: row.due_on,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! Public money that must come back: ordered, paid back in parts, written off, and who owes takes part in nothing new (5.4, R31).
+
+use office::Refused;
+use office::answers::Answers;
+use office::recoveries::{self, Order, Ordered, PayBack, WriteOff};
+use rules::Fen;
+use rules::lifecycle::recovery::State;
+use sim::{Person, contract_form};
+use uuid::Uuid;
+
+use crate::support::{Case, Region, assert_unknown, both, codes};
+
+fn answers<const N: usize>(fields: [(&str, &str); N]) -> Answers {
+    fields.into_iter().collect()
+}
+
+async fn order(
+    region: &Region,
+    by: &Person,
+    claim: Uuid,
+    amount: &str,
+) -> Result<Ordered, Refused> {
+    let asked = region.town.ask(by).await?;
+    let answers = answers([
+        ("amount", amount),
+        ("facts", "检测报告与样品不符，多付 3 万元"),
+        ("clause", "5.4"),
+        ("due_on-year", "2026"),
+        ("due_on-month", "12"),
+        ("due_on-day", "31"),
+        ("due_on", "2026-12-31"),
+    ]);
+    recoveries::order(&region.town.office, asked.by(), Order { claim, answers }).await
+}
+
+async fn pay_back(
+    region: &Region,
+    by: &Person,
+    id: Uuid,
+    (edition, amount, reference): (i64, &str, &str),
+) -> Result<Fen, Refused> {
+    let asked = region.town.ask(by).await?;
+    let today = region.town.office.today().to_string();
+    let answers = answers([
+        ("edition", &edition.to_string()),
+        ("amount", amount),
+        ("reference", reference),
+        ("paid_on", &today),
+    ]);
+    let done = recoveries::pay_back(
+        &region.town.office,
+        asked.by(),
+        PayBack {
+            recovery: id,
+            answers,
+        },
+    )
+    .await?;
+    Ok(done.left)
+}
+
+async fn write_off(
+    region: &Region,
+    by: &Person,
+    id: Uuid,
+    edition: i64,
+    words: &str,
+) -> Result<Fen, Refused> {
+    let asked = region.town.ask(by).await?;
+    let answers = answers([("edition", &edition.to_string()), ("words", words)]);
+    let done = recoveries::write_off(
+        &region.town.office,
+        asked.by(),
+        WriteOff {
+            recovery: id,
+            answers,
+        },
+    )
+    .await?;
+    Ok(done.amount)
+}
+
+async fn assert_stands(region: &Region, id: Uuid, state: State, left: i64) {
+    let finance = region.actor(&region.finance).await;
+    let view = recoveries::view(&region.town.office, &finance, id)
+        .await
+        .unwrap();
+    assert_eq!(
+        (view.line.state, view.line.left),
+        (state, Fen::from_yuan(left))
+    );
+}
+
+both! {
+    async fn an_order_is_paid_back_in_parts_and_never_asks_for_more_than_was_paid(region: Region) {
+        let town = &region.town;
+        let Case { firm, lab, provider, claim, .. } = region.paid().await;
+        for other in [&firm, &lab, &region.county, &region.agency, &region.finance, &region.auditor] {
+            assert_unknown(&other.login, order(&region, other, claim, "3万元").await);
+        }
+        assert_eq!(codes(order(&region, &region.centre, claim, "110000.01").await), ["recovery.above-paid"]);
+        let done = order(&region, &region.centre, claim, "3万元").await.unwrap();
+        assert!(done.number.starts_with("ZH2026-"));
+        assert_eq!(codes(order(&region, &region.centre, claim, "80000.01").await), ["recovery.above-paid"], "less what was asked");
+        let id = done.recovery;
+
+        // It concerns who was paid, and its desks; the other party knows nothing of it.
+        for reader in [&lab, &region.county, &region.agency, &region.centre, &region.auditor] {
+            let actor = region.actor(reader).await;
+            recoveries::view(&town.office, &actor, id).await.unwrap();
+        }
+        let firms = region.actor(&firm).await;
+        assert_unknown("the firm", recoveries::view(&town.office, &firms, id).await);
+
+        // Who owes takes part in nothing new.
+        let form = contract_form(provider, "另一份检测", Fen::from_yuan(20_000), town.office.today());
+        assert_eq!(codes(town.submit_contract(&firm, form.clone()).await), ["party.owes"]);
+
+        assert_unknown("the centre", pay_back(&region, &region.centre, id, (1, "1万元", "B-1")).await);
+        assert_eq!(codes(pay_back(&region, &region.finance, id, (1, "30000.01", "B-1")).await), ["receivable.above"]);
+        assert_eq!(pay_back(&region, &region.finance, id, (1, "1万元", "B-1")).await.unwrap(), Fen::from_yuan(20_000));
+        assert!(matches!(pay_back(&region, &region.finance, id, (1, "1万元", "B-2")).await, Err(Refused::Meanwhile(_))));
+        assert!(pay_back(&region, &region.finance, id, (2, "1万元", "B-1")).await.is_err(), "one receipt pays back once");
+        assert_stands(&region, id, State::Owed, 20_000).await;
+        assert_eq!(pay_back(&region, &region.finance, id, (2, "2万元", "B-3")).await.unwrap(), Fen::ZERO);
+        assert_stands(&region, id, State::Settled, 0).await;
+        assert_eq!(codes(pay_back(&region, &region.finance, id, (3, "1", "B-4")).await), ["receivable.above"]);
+        town.submit_contract(&firm, form).await.unwrap();
+        region.assert_sound().await;
+    }
+
+    async fn what_cannot_be_had_is_written_off_with_a_reason(region: Region) {
+        let Case { claim, .. } = region.paid().await;
+        let id = order(&region, &region.centre, claim, "5万元").await.unwrap().recovery;
+        pay_back(&region, &region.finance, id, (1, "1万元", "B-1")).await.unwrap();
+        assert_eq!(codes(write_off(&region, &region.finance, id, 2, "").await), ["words.empty"]);
+        assert_unknown("the centre", write_off(&region, &region.centre, id, 2, "已注销").await);
+        assert_eq!(write_off(&region, &region.finance, id, 2, "法院终结执行裁定").await.unwrap(), Fen::from_yuan(40_000));
+        assert_stands(&region, id, State::WrittenOff, 0).await;
+        assert!(write_off(&region, &region.finance, id, 3, "再核销").await.is_err());
+        region.assert_sound().await;
+    }
+
+    async fn nothing_is_asked_back_that_was_not_paid(region: Region) {
+        let case = region.claimed().await;
+        assert_eq!(codes(order(&region, &region.centre, case.claim, "1万元").await), ["recovery.not-paid"]);
+    }
+}

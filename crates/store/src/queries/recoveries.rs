@@ -1,0 +1,79 @@
+//! Orders to pay back: of a claim, of a party, and what was paid back on them.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder};
+
+use super::contracts::Whose;
+use crate::db::Source;
+use crate::error::StoreError;
+use crate::tables::{Recovery, Repayment, recovery, repayment};
+
+/// Orders, those that are still owed first, the first due first.
+pub async fn list(source: &impl Source, whose: Whose<'_>) -> Result<Vec<Recovery>, StoreError> {
+    let query = recovery::Entity::find();
+    let query = match whose {
+        Whose::Subject(id) => query.filter(recovery::Column::Subject.eq(id)),
+        Whose::Provider(id) => query.filter(recovery::Column::Provider.eq(id)),
+        Whose::Divisions(codes) => query.filter(recovery::Column::Division.is_in(codes)),
+        Whose::Everyones => query,
+    };
+    Ok(query
+        .order_by_asc(recovery::Column::State)
+        .order_by_asc(recovery::Column::DueOn)
+        .order_by_asc(recovery::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The orders on a paid claim.
+pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Vec<Recovery>, StoreError> {
+    Ok(recovery::Entity::find()
+        .filter(recovery::Column::Claim.eq(claim))
+        .order_by_asc(recovery::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// What one of these parties still owes.
+pub async fn owed(
+    source: &impl Source,
+    subject: Option<Uuid>,
+    provider: Option<Uuid>,
+) -> Result<Vec<Recovery>, StoreError> {
+    let mut whose = Condition::any();
+    if let Some(id) = subject {
+        whose = whose.add(recovery::Column::Subject.eq(id));
+    }
+    if let Some(id) = provider {
+        whose = whose.add(recovery::Column::Provider.eq(id));
+    }
+    if whose.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(recovery::Entity::find()
+        .filter(recovery::Column::State.eq("owed"))
+        .filter(whose)
+        .order_by_asc(recovery::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The order with this number.
+pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Recovery>, StoreError> {
+    Ok(recovery::Entity::find()
+        .filter(recovery::Column::Number.eq(number))
+        .one(source.connection())
+        .await?)
+}
+
+/// What was paid back on an order, the first first.
+pub async fn repayments(
+    source: &impl Source,
+    recovery: Uuid,
+) -> Result<Vec<Repayment>, StoreError> {
+    Ok(repayment::Entity::find()
+        .filter(repayment::Column::Recovery.eq(recovery))
+        .order_by_asc(repayment::Column::At)
+        .all(source.connection())
+        .await?)
+}
