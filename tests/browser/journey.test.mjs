@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 import { freshly, open } from "./harness.mjs";
 import {
-  applies, budget, claims, completes, contracts, decides, follows, later, opens, pays, people, proves, registers, today,
+  applies, budget, claims, completes, contracts, decides, follows, later, legalToday, opens, pays, people, proves, registers,
 } from "./living.mjs";
 import { seals } from "./sealing.mjs";
 import { fillDate, twoWays } from "./typing.mjs";
@@ -189,8 +189,9 @@ for (const [at, way] of walks.entries()) {
 
     step("a part of what was paid is ordered back, and comes", async () => {
       const centre = await opens(town, "centre", "/claims", redeemed);
-      await follows(town, centre, "centre-recovers", "追回兑付资金");
+      await Promise.all([centre.waitForNavigation(), centre.click("main a:has-text('追回兑付资金')")]);
       await freshly(centre);
+      await town.look(centre, "centre-recovers");
       await centre.fill("#amount", "1万元");
       await centre.fill("#facts", "两件样品没有检测，多付 1 万元。");
       await centre.selectOption("#clause", "5.4");
@@ -207,7 +208,7 @@ for (const [at, way] of walks.entries()) {
       await freshly(finance);
       await finance.fill("#amount", "10000");
       await finance.fill("#reference", `JH${serial}001`);
-      await fillDate(finance, "paid_on", today());
+      await fillDate(finance, "paid_on", legalToday());
       await town.look(finance, "finance");
       await follows(town, finance, "finance-paid-back", "登记缴回");
       assert.match(await finance.textContent("main"), /已缴清/);

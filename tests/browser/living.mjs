@@ -9,6 +9,11 @@ const PAPER = paper();
 
 const day = (date) => [`${date.getFullYear()}`, `${date.getMonth() + 1}`, `${date.getDate()}`];
 export const today = () => day(new Date());
+// The legal day is Beijing's, whatever the clock of the machine says (R6).
+export const legalToday = () => {
+  const [year, month, date] = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(new Date()).split("-");
+  return [year, `${Number(month)}`, `${Number(date)}`];
+};
 export const later = (days) => day(new Date(Date.now() + days * 86_400_000));
 
 // Everybody who takes part, each with a browser of his own, at one size, with or without scripts.
