@@ -198,27 +198,35 @@ pub struct Lowered {
     pub trace: Trace,
 }
 
+/// What a contract and its unused voucher say before the amount is lowered; amounts are fen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// The contract amount.
+    pub amount: Fen,
+    /// What of it the contract says was paid already.
+    pub paid: Fen,
+    /// The face value.
+    pub face: Fen,
+}
+
 /// The face value after the contract amount was lowered: what the rates give on it, never more than the face before,
 /// by the policy the voucher was issued with (R30).
 ///
 /// ```
 /// use chrono::NaiveDate;
-/// use rules::{Fen, Law, award};
+/// use rules::{Fen, Law, award::{self, Terms}};
 /// let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
 /// let policy = Law::shipped().policy(day).unwrap();
-/// let (before, face) = (Fen::from_yuan(300_000), Fen::from_yuan(110_000));
-/// let lowered = award::lower(policy, (before, face), Fen::from_yuan(200_000)).unwrap();
+/// let terms = Terms { amount: Fen::from_yuan(300_000), paid: Fen::ZERO, face: Fen::from_yuan(110_000) };
+/// let lowered = award::lower(policy, &terms, Fen::from_yuan(200_000)).unwrap();
 /// assert_eq!((lowered.face, lowered.released), (Fen::from_yuan(80_000), Fen::from_yuan(30_000)));
 /// ```
 ///
 /// # Errors
-/// `contract.not-lower` when the amount is not below the one before (an increase gives nothing, R30); what is wrong
-/// with the amount as such.
-pub fn lower(
-    policy: &Policy,
-    (before, face): (Fen, Fen),
-    amount: Fen,
-) -> Result<Lowered, Vec<Refusal>> {
+/// All at once: `contract.not-lower` when the amount is not below the one before (an increase gives nothing, R30),
+/// `contract.below-paid` when it is below what the contract says was paid, what is wrong with the amount as such.
+pub fn lower(policy: &Policy, terms: &Terms, amount: Fen) -> Result<Lowered, Vec<Refusal>> {
+    let (before, face) = (terms.amount, terms.face);
     let mut faults = amount_faults(policy, amount, "amount", clause!("5.8"));
     if amount >= before {
         faults.push(
@@ -230,6 +238,19 @@ pub fn lower(
                 "金额减少的，填写减少后的含税总价；金额增加的，券面额不增加，不用办理",
             )
             .limit(format!("低于 {before}元"))
+            .own(format!("{amount}元")),
+        );
+    }
+    if amount < terms.paid {
+        faults.push(
+            Refusal::new(
+                "contract.below-paid",
+                clause!("R30"),
+                "amount",
+                "变更后的合同金额低于合同上写明的已支付金额",
+                "先与机构结清多付的款项，在补充协议里写明，或改正金额",
+            )
+            .limit(format!("不低于 {}元", terms.paid))
             .own(format!("{amount}元")),
         );
     }

@@ -1,13 +1,13 @@
 //! `kequan audit verify`: reads the whole record and ledger and names every flaw.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use office::audit;
 use serde::Serialize;
 
-use super::{house, output};
+use super::house::{self, Place};
+use super::output;
 
 #[derive(Args)]
 pub struct Audit {
@@ -23,12 +23,8 @@ enum What {
 
 #[derive(Args)]
 struct Verify {
-    /// 数据库；不填时用数据目录中的内嵌数据库
-    #[arg(long)]
-    db: Option<String>,
-    /// 数据目录
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -57,13 +53,10 @@ impl Audit {
 
 impl Verify {
     async fn run(self) -> anyhow::Result<ExitCode> {
-        let embedded = self.data.join("kequan.db");
-        if self.db.is_none() && !embedded.exists() {
-            output::complain(&format!("没有数据库：{}", embedded.display()));
+        let Some(db) = self.place.database() else {
             return Ok(ExitCode::from(2));
-        }
-        let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
-        let office = house::open_now(&db, &self.data).await?;
+        };
+        let office = house::open_now(&db, &self.place.data).await?;
         let report = audit::verify(&office).await?;
         office.close().await?;
         let whole = report.flaws.is_empty();

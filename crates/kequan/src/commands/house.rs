@@ -1,11 +1,12 @@
 //! Opening the office over a database and a data folder, and serving its pages.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
+use clap::Args;
 use office::attachments::Shelf;
 use office::ports::{Clock, SystemChance, WallClock};
 use office::smtp::Smtp;
@@ -17,6 +18,29 @@ use super::output;
 /// The embedded database of a data folder.
 pub fn embedded(data: &Path) -> String {
     format!("sqlite://{}", data.join("kequan.db").display())
+}
+
+/// Where a command finds a database that is there already.
+#[derive(Args)]
+pub struct Place {
+    /// 数据库；不填时用数据目录中的内嵌数据库
+    #[arg(long)]
+    db: Option<String>,
+    /// 数据目录
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+}
+
+impl Place {
+    /// The database named, or the embedded one; without any, says so and gives none.
+    pub fn database(&self) -> Option<String> {
+        let file = self.data.join("kequan.db");
+        if self.db.is_none() && !file.exists() {
+            output::complain(&format!("没有数据库：{}", file.display()));
+            return None;
+        }
+        Some(self.db.clone().unwrap_or_else(|| embedded(&self.data)))
+    }
 }
 
 /// The press with the fonts of a folder; without one, the folder `fonts` that is nearest.

@@ -1,12 +1,12 @@
 //! `kequan index rebuild`: every running server reads the whole directory anew; the names of all parties are read anew.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use office::{directory, find};
 
-use super::{house, output};
+use super::house::{self, Place};
+use super::output;
 
 #[derive(Args)]
 pub struct Index {
@@ -22,12 +22,8 @@ enum What {
 
 #[derive(Args)]
 struct Rebuild {
-    /// 数据库；不填时用数据目录中的内嵌数据库
-    #[arg(long)]
-    db: Option<String>,
-    /// 数据目录
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
 }
 
 impl Index {
@@ -39,13 +35,10 @@ impl Index {
 
 impl Rebuild {
     async fn run(self) -> anyhow::Result<ExitCode> {
-        let embedded = self.data.join("kequan.db");
-        if self.db.is_none() && !embedded.exists() {
-            output::complain(&format!("没有数据库：{}", embedded.display()));
+        let Some(db) = self.place.database() else {
             return Ok(ExitCode::from(2));
-        }
-        let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
-        let office = house::open_now(&db, &self.data).await?;
+        };
+        let office = house::open_now(&db, &self.place.data).await?;
         let noted = directory::rebuild(&office).await?;
         let listed = directory::warm(&office).await?;
         let named = find::rebuild(&office).await?;

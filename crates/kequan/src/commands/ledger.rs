@@ -1,6 +1,5 @@
 //! `kequan ledger verify`: recomputes every balance from the postings, by other means than those that posted them.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
@@ -8,7 +7,8 @@ use clap::{Args, Subcommand};
 use office::{Store, ledger};
 use serde::Serialize;
 
-use super::{house, output};
+use super::house::{self, Place};
+use super::output;
 
 #[derive(Args)]
 pub struct Ledger {
@@ -24,12 +24,8 @@ enum What {
 
 #[derive(Args)]
 struct Verify {
-    /// 数据库；不填时用数据目录中的内嵌数据库
-    #[arg(long)]
-    db: Option<String>,
-    /// 数据目录
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -60,12 +56,9 @@ impl Ledger {
 impl Verify {
     /// 0 when all is as it must be, 1 when anything is not, 2 when there is no database.
     async fn run(self) -> anyhow::Result<ExitCode> {
-        let embedded = self.data.join("kequan.db");
-        if self.db.is_none() && !embedded.exists() {
-            output::complain(&format!("没有数据库：{}", embedded.display()));
+        let Some(db) = self.place.database() else {
             return Ok(ExitCode::from(2));
-        }
-        let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
+        };
         let fault = |fault| anyhow!("database: {fault}");
         let store = Store::open(&db).await.map_err(fault)?;
         let proof = ledger::prove(&store).await?;

@@ -24,15 +24,17 @@ pub(super) async fn look(
         return Ok(Elsewhere::default());
     };
     let owed = recoveries::owed(source, Some(subject.id), provider.map(|row| row.id)).await?;
+    let (mine, theirs): (Vec<_>, Vec<_>) = owed.iter().partition(|row| row.subject.is_some());
     let counts =
         |row: &Contract| Some(row.id) != case.except && !GONE.contains(&row.state.as_str());
     let mut own = contracts::list(source, Whose::Subject(subject.id), &[]).await?;
     own.retain(counts);
     let mut found = Elsewhere {
-        owed: owed
+        owed: mine
             .iter()
             .map(|row| (row.number.clone(), crate::recoveries::left(row)))
             .collect(),
+        provider_owes: !theirs.is_empty(),
         ..Elsewhere::default()
     };
     if let Some(provider) = provider {

@@ -170,24 +170,8 @@ async fn read(
     }
     let earlier = rows::of_claim(source, claim.id).await?;
     let asked: i64 = earlier.iter().map(|row| row.amount).sum();
-    let open = Fen::new(claim.amount - asked);
-    if let Some(amount) = amount.filter(|amount| *amount > open) {
-        faults.push(
-            Refusal::new(
-                "recovery.above-paid",
-                clause!("R31"),
-                AMOUNT.name,
-                "追回金额超过这笔兑付中还没有追回的部分",
-                "按实际多付、错付的金额填写",
-            )
-            .limit(format!(
-                "不超过 {open}元（已付 {}元，已下追回通知 {}元）",
-                Fen::new(claim.amount),
-                Fen::new(asked)
-            ))
-            .own(format!("{amount}元")),
-        );
-    }
+    let sums = (Fen::new(claim.amount), Fen::new(asked));
+    faults.extend(amount.and_then(|amount| receivable::may_order(sums, amount).err()));
     match (amount, cited, due_on) {
         (Some(amount), Some(clause), Some(due_on)) if faults.is_empty() => Ok(Terms {
             amount,

@@ -1,16 +1,16 @@
 //! A contract that came to cost less before its voucher was used: the face falls with it, never rises (R30).
 
-use rules::award::{self, Lowered};
+use rules::award::{self, Lowered, Terms};
 use rules::duties::Act;
 use rules::ledger::{Hold, release};
+use rules::lifecycle::voucher;
 use rules::{Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::{Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
 
 use super::owners;
-use super::view::hold;
-use super::void::unused;
+use super::view::{hold, state};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
@@ -137,7 +137,7 @@ fn read(
     contract: &Contract,
     answers: &Answers,
 ) -> Result<(Prospect, String), Refused> {
-    unused(row)?;
+    voucher::unused(state(row)?)?;
     let mut reader = Reader::new(answers);
     let amount = reader.amount(&AMOUNT);
     let words = reader.text(&WORDS, 500);
@@ -155,35 +155,22 @@ fn read(
         );
     }
     let policy = office.law.policy(row.issued_on)?;
-    let terms = (Fen::new(contract.amount), Fen::new(row.face));
-    let found = amount.map(|amount| (amount, award::lower(policy, terms, amount)));
-    match found {
+    let terms = Terms {
+        amount: Fen::new(contract.amount),
+        paid: Fen::new(contract.paid),
+        face: Fen::new(row.face),
+    };
+    match amount.map(|amount| (amount, award::lower(policy, &terms, amount))) {
         Some((amount, Ok(lowered))) if faults.is_empty() => {
-            let paid = Fen::new(contract.paid);
-            if paid <= amount {
-                let prospect = Prospect {
-                    contract: contract.id,
-                    amount,
-                    lowered,
-                };
-                return Ok((prospect, words));
-            }
-            faults.push(below_paid(paid, amount));
+            let prospect = Prospect {
+                contract: contract.id,
+                amount,
+                lowered,
+            };
+            return Ok((prospect, words));
         }
         Some((_, Err(more))) => faults.extend(more),
         _ => {}
     }
     Err(Refused::Because(faults))
-}
-
-fn below_paid(paid: Fen, amount: Fen) -> Refusal {
-    Refusal::new(
-        "contract.below-paid",
-        clause!("R30"),
-        AMOUNT.name,
-        "变更后的合同金额低于合同上写明的已支付金额",
-        "先与机构结清多付的款项，在补充协议里写明，或改正金额",
-    )
-    .limit(format!("不低于 {paid}元"))
-    .own(format!("{amount}元"))
 }

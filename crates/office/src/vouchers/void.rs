@@ -6,8 +6,7 @@ use rules::clock::Limit;
 use rules::duties::Act;
 use rules::ledger::release;
 use rules::lifecycle::contract;
-use rules::lifecycle::voucher::{Event, State, next};
-use rules::{Refusal, clause};
+use rules::lifecycle::voucher::{Event, next, unused};
 use serde::{Deserialize, Serialize};
 use store::{Contract, Provider, Voucher};
 use uuid::Uuid;
@@ -44,7 +43,8 @@ pub async fn void(office: &Office, by: By<'_>, command: Void) -> Result<Voided, 
 async fn give_back(deal: &Deal<'_>, id: Uuid) -> Result<Voided, Refused> {
     let mut row: Voucher = deal.take(id).await?;
     deal.actor.may_touch(deal.act, owners(&row))?;
-    let before = unused(&row)?;
+    let before = state(&row)?;
+    unused(before)?;
     let after = next(before, Event::Void)?;
     row.state = after.code().to_owned();
     row.edition += 1;
@@ -66,23 +66,6 @@ async fn give_back(deal: &Deal<'_>, id: Uuid) -> Result<Voided, Refused> {
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Voucher, id, change, body).await?;
     Ok(voided)
-}
-
-/// The state of a voucher that was not used yet; used, it is paid for and cannot be changed any more (R30).
-pub(super) fn unused(row: &Voucher) -> Result<State, Refused> {
-    match state(row)? {
-        State::Issued => Ok(State::Issued),
-        other => Err(Refusal::new(
-            "voucher.used",
-            clause!("R30"),
-            "",
-            "创新券已经使用或已失效，不能退回，合同金额也不能再变更",
-            "只有已发放、还没有抵用或登记付款的券可以办理；抵用有误的，由机构提出异议（读法 R21）",
-        )
-        .limit(State::Issued.label())
-        .own(other.label())
-        .into()),
-    }
 }
 
 async fn end(deal: &Deal<'_>, id: Uuid) -> Result<(), Refused> {

@@ -114,7 +114,10 @@ both! {
 
         // Who owes takes part in nothing new.
         let form = contract_form(provider, "另一份检测", Fen::from_yuan(20_000), town.office.today());
-        assert_eq!(codes(town.submit_contract(&firm, form.clone()).await), ["party.owes"]);
+        let Err(Refused::Because(told)) = town.submit_contract(&firm, form.clone()).await else { panic!() };
+        assert_eq!((told.len(), told[0].code.as_ref(), told[0].field.as_ref()), (1, "party.owes", "provider"));
+        let text = format!("{:?}", told[0]);
+        assert!(!text.contains("ZH2026") && !text.contains("30,000"), "whose debt it is not learns no figure: {text}");
 
         assert_unknown("the centre", pay_back(&region, &region.centre, id, (1, "1万元", "B-1")).await);
         assert_eq!(codes(pay_back(&region, &region.finance, id, (1, "30000.01", "B-1")).await), ["receivable.above"]);

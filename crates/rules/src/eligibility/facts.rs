@@ -93,8 +93,10 @@ pub struct Elsewhere {
     pub ties: Vec<Tie>,
     /// Plan projects of the subject's other contracts, and those of any subject under the number of this one.
     pub projects: Vec<KnownProject>,
-    /// Orders to pay back that one of the parties has not settled, with what is left (R31).
+    /// Orders to pay back that the subject has not settled, with what is left (R31).
     pub owed: Vec<(String, Fen)>,
+    /// Whether the provider has not settled one; which and how much is nothing the subject learns.
+    pub provider_owes: bool,
     /// Contracts under the same registration number: the subject's own by their number, others' by nothing.
     pub registered: Vec<Option<String>>,
 }

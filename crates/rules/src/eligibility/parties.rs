@@ -12,6 +12,7 @@ use crate::text;
 pub(super) fn parties(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
     let mut findings = vec![certified(facts), filed(facts)];
     findings.extend(facts.elsewhere.owed.iter().map(owing));
+    findings.extend(facts.elsewhere.provider_owes.then(|| provider_owing(facts)));
     findings.extend(county(facts));
     findings.extend(affiliation(policy, facts));
     findings.extend(purpose(facts));
@@ -30,6 +31,18 @@ fn owing((number, left): &(String, Fen)) -> Finding {
     .limit("余额 0.00元")
     .own(format!("余额 {left}元"));
     Finding::fail(refusal, format!("{number}：{left}元"))
+}
+
+/// The same of a provider; its figures are its own.
+fn provider_owing(facts: &ContractFacts) -> Finding {
+    let refusal = Refusal::new(
+        "party.owes",
+        clause!("R31"),
+        "provider",
+        "所选机构有尚未缴清的追回款，缴清之前不能承接新的合同",
+        "从名录中改选服务机构，或待该机构缴清后再提交",
+    );
+    Finding::fail(refusal, facts.provider.name.clone())
 }
 
 /// The county that reviews follows from the registration (2.3).

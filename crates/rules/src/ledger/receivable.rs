@@ -59,6 +59,28 @@ pub fn redeem(hold: &Hold, paid: Fen, year: u16) -> Vec<Posting> {
     postings
 }
 
+/// Whether so much can be asked back of a payment of which a part was asked back before: never more than was paid.
+///
+/// # Errors
+/// `recovery.above-paid`.
+pub fn may_order((paid, asked): (Fen, Fen), amount: Fen) -> Result<(), Refusal> {
+    let open = paid - asked;
+    if amount <= open {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "recovery.above-paid",
+        clause!("R31"),
+        "amount",
+        "追回金额超过这笔兑付中还没有追回的部分",
+        "按实际多付、错付的金额填写",
+    )
+    .limit(format!(
+        "不超过 {open}元（已付 {paid}元，已下追回通知 {asked}元）"
+    ))
+    .own(format!("{amount}元")))
+}
+
 /// An order asks for money back (5.4, R31).
 ///
 /// # Errors

@@ -94,6 +94,25 @@ impl Event {
     }
 }
 
+/// Whether a voucher can still be given back, or its contract lowered: only before it is used (R30).
+///
+/// # Errors
+/// `voucher.used` in every other state.
+pub fn unused(state: State) -> Result<(), Refusal> {
+    if state == State::Issued {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "voucher.used",
+        clause!("R30"),
+        "",
+        "创新券已经使用或已失效，不能退回，合同金额也不能再变更",
+        "只有已发放、还没有抵用或登记付款的券可以办理；抵用有误的，由机构提出异议（读法 R21）",
+    )
+    .limit(State::Issued.label())
+    .own(state.label()))
+}
+
 /// The state after an event.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What holds for every input, not only for the examples.
 
 use proptest::prelude::*;
-use rules::award::{lower, quote, share, share_only};
+use rules::award::{Terms, lower, quote, share, share_only};
 use rules::coded::Coded;
 use rules::ledger::budget::appropriate;
 use rules::ledger::queue::places;
@@ -59,19 +59,23 @@ proptest! {
 
     /// R30: a lower amount never gives more, gives back exactly the difference, and an increase gives nothing.
     #[test]
-    fn a_lowered_contract_never_gains(before in amount(), after in amount(), cut in 0_i64..100_000_000) {
+    fn a_lowered_contract_never_gains(before in amount(), after in amount(), paid in amount(), cut in 0_i64..100_000_000) {
         let face = share_only(policy(), before).min(Fen::new(cut));
-        match lower(policy(), (before, face), after) {
+        let paid = paid.min(before);
+        let terms = Terms { amount: before, paid, face };
+        match lower(policy(), &terms, after) {
             Ok(lowered) => {
-                prop_assert!(after < before);
+                prop_assert!(paid <= after && after < before);
                 prop_assert!(lowered.face <= face && lowered.face <= lowered.computed);
                 prop_assert_eq!(lowered.face + lowered.released, face);
                 prop_assert_eq!(lowered.computed, share_only(policy(), after));
                 prop_assert_eq!(lowered.trace.0.last().map(|step| step.value), Some(lowered.face));
             }
             Err(faults) => {
-                prop_assert!(after >= before);
-                prop_assert_eq!(faults[0].code.as_ref(), "contract.not-lower");
+                let codes: Vec<_> = faults.iter().map(|fault| fault.code.as_ref()).collect();
+                let expected = if after >= before { "contract.not-lower" } else { "contract.below-paid" };
+                prop_assert!(after >= before || after < paid);
+                prop_assert_eq!(codes, [expected]);
             }
         }
     }

@@ -281,7 +281,7 @@ const PRICE: Col = money(
     "合同金额（元）",
     |line, _| shown(line.amount),
     |line| fen(line.amount),
-    |found, _, role| matches!(role, Role::Subject | Role::Provider).then_some(found.total.amount),
+    |found, _, role| few(role).then_some(found.total.amount),
 );
 
 const VALID: Col = date(
