@@ -46,7 +46,7 @@ describe("payment batches", () => {
       await press(drawer, "拟定付款批次 ¥");
       await look(drawer, "drawn");
       const batch = new URL(drawer.url()).pathname;
-      const claim = await drawer.getAttribute('main table a[href^="/claims/"]', "href");
+      const claim = await drawer.getAttribute('main table tbody a[href^="/claims/"]', "href");
       for (const login of ["finance2", "finance3"]) {
         const page = await as(login);
         await page.goto(`${batch}/release`);

@@ -45,7 +45,7 @@ describe("the budget", () => {
       await finance.goto("/budget/queue");
       await sound(finance, `budget-queue-${way.name}`);
       assert.match(await finance.textContent("main table"), /预算结转/);
-      const claim = await finance.locator("main table a").first().getAttribute("href");
+      const claim = await finance.locator("main table tbody a").first().getAttribute("href");
       const lab = await house.page(way);
       await signIn(lab, "saishang", shared);
       await lab.goto(claim);

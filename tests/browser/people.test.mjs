@@ -168,7 +168,7 @@ describe("people", () => {
       await security.goto("/owners");
       await freshly(security);
       await sound(security, `owners-${way.name}`);
-      await security.locator("main table a").first().click();
+      await security.locator("main table tbody a").first().click();
       await security.waitForLoadState();
       await sound(security, `owner-confirm-${way.name}`);
       await press(security, "退回提名");

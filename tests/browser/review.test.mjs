@@ -133,7 +133,7 @@ describe("review", () => {
       await sound(visitor, `notice-receipt-${way.name}`);
       const centre = await as("centre", way);
       await centre.goto("/queue?act=answer-notice");
-      await centre.locator("table a").first().click();
+      await centre.locator("table tbody a").first().click();
       assert.match(await centre.textContent("main"), /设备清单与现场不符/);
       await sound(centre, `notice-answer-${way.name}`);
       const answering = centre.url();
@@ -192,7 +192,7 @@ describe("review", () => {
     const agency = await as("agency", phone);
     await agency.goto("/experts");
     await sound(agency, "experts-phone");
-    await agency.locator("table a").first().click();
+    await agency.locator("table tbody a").first().click();
     await sound(agency, "expert-phone");
   });
 });
