@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::error::Refused;
+use crate::ledger::moves_budget;
 use crate::seal::digest;
 use crate::{Office, local};
 
@@ -100,6 +101,9 @@ impl Office {
             recorded: AtomicU32::new(0),
             relisted: Mutex::default(),
         };
+        if moves_budget(act) {
+            deal.lock_budget().await?;
+        }
         let outcome = match finish(deal, by, content, work).await {
             Err(refused) => {
                 // The same request may have been answered by a twin while this one waited.

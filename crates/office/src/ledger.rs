@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::SecondsFormat;
 use rules::Fen;
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::ledger::budget::{Stand, Watched, crossed};
 use rules::ledger::{Book, Bucket, Posting as Line};
 use store::Posting;
@@ -20,6 +20,7 @@ use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::BEGINNING;
 use crate::seal::digest;
+use crate::subjects::view::year;
 
 /// What a book stands at, in fen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,12 +73,23 @@ impl Deal<'_> {
         Ok(row.as_ref().map_or(Balance::EMPTY, Balance::from))
     }
 
+    /// Locks the redemption budget of this year and of the one before, from which January still pays.
+    pub(crate) async fn lock_budget(&self) -> Result<(), Refused> {
+        let year = year(self.today)?;
+        let keys = [year - 1, year].map(|year| Book::redemption(year).key());
+        Ok(self.tx.lock_books(keys.into()).await?)
+    }
+
     /// Posts the lines of one act. The books' constraints refuse what would exceed a
     /// ceiling or an appropriation.
     pub async fn post(&self, lines: Vec<Line>, kind: FileKind, file: Uuid) -> Result<(), Refused> {
         let sum: Fen = lines.iter().map(|line| line.amount).sum();
         if !sum.is_zero() {
             return Err(Refused::Fault("postings do not sum to zero".into()));
+        }
+        if !moves_budget(self.act) && lines.iter().any(|line| is_budget(&line.book)) {
+            let act = self.act.code();
+            return Err(Refused::Fault(format!("{act} has not locked the budget")));
         }
         // Books are locked in one order, so that two acts never wait for each other.
         let mut books: BTreeMap<(u8, String), Vec<Line>> = BTreeMap::new();
@@ -166,11 +178,39 @@ fn warning(watched: Watched, percent: i64, after: &Balance) -> String {
     }
 }
 
-/// Ceilings are locked before budgets, as issue and payment do, and the others after them.
+/// The acts that move the region's money or its queue. The budget is locked before anything else in them (`Office::act`),
+/// then files, then ceilings and the other books: one order, so that no two acts wait for each other.
+pub(crate) const fn moves_budget(act: Act) -> bool {
+    matches!(
+        act,
+        Act::ConfirmContract
+            | Act::VoidVoucher
+            | Act::LowerContract
+            | Act::ExpireVoucher
+            | Act::RecheckClaim
+            | Act::ConfirmClaim
+            | Act::PayClaim
+            | Act::DrawBatch
+            | Act::CancelBatch
+            | Act::ImportReturn
+            | Act::ResolveReturn
+            | Act::CorrectAccount
+            | Act::CertifyAmendment
+            | Act::Appropriate
+            | Act::CloseYear
+            | Act::WatchBudget
+    )
+}
+
+const fn is_budget(book: &Book) -> bool {
+    matches!(book, Book::Budget { .. })
+}
+
+/// The budget is locked already; ceilings come next, and the others after them.
 const fn rank(book: &Book) -> u8 {
     match book {
-        Book::Ceiling { .. } => 0,
-        Book::Budget { .. } => 1,
+        Book::Budget { .. } => 0,
+        Book::Ceiling { .. } => 1,
         Book::TopUp { .. } => 2,
         Book::Provider { .. } => 3,
         Book::Receivable { .. } => 4,

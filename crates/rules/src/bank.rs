@@ -88,6 +88,63 @@ pub fn is_account(reason: &str) -> bool {
     WORDS.iter().any(|word| reason.contains(word))
 }
 
+/// From which day on money can have moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// A single payment: the claim was confirmed on this day (8.6).
+    Confirmed(NaiveDate),
+    /// A payment of a batch: it was released on this day (R20).
+    Released(NaiveDate),
+    /// Money that comes back: it was ordered on this day (R31).
+    Ordered(NaiveDate),
+}
+
+/// The one rule for the day on which money moved: not before it could, and not after today.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use rules::bank::{Since, moved_on};
+/// let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+/// let since = Since::Released(day(20));
+/// assert!(moved_on(since, day(20), day(23)).is_ok());
+/// assert_eq!(moved_on(since, day(19), day(23)).unwrap_err().code, "bank.date");
+/// assert!(moved_on(since, day(24), day(23)).is_err());
+/// ```
+///
+/// # Errors
+/// `payment.date`, `bank.date` or `repayment.date`, with the days that can be.
+pub fn moved_on(since: Since, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    let (code, from, message, fix, clause) = match since {
+        Since::Confirmed(from) => (
+            "payment.date",
+            from,
+            "付款日期不在审定之后、今天之前",
+            "按银行回单填写付款日期",
+            clause!("8.6"),
+        ),
+        Since::Released(from) => (
+            "bank.date",
+            from,
+            "付款日期不在放行之后、今天之前",
+            "与银行核对付款日期",
+            clause!("8.6"),
+        ),
+        Since::Ordered(from) => (
+            "repayment.date",
+            from,
+            "到账日期不在追回通知之后、今天之前",
+            "按银行回单填写到账日期",
+            clause!("R31"),
+        ),
+    };
+    if (from..=today).contains(&on) {
+        return Ok(());
+    }
+    Err(Refusal::new(code, clause, "paid_on", message, fix)
+        .limit(format!("{from} 至 {today}"))
+        .own(on.to_string()))
+}
+
 /// Holds one line against the instruction that it names in this batch.
 ///
 /// An instruction gets its outcome once: a line that repeats it changes nothing, a line that contradicts it goes to a
@@ -132,16 +189,13 @@ pub fn judge(
             .limit(in_words(before))
             .own(in_words(now)),
         ),
-        (None, Answer::Paid { on, .. }) if *on < known.released_on || *on > today => Judged::Doubt(
-            doubt(
-                "bank.date",
-                "付款日期不在放行之后、今天之前",
-                "与银行核对付款日期",
-            )
-            .limit(format!("{} 至 {today}", known.released_on))
-            .own(on.to_string()),
-        ),
-        (None, _) => Judged::Take,
+        (None, Answer::Paid { on, .. }) => {
+            match moved_on(Since::Released(known.released_on), *on, today) {
+                Ok(()) => Judged::Take,
+                Err(why) => Judged::Doubt(why.at("file")),
+            }
+        }
+        (None, Answer::Failed { .. }) => Judged::Take,
     }
 }
 

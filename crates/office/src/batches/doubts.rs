@@ -142,7 +142,6 @@ pub async fn resolve(office: &Office, by: By<'_>, command: Resolve) -> Result<Re
     office
         .act(by, Act::ResolveReturn, command, |deal| {
             Box::pin(async move {
-                deal.money().await?;
                 let found = store::find::<BankDoubt>(&deal.tx, command.doubt).await?;
                 let batch: Batch = deal.take(found.ok_or(Refused::Unknown)?.batch).await?;
                 let mut row: BankDoubt = deal.take(command.doubt).await?;

@@ -95,7 +95,7 @@ pub async fn draw(office: &Office, by: By<'_>, command: Draw) -> Result<Drawn, R
     office
         .act(by, Act::DrawBatch, command, |deal| {
             Box::pin(async move {
-                // The budget is locked first: what it covers now it still covers when the batch stands.
+                // The budget is locked: what it covers now it still covers when the batch stands.
                 let money = deal.money().await?;
                 let places = budget::queue::places(&deal.tx, &money).await?;
                 let (mut claims, mut payees, all) =

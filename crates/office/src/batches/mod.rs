@@ -16,6 +16,7 @@ pub use cancel::{Cancel, Cancelled, cancel};
 pub use doubts::{Doubt, How, Resolve, Resolved, doubt, doubts, resolve};
 pub use draw::{Draw, Drawn, MOST, draw, look_at_draft};
 pub use export::{Export, FileForm, export};
+pub(crate) use prospect::payees_owe;
 pub use prospect::{Candidate, Prospect, prospect};
 pub use reconcile::{Difference, Reconciliation, Tally, reconcile};
 pub use release::{Release, Released, release};

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use rules::duties::{self, Act};
 use rules::{Fen, Refusal, Region, clause};
 use store::queries::contracts::Whose;
-use store::queries::{claims as rows, subjects, vouchers};
-use store::{Claim, Provider, Source, Subject};
+use store::queries::{claims as rows, recoveries as orders, subjects, vouchers};
+use store::{Claim, Provider, Recovery, Source, Subject};
 use uuid::Uuid;
 
 use super::refusal;
@@ -15,6 +15,7 @@ use crate::Office;
 use crate::actor::Actor;
 use crate::budget;
 use crate::error::Refused;
+use crate::recoveries::left;
 use crate::subjects::{masks, purpose};
 
 /// One confirmed claim that waits to be paid.
@@ -86,6 +87,46 @@ pub(super) async fn payees(
     Ok(found)
 }
 
+/// What the payees of some claims still owe by orders to pay back, by claim: the same payee is paid nothing meanwhile
+/// (R31). It is held and not set off: netting would need a consent that nobody gave.
+pub(crate) async fn payees_owe(
+    source: &impl Source,
+    claims: &[Claim],
+) -> Result<BTreeMap<Uuid, Refusal>, Refused> {
+    let inside = |row: &Claim| row.region == Region::Inside.code();
+    let parties = claims
+        .iter()
+        .map(|row| (inside(row), row.subject, row.provider));
+    let (providers, subjects): (Vec<_>, Vec<_>) = parties.partition(|(inside, ..)| *inside);
+    let subjects = subjects.into_iter().map(|(_, subject, _)| subject);
+    let providers = providers.into_iter().map(|(_, _, provider)| provider);
+    let owed = orders::owed_by(source, (subjects.collect(), providers.collect())).await?;
+    let mut found = BTreeMap::new();
+    for row in claims {
+        let own = |order: &&Recovery| match inside(row) {
+            true => order.provider == Some(row.provider),
+            false => order.subject == Some(row.subject),
+        };
+        let own: Vec<&Recovery> = owed.iter().filter(own).collect();
+        if !own.is_empty() {
+            found.insert(row.id, owes(&own));
+        }
+    }
+    Ok(found)
+}
+
+fn owes(orders: &[&Recovery]) -> Refusal {
+    let sum: Fen = orders.iter().map(|order| left(order)).sum();
+    let numbers: Vec<&str> = orders.iter().map(|order| order.number.as_str()).collect();
+    Refusal::new(
+        "batch.payee-owes",
+        clause!("R31"),
+        "",
+        format!("收款单位还有 {sum} 元没有缴回（{}）", numbers.join("、")),
+        "收款单位缴清，或由财政核销后付款",
+    )
+}
+
 /// What the reader could draw up now.
 pub async fn prospect(office: &Office, actor: &Actor) -> Result<Prospect, Refused> {
     if !actor.may(Act::DrawBatch) {
@@ -117,6 +158,7 @@ pub(super) async fn seen(
         .collect();
     let changing =
         subjects::bank_changes_open(source, claims.iter().map(|row| row.subject)).await?;
+    let mut owing = payees_owe(source, &claims).await?;
     let claims: BTreeMap<Uuid, Claim> = claims.into_iter().map(|row| (row.id, row)).collect();
     let mut candidates = Vec::new();
     for queued in places {
@@ -157,6 +199,7 @@ pub(super) async fn seen(
                 fix,
             ));
         }
+        why.extend(owing.remove(&row.id));
         let (last, me) = (row.last_reviewer.map(|id| id.to_string()), actor.account()?);
         why.extend(duties::four_eyes(last.as_deref(), &me.to_string()).err());
         candidates.push(Candidate {

@@ -9,7 +9,7 @@ use store::queries::batches as rows;
 use store::{Batch, Claim};
 use uuid::Uuid;
 
-use super::prospect::payees;
+use super::prospect::{payees, payees_owe};
 use super::{state, take};
 use crate::Office;
 use crate::act::{By, Deal};
@@ -73,6 +73,7 @@ async fn stands(deal: &Deal<'_>, batch: &Batch, me: Uuid) -> Result<(), Refused>
     let claims = store::many::<Claim>(&deal.tx, instructions.iter().map(|one| one.claim)).await?;
     let list: Vec<Claim> = claims.values().cloned().collect();
     let payees = payees(&deal.tx, &list).await?;
+    let mut owing = payees_owe(&deal.tx, &list).await?;
     let mut faults: Vec<Refusal> = Vec::new();
     for one in &instructions {
         let (Some(claim), Some(payee)) = (claims.get(&one.claim), payees.get(&one.claim)) else {
@@ -81,6 +82,11 @@ async fn stands(deal: &Deal<'_>, batch: &Batch, me: Uuid) -> Result<(), Refused>
         let last = claim.last_reviewer.map(|account| account.to_string());
         if let Err(mut why) = four_eyes(last.as_deref(), &me.to_string()) {
             why.message = format!("{}：{}", claim.number, why.message);
+            faults.push(why);
+        }
+        if let Some(mut why) = owing.remove(&claim.id) {
+            why.message = format!("{}：{}", claim.number, why.message);
+            why.fix = "撤销这个批次，去掉这一笔后重新拟定".into();
             faults.push(why);
         }
         let open = |sealed: &str| deal.office.unseal(purpose::BANK, sealed);

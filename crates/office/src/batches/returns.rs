@@ -244,8 +244,6 @@ pub async fn import(office: &Office, by: By<'_>, command: Import) -> Result<Impo
                             .into(),
                     );
                 };
-                // The budget is locked before the batch and its claims, as where a batch is drawn up.
-                deal.money().await?;
                 let batch: Batch = deal.take(command.batch).await?;
                 may_import(&deal.tx, &batch, &kept.hash).await?;
                 let judged = judge_all(&deal.tx, &batch, &kept.found, deal.today).await?;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use papers::bank::Return;
 use rules::bank::{Answer, Instructed, Judged, ReturnLine, judge};
-use rules::ledger::Book;
 use rules::{Fen, Refusal, clause};
 use store::queries::batches as rows;
 use store::{BankOutcome, Batch, Instruction, Payment, Source};
@@ -14,7 +13,6 @@ use uuid::Uuid;
 use crate::act::Deal;
 use crate::claims;
 use crate::error::Refused;
-use crate::subjects::view::year;
 
 /// A batch's instructions by their places, each as it stands.
 pub(super) type Places = BTreeMap<u32, (Instruction, Instructed)>;
@@ -152,8 +150,8 @@ pub(super) async fn record(
         Answer::Paid { reference, on } => (reference.clone(), Some(*on), String::new()),
         Answer::Failed { reason } => (String::new(), None, reason.clone()),
     };
-    if paid_on.is_some()
-        && let Some(lacking) = lacking(deal, Fen::new(instruction.amount)).await?
+    if let Some(day) = paid_on
+        && let Some(lacking) = lacking(deal, day, Fen::new(instruction.amount)).await?
     {
         return Ok(Some(lacking));
     }
@@ -197,11 +195,14 @@ pub(super) async fn record(
     Ok(None)
 }
 
-/// What the bank has paid is booked from this year's budget; without it a person is told, and nothing is lost.
-async fn lacking(deal: &Deal<'_>, amount: Fen) -> Result<Option<Refusal>, Refused> {
-    let year = year(deal.today)?;
-    let budget = deal.balance(&Book::redemption(year)).await?;
-    let left = budget.granted - budget.used;
+/// What the bank has paid is booked from the budget of its day; without it a person is told, and nothing is lost.
+async fn lacking(
+    deal: &Deal<'_>,
+    paid_on: NaiveDate,
+    amount: Fen,
+) -> Result<Option<Refusal>, Refused> {
+    let money = deal.money_on(paid_on).await?;
+    let (year, left) = (money.year, money.granted - money.used);
     let (message, fix) = (
         "银行已付款，但预算余额不足以入账",
         "追加预算后，在异常中再次核对这一行",

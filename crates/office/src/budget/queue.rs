@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rules::Fen;
 use rules::clock::Limit;
 use rules::ledger::Book;
+use rules::ledger::budget::booked_in;
 use rules::ledger::queue::{Money, Place, places as places_of};
 use store::Claim;
 use store::queries::{claims as rows, money as books};
@@ -16,7 +17,7 @@ use crate::clocks::On;
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::record::{Body, Change};
-use crate::subjects::view::year;
+use crate::subjects::view::year as year_of;
 
 /// One confirmed claim in the queue.
 #[derive(Clone, Debug)]
@@ -36,30 +37,43 @@ pub struct Queued {
 ///
 /// The single payment is instructed and answered in one act, so that nothing is under way; whoever instructs first and
 /// hears later counts it here, and takes the claim out of the state `payable` for that time. It keeps its place.
-async fn instructed(source: &impl store::Source) -> Result<Fen, Refused> {
-    Ok(Fen::new(rows::instructed(source).await?))
+///
+/// Of a year that is over only what was released in it can still be paid in it.
+async fn instructed(
+    source: &impl store::Source,
+    year: u16,
+    today: NaiveDate,
+) -> Result<Fen, Refused> {
+    let sum = match year_of(today)? > year {
+        true => {
+            let last = NaiveDate::from_ymd_opt(year.into(), 12, 31).unwrap_or(today);
+            rows::instructed_until(source, last).await?
+        }
+        false => rows::instructed(source).await?,
+    };
+    Ok(Fen::new(sum))
 }
 
 async fn money_of(
     source: &impl store::Source,
-    year: u16,
+    (year, today): (u16, NaiveDate),
     balance: &Balance,
 ) -> Result<Money, Refused> {
     Ok(Money {
         year,
         granted: balance.granted,
         used: balance.used,
-        instructed: instructed(source).await?,
+        instructed: instructed(source, year, today).await?,
     })
 }
 
 /// What is there now to pay confirmed claims from: this year's redemption budget.
 pub(crate) async fn money(source: &impl store::Source, today: NaiveDate) -> Result<Money, Refused> {
-    let year = year(today)?;
+    let year = year_of(today)?;
     let key = Book::redemption(year).key();
     let books = books::books_of(source, [key.clone()]).await?;
     let balance = books.get(&key).map_or(Balance::EMPTY, Balance::from);
-    money_of(source, year, &balance).await
+    money_of(source, (year, today), &balance).await
 }
 
 /// Every confirmed and unpaid claim with its place, the first to be paid first (R12).
@@ -101,9 +115,23 @@ const ORDER: &str = "confirmed";
 impl Deal<'_> {
     /// What is there to pay from, with the budget locked: nobody joins or leaves the queue until this act ends.
     pub(crate) async fn money(&self) -> Result<Money, Refused> {
-        let year = year(self.today)?;
+        self.money_of_year(year_of(self.today)?).await
+    }
+
+    /// What a payment of this day is booked from: the money of its own year, until that is closed (R17, R12).
+    pub(crate) async fn money_on(&self, paid_on: NaiveDate) -> Result<Money, Refused> {
+        let closed = books::closed(&self.tx).await?;
+        let closed: Vec<u16> = closed
+            .iter()
+            .filter_map(|row| u16::try_from(row.year).ok())
+            .collect();
+        self.money_of_year(booked_in(year_of(paid_on)?, &closed))
+            .await
+    }
+
+    async fn money_of_year(&self, year: u16) -> Result<Money, Refused> {
         let balance = self.balance(&Book::redemption(year)).await?;
-        money_of(&self.tx, year, &balance).await
+        money_of(&self.tx, (year, self.today), &balance).await
     }
 
     /// A claim that has just been confirmed joins the queue as its last, and its clock stands still while the money

@@ -40,7 +40,7 @@ pub(super) async fn settled(
 ) -> Result<(), Refused> {
     let before = state(&row)?;
     let after = next(before, event)?;
-    redeem(deal, &row, turn).await?;
+    redeem(deal, &row, (payment.paid_on, turn)).await?;
     row.state = after.code().to_owned();
     row.edition += 1;
     row.paid_on = Some(payment.paid_on);

@@ -2,12 +2,13 @@
 //! the surplus is released.
 
 use chrono::NaiveDate;
+use rules::bank::{Since, moved_on};
 use rules::duties::{self, Act};
 use rules::ledger::queue::in_turn;
-use rules::ledger::{Book, settle};
+use rules::ledger::settle;
 use rules::lifecycle::claim::{Event, next};
 use rules::lifecycle::voucher as voucher_life;
-use rules::{Fen, Refusal, Region, clause};
+use rules::{Fen, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::{Claim, Payment, Provider, Subject, Voucher};
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use super::view::state;
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
+use crate::batches::payees_owe;
 use crate::budget::queue::place_of;
 use crate::error::Refused;
 use crate::record::{Body, Change};
@@ -56,6 +58,10 @@ pub async fn pay(office: &Office, by: By<'_>, command: Pay) -> Result<Paid, Refu
                 let last = row.last_reviewer.map(|account| account.to_string());
                 duties::four_eyes(last.as_deref(), &me.to_string())?;
                 next(state(&row)?, Event::Pay)?;
+                let owing = payees_owe(&deal.tx, std::slice::from_ref(&row)).await?;
+                if let Some(why) = owing.into_values().next() {
+                    return Err(why.into());
+                }
                 let payment = payment(deal, &row, &command.answers).await?;
                 let (id, amount) = (payment.id, Fen::new(row.amount));
                 row.last_reviewer = Some(me);
@@ -91,19 +97,9 @@ fn read(
     let reference = reader.text(&REFERENCE, 60);
     let paid_on = reader.date(&PAID_ON);
     if let Some(day) = paid_on {
-        let from = claim.confirmed_on.unwrap_or(claim.submitted_on);
-        if day < from || day > today {
-            reader.fault(
-                Refusal::new(
-                    "payment.date",
-                    clause!("8.6"),
-                    PAID_ON.name,
-                    "付款日期不在审定之后、今天之前",
-                    "按银行回单填写付款日期",
-                )
-                .limit(format!("{from} 至 {today}"))
-                .own(day.to_string()),
-            );
+        let since = Since::Confirmed(claim.confirmed_on.unwrap_or(claim.submitted_on));
+        if let Err(why) = moved_on(since, day, today) {
+            reader.fault(why);
         }
     }
     match paid_on.filter(|_| reader.faults.is_empty()) {
@@ -139,20 +135,21 @@ async fn payment(deal: &Deal<'_>, claim: &Claim, answers: &Answers) -> Result<Pa
 }
 
 /// The voucher is redeemed from what is left of the appropriation (8.6).
-pub(super) async fn redeem(deal: &Deal<'_>, claim: &Claim, turn: Turn) -> Result<(), Refused> {
+pub(super) async fn redeem(
+    deal: &Deal<'_>,
+    claim: &Claim,
+    (paid_on, turn): (NaiveDate, Turn),
+) -> Result<(), Refused> {
     let mut row: Voucher = deal.take(claim.voucher).await?;
     let before = voucher_view::state(&row)?;
     let after = voucher_life::next(before, voucher_life::Event::Redeem)?;
     row.state = after.code().to_owned();
     row.edition += 1;
     row.updated_at = deal.now;
-    // The money comes from the budget of the year in which it is paid (R12, R17).
+    // The money comes from the budget of the year in which the bank paid, whenever that is entered (R12, R17).
     let paid = Fen::new(claim.amount);
     let hold = voucher_view::hold(&row)?;
-    // Every act locks the ceiling before the budget, so that issue and payment never wait for each other.
-    deal.balance(&Book::ceiling(hold.subject.clone(), hold.year))
-        .await?;
-    let money = deal.money().await?;
+    let money = deal.money_on(paid_on).await?;
     if turn == Turn::Next {
         let place = place_of(&deal.tx, claim, &money).await?;
         in_turn(&money, &place, paid)?;

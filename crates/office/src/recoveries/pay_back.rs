@@ -1,9 +1,10 @@
 //! Finance records what came back, in one or more parts (R31).
 
+use rules::bank::{Since, moved_on};
 use rules::duties::Act;
 use rules::ledger::receivable;
 use rules::lifecycle::recovery::{Event, next};
-use rules::{Fen, Refusal, clause};
+use rules::{Fen, clause};
 use serde::{Deserialize, Serialize};
 use store::{Recovery, Repayment};
 use uuid::Uuid;
@@ -80,19 +81,8 @@ fn read(deal: &Deal<'_>, row: &Recovery, answers: &Answers) -> Result<Repayment,
     let reference = reader.text(&REFERENCE, 60);
     let paid_on = reader.date(&PAID_ON);
     let mut faults = reader.faults;
-    if let Some(day) = paid_on.filter(|day| *day < row.ordered_on || *day > deal.today) {
-        faults.push(
-            Refusal::new(
-                "repayment.date",
-                clause!("R31"),
-                PAID_ON.name,
-                "到账日期不在追回通知之后、今天之前",
-                "按银行回单填写到账日期",
-            )
-            .limit(format!("{} 至 {}", row.ordered_on, deal.today))
-            .own(day.to_string()),
-        );
-    }
+    let since = Since::Ordered(row.ordered_on);
+    faults.extend(paid_on.and_then(|day| moved_on(since, day, deal.today).err()));
     match (amount, paid_on) {
         (Some(amount), Some(paid_on)) if faults.is_empty() => Ok(Repayment {
             id: deal.new_id(),

@@ -1,13 +1,15 @@
 //! Budget lines: granted, added to, cut, warned of, closed with their year; the ledger proved by other means (2.2, 8.6,
 //! R12, R13).
 
+use office::batches::{self, FileForm};
 use office::budget::{self, Appropriate, CloseYear};
 use office::claims::Pay;
 use office::{Refused, claims, ledger, notices, vouchers};
 use rules::Fen;
+use rules::duties::Role;
 use rules::ledger::Line;
 use rules::ledger::budget::{Figure, Move};
-use sim::{approve, budget_form};
+use sim::{approve, budget_form, return_file};
 
 use crate::support::{Region, both, codes, day};
 
@@ -199,6 +201,61 @@ both! {
         town.appropriate(&region.finance, 40_000).await.unwrap();
         assert!(region.file_of_claim(claim).await.line.due_on.is_some());
         town.pay(&region.finance, claim, 3, "B-1").await.unwrap();
+        region.assert_proved().await;
+    }
+
+    async fn a_payment_counts_in_the_year_in_which_the_bank_paid(region: Region) {
+        let town = &region.town;
+        town.go_to(day("2026-12-29"));
+        town.appropriate(&region.finance, 100_000).await.unwrap();
+        let claims = region.claims_of(&[80_000, 60_000, 40_000, 20_000]).await;
+        for claim in &claims {
+            region.pass_claim(*claim, 1).await;
+        }
+        let others = [region.colleague("caiwu2", Role::Finance).await, region.colleague("caiwu3", Role::Finance).await];
+        let batch = town.draw_batch(&region.finance, &claims[..2]).await.unwrap();
+        for person in &others {
+            town.release_batch(person, batch).await.unwrap();
+        }
+        town.export_batch(&region.finance, batch, FileForm::Csv).await.unwrap();
+        let actor = region.actor(&region.finance).await;
+        let number = batches::view(&town.office, &actor, batch).await.unwrap().line.number;
+        let pay = async |claim, reference: &str, paid_on: &str| {
+            let asked = town.ask(&region.finance).await.unwrap();
+            let answers = [("edition", "3"), ("reference", reference), ("paid_on", paid_on)];
+            let command = Pay { claim, answers: answers.into_iter().collect() };
+            claims::pay(&town.office, asked.by(), command).await
+        };
+
+        town.go_to(day("2027-01-04"));
+        // Nothing of the new year is granted yet; what the bank paid on the last day is the old year's all the same.
+        assert_eq!(codes(pay(claims[2], "B-3", "2027-01-01").await), ["budget.exhausted"]);
+        assert_eq!(codes(pay(claims[2], "B-3", "2027-01-05").await), ["payment.date"]);
+        assert_eq!(codes(pay(claims[2], "B-3", "2026-12-28").await), ["payment.date"]);
+        pay(claims[2], "B-3", "2026-12-31").await.unwrap();
+        let file = return_file(&number, "2026-12-31", &[(1, "40000.00".into(), Ok("R-1"))]);
+        let done = town.import_return(&region.finance, batch, file).await.unwrap();
+        assert_eq!((done.paid, done.doubts), (1, 0));
+        let file = return_file(&number, "2027-01-01", &[(2, "30000.00".into(), Ok("R-2"))]);
+        let done = town.import_return(&region.finance, batch, file.clone()).await.unwrap();
+        assert_eq!((done.paid, done.doubts), (0, 1), "the new year has no money yet");
+        town.appropriate(&region.finance, 50_000).await.unwrap();
+        let done = town.import_return(&region.finance, batch, file + "\n").await.unwrap();
+        assert_eq!((done.paid, done.doubts), (1, 0));
+        let (old, new) = (region.budget(2026).await, region.budget(2027).await);
+        assert_eq!((old.used, old.reserved), (yuan(60_000), yuan(10_000)));
+        assert_eq!((new.used, new.reserved), (yuan(30_000), Fen::ZERO));
+        region.assert_proved().await;
+
+        // Once the old year is closed, its book takes no payment: what the voucher binds is the new year's (R12).
+        region.close(2026, 10_000, 40_000).await.unwrap();
+        pay(claims[3], "B-4", "2026-12-31").await.unwrap();
+        let (old, new) = (region.budget(2026).await, region.budget(2027).await);
+        assert_eq!((old.used, old.lapsed, old.free()), (yuan(60_000), yuan(40_000), Fen::ZERO));
+        assert_eq!((new.used, new.reserved, new.free()), (yuan(40_000), Fen::ZERO, yuan(10_000)));
+        // The books of providers count alike (R17).
+        let services = budget::services(&town.office, &actor, 2027).await.unwrap();
+        assert_eq!(services.iter().map(|one| one.paid).collect::<Vec<_>>(), [yuan(40_000)]);
         region.assert_proved().await;
     }
 

@@ -2,8 +2,10 @@
 
 use office::Refused;
 use office::answers::Answers;
+use office::batches;
 use office::recoveries::{self, Order, Ordered, PayBack, WriteOff};
 use rules::Fen;
+use rules::duties::Role;
 use rules::lifecycle::recovery::State;
 use sim::{Person, contract_form};
 use uuid::Uuid;
@@ -141,6 +143,33 @@ both! {
         assert_eq!(write_off(&region, &region.finance, id, 2, "法院终结执行裁定").await.unwrap(), Fen::from_yuan(40_000));
         assert_stands(&region, id, State::WrittenOff, 0).await;
         assert!(write_off(&region, &region.finance, id, 3, "再核销").await.is_err());
+        region.assert_sound().await;
+    }
+
+    async fn who_owes_is_paid_nothing_until_it_is_settled(region: Region) {
+        let town = &region.town;
+        town.appropriate(&region.finance, 500_000).await.unwrap();
+        let claims = region.claims_of(&[80_000, 60_000]).await;
+        for claim in &claims {
+            region.pass_claim(*claim, 1).await;
+        }
+        town.pay(&region.finance, claims[0], 3, "B-1").await.unwrap();
+        let batch = town.draw_batch(&region.finance, &claims[1..]).await.unwrap();
+        let done = order(&region, &region.centre, claims[0], "1万元").await.unwrap();
+        // Ordered while the batch lay with its second person: it is not released any more.
+        let second = region.colleague("caiwu2", Role::Finance).await;
+        assert_eq!(codes(town.release_batch(&second, batch).await), ["batch.payee-owes"]);
+        town.cancel_batch(&region.finance, batch).await.unwrap();
+        let actor = region.actor(&region.finance).await;
+        let held = batches::prospect(&town.office, &actor).await.unwrap().held;
+        let told = format!("收款单位还有 10,000.00 元没有缴回（{}）", done.number);
+        assert_eq!((held[0].why[0].code.as_ref(), held[0].why[0].message.as_str()), ("batch.payee-owes", told.as_str()));
+        assert_eq!(codes(town.draw_batch(&region.finance, &claims[1..]).await), ["batch.payee-owes"]);
+        let edition = region.file_of_claim(claims[1]).await.edition;
+        assert_eq!(codes(town.pay(&region.finance, claims[1], edition, "B-2").await), ["batch.payee-owes"]);
+        pay_back(&region, &region.finance, done.recovery, (1, "1万元", "B-3")).await.unwrap();
+        assert_eq!(batches::prospect(&town.office, &actor).await.unwrap().ready.len(), 1);
+        town.draw_batch(&region.finance, &claims[1..]).await.unwrap();
         region.assert_sound().await;
     }
 

@@ -139,6 +139,20 @@ pub fn close(line: Line, year: u16, stand: &Stand) -> Closing {
     }
 }
 
+/// The year whose line pays: that of the day on which the bank paid (R17), whenever it is entered; when that year is
+/// closed already the next open one, because the close took what the voucher binds there (R12).
+///
+/// ```
+/// use rules::ledger::budget::booked_in;
+/// assert_eq!(booked_in(2026, &[2025]), 2026);
+/// assert_eq!(booked_in(2026, &[2025, 2026]), 2027);
+/// ```
+#[must_use]
+pub fn booked_in(paid_in: u16, closed: &[u16]) -> u16 {
+    let open = |year: &u16| !closed.contains(year);
+    (paid_in..=u16::MAX).find(open).unwrap_or(paid_in)
+}
+
 /// From how many per cent of the appropriation staff are warned (R13).
 pub const WARNED_AT: [i64; 2] = [80, 100];
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 
 use super::contracts::Whose;
 use crate::db::Source;
@@ -107,6 +107,31 @@ pub async fn instructed(source: &impl Source) -> Result<i64, StoreError> {
         .select_only()
         .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
         .filter(claim::Column::State.eq("instructed"))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    Ok(sum.flatten().unwrap_or(0))
+}
+
+/// The same, of the batches that were released on this day or before.
+pub async fn instructed_until(source: &impl Source, day: NaiveDate) -> Result<i64, StoreError> {
+    use crate::tables::{batch, instruction};
+    let released = batch::Entity::find()
+        .select_only()
+        .column(batch::Column::Id)
+        .filter(batch::Column::ReleasedOn.lte(day))
+        .into_query();
+    let live = instruction::Entity::find()
+        .select_only()
+        .column(instruction::Column::Claim)
+        .filter(instruction::Column::Ended.eq(false))
+        .filter(instruction::Column::Batch.in_subquery(released))
+        .into_query();
+    let sum: Option<Option<i64>> = claim::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .filter(claim::Column::State.eq("instructed"))
+        .filter(claim::Column::Id.in_subquery(live))
         .into_tuple()
         .one(source.connection())
         .await?;

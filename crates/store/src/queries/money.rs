@@ -167,6 +167,17 @@ impl Tx {
         Ok((count, face.unwrap_or(0)))
     }
 
+    /// Locks these books, in the order of their keys.
+    pub async fn lock_books(&self, keys: Vec<String>) -> Result<(), StoreError> {
+        book::Entity::find()
+            .filter(book::Column::Key.is_in(keys))
+            .order_by_asc(book::Column::Key)
+            .lock_exclusive()
+            .all(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Makes sure the book is there, so that it can be locked.
     pub async fn open_book(&self, blank: Book) -> Result<(), StoreError> {
         book::Entity::insert(blank.into_active_model().reset_all())

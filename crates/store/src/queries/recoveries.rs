@@ -6,6 +6,7 @@ use sea_orm::{Condition, QueryOrder};
 use super::contracts::Whose;
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::batches as some_at_once;
 use crate::tables::{Recovery, Repayment, recovery, repayment};
 
 /// Orders, those that are still owed first, the first due first.
@@ -56,6 +57,29 @@ pub async fn owed(
         .order_by_asc(recovery::Column::Id)
         .all(source.connection())
         .await?)
+}
+
+/// What these parties still owe, each order once.
+pub async fn owed_by(
+    source: &impl Source,
+    (subjects, providers): (Vec<Uuid>, Vec<Uuid>),
+) -> Result<Vec<Recovery>, StoreError> {
+    let mut found = Vec::new();
+    for (column, ids) in [
+        (recovery::Column::Subject, subjects),
+        (recovery::Column::Provider, providers),
+    ] {
+        for some in some_at_once(ids) {
+            let rows = recovery::Entity::find()
+                .filter(recovery::Column::State.eq("owed"))
+                .filter(column.is_in(some))
+                .order_by_asc(recovery::Column::Id)
+                .all(source.connection())
+                .await?;
+            found.extend(rows);
+        }
+    }
+    Ok(found)
 }
 
 /// The order with this number.
