@@ -18,7 +18,7 @@ pub(crate) use claim::{claim, claimant, payment};
 pub(crate) use contract::{Parts, contract};
 pub(crate) use letter::{Letter, letter};
 pub(crate) use pieces::{day, told};
-pub(crate) use read::of;
+pub(crate) use read::{may_have, of};
 pub(crate) use receipt::{Handed, receipt};
 pub(crate) use voucher::{Between, service_voucher, voucher};
 

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use rules::lifecycle::{Turn, amendment, claim, contract, provider, subject, voucher};
 use rules::{Coded, Fen, Region};
 use store::{
-    Amendment, Attachment, Claim, Contract, Payment, Provider, Recovery, Subject, Ticket, Voucher,
+    Amendment, Attachment, Claim, Contract, Paper, Payment, Provider, Recovery, Subject, Ticket,
+    Voucher,
 };
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ pub enum Kind {
     Ticket,
     Payment,
     Paper,
+    /// What the platform printed of a file.
+    Printed,
     Amendment,
     Recovery,
 }
@@ -40,6 +43,7 @@ impl Kind {
             Kind::Ticket => "票据",
             Kind::Payment => "付款",
             Kind::Paper => "附件",
+            Kind::Printed => "平台文书",
             Kind::Amendment => "主体变更",
             Kind::Recovery => "追回通知",
         }
@@ -71,6 +75,7 @@ pub enum Page {
     Voucher(Uuid),
     Claim(Uuid),
     File(Uuid),
+    Printed(Uuid),
     Amendment(Uuid),
     Recovery(Uuid),
 }
@@ -232,6 +237,24 @@ impl Card {
             amount: None,
             day: Some(local(row.at).date_naive()),
             page: Some(Page::File(row.id)),
+        }
+    }
+
+    pub(crate) fn printed(row: &Paper) -> Card {
+        let kind = ::papers::Kind::parse(&row.kind);
+        let edition = match row.edition {
+            1 => String::new(),
+            later => format!("（第{later}版）"),
+        };
+        Card {
+            kind: Kind::Printed,
+            id: row.id,
+            number: row.number.clone(),
+            title: kind.map_or_else(String::new, |kind| format!("{}{edition}", kind.label())),
+            standing: Standing::Plain,
+            amount: None,
+            day: Some(local(row.made_at).date_naive()),
+            page: Some(Page::Printed(row.id)),
         }
     }
 

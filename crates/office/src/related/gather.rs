@@ -12,7 +12,9 @@ use uuid::Uuid;
 use super::card::{Card, Kind, Page};
 use crate::actor::{Actor, Owners};
 use crate::error::Refused;
-use crate::{Office, claims, contracts, providers, store_row, subjects, vouchers};
+use crate::{
+    Office, claims, contracts, papers, providers, recoveries, store_row, subjects, vouchers,
+};
 
 /// How many contracts stand on one page of a party.
 pub const CASES: u64 = 20;
@@ -40,7 +42,10 @@ pub struct Case {
     pub claims: Vec<Card>,
     pub tickets: Vec<Card>,
     pub payments: Vec<Card>,
+    pub recoveries: Vec<Card>,
     pub papers: Vec<Card>,
+    /// What the platform printed of these files, the first first.
+    pub prints: Vec<Card>,
     pub provider: Card,
 }
 
@@ -207,6 +212,9 @@ pub(crate) async fn cases(
         .retain(|row| sees(Act::SeeVoucher, vouchers::owners(row)));
     all.claims
         .retain(|row| sees(Act::SeeClaim, claims::owners(row)));
+    all.recoveries
+        .retain(|row| sees(Act::SeeRecovery, recoveries::owners(row)));
+    all.prints.sort_by_key(|row| (row.made_at, row.id));
     rows.iter()
         .map(|row| case(actor, row, &parties, &all))
         .collect()
@@ -234,7 +242,24 @@ fn case(actor: &Actor, row: &Contract, parties: &Parties, all: &Hanging) -> Resu
     let files = actor
         .may_touch(Act::SeeFile, contracts::owners(row))
         .is_ok();
-    let papers = all.papers.iter().filter(|one| one.file == row.id && files);
+    let attached = all.papers.iter().filter(|one| one.file == row.id && files);
+    let may = |owners| actor.may_touch(Act::SeeFile, owners).is_ok();
+    let printed_of: Vec<Uuid> = [row.id]
+        .into_iter()
+        .filter(|_| files)
+        .chain(
+            vouchers
+                .iter()
+                .filter(|one| may(vouchers::owners(one)))
+                .map(|one| one.id),
+        )
+        .chain(
+            claims
+                .iter()
+                .filter(|one| may(claims::owners(one)))
+                .map(|one| one.id),
+        )
+        .collect();
     let twins: Result<Vec<Option<Card>>, Refused> =
         vouchers.iter().map(|one| Card::twin(one)).collect();
     Ok(Case {
@@ -258,7 +283,19 @@ fn case(actor: &Actor, row: &Contract, parties: &Parties, all: &Hanging) -> Resu
             .filter(paid)
             .map(Card::payment)
             .collect(),
-        papers: papers
+        recoveries: all
+            .recoveries
+            .iter()
+            .filter(|one| claims.iter().any(|claim| claim.id == one.claim))
+            .map(Card::recovery)
+            .collect::<Result<_, _>>()?,
+        prints: all
+            .prints
+            .iter()
+            .filter(|one| printed_of.contains(&one.file) && papers::may_have(actor, one))
+            .map(Card::printed)
+            .collect(),
+        papers: attached
             .filter(|one| !is_ticket(one.id))
             .map(Card::paper)
             .collect(),
@@ -302,6 +339,8 @@ impl Case {
             .chain(&self.papers)
             .chain(&self.claims)
             .chain(&self.payments)
+            .chain(&self.recoveries)
+            .chain(&self.prints)
             .chain([&self.provider])
     }
 

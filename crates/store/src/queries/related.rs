@@ -9,8 +9,8 @@ use crate::db::Source;
 use crate::error::StoreError;
 use crate::rows::batches;
 use crate::tables::{
-    Attachment, Claim, Contract, Payment, Provider, Subject, Ticket, Voucher, attachment, claim,
-    contract, payment, provider, subject, ticket, voucher,
+    Attachment, Claim, Contract, Paper, Payment, Provider, Recovery, Subject, Ticket, Voucher,
+    attachment, claim, contract, paper, payment, provider, recovery, subject, ticket, voucher,
 };
 
 fn of_party(party: (Side, Uuid), divisions: Option<&[String]>) -> Condition {
@@ -100,6 +100,9 @@ pub struct Hanging {
     pub payments: Vec<Payment>,
     pub tickets: Vec<Ticket>,
     pub papers: Vec<Attachment>,
+    /// Printed of the contracts, the vouchers and the claims, in every edition.
+    pub prints: Vec<Paper>,
+    pub recoveries: Vec<Recovery>,
 }
 
 /// Reads it with one question a kind.
@@ -107,6 +110,7 @@ pub async fn hanging(
     source: &impl Source,
     contracts: impl IntoIterator<Item = Uuid>,
 ) -> Result<Hanging, StoreError> {
+    let contracts: Vec<Uuid> = contracts.into_iter().collect();
     let at = source.connection();
     let mut all = Hanging::default();
     macro_rules! read {
@@ -120,7 +124,7 @@ pub async fn hanging(
             all.$list.extend(rows);
         };
     }
-    for some in batches(contracts) {
+    for some in batches(contracts.iter().copied()) {
         read!(vouchers, voucher, Contract in some.clone());
         read!(tickets, ticket, Contract in some.clone(), ticket::Column::Withdrawn.eq(false));
         read!(papers, attachment, File in some, attachment::Column::FileKind.eq("contract"),
@@ -130,7 +134,15 @@ pub async fn hanging(
         read!(claims, claim, Voucher in some);
     }
     for some in batches(all.claims.iter().map(|row| row.id)) {
-        read!(payments, payment, Claim in some);
+        read!(payments, payment, Claim in some.clone());
+        read!(recoveries, recovery, Claim in some);
+    }
+    let contracts = contracts.into_iter();
+    let files = contracts
+        .chain(all.vouchers.iter().map(|row| row.id))
+        .chain(all.claims.iter().map(|row| row.id));
+    for some in batches(files) {
+        read!(prints, paper, File in some);
     }
     Ok(all)
 }

@@ -19,6 +19,7 @@ pub fn href(page: Page) -> String {
         Page::Voucher(id) => format!("/vouchers/{id}"),
         Page::Claim(id) => format!("/claims/{id}"),
         Page::File(id) => format!("/files/{id}"),
+        Page::Printed(id) => format!("/papers/{id}"),
         Page::Amendment(id) => format!("/amendments/{id}"),
         Page::Recovery(id) => format!("/recoveries/{id}"),
     }
@@ -35,7 +36,7 @@ pub fn related(card: &Card) -> Option<String> {
         Kind::Claim => "claim",
         Kind::Ticket => "ticket",
         Kind::Payment => "payment",
-        Kind::Paper | Kind::Amendment | Kind::Recovery => return None,
+        Kind::Paper | Kind::Printed | Kind::Amendment | Kind::Recovery => return None,
     };
     Some(format!("/related/{kind}/{}", card.id))
 }

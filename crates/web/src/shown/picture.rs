@@ -1,5 +1,6 @@
 //! What belongs together, drawn in layers on the server: subject, contract, voucher, 服务券, claim, payment, provider,
-//! each contract on a line of its own, its tickets below it. Everything in whole units of the drawing.
+//! each contract on a line of its own, its tickets below it, orders to pay back below the payment. Attachments and
+//! printed papers are one box below the contract that leads to the table. Everything in whole units of the drawing.
 
 use office::related::{Card, Case, Kind, Standing};
 use rules::lifecycle::{claim, contract, voucher};
@@ -18,6 +19,8 @@ const GAP: i64 = 14;
 const RAIL: i64 = HIGH / 2;
 /// How many tickets are drawn; the others are counted.
 const TICKETS: usize = 2;
+/// Where the table of the files stands on the page.
+const FILES: &str = "#files";
 /// How much a line of a box holds: a Han character counts two.
 const LINE: usize = 16;
 
@@ -129,7 +132,9 @@ impl Pen<'_> {
         low = low.max(self.tickets(case, low.max(top)));
         low = low.max(self.stack(3, top, &case.twins.iter().collect::<Vec<_>>()));
         low = low.max(self.stack(4, top, &case.claims.iter().rev().collect::<Vec<_>>()));
-        low = low.max(self.stack(5, top, &case.payments.iter().collect::<Vec<_>>()));
+        let money: Vec<&Card> = case.payments.iter().chain(&case.recoveries).collect();
+        low = low.max(self.stack(5, top, &money));
+        low = low.max(self.papers(case, low.max(top)));
         if !no_provider {
             self.node(&case.provider, 6, top);
         }
@@ -177,6 +182,35 @@ impl Pen<'_> {
             at += 16 + GAP;
         }
         at
+    }
+
+    /// The attachments and printed papers of a contract, counted in one box that leads to the table.
+    fn papers(&mut self, case: &Case, low: i64) -> i64 {
+        let (attached, printed) = (case.papers.len(), case.prints.len());
+        if attached + printed == 0 {
+            return low;
+        }
+        let (x, y) = (left(1), self.at + HIGH + GAP);
+        self.line(format!("M{} {}V{y}", middle(1), y - GAP));
+        let lines = [
+            ("kind", "文件".to_owned()),
+            ("word", format!("附件 {attached} 份")),
+            ("word", format!("平台文书 {printed} 份")),
+        ];
+        self.picture.nodes.push(Node {
+            x,
+            y,
+            width: BOX,
+            height: LOW,
+            href: FILES.to_owned(),
+            label: format!(
+                "合同 {} 的文件：附件 {attached} 份，平台文书 {printed} 份，见表",
+                case.contract.number
+            ),
+            kind: "",
+            words: written(x, y, lines).collect(),
+        });
+        y + LOW + GAP
     }
 
     /// The party that one set out from is joined to every line.
@@ -237,12 +271,7 @@ impl Pen<'_> {
         here: bool,
         lines: Vec<(&'static str, String)>,
     ) {
-        let words = (0..).zip(lines).map(|(row, (class, text))| Words {
-            x: x + 7,
-            y: y + 18 + row * 19,
-            class,
-            text,
-        });
+        let words = written(x, y, lines);
         self.picture.nodes.push(Node {
             x,
             y,
@@ -258,6 +287,20 @@ impl Pen<'_> {
             words: words.collect(),
         });
     }
+}
+
+/// Lines of words in a box.
+fn written(
+    x: i64,
+    y: i64,
+    lines: impl IntoIterator<Item = (&'static str, String)>,
+) -> impl Iterator<Item = Words> {
+    (0..).zip(lines).map(move |(row, (class, text))| Words {
+        x: x + 7,
+        y: y + 18 + row * 19,
+        class,
+        text,
+    })
 }
 
 /// A file in one sentence, for those who hear the picture.
