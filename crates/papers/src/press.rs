@@ -16,7 +16,7 @@ use crate::world::Desk;
 /// Why nothing was printed.
 #[derive(Debug, thiserror::Error)]
 pub enum PressError {
-    #[error("no font {0}: run `make fonts`, or name the folder of the fonts with --fonts")]
+    #[error("没有字体 {0}")]
     NoFont(String),
     #[error("no font draws {0:?}")]
     NoGlyph(Vec<char>),

@@ -64,6 +64,12 @@ fn doubt(doubt: &Doubt) -> String {
             format!("第 {sheet} 页不是合同的页面，需人工核对（例如附件）")
         }
         Doubt::Unsigned => "没有读到电子签名，需人工核对双方是否都已签章".to_owned(),
+        Doubt::Noted { sheet } => {
+            format!("第 {sheet} 页上加了批注、图章或很大的签名框，可能遮住正文，需人工对照原合同")
+        }
+        Doubt::Drawn { sheet } => {
+            format!("第 {sheet} 页不是扫描图像，看不出是否签字盖章，需人工核对")
+        }
         Doubt::Partly => {
             "签名只覆盖部分内容：签名之后文件又有改动，需人工核对双方的签章".to_owned()
         }
@@ -243,7 +249,7 @@ fn words(fault: &Fault, latest: i64) -> (&'static str, String, &'static str) {
     match fault {
         Fault::Unchanged => (
             "seal.unsigned",
-            "与下载的合同完全相同，没有签章".into(),
+            "与下载的合同相同，没有签章".into(),
             "打印后签字盖章再扫描，或用电子签章软件签章，再上传",
         ),
         Fault::Changed => (

@@ -3,18 +3,30 @@
 use super::{Doubt, Fault, Issued, Recognised, Way};
 use crate::mark::Mark;
 
-/// The codes that each sheet bears, in the order of the sheets.
-pub(super) type Sheets = Vec<Vec<Mark>>;
+/// One sheet of a file.
+pub(super) struct Sheet {
+    /// The codes that it bears.
+    pub marks: Vec<Mark>,
+    /// Whether a picture lies on it that may be the scanned page.
+    pub picture: bool,
+}
+
+/// The sheets in their order.
+pub(super) type Sheets = Vec<Sheet>;
 
 pub(super) fn judge(sheets: &Sheets, issued: &Issued) -> Result<Recognised, Vec<Fault>> {
-    if sheets.iter().all(Vec::is_empty) {
+    if sheets.iter().all(|sheet| sheet.marks.is_empty()) {
         return Err(vec![Fault::NoCode]);
     }
     let mut foreign = Vec::new();
     // For each page of the paper, the sheets that bear it.
     let mut bearers: Vec<Vec<usize>> = vec![Vec::new(); issued.pages];
     let mut blank = Vec::new();
-    for (sheet, marks) in (1..).zip(sheets) {
+    let mut drawn = Vec::new();
+    for (sheet, Sheet { marks, picture }) in (1..).zip(sheets) {
+        if !marks.is_empty() && !picture {
+            drawn.push(Doubt::Drawn { sheet });
+        }
         if marks.is_empty() {
             blank.push(sheet);
         }
@@ -52,7 +64,7 @@ pub(super) fn judge(sheets: &Sheets, issued: &Issued) -> Result<Recognised, Vec<
     Ok(Recognised {
         way: Way::Scan,
         sheets: sheets.len(),
-        doubts: blank.into_iter().map(doubt).collect(),
+        doubts: blank.into_iter().map(doubt).chain(drawn).collect(),
         signatures: Vec::new(),
     })
 }

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{Doubt, Fault, Issued, Recognised, Signature, Way};
+use super::{Doubt, Fault, Issued, Recognised, Signature, Way, noted};
 
 /// The entries of a page that an appended signature or stamp may touch.
 const STAMPS: [&[u8]; 2] = [b"Annots", b"Tabs"];
@@ -26,12 +26,17 @@ pub(super) fn look(bytes: &[u8], issued: &Issued) -> Result<Recognised, Fault> {
         return Err(Fault::Changed);
     }
     let signatures = signatures(&theirs, bytes);
+    let laid = noted::laid(&ours, &theirs);
+    if signatures.is_empty() && !laid.any {
+        return Err(Fault::Unchanged);
+    }
     let covered = |one: &Signature| one.whole && one.until >= end;
-    let doubts = match (signatures.is_empty(), signatures.iter().any(covered)) {
+    let mut doubts = match (signatures.is_empty(), signatures.iter().any(covered)) {
         (true, _) => vec![Doubt::Unsigned],
         (false, false) => vec![Doubt::Partly],
         (false, true) => Vec::new(),
     };
+    doubts.extend(laid.doubts);
     Ok(Recognised {
         way: Way::Electronic,
         sheets,

@@ -4,6 +4,7 @@
 mod bind;
 mod codes;
 mod extends;
+mod noted;
 mod pictures;
 mod sheets;
 mod weight;
@@ -59,6 +60,10 @@ pub enum Doubt {
     Unsigned,
     /// No signature covers the whole file.
     Partly,
+    /// Something lies on this page that is no plain field of a signature: it may hide what is printed.
+    Noted { sheet: usize },
+    /// A page of ours that is drawn and no picture, as no scanner makes it: no ink can be on it.
+    Drawn { sheet: usize },
 }
 
 /// A file that is ours, with what is left to a person.
@@ -74,7 +79,7 @@ pub struct Recognised {
 /// Why a file is not a signed copy of the paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Byte for byte what was downloaded.
+    /// What was downloaded, with nothing on it that could be a signature or a seal.
     Unchanged,
     /// Our PDF, but its pages say something else since.
     Changed,

@@ -15,27 +15,50 @@ const MOST: usize = 4;
 
 /// The largest pictures of a sheet that was found to be within bounds.
 pub(super) fn of<'a>(page: &'a Page<'a>, settings: &InterpreterSettings) -> Vec<GrayImage> {
+    let mut pictures = Pictures::default();
+    drawn(page, settings, &mut pictures);
+    pictures.taken
+}
+
+/// Whether there is any; none is read for this.
+pub(super) fn any<'a>(page: &'a Page<'a>, settings: &InterpreterSettings) -> bool {
+    let mut pictures = Pictures {
+        only_count: true,
+        ..Pictures::default()
+    };
+    drawn(page, settings, &mut pictures);
+    pictures.seen > 0
+}
+
+fn drawn<'a>(page: &'a Page<'a>, settings: &InterpreterSettings, pictures: &mut Pictures) {
     let cache = InterpreterCache::new();
     let (wide, high) = page.render_dimensions();
     let area = Rect::new(0.0, 0.0, f64::from(wide), f64::from(high));
     let whole = Affine::IDENTITY;
     let mut context = Context::new(whole, area, &cache, page.xref(), settings.clone());
-    let mut pictures = Pictures(Vec::new());
-    interpret_page(page, &mut context, &mut pictures);
-    pictures.0
+    interpret_page(page, &mut context, pictures);
 }
 
-struct Pictures(Vec<GrayImage>);
+#[derive(Default)]
+struct Pictures {
+    only_count: bool,
+    seen: usize,
+    taken: Vec<GrayImage>,
+}
 
 impl Pictures {
     fn take(&mut self, (wide, high): (u32, u32), grey: Vec<u8>) {
-        self.0.extend(GrayImage::from_raw(wide, high, grey));
+        self.taken.extend(GrayImage::from_raw(wide, high, grey));
     }
 }
 
 impl<'a> Device<'a> for Pictures {
     fn draw_image(&mut self, image: Image<'a, '_>, _: Affine) {
-        if image.width().min(image.height()) < SMALLEST || self.0.len() >= MOST {
+        if image.width().min(image.height()) < SMALLEST {
+            return;
+        }
+        self.seen += 1;
+        if self.only_count || self.taken.len() >= MOST {
             return;
         }
         match image {

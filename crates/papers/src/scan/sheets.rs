@@ -12,7 +12,7 @@ use hayro::{RenderCache, RenderSettings, render};
 use image::imageops::{FilterType, resize};
 use image::{GrayImage, ImageReader, Limits, Luma};
 
-use super::bind::Sheets;
+use super::bind::{Sheet, Sheets};
 use super::{Fault, codes, pictures, weight};
 use crate::mark::Mark;
 
@@ -59,14 +59,16 @@ pub(super) fn of_pdf(bytes: &[u8], limit: usize) -> Result<Sheets, Fault> {
     for page in pdf.pages().iter() {
         weight::page(page, &settings)?;
         let marks = codes::read(&grey(&drawn(page, &cache, &settings)));
-        sheets.push(match marks.is_empty() {
+        let marks = match marks.is_empty() {
             true => {
                 let pictures = pictures::of(page, &settings);
                 let mut looked = pictures.iter().map(look);
                 looked.find(|marks| !marks.is_empty()).unwrap_or_default()
             }
             false => marks,
-        });
+        };
+        let picture = pictures::any(page, &settings);
+        sheets.push(Sheet { marks, picture });
     }
     Ok(sheets)
 }
@@ -112,7 +114,10 @@ pub(super) fn of_picture(bytes: &[u8]) -> Result<Sheets, Fault> {
         image::ImageError::Limits(_) => Fault::Heavy,
         _ => Fault::Damaged,
     })?;
-    Ok(vec![look(&picture.into_luma8())])
+    Ok(vec![Sheet {
+        marks: look(&picture.into_luma8()),
+        picture: true,
+    }])
 }
 
 /// The codes of a picture as it is, or, where they are too small to be told apart, of the picture enlarged.

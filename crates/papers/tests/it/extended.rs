@@ -96,7 +96,11 @@ fn a_signature_over_a_part_or_none_at_all_is_left_to_a_person() {
         next_id(&issued().bytes),
         "<</Note(stamp)>>",
     );
-    assert_eq!(doubts(&bare), [Doubt::Unsigned]);
+    assert_eq!(
+        recognise(&bare, issued()),
+        Err(vec![Fault::Unchanged]),
+        "nothing that could be a seal"
+    );
     // A range that leaves out more than the value: what stands there could be exchanged.
     let text = String::from_utf8_lossy(&once[issued().bytes.len()..]).into_owned();
     let range = text.split_once("ByteRange[0 ").unwrap().1;
@@ -118,13 +122,13 @@ fn what_was_printed_may_not_be_exchanged() {
     assert_eq!(recognise(&emptied, issued()), Err(vec![Fault::Changed]));
 }
 
-#[test]
-fn a_stamp_on_a_page_changes_nothing_that_was_printed() {
+/// The contract with these annotations on its first page.
+fn annotated(annotations: &str) -> Vec<u8> {
     let bytes = &issued().bytes;
     let ours = Document::load_mem(bytes).unwrap();
     let id = ours.get_pages()[&1];
-    let start = find(bytes, &format!("\n{} 0 obj", id.0));
-    let Some(start) = start else { return };
+    let start =
+        find(bytes, &format!("\n{} 0 obj", id.0)).expect("the page stands in the file as it is");
     let rest = String::from_utf8_lossy(&bytes[start..]).into_owned();
     let body = rest
         .split_once("obj")
@@ -133,9 +137,41 @@ fn a_stamp_on_a_page_changes_nothing_that_was_printed() {
         .split_once("endobj")
         .unwrap()
         .0;
-    let stamped = body.trim().strip_suffix(">>").unwrap().to_owned() + "/Annots[]>>";
-    let once = appended(bytes, usize::try_from(id.0).unwrap(), &stamped);
-    assert_eq!(doubts(&once), [Doubt::Unsigned]);
+    let body = body.trim().strip_suffix(">>").unwrap();
+    let stamped = format!("{body}/Annots[{annotations}]>>");
+    appended(bytes, usize::try_from(id.0).unwrap(), &stamped)
+}
+
+#[test]
+fn what_is_laid_over_a_page_is_left_to_a_person() {
+    let empty = annotated("");
+    assert_eq!(recognise(&empty, issued()), Err(vec![Fault::Unchanged]));
+    let noted = Doubt::Noted { sheet: 1 };
+    let note =
+        annotated("<</Type/Annot/Subtype/FreeText/Rect[60 60 540 400]/Contents(900,000.00)>>");
+    assert_eq!(doubts(&note), [Doubt::Unsigned, noted.clone()]);
+    assert_eq!(
+        doubts(&signed(&note)),
+        [noted.clone()],
+        "a signature does not make it plain"
+    );
+    let field = |rect: &str| {
+        annotated(&format!(
+            "<</Type/Annot/Subtype/Widget/FT/Sig/Rect[{rect}]>>"
+        ))
+    };
+    assert_eq!(
+        doubts(&signed(&field("400 60 540 200"))),
+        [],
+        "as large as a seal"
+    );
+    assert_eq!(
+        doubts(&signed(&field("0 0 595 842"))),
+        [noted.clone()],
+        "as large as the page"
+    );
+    let text = annotated("<</Type/Annot/Subtype/Widget/FT/Tx/Rect[400 60 540 200]>>");
+    assert_eq!(doubts(&signed(&text)), [noted], "a field for text");
 }
 
 fn find(bytes: &[u8], what: &str) -> Option<usize> {

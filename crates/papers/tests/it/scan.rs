@@ -32,6 +32,19 @@ fn a_scan_is_read_at_every_usual_resolution_turned_and_grained() {
 }
 
 #[test]
+fn pages_that_are_no_pictures_are_left_to_a_person() {
+    let mut again = lopdf::Document::load_mem(&issued().bytes).unwrap();
+    let mut bytes = Vec::new();
+    again.save_to(&mut bytes).unwrap();
+    let drawn = |sheet| Doubt::Drawn { sheet };
+    let pages = issued().pages;
+    assert_eq!(
+        recognise(&bytes, issued()),
+        scan(pages, (1..=pages).map(drawn).collect())
+    );
+}
+
+#[test]
 fn a_scan_may_lie_on_its_side_or_upside_down() {
     let pages = scanned(issued(), 150);
     let side: Vec<_> = pages.iter().map(image::imageops::rotate90).collect();

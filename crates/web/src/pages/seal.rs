@@ -113,15 +113,20 @@ pub async fn done(visit: Visit, Id(id): Id) -> Answer {
         link("查看这份合同和办理过程", here),
         link("回到我的办理", "/mine"),
     ]);
+    let doubts = sealed.doubts().into_iter();
+    let rows = [
+        Row::new("现在由谁办理", contract.turn.label()),
+        Row::new("签章件", &sealed.name).href(format!("/files/{}", sealed.file)),
+        Row::new("识别结果", sealed.told()),
+    ];
     let done = Done {
         page: visit.page("服务合同已提交"),
         label: "合同编号",
         number: contract.number.clone(),
-        rows: vec![
-            Row::new("现在由谁办理", contract.turn.label()),
-            Row::new("签章件", &sealed.name).href(format!("/files/{}", sealed.file)),
-            Row::new("识别结果", sealed.told()),
-        ],
+        rows: rows
+            .into_iter()
+            .chain(doubts.map(|doubt| Row::new("审核人员会看到", doubt)))
+            .collect(),
         next: vec![
             "市县科技管理部门审核，专业机构复核，创业中心审定（读法 R19）。".to_owned(),
             "结果发到“消息”。需要补正的，一次列出全部理由和改法。".to_owned(),
