@@ -33,6 +33,8 @@ pub struct Report {
     pub acts: usize,
     pub postings: usize,
     pub flaws: Vec<Flaw>,
+    /// What people call the files in whose chains a flaw was found.
+    pub names: BTreeMap<String, String>,
 }
 
 /// Reads every act and every posting, recomputes every hash and balance, and names each
@@ -42,10 +44,44 @@ pub async fn verify(office: &Office) -> Result<Report, Refused> {
     let recorded = verify_acts(office, &mut report).await?;
     let books = verify_books(office, &mut report).await?;
     verify_files(office, &recorded, &books, &mut report).await?;
+    report.names = called(office, &report.flaws).await?;
     Ok(report)
 }
 
+/// The numbers of the files whose chains have a flaw; what is gone has none.
+async fn called(office: &Office, flaws: &[Flaw]) -> Result<BTreeMap<String, String>, Refused> {
+    let mut names = BTreeMap::new();
+    for flaw in flaws {
+        let parts = flaw.chain.split_once(' ');
+        let file = parts.and_then(|(kind, id)| {
+            let kind = FileKind::parse(kind)?;
+            Some((kind, id.parse::<Uuid>().ok()?))
+        });
+        let Some((kind, id)) = file.filter(|_| !names.contains_key(&flaw.chain)) else {
+            continue;
+        };
+        if let Some(name) = names::of(office, kind, id).await? {
+            names.insert(flaw.chain.clone(), name);
+        }
+    }
+    Ok(names)
+}
+
 impl Report {
+    /// The chain of a flaw in words: `创新券 NX2026-000005-0（voucher 0192…）`.
+    pub fn told(&self, flaw: &Flaw) -> String {
+        let chain = &flaw.chain;
+        let kind = chain
+            .split_once(' ')
+            .and_then(|(kind, _)| FileKind::parse(kind));
+        match (chain.strip_prefix("book "), kind, self.names.get(chain)) {
+            (Some(book), ..) => format!("账簿 {book}"),
+            (None, Some(kind), Some(name)) => format!("{} {name}（{chain}）", kind.label()),
+            (None, Some(kind), None) => format!("{}（{chain}）", kind.label()),
+            (None, None, _) => chain.clone(),
+        }
+    }
+
     fn flaw(&mut self, chain: impl Into<String>, entry: i64, what: &'static str) {
         self.flaws.push(Flaw {
             chain: chain.into(),
@@ -65,33 +101,39 @@ struct Link {
     computed: String,
 }
 
+/// The files that the record tells of, each with how many acts it says there are and the state after the last change.
+type Recorded = BTreeMap<FileKey, (i64, Option<String>)>;
+
 /// Follows the chain of every file; gives the files that have one.
-async fn verify_acts(office: &Office, report: &mut Report) -> Result<BTreeSet<FileKey>, Refused> {
+async fn verify_acts(office: &Office, report: &mut Report) -> Result<Recorded, Refused> {
     let mut chains: BTreeMap<FileKey, Vec<Link>> = BTreeMap::new();
+    let mut states: BTreeMap<FileKey, String> = BTreeMap::new();
     for act in records::all(&office.store).await? {
         report.acts += 1;
         let computed = record::hash_of(&act)?;
-        chains
-            .entry((act.file_kind, act.file))
-            .or_default()
-            .push(Link {
-                entry: act.entry,
-                prev: act.prev,
-                hash: act.hash,
-                computed,
-            });
+        let key = (act.file_kind, act.file);
+        if let Some(after) = act.after {
+            states.insert(key.clone(), after);
+        }
+        chains.entry(key).or_default().push(Link {
+            entry: act.entry,
+            prev: act.prev,
+            hash: act.hash,
+            computed,
+        });
     }
-    let mut headed = BTreeSet::new();
+    let mut headed = Recorded::new();
     for head in records::heads(&office.store).await? {
         let key = (head.file_kind, head.file);
         let links = chains.remove(&key).unwrap_or_default();
         let name = format!("{} {}", key.0, key.1);
         follow(&name, &links, head.entries, &head.head, report);
-        headed.insert(key);
+        let state = states.remove(&key);
+        headed.insert(key, (head.entries, state));
     }
     for ((kind, file), links) in chains {
         for link in links {
-            let what = "inserted: the file has no head";
+            let what = "插入：这个文件没有记录头";
             report.flaw(format!("{kind} {file}"), link.entry, what);
         }
     }
@@ -99,10 +141,10 @@ async fn verify_acts(office: &Office, report: &mut Report) -> Result<BTreeSet<Fi
 }
 
 /// What was taken away as a whole shows only against the other tables: every file has a record,
-/// every record a file, and every voucher the two books that hold its face (R5).
+/// every record a file that stands where its last act left it, and every voucher the two books that hold its face (R5).
 async fn verify_files(
     office: &Office,
-    recorded: &BTreeSet<FileKey>,
+    recorded: &Recorded,
     books: &BTreeMap<String, store::Book>,
     report: &mut Report,
 ) -> Result<(), Refused> {
@@ -112,22 +154,30 @@ async fn verify_files(
     let mut files: BTreeSet<FileKey> = years
         .map(|year| (FileKind::Budget.code().to_owned(), budget::file(year)))
         .collect();
-    for (kind, file) in records::files(&office.store).await? {
-        files.insert((kind.to_owned(), file));
+    for (kind, file, state) in records::files(&office.store).await? {
+        let key = (kind.to_owned(), file);
+        match (state, recorded.get(&key)) {
+            (Some(state), Some((entries, after))) if after.as_ref() != Some(&state) => {
+                let what = "文件的状态与最后一次记录不符";
+                report.flaw(format!("{kind} {file}"), *entries, what);
+            }
+            _ => {}
+        }
+        files.insert(key);
     }
     for file in calendar::files(office).await? {
         files.insert((FileKind::Calendar.code().to_owned(), file));
     }
-    for (kind, file) in files.difference(recorded) {
-        let what = "missing: the file has no record";
+    for (kind, file) in files.iter().filter(|key| !recorded.contains_key(*key)) {
+        let what = "缺失：这个文件没有任何记录";
         report.flaw(format!("{kind} {file}"), 1, what);
     }
     // A year's file may tell of what befell vouchers or claims before the first appropriation.
     let years = books.values().filter(|book| book.kind == "budget");
     let years = years.filter_map(|book| u16::try_from(book.year).ok());
     files.extend(years.map(|year| (FileKind::Budget.code().to_owned(), budget::file(year))));
-    for (kind, file) in recorded.difference(&files) {
-        report.flaw(format!("{kind} {file}"), 1, "the file itself is missing");
+    for (kind, file) in recorded.keys().filter(|key| !files.contains(*key)) {
+        report.flaw(format!("{kind} {file}"), 1, "记录所说的文件本身已不在");
     }
     let mut needed = BTreeSet::new();
     for voucher in vouchers::list(&office.store, Whose::Everyones, &[]).await? {
@@ -136,7 +186,7 @@ async fn verify_files(
         needed.insert(Book::ceiling(hold.subject, hold.year).key());
     }
     for key in needed.iter().filter(|key| !books.contains_key(*key)) {
-        let what = "missing: a voucher rests on this book";
+        let what = "缺失：有创新券记在这本账上";
         report.flaw(format!("book {key}"), 1, what);
     }
     Ok(())
@@ -149,10 +199,10 @@ const NAMED: i64 = 100;
 fn gap(chain: &str, from: i64, to: i64, report: &mut Report) {
     let named = to.min(from.saturating_add(NAMED));
     for entry in from..named {
-        report.flaw(chain, entry, "missing");
+        report.flaw(chain, entry, "缺失");
     }
     if named < to {
-        report.flaw(chain, named, "missing, and every row up to the next");
+        report.flaw(chain, named, "缺失，直到下一条为止");
     }
 }
 
@@ -164,12 +214,12 @@ fn follow(chain: &str, links: &[Link], entries: i64, head: &str, report: &mut Re
         let complete = expected >= link.entry;
         gap(chain, expected, link.entry, report);
         if link.hash != link.computed {
-            report.flaw(chain, link.entry, "altered");
+            report.flaw(chain, link.entry, "被改动");
         } else if link.prev != prev && complete {
-            report.flaw(chain, link.entry, "does not follow the row before it");
+            report.flaw(chain, link.entry, "与上一条不相接");
         }
         if link.entry > entries {
-            report.flaw(chain, link.entry, "inserted after the head");
+            report.flaw(chain, link.entry, "插入在记录头之后");
         }
         prev = &link.hash;
         expected = expected.max(link.entry.saturating_add(1));
@@ -177,7 +227,7 @@ fn follow(chain: &str, links: &[Link], entries: i64, head: &str, report: &mut Re
     gap(chain, expected, entries.saturating_add(1), report);
     let last = links.iter().rev().find(|link| link.entry == entries);
     if last.is_some_and(|link| link.hash != head) {
-        report.flaw(chain, entries, "the head names another hash");
+        report.flaw(chain, entries, "记录头的杂凑值不符");
     }
 }
 
@@ -212,7 +262,7 @@ async fn verify_books(
             lapsed: sum("lapsed"),
         };
         if posted != Balance::from(&book) || posted.free() != sum("free") {
-            let what = "the balance is not the sum of the postings";
+            let what = "余额不等于分录之和";
             report.flaw(chain, book.entries, what);
         }
         books.insert(book.key.clone(), book);

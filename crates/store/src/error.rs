@@ -137,7 +137,7 @@ pub enum StoreError {
     /// Another transaction was in the way; the same call may go through later.
     #[error("the database is busy")]
     Busy,
-    #[error("database: {0}")]
+    #[error("{0}")]
     Database(DbErr),
     /// A stored value that the code cannot read back.
     #[error("stored value: {0}")]

@@ -40,6 +40,9 @@ struct Found {
 #[derive(Serialize)]
 struct FlawOut {
     chain: String,
+    /// The number of the file, when it is still there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     entry: i64,
     what: String,
 }
@@ -70,12 +73,14 @@ impl Verify {
                 "发现问题"
             }
         )];
-        lines.extend(
-            report
-                .flaws
-                .iter()
-                .map(|flaw| format!("  {} 第 {} 条：{}", flaw.chain, flaw.entry, flaw.what)),
-        );
+        lines.extend(report.flaws.iter().map(|flaw| {
+            format!(
+                "  {} 第 {} 条：{}",
+                report.told(flaw),
+                flaw.entry,
+                flaw.what
+            )
+        }));
         let found = Found {
             acts: report.acts,
             postings: report.postings,
@@ -83,6 +88,7 @@ impl Verify {
                 .flaws
                 .into_iter()
                 .map(|flaw| FlawOut {
+                    name: report.names.get(&flaw.chain).cloned(),
                     chain: flaw.chain,
                     entry: flaw.entry,
                     what: flaw.what.to_owned(),

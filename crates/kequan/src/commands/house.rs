@@ -71,12 +71,13 @@ pub async fn open(
     fonts: Option<&Path>,
     clock: Arc<dyn Clock>,
 ) -> Result<Office> {
-    std::fs::create_dir_all(data).with_context(|| format!("data folder {}", data.display()))?;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("数据目录 {} 不能使用", data.display()))?;
     let vault = Vault::open(&data.join("keys").join("seal.key"), &SystemChance)?;
     let shelf = Shelf::open(&data.join("files"))?;
     let store = Store::open(db)
         .await
-        .map_err(|fault| anyhow!("database: {fault}"))?;
+        .map_err(|fault| anyhow!("数据库打不开：{fault}"))?;
     let office = Office::new(
         store,
         clock,
@@ -87,7 +88,7 @@ pub async fn open(
     );
     office::calendar::refresh(&office)
         .await
-        .map_err(|fault| anyhow!("calendar: {fault}"))?;
+        .map_err(|fault| anyhow!("工作日安排读不出：{fault}"))?;
     Ok(office)
 }
 
@@ -116,7 +117,7 @@ pub async fn serve(
 ) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
-        .with_context(|| format!("cannot listen on {listen}"))?;
+        .with_context(|| format!("不能在 {listen} 上提供服务，它可能已被占用"))?;
     let address = listener.local_addr()?;
     let office = office.at_site(&site.unwrap_or_else(|| format!("http://{address}")));
     let web = Web::new(config, office.clone());

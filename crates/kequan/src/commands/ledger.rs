@@ -59,7 +59,7 @@ impl Verify {
         let Some(db) = self.place.database() else {
             return Ok(ExitCode::from(2));
         };
-        let fault = |fault| anyhow!("database: {fault}");
+        let fault = |fault| anyhow!("数据库打不开：{fault}");
         let store = Store::open(&db).await.map_err(fault)?;
         let proof = ledger::prove(&store).await?;
         store.close().await.map_err(fault)?;

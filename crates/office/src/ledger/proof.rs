@@ -64,13 +64,13 @@ pub async fn prove(store: &Store) -> Result<Proof, Refused> {
     proof.deals = deals.len();
     for (deal, sum) in deals.iter().filter(|(_, sum)| **sum != 0) {
         proof.fault(
-            format!("deal {deal}"),
+            format!("业务 {deal}"),
             0,
-            format!("its postings sum to {sum} fen"),
+            format!("分录合计 {} 元，应为 0", yuan(*sum)),
         );
     }
     for key in rows::orphans(store).await? {
-        proof.fault(key, 0, "postings without a book");
+        proof.fault(key, 0, "有分录，没有这本账");
     }
     books.retain(|book| book.kind == "budget" || book.kind == "ceiling" || book.kind == "provider");
     promises(store, &books, &mut proof).await?;
@@ -101,7 +101,7 @@ async fn one_book(
             match BUCKETS.iter().position(|bucket| *bucket == posting.bucket) {
                 Some(at) => sums[at] += i128::from(posting.amount),
                 None => {
-                    let why = format!("no compartment is called {}", posting.bucket);
+                    let why = format!("没有名为 {} 的科目", posting.bucket);
                     bad.get_or_insert((posting.entry, why));
                 }
             }
@@ -113,13 +113,13 @@ async fn one_book(
         last = end;
     }
     if bad.is_none() && (book.entries, &book.head) != (last, &prev) {
-        bad = Some((last.max(book.entries), "the book's head is another".into()));
+        bad = Some((last.max(book.entries), "账头与最后一笔不符".into()));
     }
     if let Some((entry, why)) = bad {
         proof.fault(&book.key, entry, why);
     }
     for (deal, sum) in within.into_iter().filter(|(_, sum)| *sum != 0) {
-        let why = format!("deal {deal} sums to {sum} fen in this book");
+        let why = format!("业务 {deal} 在这本账中合计 {} 元，应为 0", yuan(sum));
         proof.fault(&book.key, 0, why);
     }
     balances(book, &sums, proof);
@@ -129,11 +129,11 @@ async fn one_book(
 /// What is wrong with a row by itself and behind the row before it.
 fn defect(posting: &Posting, last: i64, prev: &str) -> Result<Option<String>, Refused> {
     Ok(if posting.entry != last + 1 {
-        Some(format!("row {} is missing", last + 1))
+        Some(format!("缺第 {} 笔", last + 1))
     } else if posting.prev != prev {
-        Some("it does not follow the row before it".into())
+        Some("与上一笔不相接".into())
     } else if hash(posting)? != posting.hash {
-        Some("its content is not what was hashed".into())
+        Some("内容被改动".into())
     } else {
         None
     })
@@ -162,13 +162,27 @@ fn hash(posting: &Posting) -> Result<String, Refused> {
     }))
 }
 
+/// Fen as yuan, wider than any amount.
+fn yuan(fen: i128) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    let (whole, rest) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
+    format!("{sign}{whole}.{rest:02}")
+}
+
+fn amounts(fen: [i128; 4]) -> String {
+    fen.map(yuan).join("、")
+}
+
 fn balances(book: &Book, sums: &Sums, proof: &mut Proof) {
     let [source, free, reserved, used, lapsed] = *sums;
     let kept = [book.granted, book.reserved, book.used, book.lapsed].map(i128::from);
     let posted = [-source, reserved, used, lapsed];
     if kept != posted {
-        let why =
-            format!("granted, reserved, used, lapsed are {kept:?}, the postings sum to {posted:?}");
+        let why = format!(
+            "账上安排、占用、支出、失效为 {}，分录合计为 {}",
+            amounts(kept),
+            amounts(posted)
+        );
         proof.fault(&book.key, 0, why);
     }
     let spent = used + lapsed;
@@ -178,7 +192,7 @@ fn balances(book: &Book, sums: &Sums, proof: &mut Proof) {
         _ => false,
     };
     if broken || spent > -source || reserved < 0 || used < 0 || lapsed < 0 {
-        proof.fault(&book.key, 0, "more was used than there is");
+        proof.fault(&book.key, 0, "用的比有的多");
     }
 }
 
@@ -191,10 +205,8 @@ async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<()
     for book in books {
         let promised = bound.remove(&book.key).unwrap_or(0);
         if promised != i128::from(book.reserved) {
-            let why = format!(
-                "live vouchers promise {promised} fen, the book binds {}",
-                book.reserved
-            );
+            let (promised, bound) = (yuan(promised), yuan(book.reserved.into()));
+            let why = format!("有效的创新券共 {promised} 元，账上占用 {bound} 元");
             proof.fault(&book.key, 0, why);
         }
     }
@@ -202,7 +214,7 @@ async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<()
         proof.fault(
             key,
             0,
-            format!("live vouchers promise {amount} fen, there is no such book"),
+            format!("有效的创新券共 {} 元，没有这本账", yuan(amount)),
         );
     }
     let paid = i128::from(rows::paid(store).await?);
@@ -211,7 +223,7 @@ async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<()
         .filter(|book| book.key.starts_with("budget/redemption/"));
     let used: i128 = lines.map(|book| i128::from(book.used)).sum();
     if paid != used {
-        let why = format!("payments sum to {paid} fen, the books used {used}");
+        let why = format!("付款合计 {} 元，账上支出 {} 元", yuan(paid), yuan(used));
         proof.fault("budget/redemption", 0, why);
     }
     Ok(())

@@ -52,9 +52,9 @@ async fn assert_found(region: &Region, sql: &str, expected: &[Flaw]) {
     region.assert_sound().await;
 }
 
-const ALTERED: &str = "altered";
-const MISSING: &str = "missing";
-const NO_RECORD: &str = "missing: the file has no record";
+const ALTERED: &str = "被改动";
+const MISSING: &str = "缺失";
+const NO_RECORD: &str = "缺失：这个文件没有任何记录";
 
 both! {
     async fn the_record_of_acts(region: Region) {
@@ -80,7 +80,7 @@ both! {
             assert_found(&region, &sql, &[flaw(chain, 4, ALTERED)]).await;
         }
         let sql = format!("UPDATE record SET hash = 'x' WHERE {contracts} AND entry = 4");
-        let follows = |entry| flaw(chain, entry, "does not follow the row before it");
+        let follows = |entry| flaw(chain, entry, "与上一条不相接");
         assert_found(&region, &sql, &[flaw(chain, 4, ALTERED), follows(5)]).await;
 
         let sql = format!("DELETE FROM record WHERE {contracts} AND entry = 5");
@@ -111,7 +111,7 @@ both! {
         let forged = "INSERT INTO record SELECT (SELECT id FROM contract), file_kind, file, entry + 1, \
                       at, account, name, role, origin, act, before, after, body, hash, 'forged' \
                       FROM record WHERE act = 'add-result'";
-        let after = flaw(chain, 12, "inserted after the head");
+        let after = flaw(chain, 12, "插入在记录头之后");
         assert_found(&region, forged, &[flaw(chain, 12, ALTERED), after]).await;
         let headed = format!("{forged}; UPDATE record_head SET entries = entries + 1, head = 'forged' \
                               WHERE file_kind = 'contract'");
@@ -121,7 +121,7 @@ both! {
                       at, account, name, role, origin, act, before, after, body, '', 'forged' \
                       FROM record WHERE act = 'add-result'";
         let chain = &format!("budget {contract}");
-        assert_found(&region, nobody, &[flaw(chain, 1, "inserted: the file has no head")]).await;
+        assert_found(&region, nobody, &[flaw(chain, 1, "插入：这个文件没有记录头")]).await;
     }
 
     async fn a_number_beyond_all_measure_does_not_keep_the_auditor(region: Region) {
@@ -142,6 +142,28 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn a_file_that_stands_elsewhere_than_its_record_says(region: Region) {
+        let (contract, claim, _) = paid(&region).await;
+        let intruder = region.intruder().await;
+        // The last act is taken away together with its head: no hash tells of it.
+        let undone = "DELETE FROM record WHERE file_kind = 'claim' AND after = 'paid';
+            UPDATE record_head SET entries = entries - 1, head = (SELECT hash FROM record WHERE \
+            record.file = record_head.file AND record.entry = record_head.entries - 1) \
+            WHERE file_kind = 'claim'";
+        let changes = [
+            ("UPDATE contract SET state = 'refused'", format!("contract {contract}")),
+            (undone, format!("claim {claim}")),
+        ];
+        for (sql, chain) in changes {
+            assert!(intruder.tamper(sql).await.unwrap() > 0);
+            let report = audit::verify(&region.town.office).await.unwrap();
+            let found = report.flaws.iter().find(|flaw| flaw.chain == chain).unwrap();
+            assert_eq!(found.what, "文件的状态与最后一次记录不符");
+            let number = report.names.get(&chain).unwrap();
+            assert!(number.contains("2026-"), "{number}");
+        }
+    }
+
     async fn a_file_that_is_gone_is_named(region: Region) {
         let firm = region.firm("hongyuan", 1).await;
         let (_, provider) = region.lab("zhijian", 1).await;
@@ -150,7 +172,7 @@ both! {
         let contract = region.town.submit_contract(&firm, form).await.unwrap();
         region.intruder().await.tamper("DELETE FROM contract_edition; DELETE FROM contract").await.unwrap();
         let report = audit::verify(&region.town.office).await.unwrap();
-        let gone = flaw(&format!("contract {contract}"), 1, "the file itself is missing");
+        let gone = flaw(&format!("contract {contract}"), 1, "记录所说的文件本身已不在");
         assert_eq!(report.flaws, [gone]);
     }
 
@@ -159,7 +181,7 @@ both! {
         region.intruder().await.tamper(KEEP).await.unwrap();
         let budget = "book budget/redemption/2026";
         let ceiling = &format!("book ceiling/{subject}/2026");
-        let unequal = |entry| flaw(budget, entry, "the balance is not the sum of the postings");
+        let unequal = |entry| flaw(budget, entry, "余额不等于分录之和");
         let budgets = "book = 'budget/redemption/2026'";
 
         for set in [
@@ -183,22 +205,22 @@ both! {
             UPDATE posting SET entry = -1 WHERE {budgets} AND entry = 3;
             UPDATE posting SET entry = 3 WHERE {budgets} AND entry = 4;
             UPDATE posting SET entry = 4 WHERE {budgets} AND entry = -1");
-        let follows = flaw(budget, 5, "does not follow the row before it");
+        let follows = flaw(budget, 5, "与上一条不相接");
         let swapped = [flaw(budget, 3, ALTERED), flaw(budget, 4, ALTERED), follows];
         assert_found(&region, &sql, &swapped).await;
         let sql = format!(
             "INSERT INTO posting SELECT (SELECT id FROM claim), book, entry + 1, deal, bucket, \
              amount, act, clause, file_kind, file, at, hash, 'forged' FROM posting \
              WHERE {budgets} AND entry = 6");
-        let after = flaw(budget, 7, "inserted after the head");
+        let after = flaw(budget, 7, "插入在记录头之后");
         assert_found(&region, &sql, &[flaw(budget, 7, ALTERED), after, unequal(6)]).await;
 
         for set in ["granted = granted + 1", "reserved = reserved + 1", "used = used - 1"] {
             let sql = format!("UPDATE book SET {set} WHERE key = 'budget/redemption/2026'");
             assert_found(&region, &sql, &[unequal(6)]).await;
         }
-        let gone = "missing: a voucher rests on this book";
-        let file = flaw(&format!("budget {}", Uuid::from_u128(2026)), 1, "the file itself is missing");
+        let gone = "缺失：有创新券记在这本账上";
+        let file = flaw(&format!("budget {}", Uuid::from_u128(2026)), 1, "记录所说的文件本身已不在");
         let taken = |books: &str| {
             format!("DELETE FROM posting WHERE book LIKE '{books}'; DELETE FROM book WHERE key LIKE '{books}'")
         };
@@ -215,7 +237,7 @@ both! {
                    DELETE FROM record_head WHERE file_kind = 'budget'";
         assert_found(&region, sql, &[flaw(chain, 1, NO_RECORD)]).await;
         let sql = "DELETE FROM posting; DELETE FROM book";
-        let gone = flaw(chain, 1, "the file itself is missing");
+        let gone = flaw(chain, 1, "记录所说的文件本身已不在");
         assert_found(&region, sql, &[gone]).await;
     }
 }

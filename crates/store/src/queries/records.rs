@@ -112,8 +112,11 @@ impl Tx {
     }
 }
 
-/// Every file that must have a record, by kind.
-pub async fn files(source: &impl Source) -> Result<Vec<(&'static str, Uuid)>, StoreError> {
+/// A file by kind and id, with the state in which it stands if it has states.
+pub type Standing = (&'static str, Uuid, Option<String>);
+
+/// Every file that must have a record.
+pub async fn files(source: &impl Source) -> Result<Vec<Standing>, StoreError> {
     let mut files = Vec::new();
     macro_rules! ids {
         ($($kind:literal: $table:ident),*) => {$(
@@ -123,13 +126,25 @@ pub async fn files(source: &impl Source) -> Result<Vec<(&'static str, Uuid)>, St
                 .into_tuple()
                 .all(source.connection())
                 .await?;
-            files.extend(ids.into_iter().map(|id| ($kind, id)));
+            files.extend(ids.into_iter().map(|id| ($kind, id, None)));
         )*};
     }
-    ids!("account": account, "subject": subject, "provider": provider,
-         "contract": contract, "voucher": voucher, "claim": claim,
-         "service": service, "instrument": instrument, "certificate": certificate,
-         "amendment": amendment, "expert": expert, "batch": batch,
-         "recovery": recovery);
+    macro_rules! states {
+        ($($kind:literal: $table:ident),*) => {$(
+            let rows: Vec<(Uuid, String)> = crate::tables::$table::Entity::find()
+                .select_only()
+                .column(crate::tables::$table::Column::Id)
+                .column(crate::tables::$table::Column::State)
+                .into_tuple()
+                .all(source.connection())
+                .await?;
+            files.extend(rows.into_iter().map(|(id, state)| ($kind, id, Some(state))));
+        )*};
+    }
+    ids!("account": account, "expert": expert);
+    states!("subject": subject, "provider": provider, "contract": contract,
+            "voucher": voucher, "claim": claim, "service": service,
+            "instrument": instrument, "certificate": certificate, "amendment": amendment,
+            "batch": batch, "recovery": recovery);
     Ok(files)
 }

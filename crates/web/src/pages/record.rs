@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Query;
 use office::audit::{self, Line, Report};
 use office::contracts;
+use office::timeline::Entry;
 
 use crate::errors::Answer;
 use crate::layout::{self, Page};
@@ -84,9 +85,17 @@ fn row(line: &Line) -> Vec<Cell> {
             |href| Cell::link(name, href),
         ),
         entry.state.map_or_else(Cell::blank, Cell::text),
-        or_blank(&entry.origin),
+        or_blank(origin(entry)),
         Cell::text(hash),
     ]
+}
+
+/// From where an act came; what the platform does by itself comes from nowhere.
+fn origin(entry: &Entry) -> &str {
+    match entry.origin.as_str() {
+        "clock" => "",
+        origin => origin,
+    }
 }
 
 #[derive(Template)]
@@ -109,7 +118,7 @@ pub async fn verify(visit: Visit) -> Answer {
     ];
     let flaws = report.flaws.iter().map(|flaw| {
         vec![
-            Cell::text(&flaw.chain),
+            Cell::text(report.told(flaw)),
             Cell::text(flaw.entry.to_string()),
             Cell::text(flaw.what),
         ]
