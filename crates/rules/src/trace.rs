@@ -45,6 +45,14 @@ impl Trace {
         value
     }
 
+    /// The lines that the other party of the contract may read: what a subject used of its ceiling elsewhere (4.4) is
+    /// its own affair.
+    #[must_use]
+    pub fn for_partner(self) -> Self {
+        let open = self.0.into_iter();
+        Self(open.filter(|step| step.clause.number() != "4.4").collect())
+    }
+
     /// The lines as a person reads them: `办法解读 4.1 10万元及以下的部分：100,000.00元 × 50% = 50,000.00元`.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {

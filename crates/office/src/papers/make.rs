@@ -132,11 +132,9 @@ fn plain(value: Value) -> Value {
 }
 
 fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}'
-    ) || (c.is_control() && c != '\n')
+    rules::text::is_unseen(c)
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+        || (c.is_control() && c != '\n')
 }
 
 #[cfg(test)]

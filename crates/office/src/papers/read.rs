@@ -38,7 +38,7 @@ pub(crate) async fn of(
     let ids: Vec<Uuid> = files.iter().map(|(_, file)| *file).collect();
     let mut lines: Vec<PaperLine> = Vec::new();
     for row in of_files(&office.store, &ids).await? {
-        let Some(kind) = Kind::parse(&row.kind).filter(|kind| may_have(actor, *kind)) else {
+        let Some(kind) = Kind::parse(&row.kind).filter(|_| may_have(actor, &row)) else {
             continue;
         };
         // The latest edition comes first.
@@ -72,9 +72,16 @@ pub async fn list(
 }
 
 /// The contract to be signed tells its parties each other's telephone and account in full: it is theirs alone. Desks
-/// read the signed one that is handed in, and personal data in full by `reveal`.
-fn may_have(actor: &Actor, kind: Kind) -> bool {
-    kind != Kind::Contract || matches!(actor.role, Role::Subject | Role::Provider)
+/// read the signed one that is handed in, and personal data in full by `reveal`. The voucher and the letters on the
+/// application are the subject's: they tell what it used of its ceiling elsewhere; the provider has the 服务券 (R34).
+pub(crate) fn may_have(actor: &Actor, row: &Paper) -> bool {
+    let of_contract = row.file_kind == FileKind::Contract.code();
+    match (Kind::parse(&row.kind), actor.role) {
+        (Some(Kind::Contract), role) => matches!(role, Role::Subject | Role::Provider),
+        (Some(Kind::Voucher), Role::Provider) => false,
+        (Some(Kind::Receipt | Kind::Decision), Role::Provider) => !of_contract,
+        (kind, _) => kind.is_some(),
+    }
 }
 
 async fn may_read(
@@ -114,7 +121,7 @@ pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, 
     let file_kind = FileKind::parse(&row.file_kind).ok_or(Refused::Unknown)?;
     let kind = Kind::parse(&row.kind).ok_or(Refused::Unknown)?;
     may_read(office, actor, file_kind, row.file).await?;
-    if !may_have(actor, kind) {
+    if !may_have(actor, &row) {
         return Err(Refused::Unknown);
     }
     let printed = print(office, id).await?;

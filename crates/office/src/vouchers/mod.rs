@@ -12,7 +12,9 @@ pub use lower::{Lower, Prospect, look_at_lower, lower};
 pub use object::{Answer, Answered, Ground, Object, Objected, answer, object};
 pub use settle::{Settle, Settled, pay_in_full, set_off};
 pub(crate) use view::asked_as_held;
-pub use view::{ObjectionView, VoucherView, held, list, objection_to_answer, service_number, view};
+pub use view::{
+    ObjectionView, VoucherView, held, list, objection_to_answer, service_number, timeline, view,
+};
 pub use void::{Void, Voided, void};
 
 use crate::actor::Owners;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::duties::Act;
+use rules::duties::{Act, Role};
 use rules::ledger::{Hold, Service};
 use rules::lifecycle::contract;
 use rules::lifecycle::voucher::State;
@@ -16,12 +16,13 @@ use uuid::Uuid;
 
 use super::object::Ground;
 use super::owners;
-use crate::actor::Actor;
+use crate::actor::{Actor, FileKind};
 use crate::claims::claimant;
 use crate::contracts::view as contracts;
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::listing::{self, Ask, Found, Line};
+use crate::timeline::{self, Entry};
 use crate::{Office, store_row};
 
 #[derive(Clone, Debug)]
@@ -55,8 +56,8 @@ pub struct VoucherView {
     pub policy: String,
     pub trace: Trace,
     pub state: State,
-    /// What is left of the subject's ceiling in the year of issue.
-    pub ceiling: Balance,
+    /// What is left of the subject's ceiling in the year of issue; not for the provider, whom it does not concern.
+    pub ceiling: Option<Balance>,
     pub objections: Vec<ObjectionView>,
     pub to_do: Vec<Act>,
 }
@@ -97,6 +98,13 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<VoucherVie
     let row: Voucher = store_row(office, id).await?;
     actor.may_touch(Act::SeeVoucher, owners(&row))?;
     VoucherView::read(office, actor, row).await
+}
+
+/// The acts on a voucher, the first first.
+pub async fn timeline(office: &Office, actor: &Actor, id: Uuid) -> Result<Vec<Entry>, Refused> {
+    let row: Voucher = store_row(office, id).await?;
+    actor.may_touch(Act::SeeVoucher, owners(&row))?;
+    timeline::of(office, &[(FileKind::Voucher, id)]).await
 }
 
 impl VoucherView {
@@ -158,19 +166,21 @@ impl Beside {
         let objections = self.objections.remove(&row.id).unwrap_or_default();
         let book = self.books.get(&ceiling_book(&row)?.key());
         let contract = self.contracts.get(&row.contract).ok_or(Refused::Unknown)?;
+        let partner = actor.role == Role::Provider;
+        let trace: Trace = serde_json::from_str(&row.trace)?;
         let complete = contracts::state(contract)? == contract::State::Done;
         Ok(VoucherView {
             to_do: to_do(actor, &row, (state, region, complete), &objections),
             objections: objections.into_iter().map(objection).collect(),
             service_number: twin(&row)?,
-            ceiling: book.map_or(Balance::EMPTY, Balance::from),
+            ceiling: (!partner).then(|| book.map_or(Balance::EMPTY, Balance::from)),
             title: contract.title.clone(),
             amount: Fen::new(contract.amount),
             subject: contracts::named(&self.subjects, row.subject)?,
             provider: contracts::named(&self.providers, row.provider)?,
             computed: Fen::new(row.computed),
             face: Fen::new(row.face),
-            trace: serde_json::from_str(&row.trace)?,
+            trace: if partner { trace.for_partner() } else { trace },
             id: row.id,
             number: row.number,
             contract: row.contract,

@@ -6,14 +6,15 @@ use office::{FileKind, vouchers};
 use crate::errors::Answer;
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::Row;
-use crate::shown::{self, PrintedPaper, Standing, Step, VoucherBox, voucher, yuan};
+use crate::parts::{Event, Row};
+use crate::shown::{self, PrintedPaper, Standing, Step, VoucherBox, events, voucher, yuan};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "pages/voucher.html")]
 struct VoucherPage {
     page: Page,
+    kind: &'static str,
     number: String,
     title: String,
     standing: Standing,
@@ -21,21 +22,29 @@ struct VoucherPage {
     it: VoucherBox,
     rows: Vec<Row>,
     papers: Vec<PrintedPaper>,
+    events: Vec<Event>,
 }
 
 /// `GET /vouchers/{id}`.
 pub async fn show(visit: Visit, Id(id): Id) -> Answer {
     let view = vouchers::view(visit.office(), visit.actor(), id).await?;
-    let page = visit.page(format!("创新券 {}", view.number));
+    let (kind, number) = voucher::name(&view, visit.role());
+    let page = visit.page(format!("{kind} {number}"));
     let contract = format!("/contracts/{}", view.contract);
+    let timeline = vouchers::timeline(visit.office(), visit.actor(), id).await?;
     Ok(layout::show(&VoucherPage {
-        page: page.crumb("创新券", "/vouchers").related("voucher", id),
-        number: view.number.clone(),
+        page: page.crumb(kind, "/vouchers").related("voucher", id),
+        kind,
+        number: number.to_owned(),
+        events: events(&timeline),
         title: view.title.clone(),
         standing: Standing::of_voucher(&view, visit.role()),
         steps: voucher::to_do(&view),
         papers: shown::papers_of(&visit, FileKind::Voucher, id).await?,
-        it: VoucherBox::new(&view, visit.role()),
+        it: VoucherBox {
+            href: String::new(),
+            ..VoucherBox::new(&view, visit.role())
+        },
         rows: vec![
             Row::new("服务合同", &view.title).href(contract),
             Row::new("合同金额", yuan(view.amount)),

@@ -31,6 +31,14 @@ pub struct Findings {
     pub sum: String,
 }
 
+impl Findings {
+    /// Whether nothing was found out, or nothing of it is for this reader.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty() && self.passed.is_empty()
+    }
+}
+
 impl From<&[Finding]> for Findings {
     fn from(findings: &[Finding]) -> Self {
         let of = |outcome| findings.iter().filter(move |one| one.outcome == outcome);

@@ -14,7 +14,9 @@ use crate::say;
 pub struct VoucherBox {
     /// `NX2026-000123-7`.
     pub number: String,
-    /// Its page.
+    /// What it is for this reader: 创新券, or its provider's 服务券 (R34).
+    pub kind: &'static str,
+    /// Its page; empty on its own page.
     pub href: String,
     /// Its state.
     pub state: Tag,
@@ -37,16 +39,26 @@ impl VoucherBox {
     #[must_use]
     pub fn new(voucher: &VoucherView, role: Role) -> Self {
         Self {
-            number: voucher.number.clone(),
+            number: name(voucher, role).1.to_owned(),
+            kind: name(voucher, role).0,
             href: format!("/vouchers/{}", voucher.id),
             state: say::voucher(voucher.state, role),
             face: voucher.face,
-            rows: rows(voucher),
+            rows: rows(voucher, role),
             trace: Table::of_trace(format!("创新券 {} 的面额", voucher.number), &voucher.trace),
             policy: voucher.policy.clone(),
             objections: voucher.objections.iter().map(objection).collect(),
             steps: to_do(voucher),
         }
+    }
+}
+
+/// What a voucher is for its reader, and the number that goes with it: the provider holds the 服务券 (R34).
+#[must_use]
+pub fn name(voucher: &VoucherView, role: Role) -> (&'static str, &str) {
+    match &voucher.service_number {
+        Some(number) if role == Role::Provider => ("服务券", number),
+        _ => ("创新券", &voucher.number),
     }
 }
 
@@ -63,10 +75,13 @@ pub fn to_do(voucher: &VoucherView) -> Vec<Step> {
     found
 }
 
-fn rows(voucher: &VoucherView) -> Vec<Row> {
+fn rows(voucher: &VoucherView, role: Role) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(number) = &voucher.service_number {
-        rows.push(Row::new("服务券", number));
+        rows.push(match role {
+            Role::Provider => Row::new("对应的创新券", &voucher.number),
+            _ => Row::new("服务券", number),
+        });
     }
     if voucher.computed != voucher.face {
         rows.push(Row::new("按比例计算", super::yuan(voucher.computed)));
@@ -81,15 +96,16 @@ fn rows(voucher: &VoucherView) -> Vec<Row> {
         };
         rows.push(Row::new(what, day.to_string()));
     }
-    let ceiling = &voucher.ceiling;
-    let left = format!(
-        "{}（年度额度 {}，已占用 {}，已兑付 {}）",
-        super::yuan(ceiling.free()),
-        super::yuan(ceiling.granted),
-        super::yuan(ceiling.reserved),
-        super::yuan(ceiling.used)
-    );
-    rows.push(Row::new("主体当年剩余额度", left));
+    rows.extend(voucher.ceiling.as_ref().map(|ceiling| {
+        let left = format!(
+            "{}（年度额度 {}，已占用 {}，已兑付 {}）",
+            super::yuan(ceiling.free()),
+            super::yuan(ceiling.granted),
+            super::yuan(ceiling.reserved),
+            super::yuan(ceiling.used)
+        );
+        Row::new("主体当年剩余额度", left)
+    }));
     rows
 }
 
