@@ -23,12 +23,12 @@ impl Answers {
         self.0.get(field).map_or("", String::as_str)
     }
 
-    /// Sets a field; control characters, which no field means, are dropped.
+    /// Sets a field; control characters, which no field means, and marks that nobody sees are dropped.
     pub fn set(&mut self, field: &str, value: &str) {
         let clean: String = value
             .replace("\r\n", "\n")
             .chars()
-            .filter(|c| !c.is_control() || *c == '\n')
+            .filter(|c| (!c.is_control() || *c == '\n') && !text::is_unseen(*c))
             .take(LONGEST)
             .collect();
         self.0.insert(field.to_owned(), clean);
@@ -194,6 +194,9 @@ impl<'a> Reader<'a> {
             Ok(number) if within.contains(&number) => return Some(number),
             Ok(_) => ("range", format!("{}超出范围", field.label)),
             Err(_) if typed.is_empty() => ("empty", format!("没有填写{}", field.label)),
+            Err(_) if typed.chars().all(|c| c.is_ascii_digit()) => {
+                ("range", format!("{}超出范围", field.label))
+            }
             Err(_) => ("whole", format!("{}不是整数", field.label)),
         };
         let refusal = field

@@ -141,7 +141,7 @@ pub(crate) fn clean_name(name: &str) -> String {
     let clean: String = base
         .chars()
         .filter(|c| !c.is_control())
-        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|c| !rules::text::is_unseen(*c))
         .collect();
     let clean = clean.trim().trim_start_matches('.');
     let length = clean.chars().count();

@@ -20,8 +20,12 @@ pub const fn notice_days(policy: &Policy, class: ProviderClass) -> u32 {
 coded! {
     /// What is handed in to prove the ground of an admission; the code is the slot of the form.
     pub enum Material {
-        /// The recognition or the certificate of 7.2(1)–(3).
-        Recognition = "recognition_file", "认定文件或证书";
+        /// The decision that recognised the innovation platform (7.2(1)).
+        Host = "host_file", "创新平台的批准或认定文件";
+        /// The recognition of the incubator, maker space, Star Space or transfer body (7.2(2)).
+        Incubator = "incubator_file", "孵化器、众创空间、星创天地或技术转移机构的认定文件";
+        /// What accredits the testing body or the patent agency (7.2(3)).
+        Testing = "testing_file", "检验检测资质证书，或专利代理机构执业许可证";
         /// Registration on the own province's platform and the recognition there.
         Platform = "platform_file", "外省平台注册和当地认定的证明";
         /// Business base and equipment.
@@ -40,7 +44,9 @@ impl Material {
     #[must_use]
     pub const fn clause(self) -> Clause {
         match self {
-            Self::Recognition => clause!("7.2"),
+            Self::Host => clause!("7.2(1)"),
+            Self::Incubator => clause!("7.2(2)"),
+            Self::Testing => clause!("7.2(3)"),
             Self::Platform => clause!("7.2(4)"),
             Self::Base => clause!("7.3(a)"),
             Self::Management => clause!("7.3(b)"),
@@ -54,9 +60,9 @@ impl Material {
 #[must_use]
 pub const fn materials(class: ProviderClass) -> &'static [Material] {
     match class {
-        ProviderClass::PlatformHost | ProviderClass::Incubator | ProviderClass::Testing => {
-            &[Material::Recognition]
-        }
+        ProviderClass::PlatformHost => &[Material::Host],
+        ProviderClass::Incubator => &[Material::Incubator],
+        ProviderClass::Testing => &[Material::Testing],
         ProviderClass::OtherProvince => &[Material::Platform],
         ProviderClass::Reviewed => &[
             Material::Base,

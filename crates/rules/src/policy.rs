@@ -1,5 +1,7 @@
 //! The parameters in force on a day, each dated and cited, from `law/ningxia.toml`.
 
+mod shown;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;

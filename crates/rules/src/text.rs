@@ -69,6 +69,21 @@ impl AmountFault {
     }
 }
 
+/// A mark that draws nothing and may turn the text around it: pasted along unseen, or put there to deceive a reader.
+///
+/// ```
+/// use rules::text::is_unseen;
+/// let typed = "检测\u{202e}txt\u{200b}";
+/// assert_eq!(typed.chars().filter(|c| !is_unseen(*c)).collect::<String>(), "检测txt");
+/// ```
+#[must_use]
+pub const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
 /// The first characters of a typed text, so that a message stays readable.
 pub(crate) fn clip(text: &str, length: usize) -> String {
     let mut shown: String = text.chars().take(length).collect();

@@ -108,7 +108,9 @@ fn evidence(kind: DraftKind, answers: &Answers) -> &'static [&'static str] {
         (DraftKind::Provider, _) => match answers.get("class") {
             "reviewed" => &["base_file", "management_file", "team_file", "credit_file"],
             "other-province" => &["platform_file"],
-            _ => &["recognition_file"],
+            "platform-host" => &["host_file"],
+            "incubator" => &["incubator_file"],
+            _ => &["testing_file"],
         },
         (DraftKind::Contract, _) => match answers.get("tech") {
             "development" | "transfer" | "licence" => &["tech_file"],
@@ -343,7 +345,8 @@ impl Town {
     }
 
     pub async fn result(&self, person: &Person, contract: Uuid) -> Result<Uuid, Refused> {
-        let upload = pdf(&format!("检测报告 {contract}.pdf"));
+        let serial = contract.as_u128() % 0x1_0000;
+        let upload = pdf(&format!("检测报告-{serial:04x}.pdf"));
         let asked = self.ask(person).await?;
         let by = asked.by();
         let held =

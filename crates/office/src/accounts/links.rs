@@ -84,7 +84,7 @@ pub(crate) fn standing(
         return Err(purpose.refusal("link.used", "已经用过，只能用一次"));
     }
     if link.ended_at.is_some() {
-        return Err(purpose.refusal("link.ended", "已经作废，以最近一封邮件为准"));
+        return Err(purpose.refusal("link.ended", "已被撤回或被后来的邮件取代"));
     }
     if now >= link.until {
         let hours = purpose.lasts().num_hours();

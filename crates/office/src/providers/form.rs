@@ -40,7 +40,9 @@ static PLATFORM_NUMBER: Field =
 
 /// Every slot for the materials of an application; which of them are asked follows the class.
 pub const SLOTS: &[&str] = &[
-    Material::Recognition.code(),
+    Material::Host.code(),
+    Material::Incubator.code(),
+    Material::Testing.code(),
     Material::Platform.code(),
     Material::Base.code(),
     Material::Management.code(),
@@ -201,7 +203,11 @@ fn head_count(reader: &mut Reader<'_>, typed: &str) -> Option<u32> {
         return None;
     }
     let Ok(count) = typed.trim_end_matches('人').parse::<u32>() else {
-        let refusal = refusal("team.whole", "专职服务团队人数不是整数", "只填写数字");
+        let digits = typed.chars().all(|c| c.is_ascii_digit());
+        let refusal = match digits {
+            true => refusal("team.range", "专职服务团队人数太大", "核对人数"),
+            false => refusal("team.whole", "专职服务团队人数不是整数", "只填写数字"),
+        };
         reader.fault(refusal.own(typed));
         return None;
     };

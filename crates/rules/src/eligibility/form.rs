@@ -94,7 +94,9 @@ pub(super) fn dates(law: &Law, policy: &Policy, facts: &ContractFacts) -> Vec<Fi
     findings.extend(facts.signed_on.map(|signed| signed_by_today(facts, signed)));
     if let (Some(starts), Some(ends)) = (facts.starts_on, facts.ends_on) {
         findings.push(period(starts, ends));
+        findings.extend(within_life(policy, facts, ends));
     }
+    findings.extend(before_signing(facts));
     findings.extend(facts.ends_on.map(|ends| still_running(policy, facts, ends)));
     findings
 }
@@ -146,6 +148,45 @@ fn period(starts: NaiveDate, ends: NaiveDate) -> Finding {
         .limit(format!("{starts} 及以后"))
         .own(ends.to_string());
     Finding::fail(refusal, seen)
+}
+
+/// A service that began before its contract was signed is not plainly one still to come (8.3): a person looks.
+fn before_signing(facts: &ContractFacts) -> Option<Finding> {
+    let (signed, starts) = (facts.signed_on?, facts.starts_on?);
+    if starts >= signed {
+        return None;
+    }
+    let refusal = Refusal::new(
+        "date.before-signing",
+        clause!("8.3"),
+        "starts_on",
+        "服务在合同签订之前已经开始",
+        "核对两个日期；确实如此的，由审核人员核实未事后补签",
+    );
+    let refusal = refusal
+        .limit(format!("{signed} 及以后"))
+        .own(starts.to_string());
+    Some(Finding::ask(refusal, starts.to_string()))
+}
+
+/// A voucher issued today has run out when such a service ends (8.8): a person looks.
+fn within_life(policy: &Policy, facts: &ContractFacts, ends: NaiveDate) -> Option<Finding> {
+    let life = Months::new(policy.validity_years.saturating_mul(12));
+    let last = facts.today.checked_add_months(life)?;
+    if ends <= last {
+        return None;
+    }
+    let refusal = Refusal::new(
+        "date.beyond-validity",
+        clause!("8.8"),
+        "ends_on",
+        "服务结束日期在创新券有效期之后，届时不能再使用和兑付",
+        "核对结束日期；分期完成的，就有效期内完成的部分订立合同",
+    );
+    let refusal = refusal
+        .limit(format!("{last} 及以前"))
+        .own(ends.to_string());
+    Some(Finding::ask(refusal, ends.to_string()))
 }
 
 /// The voucher pays for a service still to come (8.3); one that ended lately a person may let pass, one that ended

@@ -274,9 +274,16 @@ fn each_class_proves_its_own_ground() {
     for class in ProviderClass::ALL {
         assert!(!materials(*class).is_empty(), "{class:?}");
     }
+    let direct = ProviderClass::ALL.iter().filter(|class| class.is_direct());
+    let lists: Vec<_> = direct.map(|class| materials(*class)).collect();
     assert_eq!(
-        materials(ProviderClass::OtherProvince),
-        [Material::Platform]
+        lists,
+        [
+            &[Material::Host],
+            &[Material::Incubator],
+            &[Material::Testing],
+            &[Material::Platform]
+        ]
     );
     assert_eq!(materials(ProviderClass::Reviewed).len(), 4);
     assert_eq!(notice_days(policy(), ProviderClass::Reviewed), 5);

@@ -147,9 +147,9 @@ fn share(one: &BudgetLine, watched: Watched) -> Share {
         Watched::Committed => one.bound_percent,
         Watched::Paid => one.paid_percent,
     };
-    let what = match watched {
-        Watched::Committed => "占用和付款合计",
-        Watched::Paid => "已付款",
+    let (what, some) = match watched {
+        Watched::Committed => ("占用和付款合计", !stand.bound().is_zero()),
+        Watched::Paid => ("已付款", !stand.used.is_zero()),
     };
     let warning = match (watched, watched.reached(&stand)) {
         (_, 0) => None,
@@ -165,6 +165,7 @@ fn share(one: &BudgetLine, watched: Watched) -> Share {
     Share {
         id: format!("share-{}-{}-{}", watched.code(), one.line.code(), one.year),
         words: match percent {
+            Some(0) if some => format!("{what}不到预算的 1%"),
             Some(percent) => format!("{what}为预算的 {percent}%"),
             None => String::new(),
         },

@@ -58,8 +58,7 @@ fn table(pool: &[ExpertView]) -> Table {
         Column::text("状态"),
     ];
     let rows = pool.iter().map(|one| {
-        let fields: Vec<_> = one.specialities.iter().map(|use_| use_.clause()).collect();
-        let fields: Vec<_> = fields.iter().map(|clause| clause.number()).collect();
+        let fields: Vec<_> = one.specialities.iter().map(|use_| use_.label()).collect();
         let relations = one.relations.lines().collect::<Vec<_>>().join("、");
         vec![
             Cell::link(&one.name, format!("/experts/{}", one.id)),

@@ -74,8 +74,8 @@ fn parameters(policy: &Policy) -> Table {
     ];
     let rows = policy.parameters().iter().map(|parameter| {
         vec![
-            Cell::text(parameter.name.clone()),
-            Cell::text(parameter.value.clone()),
+            Cell::text(parameter.label()),
+            Cell::text(parameter.shown()),
             Cell::text(parameter.from.to_string()),
             Cell::link(parameter.clause.to_string(), clause_link(&parameter.clause)),
         ]

@@ -11,7 +11,9 @@ const INSIDE: When = When::IsNot("region", &["outside"]);
 const REVIEWED: When = When::Is("class", &["reviewed"]);
 const DIRECT: When = When::IsNot("class", &["reviewed"]);
 const OTHER_PROVINCE: When = When::Is("class", &["other-province"]);
-const RECOGNISED: When = When::IsNot("class", &["reviewed", "other-province"]);
+const HOST: When = When::Is("class", &["platform-host"]);
+const INCUBATOR: When = When::Is("class", &["incubator"]);
+const TESTING: When = When::Is("class", &["testing"]);
 const OUTSIDE: When = When::Is("region", &["outside"]);
 
 /// Identity, region, place, class, representative, contact, services, bank account.
@@ -149,7 +151,9 @@ pub static JOURNEY: Journey = Journey {
             "evidence",
             "证明材料",
             &[
-                Field::files("recognition_file", "认定文件或证书").when(RECOGNISED),
+                Field::files("host_file", "创新平台的批准或认定文件").when(HOST),
+                Field::files("incubator_file", "孵化器、众创空间、星创天地或技术转移机构的认定文件").when(INCUBATOR),
+                Field::files("testing_file", "检验检测资质证书，或专利代理机构执业许可证").when(TESTING),
                 Field::files("platform_file", "外省平台注册和当地认定的证明").when(OTHER_PROVINCE),
                 Field::files("base_file", "业务基础和主要设备清单").when(REVIEWED),
                 Field::files("management_file", "管理制度和服务流程").when(REVIEWED),
