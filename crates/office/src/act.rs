@@ -164,7 +164,10 @@ async fn finish<'a, T: Serialize + Send>(
             at: deal.now,
         })
         .await?;
+    let commits = deal.office.commits.clone();
+    commits.before();
     deal.tx.commit().await?;
+    commits.after();
     Ok(outcome)
 }
 

@@ -61,14 +61,14 @@ use std::sync::{Arc, RwLock};
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use uuid::Uuid;
 
-pub use ::papers::{Press, grid};
+pub use ::papers::{Press, Printed, grid};
 pub use act::By;
 pub use actor::{Actor, FileKind};
 pub use error::{Meanwhile, Refused};
 pub use seal::{Vault, VaultError};
 pub use store::{Store, StoreError};
 
-use ports::{Chance, Clock};
+use ports::{Chance, Clock, Commits, Toil, Unwatched};
 use rules::law::Law;
 
 /// The office of a region: its law, its files, and its connections to the outside.
@@ -83,6 +83,8 @@ pub struct Office {
     pub(crate) directory: Arc<directory::Directory>,
     pub(crate) press: Arc<Press>,
     pub(crate) site: Arc<str>,
+    pub(crate) commits: Arc<dyn Commits>,
+    pub(crate) toil: Toil,
     calendar: Arc<RwLock<Arc<rules::calendar::Calendar>>>,
 }
 
@@ -108,6 +110,8 @@ impl Office {
             directory: Arc::default(),
             press,
             site: Arc::from("http://127.0.0.1:8080"),
+            commits: Arc::new(Unwatched),
+            toil: Toil::FULL,
             calendar: Arc::new(RwLock::new(Arc::new(Law::shipped().calendar.clone()))),
         }
     }
@@ -119,6 +123,18 @@ impl Office {
             site: Arc::from(site.trim_end_matches('/')),
             ..self
         }
+    }
+
+    /// The office with somebody beside each of its commits.
+    #[must_use]
+    pub fn watched(self, commits: Arc<dyn Commits>) -> Office {
+        Office { commits, ..self }
+    }
+
+    /// The office whose new passwords cost so much to guess: people who do not exist need no dear ones.
+    #[must_use]
+    pub fn toiling(self, toil: Toil) -> Office {
+        Office { toil, ..self }
     }
 
     pub fn law(&self) -> &'static Law {

@@ -45,23 +45,64 @@ impl Chance for SystemChance {
 
 /// A clock that stands where it is put and moves a millisecond at each look,
 /// so that what happens later is also numbered later.
-pub struct SetClock(AtomicI64);
+pub struct SetClock {
+    micros: AtomicI64,
+    step: i64,
+}
 
 impl SetClock {
     pub fn at(moment: DateTime<Utc>) -> SetClock {
-        SetClock(AtomicI64::new(moment.timestamp_micros()))
+        let micros = AtomicI64::new(moment.timestamp_micros());
+        SetClock { micros, step: 1000 }
+    }
+
+    /// A clock that stands still until it is put on: what is asked twice at once is asked at the same moment.
+    pub fn still(moment: DateTime<Utc>) -> SetClock {
+        SetClock {
+            step: 0,
+            ..SetClock::at(moment)
+        }
     }
 
     pub fn set(&self, moment: DateTime<Utc>) {
-        self.0.store(moment.timestamp_micros(), Ordering::SeqCst);
+        self.micros
+            .store(moment.timestamp_micros(), Ordering::SeqCst);
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> DateTime<Utc> {
-        let micros = self.0.fetch_add(1000, Ordering::SeqCst);
+        let micros = self.micros.fetch_add(self.step, Ordering::SeqCst);
         DateTime::from_timestamp_micros(micros).unwrap_or_default()
     }
+}
+
+/// Stands beside each commit. A process may end just before it, or after it and before it could answer; whoever must
+/// show that nothing is lost then breaks off here.
+pub trait Commits: Send + Sync {
+    fn before(&self) {}
+    fn after(&self) {}
+}
+
+/// Nobody breaks anything off.
+pub struct Unwatched;
+
+impl Commits for Unwatched {}
+
+/// How dear one guess at a password is (argon2id).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Toil {
+    /// KiB of memory.
+    pub memory: u32,
+    pub passes: u32,
+}
+
+impl Toil {
+    /// For real people.
+    pub const FULL: Toil = Toil {
+        memory: 19_456,
+        passes: 2,
+    };
 }
 
 /// A letter as it is handed to the mail server.

@@ -8,6 +8,7 @@ mod db;
 mod error;
 mod migrations;
 pub mod queries;
+pub mod raw;
 mod rows;
 mod tables;
 

@@ -1,8 +1,8 @@
 //! Passwords: what a good one is, and keeping only its argon2id hash.
 
-use argon2::Argon2;
 use argon2::password_hash::phc::{PasswordHash, Salt};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
 use rules::duties::Act;
 use rules::{Refusal, clause};
 use store::queries::signin;
@@ -13,6 +13,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::Answers;
 use crate::error::Refused;
+use crate::ports::Toil;
 use crate::record::{Body, Change};
 use crate::{Office, store_row};
 
@@ -164,9 +165,11 @@ pub(crate) async fn hash(office: &Office, password: &str) -> Result<String, Refu
     let mut salt = [0; 16];
     office.chance.fill(&mut salt);
     let password = password.to_owned();
+    let Toil { memory, passes } = office.toil;
     slowly(move || {
         let salt = Salt::new(&salt).map_err(|e| e.to_string())?;
-        let hash: PasswordHash = Argon2::default()
+        let params = Params::new(memory, passes, 1, None).map_err(|e| e.to_string())?;
+        let hash: PasswordHash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_with_salt(password.as_bytes(), salt.as_ref())
             .map_err(|e| e.to_string())?;
         Ok(hash.to_string())
