@@ -13,6 +13,7 @@ mod papers;
 mod press;
 mod town;
 mod walk;
+pub mod year;
 
 pub use admission::expert_form;
 pub use batches::{Said, return_file};

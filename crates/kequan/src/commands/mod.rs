@@ -13,6 +13,7 @@ mod mail;
 mod output;
 mod quote;
 mod serve;
+mod sim;
 pub mod usage;
 
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ enum Command {
     Quote(quote::Quote),
     /// 期限：从起算日起若干个工作日的最后一日
     Deadline(deadline::Deadline),
+    /// 模拟：由一个种子过一个地区的一年，带故障，由独立的审计员核对
+    Sim(sim::Sim),
     /// 代码核对：统一社会信用代码或居民身份证号码
     CheckId(check_id::CheckId),
 }
@@ -64,6 +67,7 @@ impl Cli {
             Command::Keys(keys) => keys.run(),
             Command::Quote(quote) => quote.run(),
             Command::Deadline(deadline) => deadline.run(),
+            Command::Sim(sim) => sim.run(),
             Command::CheckId(check_id) => check_id.run(),
         }
     }

@@ -1,0 +1,176 @@
+//! What the auditor hears: acts that were accepted, in plain numbers, dates and ids.
+
+use chrono::NaiveDate;
+
+pub type Id = uuid::Uuid;
+
+/// A desk that decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    County,
+    Agency,
+    Centre,
+}
+
+/// How it decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Approve,
+    Return,
+    Refuse,
+}
+
+/// What the bank did with one instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paid {
+    Paid,
+    /// Not paid, for a reason that does not lie in the account.
+    Failed,
+    /// Not paid, for the account.
+    Bounced,
+}
+
+/// An accepted act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A subject is certified; `individual` or not decides its ceiling.
+    Certified {
+        subject: Id,
+        individual: bool,
+    },
+    Filed {
+        provider: Id,
+        inside: bool,
+    },
+    /// Finance grants (or cuts, below zero) the redemption line of a year.
+    Granted {
+        year: i32,
+        fen: i64,
+        day: NaiveDate,
+    },
+    /// Drawn up, for the first time or anew.
+    Drawn {
+        contract: Id,
+        subject: Id,
+        provider: Id,
+        fen: i64,
+        consent: bool,
+    },
+    HandedIn {
+        contract: Id,
+    },
+    Decided {
+        contract: Id,
+        desk: Desk,
+        how: How,
+        day: NaiveDate,
+        voucher: Option<Id>,
+    },
+    Withdrawn {
+        contract: Id,
+    },
+    SetOff {
+        voucher: Id,
+        day: NaiveDate,
+    },
+    PaidInFull {
+        voucher: Id,
+        day: NaiveDate,
+    },
+    GivenBack {
+        voucher: Id,
+    },
+    Lowered {
+        voucher: Id,
+        fen: i64,
+    },
+    Objected {
+        voucher: Id,
+    },
+    Answered {
+        voucher: Id,
+    },
+    Done {
+        contract: Id,
+        by_subject: bool,
+        day: NaiveDate,
+    },
+    Rated {
+        contract: Id,
+    },
+    Ticket {
+        contract: Id,
+        fen: i64,
+    },
+    Result {
+        contract: Id,
+    },
+    Claimed {
+        claim: Id,
+        voucher: Id,
+        day: NaiveDate,
+    },
+    ClaimDecided {
+        claim: Id,
+        desk: Desk,
+        how: How,
+        day: NaiveDate,
+    },
+    ClaimWithdrawn {
+        claim: Id,
+    },
+    BatchDrawn {
+        batch: Id,
+        claims: Vec<Id>,
+        by: Id,
+        day: NaiveDate,
+    },
+    Released {
+        batch: Id,
+        by: Id,
+    },
+    Sent {
+        batch: Id,
+    },
+    Cancelled {
+        batch: Id,
+        day: NaiveDate,
+    },
+    /// A return file was taken: what was recorded of it.
+    Bank {
+        batch: Id,
+        lines: Vec<(Id, Paid)>,
+        day: NaiveDate,
+    },
+    /// Finance recorded one payment by hand.
+    PaidSingly {
+        claim: Id,
+        day: NaiveDate,
+    },
+    Mended {
+        claim: Id,
+        day: NaiveDate,
+    },
+    Closed {
+        year: i32,
+        day: NaiveDate,
+    },
+    Ordered {
+        recovery: Id,
+        claim: Id,
+        fen: i64,
+    },
+    PaidBack {
+        recovery: Id,
+        fen: i64,
+    },
+    WrittenOff {
+        recovery: Id,
+    },
+    /// A schedule of working days takes the place of the one of its layer and year: day, and whether it is worked.
+    Holidays {
+        national: bool,
+        year: i32,
+        days: Vec<(NaiveDate, bool)>,
+    },
+}

@@ -1,0 +1,169 @@
+//! An auditor who trusts nothing of the office.
+//!
+//! He hears which acts were accepted, as plain data, and keeps books of his own about them, by a small model written
+//! from the Measures and their readings alone. Each night he reads the database row by row and holds it against these
+//! books. He shares no code with `rules` or `office`; of `store` he uses the raw reading only.
+
+mod books;
+mod calendar;
+mod chain;
+mod check;
+mod fact;
+mod model;
+mod read;
+
+pub use calendar::Days;
+pub use fact::{Desk, Fact, How, Id, Paid};
+pub use model::{Model, share};
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use store::{Store, StoreError};
+
+/// One thing that is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The invariant: `I1`, `state`, `four eyes`, …
+    pub what: &'static str,
+    /// The file or book.
+    pub file: String,
+    pub why: String,
+}
+
+impl std::fmt::Display for Violation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} · {}: {}", self.what, self.file, self.why)
+    }
+}
+
+/// What was found so far, and how much was looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    pub violations: Vec<Violation>,
+    /// How many single conditions were looked at.
+    pub checked: u64,
+}
+
+impl Findings {
+    fn must(
+        &mut self,
+        holds: bool,
+        what: &'static str,
+        file: impl ToString,
+        why: impl FnOnce() -> String,
+    ) {
+        self.checked += 1;
+        if !holds {
+            self.violations.push(Violation {
+                what,
+                file: file.to_string(),
+                why: why(),
+            });
+        }
+    }
+}
+
+/// The auditor with his books.
+pub struct Auditor {
+    pub model: Model,
+    pub found: Findings,
+    chains: chain::Chains,
+    /// By how much a clock that was set back may make a later row look earlier, in seconds.
+    pub slack: i64,
+}
+
+impl Auditor {
+    pub fn new() -> Auditor {
+        Auditor {
+            model: Model::default(),
+            found: Findings::default(),
+            chains: chain::Chains::default(),
+            slack: 0,
+        }
+    }
+
+    /// Hears of an act that was accepted; one that should not have been is a violation.
+    pub fn hear(&mut self, fact: &Fact) {
+        let heard = self.model.hear(fact);
+        let file = format!("{fact:?}");
+        let why = heard.clone().err().unwrap_or_default();
+        self.found
+            .must(heard.is_ok(), "accepted", file, || why.clone());
+    }
+
+    /// The night after a day: what lapses lapses in his books as well, then every row is held against them.
+    pub async fn night(&mut self, store: &Store, today: NaiveDate) -> Result<(), StoreError> {
+        self.model.night(today);
+        self.look(store, Some(today)).await
+    }
+
+    /// Holds the database against his books as they are; everything anew when no day is given.
+    pub async fn look(
+        &mut self,
+        store: &Store,
+        today: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
+        check::files(store, &self.model, &mut self.found).await?;
+        check::money(store, &self.model, &mut self.found).await?;
+        if today.is_none() {
+            self.chains = chain::Chains::default();
+        }
+        let from = today.map(chain::since);
+        self.chains.postings(store, from, &mut self.found).await?;
+        self.chains
+            .records(store, from, self.slack, &mut self.found)
+            .await?;
+        self.chains.held(&self.model, &mut self.found);
+        check::hands(store, &self.chains, &mut self.found).await
+    }
+
+    /// After the last day nobody may wait for anything but money that is not there.
+    pub fn nobody_waits(&mut self, today: NaiveDate) {
+        let waiting: BTreeSet<(String, String)> = self.model.waiting(today).into_iter().collect();
+        self.found.checked += 1;
+        for (file, why) in waiting {
+            self.found.violations.push(Violation {
+                what: "waits",
+                file,
+                why,
+            });
+        }
+    }
+}
+
+/// What the record and the books say, each in one hash: the ends of every chain, and every balance.
+pub async fn digests(store: &Store) -> Result<(String, String), StoreError> {
+    let columns = "file_kind:t file:i entries:n head:t";
+    let heads = read::ask(store, columns, "record_head", None).await?;
+    let mut ends: Vec<String> = heads
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {} {} {}",
+                row.text(0),
+                row.id(1),
+                row.number(2),
+                row.text(3)
+            )
+        })
+        .collect();
+    let columns = "key:t granted:n reserved:n used:n lapsed:n entries:n head:t";
+    let books = read::ask(store, columns, "book", None).await?;
+    let mut balances = Vec::new();
+    for row in &books {
+        ends.push(format!("{} {} {}", row.text(0), row.number(5), row.text(6)));
+        let sums: Vec<i64> = (1..5).map(|at| row.number(at)).collect();
+        balances.push(format!("{} {sums:?}", row.text(0)));
+    }
+    ends.sort_unstable();
+    balances.sort_unstable();
+    let digest = |lines: Vec<String>| chain::sm3(lines.join("\n").as_bytes());
+    Ok((digest(ends), digest(balances)))
+}
+
+impl Default for Auditor {
+    fn default() -> Auditor {
+        Auditor::new()
+    }
+}

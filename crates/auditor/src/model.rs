@@ -1,0 +1,281 @@
+//! The auditor's model: what must follow from each accepted act, written from the Measures and their readings.
+
+mod claims;
+mod contracts;
+mod money;
+mod vouchers;
+
+use std::collections::BTreeMap;
+
+use chrono::{Months, NaiveDate};
+
+use crate::books::Books;
+use crate::calendar::Days;
+use crate::fact::{Fact, Id};
+
+/// 4.1–4.3 as read by R1 and R2: each part at its own rate, one floor at the end.
+pub fn share(fen: i64) -> i64 {
+    let (low, high) = (10_000_000, 50_000_000);
+    let first = i128::from(fen.min(low)) * 50;
+    let second = i128::from((fen.min(high) - low).max(0)) * 30;
+    let third = i128::from((fen - high).max(0)) * 15;
+    i64::try_from((first + second + third) / 100).unwrap_or(i64::MAX)
+}
+
+/// 8.8, R9: until the corresponding day of the next year.
+pub fn valid_until(issued: NaiveDate) -> NaiveDate {
+    issued
+        .checked_add_months(Months::new(12))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// A running limit of working days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    pub from: NaiveDate,
+    pub days: u32,
+    pub due: NaiveDate,
+}
+
+#[derive(Clone, Debug)]
+pub struct Contract {
+    pub subject: Id,
+    pub provider: Id,
+    pub fen: i64,
+    pub consent: bool,
+    pub state: &'static str,
+    pub evidence: Option<Clock>,
+    pub tickets: Vec<i64>,
+    pub rated: bool,
+    pub results: usize,
+    pub voucher: Option<Id>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Voucher {
+    pub contract: Id,
+    pub subject: Id,
+    pub provider: Id,
+    pub inside: bool,
+    pub year: i32,
+    pub computed: i64,
+    pub face: i64,
+    pub issued: NaiveDate,
+    pub until: NaiveDate,
+    pub state: &'static str,
+    pub budget_year: i32,
+    pub service_year: Option<i32>,
+    pub contested: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub voucher: Id,
+    pub fen: i64,
+    pub state: &'static str,
+    pub clock: Option<Clock>,
+    /// The clock that stood still for want of money, and since when.
+    pub carried: Option<(NaiveDate, Clock)>,
+    pub correction: Option<Clock>,
+    pub returned: Option<NaiveDate>,
+    /// The order of confirmation.
+    pub place: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub claims: Vec<Id>,
+    pub by: Vec<Id>,
+    pub state: &'static str,
+}
+
+#[derive(Clone, Debug)]
+pub struct Recovery {
+    pub claim: Id,
+    pub owed: i64,
+    pub state: &'static str,
+}
+
+/// What he knows.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    pub days: Days,
+    pub individuals: BTreeMap<Id, bool>,
+    pub providers: BTreeMap<Id, bool>,
+    pub contracts: BTreeMap<Id, Contract>,
+    pub vouchers: BTreeMap<Id, Voucher>,
+    pub claims: BTreeMap<Id, Claim>,
+    pub batches: BTreeMap<Id, Batch>,
+    pub recoveries: BTreeMap<Id, Recovery>,
+    pub books: Books,
+    /// How often each file changed its state.
+    pub changes: BTreeMap<Id, u64>,
+    confirmed: u64,
+}
+
+pub(crate) type Heard = Result<(), String>;
+
+/// The working days of 8.4, 8.6 and R9.
+const EVIDENCE: u32 = 10;
+const PAYMENT: u32 = 7;
+const CORRECTION: u32 = 10;
+
+fn wrong(what: &str) -> String {
+    what.to_owned()
+}
+
+impl Model {
+    /// Takes an accepted act into the books, or says why it should not have been accepted.
+    pub fn hear(&mut self, fact: &Fact) -> Heard {
+        match fact {
+            Fact::Certified {
+                subject,
+                individual,
+            } => {
+                self.individuals.insert(*subject, *individual);
+                Ok(())
+            }
+            Fact::Filed { provider, inside } => {
+                self.providers.insert(*provider, *inside);
+                Ok(())
+            }
+            Fact::Drawn { .. }
+            | Fact::HandedIn { .. }
+            | Fact::Decided { .. }
+            | Fact::Withdrawn { .. } => self.contract(fact),
+            Fact::SetOff { .. }
+            | Fact::PaidInFull { .. }
+            | Fact::GivenBack { .. }
+            | Fact::Lowered { .. }
+            | Fact::Objected { .. }
+            | Fact::Answered { .. } => self.voucher(fact),
+            Fact::Done { .. } | Fact::Rated { .. } | Fact::Ticket { .. } | Fact::Result { .. } => {
+                self.service(fact)
+            }
+            Fact::Claimed { .. } | Fact::ClaimDecided { .. } | Fact::ClaimWithdrawn { .. } => {
+                self.claim(fact)
+            }
+            Fact::Holidays {
+                national,
+                year,
+                days,
+            } => {
+                self.days.publish(*national, *year, days);
+                self.move_clocks();
+                Ok(())
+            }
+            money => self.money(money),
+        }
+    }
+
+    fn changed(&mut self, file: Id) {
+        *self.changes.entry(file).or_default() += 1;
+    }
+
+    fn clock(&self, from: NaiveDate, days: u32) -> Clock {
+        let due = self.days.due(from, days);
+        Clock { from, days, due }
+    }
+
+    /// A new schedule moves every limit that runs (R33).
+    fn move_clocks(&mut self) {
+        let days = &self.days;
+        let anew = |clock: &mut Option<Clock>| {
+            if let Some(clock) = clock {
+                clock.due = days.due(clock.from, clock.days);
+            }
+        };
+        for row in self.contracts.values_mut() {
+            anew(&mut row.evidence);
+        }
+        for row in self.claims.values_mut() {
+            anew(&mut row.clock);
+            anew(&mut row.correction);
+        }
+    }
+
+    /// What happens by itself after a day: vouchers lapse (8.8, R9), payment clocks follow the money (R12).
+    pub fn night(&mut self, today: NaiveDate) {
+        let mut over = Vec::new();
+        for (id, row) in &self.vouchers {
+            if row.until >= today {
+                continue;
+            }
+            match row.state {
+                "issued" | "set-off" | "paid-in-full" => over.push((*id, None)),
+                "claimed" => {
+                    let claim = self
+                        .claims
+                        .iter()
+                        .find(|(_, claim)| claim.voucher == *id && claim.state == "returned");
+                    let due = |claim: &Claim| {
+                        claim
+                            .returned
+                            .map(|day| self.days.due(day, CORRECTION).max(row.until))
+                    };
+                    if let Some((claim, _)) =
+                        claim.filter(|(_, claim)| due(claim).is_some_and(|due| today > due))
+                    {
+                        over.push((*id, Some(*claim)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (voucher, claim) in over {
+            if let Some(id) = claim {
+                if let Some(row) = self.claims.get_mut(&id) {
+                    row.state = "withdrawn";
+                    row.correction = None;
+                }
+                self.changed(id);
+            }
+            self.end(voucher, "expired");
+        }
+        self.keep(today);
+    }
+
+    /// The next last day of a voucher that may lapse by itself.
+    pub fn next_lapse(&self) -> Option<NaiveDate> {
+        let idle = self.vouchers.values();
+        let idle = idle.filter(|row| matches!(row.state, "issued" | "set-off" | "paid-in-full"));
+        let returned = self.claims.values().filter_map(|claim| {
+            let voucher = self.vouchers.get(&claim.voucher)?;
+            let day = claim.returned.filter(|_| claim.state == "returned")?;
+            Some(self.days.due(day, CORRECTION).max(voucher.until))
+        });
+        idle.map(|row| row.until).chain(returned).min()
+    }
+
+    /// What waits for somebody, when nobody should wait any more.
+    pub fn waiting(&self, today: NaiveDate) -> Vec<(String, String)> {
+        let mut waits = Vec::new();
+        for (id, row) in &self.contracts {
+            if matches!(row.state, "submitted" | "rechecking" | "confirming") {
+                waits.push((format!("contract {id}"), row.state.to_owned()));
+            }
+        }
+        let covered = self.covered(today);
+        for (id, row) in &self.claims {
+            let open = matches!(
+                row.state,
+                "submitted" | "confirming" | "returned" | "instructed" | "bounced"
+            );
+            if open || (row.state == "payable" && covered.contains(id)) {
+                waits.push((format!("claim {id}"), row.state.to_owned()));
+            }
+        }
+        for (id, row) in &self.batches {
+            if !matches!(row.state, "settled" | "cancelled") {
+                waits.push((format!("batch {id}"), row.state.to_owned()));
+            }
+        }
+        for (id, row) in &self.vouchers {
+            let lives = matches!(row.state, "issued" | "set-off" | "paid-in-full");
+            if lives && today > row.until {
+                waits.push((format!("voucher {id}"), row.state.to_owned()));
+            }
+        }
+        waits
+    }
+}

@@ -1,0 +1,343 @@
+//! Money: the line, the queue, batches and the bank, the close of a year, what comes back (2.2, 8.6, R12, R17, R31).
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Batch, Heard, Model, PAYMENT, Recovery, wrong};
+use crate::books;
+use crate::fact::{Fact, Id, Paid};
+
+impl Model {
+    pub(super) fn money(&mut self, fact: &Fact) -> Heard {
+        match fact {
+            Fact::Granted { year, fen, day } => self.granted(*year, *fen, *day),
+            Fact::BatchDrawn { .. }
+            | Fact::Released { .. }
+            | Fact::Sent { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Bank { .. } => self.batch(fact),
+            Fact::PaidSingly { claim, day } => {
+                if !self.covered(*day).contains(claim) {
+                    return Err(wrong("paid although it is not its turn"));
+                }
+                self.paid(*claim, "payable", *day)
+            }
+            Fact::Mended { claim, day } => {
+                let clock = self.clock(*day, PAYMENT);
+                self.move_claim(*claim, "bounced", "payable")?;
+                if let Some(row) = self.claims.get_mut(claim) {
+                    (row.clock, row.carried) = (Some(clock), None);
+                }
+                self.keep(*day);
+                Ok(())
+            }
+            Fact::Closed { year, day } => {
+                self.close(*year);
+                self.keep(*day);
+                Ok(())
+            }
+            Fact::Ordered {
+                recovery,
+                claim,
+                fen,
+            } => self.ordered(*recovery, *claim, *fen),
+            Fact::PaidBack { recovery, fen } => self.came_back(*recovery, *fen, false),
+            Fact::WrittenOff { recovery } => {
+                let owed = self.recoveries.get(recovery).map_or(0, |row| row.owed);
+                self.came_back(*recovery, owed, true)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn granted(&mut self, year: i32, fen: i64, day: NaiveDate) -> Heard {
+        let key = books::budget(year);
+        self.books.grant(&key, fen);
+        let stand = self.books.at(&key);
+        let instructed = if year == day.year() {
+            self.instructed()
+        } else {
+            0
+        };
+        self.keep(day);
+        if stand.granted < stand.used + stand.lapsed + instructed && fen < 0 {
+            return Err(wrong("cut below what is spent"));
+        }
+        Ok(())
+    }
+
+    fn batch(&mut self, fact: &Fact) -> Heard {
+        match fact {
+            Fact::BatchDrawn {
+                batch,
+                claims,
+                by,
+                day,
+            } => {
+                let covered = self.covered(*day);
+                for claim in claims {
+                    if !covered.contains(claim) {
+                        return Err(format!("claim {claim} is drawn up before its turn"));
+                    }
+                    self.move_claim(*claim, "payable", "instructed")?;
+                }
+                let row = Batch {
+                    claims: claims.clone(),
+                    by: vec![*by],
+                    state: "drawn",
+                };
+                self.batches.insert(*batch, row);
+                self.changed(*batch);
+                Ok(())
+            }
+            Fact::Released { batch, by } => {
+                let row = self.batches.get_mut(batch);
+                let row = row.ok_or_else(|| wrong("no such batch"))?;
+                row.state = match row.state {
+                    "drawn" => "released-once",
+                    "released-once" => "released",
+                    other => return Err(format!("a batch {other} is released")),
+                };
+                let again = row.by.contains(by);
+                row.by.push(*by);
+                self.changed(*batch);
+                if again {
+                    return Err(wrong("one person has two hands in a batch"));
+                }
+                Ok(())
+            }
+            Fact::Sent { batch } => {
+                let row = self.batches.get_mut(batch);
+                let row = row.ok_or_else(|| wrong("no such batch"))?;
+                match row.state {
+                    "released" => {
+                        row.state = "sent";
+                        self.changed(*batch);
+                        Ok(())
+                    }
+                    "sent" => Ok(()),
+                    other => Err(format!("a batch {other} is sent")),
+                }
+            }
+            Fact::Cancelled { batch, day } => {
+                let row = self.batches.get_mut(batch);
+                let row = row.ok_or_else(|| wrong("no such batch"))?;
+                if !matches!(row.state, "drawn" | "released-once" | "released") {
+                    return Err(format!("a batch {} is cancelled", row.state));
+                }
+                row.state = "cancelled";
+                let claims = row.claims.clone();
+                self.changed(*batch);
+                for claim in claims {
+                    self.move_claim(claim, "instructed", "payable")?;
+                }
+                self.keep(*day);
+                Ok(())
+            }
+            Fact::Bank { batch, lines, day } => self.bank(*batch, lines, *day),
+            _ => Ok(()),
+        }
+    }
+
+    /// I7: each instruction gets one final word.
+    fn bank(&mut self, batch: Id, lines: &[(Id, Paid)], day: NaiveDate) -> Heard {
+        let row = self.batches.get(&batch).cloned();
+        let row = row.ok_or_else(|| wrong("no such batch"))?;
+        let mut heard = Ok(());
+        for (claim, said) in lines {
+            let one = match (row.claims.contains(claim), said) {
+                (false, _) => Err(wrong("the bank is taken at its word about another batch")),
+                (_, Paid::Paid) => self.paid(*claim, "instructed", day),
+                (_, Paid::Failed) => self.move_claim(*claim, "instructed", "payable"),
+                (_, Paid::Bounced) => {
+                    if let Some(row) = self.claims.get_mut(claim) {
+                        row.clock = None;
+                    }
+                    self.move_claim(*claim, "instructed", "bounced")
+                }
+            };
+            heard = heard.and(one);
+        }
+        if let Some(row) = self.batches.get_mut(&batch) {
+            row.claims
+                .retain(|claim| !lines.iter().any(|(one, _)| one == claim));
+            if row.claims.is_empty() && row.state == "sent" {
+                row.state = "settled";
+                self.changed(batch);
+            }
+        }
+        self.keep(day);
+        heard
+    }
+
+    pub(super) fn move_claim(&mut self, claim: Id, from: &str, to: &'static str) -> Heard {
+        let row = self.claims.get_mut(&claim);
+        let row = row.ok_or_else(|| wrong("no such claim"))?;
+        if row.state != from {
+            return Err(format!("a claim {} becomes {to}", row.state));
+        }
+        row.state = to;
+        self.changed(claim);
+        Ok(())
+    }
+
+    /// Bound becomes spent, the surplus is free; a payment of a later year is that year's (R12, R17).
+    fn paid(&mut self, claim: Id, from: &str, day: NaiveDate) -> Heard {
+        self.move_claim(claim, from, "paid")?;
+        let Some(row) = self.claims.get_mut(&claim) else {
+            return Err(wrong("no such claim"));
+        };
+        row.clock = None;
+        let (paid, voucher) = (row.fen, row.voucher);
+        let Some(row) = self.vouchers.get_mut(&voucher) else {
+            return Err(wrong("no such voucher"));
+        };
+        row.state = "redeemed";
+        let row = row.clone();
+        self.changed(voucher);
+        let key = books::ceiling(row.subject, row.year);
+        self.books.spend(&key, paid);
+        self.books.bind(&key, paid - row.face);
+        let (old, now) = (books::budget(row.budget_year), books::budget(day.year()));
+        self.books.bind(&old, -row.face);
+        self.books.spend_free(&now, paid);
+        if let Some(year) = row.service_year {
+            let key = books::provider(row.provider, year);
+            self.books.bind(&key, -row.face);
+            self.books.grant(&key, -row.face);
+            let key = books::provider(row.provider, day.year());
+            self.books.grant(&key, paid);
+            self.books.spend_free(&key, paid);
+        }
+        let stand = self.books.at(&now);
+        if stand.used + stand.lapsed > stand.granted {
+            return Err(wrong("more is spent than was granted"));
+        }
+        Ok(())
+    }
+
+    fn instructed(&self) -> i64 {
+        let under_way = self.claims.values().filter(|row| row.state == "instructed");
+        under_way.map(|row| row.fen).sum()
+    }
+
+    fn queue(&self) -> Vec<(Id, i64)> {
+        let waiting = self.claims.iter().filter(|(_, row)| row.state == "payable");
+        let mut queue: Vec<(Option<u64>, Id, i64)> =
+            waiting.map(|(id, row)| (row.place, *id, row.fen)).collect();
+        queue.sort_unstable();
+        queue.into_iter().map(|(_, id, fen)| (id, fen)).collect()
+    }
+
+    /// R12: strictly by confirmation, nobody overtakes, nobody is paid in part.
+    pub fn covered(&self, day: NaiveDate) -> BTreeSet<Id> {
+        let stand = self.books.at(&books::budget(day.year()));
+        let mut left = stand.granted - stand.used - self.instructed();
+        let mut covered = BTreeSet::new();
+        for (id, fen) in self.queue() {
+            left -= fen;
+            if left >= 0 {
+                covered.insert(id);
+            }
+        }
+        covered
+    }
+
+    /// Payment clocks stand still while the money does not reach, and run on where it does (R12).
+    pub(super) fn keep(&mut self, day: NaiveDate) {
+        let covered = self.covered(day);
+        for (id, _) in self.queue() {
+            let runs = self.claims.get(&id).is_some_and(|row| row.clock.is_some());
+            match (covered.contains(&id), runs) {
+                (false, true) => self.carry(id, day),
+                (true, false) => self.run_on(id, day),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn carry(&mut self, claim: Id, day: NaiveDate) {
+        if let Some(row) = self.claims.get_mut(&claim)
+            && let Some(clock) = row.clock.take()
+        {
+            row.carried = Some((day, clock));
+        }
+    }
+
+    fn run_on(&mut self, claim: Id, day: NaiveDate) {
+        let carried = self.claims.get(&claim).and_then(|row| row.carried);
+        let left = carried.map(|(since, clock)| self.days.left(since, clock.due).max(1));
+        let clock = self.clock(day, left.unwrap_or(PAYMENT));
+        if let Some(row) = self.claims.get_mut(&claim) {
+            (row.clock, row.carried) = (Some(clock), None);
+        }
+    }
+
+    /// What vouchers bind goes over to the next year, what is left lapses.
+    fn close(&mut self, year: i32) {
+        let (old, new) = (books::budget(year), books::budget(year + 1));
+        let stand = self.books.at(&old);
+        self.books.bind(&old, -stand.reserved);
+        self.books.bind(&new, stand.reserved);
+        self.books
+            .lapse(&old, stand.granted - stand.used - stand.lapsed);
+        for row in self.vouchers.values_mut() {
+            let lives = matches!(row.state, "issued" | "set-off" | "paid-in-full" | "claimed");
+            if lives && row.budget_year == year {
+                row.budget_year = year + 1;
+            }
+        }
+    }
+
+    fn ordered(&mut self, recovery: Id, claim: Id, fen: i64) -> Heard {
+        let paid = self.claims.get(&claim).filter(|row| row.state == "paid");
+        let paid = paid.map_or(0, |row| row.fen);
+        let key = books::receivable(recovery);
+        self.books.grant(&key, fen);
+        self.books.bind(&key, fen);
+        let row = Recovery {
+            claim,
+            owed: fen,
+            state: "owed",
+        };
+        self.recoveries.insert(recovery, row);
+        self.changed(recovery);
+        match fen <= paid {
+            true => Ok(()),
+            false => Err(wrong("more is ordered back than was paid")),
+        }
+    }
+
+    fn came_back(&mut self, recovery: Id, fen: i64, given_up: bool) -> Heard {
+        let row = self.recoveries.get_mut(&recovery);
+        let row = row.ok_or_else(|| wrong("no such order"))?;
+        if row.state != "owed" || fen > row.owed {
+            return Err(format!("{fen} comes back of {}", row.owed));
+        }
+        row.owed -= fen;
+        let key = books::receivable(recovery);
+        match given_up {
+            true => {
+                row.state = "written-off";
+                self.books.bind(&key, -fen);
+                self.books.lapse(&key, fen);
+            }
+            false => {
+                if row.owed == 0 {
+                    row.state = "settled";
+                }
+                self.books.spend(&key, fen);
+            }
+        }
+        if row_state(self, recovery) != "owed" {
+            self.changed(recovery);
+        }
+        Ok(())
+    }
+}
+
+fn row_state(model: &Model, recovery: Id) -> &'static str {
+    let row = model.recoveries.get(&recovery);
+    row.map_or("", |row| row.state)
+}

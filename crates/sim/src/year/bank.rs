@@ -1,0 +1,207 @@
+//! The bank: what it answers to a batch, and what it gets wrong.
+
+use std::collections::BTreeMap;
+
+use auditor::{Fact, Id, Paid};
+use chrono::Days;
+use office::attachments::Upload;
+use office::{Refused, batches};
+use rules::Fen;
+use rules::duties::Role;
+
+use super::faults::Fault;
+use super::life::Stage;
+use super::treasury::Hand;
+use super::world::{World, verb};
+use crate::batches::{Said, return_file};
+use crate::town::Person;
+
+impl World {
+    /// The bank answers: most is paid; some fails, some account is wrong, some answers come later.
+    pub async fn bank(&mut self, at: usize) -> Result<(), Refused> {
+        let Some(who) = self.official(Role::Finance, "") else {
+            return Ok(());
+        };
+        if self.happens(Fault::Bank) {
+            self.bank_errs(at, &who).await?;
+        }
+        let silent = if self.lively { 100 } else { 0 };
+        let open: Vec<(u32, Id, i64)> = self.batches[at]
+            .lines
+            .iter()
+            .filter(|line| !line.3)
+            .map(|line| (line.0, line.1, line.2))
+            .collect();
+        let mut said = Vec::new();
+        for (place, claim, fen) in open {
+            if !self.dice.in_thousand(silent) {
+                let failing = if self.lively { 40 } else { 0 };
+                let paid = (1000 - 2 * failing, Paid::Paid);
+                let choices = [paid, (failing, Paid::Failed), (failing, Paid::Bounced)];
+                said.push((place, claim, fen, self.dice.weighted(&choices, Paid::Paid)));
+            }
+        }
+        if !said.is_empty() {
+            self.answered(at, &who, said).await?;
+        }
+        let days = self.dice.between(1, 3);
+        let row = &mut self.batches[at];
+        row.due = self.day + Days::new(days);
+        if row.lines.iter().all(|line| line.3) {
+            row.hand = Hand::Settled;
+        }
+        Ok(())
+    }
+
+    async fn answered(
+        &mut self,
+        at: usize,
+        who: &Person,
+        said: Vec<(u32, Id, i64, Paid)>,
+    ) -> Result<(), Refused> {
+        let batch = self.batches[at].id;
+        let text = self.words(at, &said, "ZF");
+        let done = self.import(who, batch, &text).await?;
+        let Some(done) = done else { return Ok(()) };
+        let paid = said.iter().filter(|line| line.3 == Paid::Paid).count();
+        let right = usize::try_from(done.paid).ok() == Some(paid)
+            && usize::try_from(done.failed).ok() == Some(said.len() - paid)
+            && (done.same, done.doubts) == (0, 0);
+        if !right {
+            // Only a lack of money may stand in the way, and there is none: what is on its way was set aside.
+            self.violation(
+                "I7",
+                &self.batches[at].number.clone(),
+                format!("{done:?} of {said:?}"),
+            );
+        }
+        let day = self.today();
+        let lines = said.iter().map(|line| (line.1, line.3)).collect();
+        self.hear(Fact::Bank { batch, lines, day });
+        let outcome: BTreeMap<Id, Paid> = said.iter().map(|line| (line.1, line.3)).collect();
+        for line in &mut self.batches[at].lines {
+            line.3 |= outcome.contains_key(&line.1);
+        }
+        for case in &mut self.cases {
+            let said = case.claim.and_then(|claim| outcome.get(&claim));
+            case.stage = match said {
+                Some(Paid::Paid) => Stage::Paid,
+                Some(Paid::Failed) => Stage::Queued,
+                Some(Paid::Bounced) => Stage::Bounced,
+                None => continue,
+            };
+            case.due = day + Days::new(3);
+        }
+        for line in said.iter().filter(|line| line.3 == Paid::Paid) {
+            self.tally.paid += line.2;
+            self.tally.payments += 1;
+        }
+        Ok(())
+    }
+
+    /// A return file about these lines of a batch.
+    fn words(&self, at: usize, said: &[(u32, Id, i64, Paid)], head: &str) -> String {
+        let number = &self.batches[at].number;
+        let references: Vec<String> = said
+            .iter()
+            .map(|line| format!("{head}{number}-{}", line.0))
+            .collect();
+        let said: Vec<Said<'_>> = said
+            .iter()
+            .zip(&references)
+            .map(|(line, reference)| {
+                let answer = match line.3 {
+                    Paid::Paid => Ok(reference.as_str()),
+                    Paid::Failed => Err("系统维护，未处理"),
+                    Paid::Bounced => Err("收款账户已销户"),
+                };
+                (line.0, Fen::new(line.2).yuan(), answer)
+            })
+            .collect();
+        return_file(number, &self.today().to_string(), &said)
+    }
+
+    /// Looks at a file and takes it; nothing when it is refused as a whole.
+    async fn import(
+        &mut self,
+        who: &Person,
+        batch: Id,
+        text: &str,
+    ) -> Result<Option<batches::Imported>, Refused> {
+        self.tick();
+        let asked = self.town.ask(who).await?;
+        let upload = Upload {
+            name: "银行回单.csv".to_owned(),
+            bytes: text.as_bytes().to_vec().into(),
+        };
+        let held = batches::hold(&self.town.office, asked.by(), upload).await?;
+        let command = batches::Import { batch, held };
+        let done = self
+            .act(who, "import", verb!(batches::import, command))
+            .await;
+        Ok(done.ok())
+    }
+
+    /// The bank pays a fen short, says twice that it paid, answers for another batch, or sends its file again.
+    async fn bank_errs(&mut self, at: usize, who: &Person) -> Result<(), Refused> {
+        let batch = self.batches[at].id;
+        let line = self.batches[at].lines.first().copied();
+        let Some((place, claim, fen, known)) = line else {
+            return Ok(());
+        };
+        let text = match self.dice.below(3) {
+            0 => self.words(at, &[(place, claim, fen + 1, Paid::Paid)], "DK"),
+            1 if known => self.words(at, &[(place, claim, fen, Paid::Paid)], "CF"),
+            _ => {
+                let text = self.words(at, &[(place, claim, fen, Paid::Paid)], "TP");
+                let number = &self.batches[at].number;
+                text.replace(number.as_str(), "FK2026-999999-0000")
+            }
+        };
+        if let Some(done) = self.import(who, batch, &text).await? {
+            if (done.paid, done.failed) != (0, 0) {
+                self.violation(
+                    "I7",
+                    &self.batches[at].number.clone(),
+                    format!("{done:?} of {text}"),
+                );
+            }
+            self.close_doubts(who, batch).await?;
+            // The same file again changes nothing.
+            self.tick();
+            let asked = self.town.ask(who).await?;
+            let upload = Upload {
+                name: "银行回单.csv".to_owned(),
+                bytes: text.into_bytes().into(),
+            };
+            let held = batches::hold(&self.town.office, asked.by(), upload).await?;
+            let call = verb!(batches::import, batches::Import { batch, held });
+            self.must_refuse(who, "the same return file again", call)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn close_doubts(&mut self, who: &Person, batch: Id) -> Result<(), Refused> {
+        let actor = self.actor(who).await?;
+        let doubts = batches::doubts(&self.town.office, &actor, Some(batch)).await?;
+        for doubt in doubts {
+            let fields = [("how", "close"), ("words", "与银行核对，系银行误报")];
+            let answers = fields.into_iter().collect();
+            let command = batches::Resolve {
+                doubt: doubt.id,
+                answers,
+            };
+            let _: Result<batches::Resolved, Refused> = self
+                .act(who, "resolve", verb!(batches::resolve, command))
+                .await;
+        }
+        let day = self.today();
+        self.hear(Fact::Bank {
+            batch,
+            lines: Vec::new(),
+            day,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! What goes wrong, how often, and which of it happens to an act.
+
+use super::world::World;
+
+/// How much goes wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Faults {
+    None,
+    #[default]
+    Default,
+    Storm,
+}
+
+impl Faults {
+    pub fn parse(word: &str) -> Option<Faults> {
+        match word {
+            "none" => Some(Faults::None),
+            "default" => Some(Faults::Default),
+            "storm" => Some(Faults::Storm),
+            _ => None,
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Faults::None => "none",
+            Faults::Default => "default",
+            Faults::Storm => "storm",
+        }
+    }
+}
+
+/// Each kind of trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The same request twice at once.
+    Twice,
+    /// The same request a day later.
+    Later,
+    /// The process ends before the commit, or after it and before its answer.
+    KillBefore,
+    KillAfter,
+    /// Every connection to the database breaks.
+    Connection,
+    /// Two officials decide on one file as both saw it.
+    Stale,
+    /// Somebody tries what is not his.
+    Trespass,
+    /// The bank pays twice, short, late, or answers for another batch.
+    Bank,
+    /// The clock is an hour behind or ahead for a day.
+    Clock,
+    /// A night's work is left out, broken off, or done twice.
+    Night,
+    /// A new schedule of working days is published.
+    Holidays,
+    /// The budget is cut to what is spent.
+    Cut,
+}
+
+impl Fault {
+    pub fn name(self) -> &'static str {
+        match self {
+            Fault::Twice => "twice at once",
+            Fault::Later => "again a day later",
+            Fault::KillBefore => "killed before commit",
+            Fault::KillAfter => "killed after commit",
+            Fault::Connection => "connections broken",
+            Fault::Stale => "stale edition",
+            Fault::Trespass => "trespass",
+            Fault::Bank => "bank errs",
+            Fault::Clock => "clock wrong",
+            Fault::Night => "night disturbed",
+            Fault::Holidays => "holidays changed",
+            Fault::Cut => "budget cut",
+        }
+    }
+}
+
+/// So many in a thousand: of acts, of decisions, of return files, or of days.
+pub struct Rates(u64);
+
+impl Rates {
+    pub fn of(faults: Faults) -> Rates {
+        Rates(match faults {
+            Faults::None => 0,
+            Faults::Default => 1,
+            Faults::Storm => 8,
+        })
+    }
+
+    fn of_fault(&self, fault: Fault) -> u64 {
+        let base = match fault {
+            Fault::Twice | Fault::Later => 12,
+            Fault::KillBefore | Fault::KillAfter => 4,
+            Fault::Connection => 2,
+            Fault::Stale | Fault::Trespass => 25,
+            Fault::Bank => 60,
+            Fault::Clock | Fault::Night => 20,
+            Fault::Holidays => 6,
+            Fault::Cut => 8,
+        };
+        (base * self.0).min(400)
+    }
+}
+
+impl World {
+    /// Whether this trouble comes now.
+    pub fn happens(&mut self, fault: Fault) -> bool {
+        let rate = self.rates.of_fault(fault);
+        let comes = self.lively && rate > 0 && self.dice.in_thousand(rate);
+        if comes {
+            *self
+                .tally
+                .faults
+                .entry(fault.name().to_owned())
+                .or_default() += 1;
+        }
+        comes
+    }
+
+    /// The trouble that comes with an act, if any does; an embedded database has no connections to lose.
+    pub fn trouble(&mut self) -> Option<Fault> {
+        let all = [
+            Fault::Twice,
+            Fault::KillBefore,
+            Fault::KillAfter,
+            Fault::Connection,
+        ];
+        let came = all.into_iter().find(|fault| self.happens(*fault));
+        if came == Some(Fault::Connection) && !self.url.starts_with("postgres") {
+            self.uncounted(Fault::Connection);
+            return None;
+        }
+        came
+    }
+
+    /// It was drawn, and did not come to pass.
+    pub fn uncounted(&mut self, fault: Fault) {
+        if let Some(count) = self.tally.faults.get_mut(fault.name()) {
+            *count = count.saturating_sub(1);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A region's year, lived through the office's verbs from one seed, with what goes wrong, and an auditor beside it.
+//!
+//! `docs/simulation.md` says who lives there, how often what happens, and what the auditor holds against the database.
+
+mod bank;
+mod claims;
+mod days;
+mod dice;
+mod drawing;
+mod faults;
+mod life;
+mod ports;
+mod region;
+mod service;
+mod treasury;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use auditor::Violation;
+use chrono::{Days, NaiveDate};
+use office::{Refused, Store};
+
+pub use faults::Faults;
+use world::World;
+
+/// What is to be lived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub seed: u64,
+    pub days: u32,
+    pub subjects: u32,
+    pub faults: Faults,
+}
+
+impl Plan {
+    /// A whole year begins on its first day; a shorter run somewhere in 2025 or 2026, by its seed.
+    pub fn first_day(&self) -> NaiveDate {
+        let year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default();
+        if self.days >= 360 {
+            return year;
+        }
+        let back = dice::Dice::new(self.seed ^ 0xDA7E).below(480);
+        let start = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap_or(year);
+        start + Days::new(back)
+    }
+
+    /// The line that lives the same again.
+    pub fn line(&self) -> String {
+        format!(
+            "kequan sim --seed {} --days {} --subjects {} --faults {}",
+            self.seed,
+            self.days,
+            self.subjects,
+            self.faults.word()
+        )
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How often somebody turned to the office.
+    pub acts: u64,
+    pub accepted: u64,
+    /// What was tried although it must be refused.
+    pub forbidden: u64,
+    pub vouchers: u64,
+    pub payments: u64,
+    /// In fen.
+    pub paid: i64,
+    pub refused: BTreeMap<String, u64>,
+    pub faults: BTreeMap<String, u64>,
+    pub nights: u64,
+    years: BTreeSet<i32>,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub plan: Plan,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub tally: Tally,
+    /// How many single conditions the auditor looked at.
+    pub checked: u64,
+    pub violations: Vec<Violation>,
+    /// SM3 over the ends of all chains of the record and of the books.
+    pub record: String,
+    /// SM3 over the balance of every book.
+    pub balances: String,
+}
+
+/// Lives a run in an empty database; the auditor hears of each act and looks each night.
+///
+/// # Errors
+/// What the world itself could not do: an office that does not open, a database that is gone.
+pub async fn live(plan: Plan, url: &str) -> Result<Report, Refused> {
+    let mut world = World::begin(plan, url).await?;
+    world.settle().await?;
+    world.days().await?;
+    world.report().await
+}
+
+/// A few violations are enough; what follows from the first is noise.
+const ENOUGH: usize = 20;
+
+impl World {
+    async fn report(mut self) -> Result<Report, Refused> {
+        let (record, balances) = auditor::digests(&self.store).await?;
+        let mut violations = std::mem::take(&mut self.auditor.found.violations);
+        violations.truncate(ENOUGH);
+        let report = Report {
+            plan: self.plan,
+            first: self.plan.first_day(),
+            last: self.day,
+            tally: self.tally,
+            checked: self.auditor.found.checked,
+            violations,
+            record,
+            balances,
+        };
+        self.town.office.close().await?;
+        let store: Store = self.store;
+        store.close().await?;
+        Ok(report)
+    }
+}

@@ -1,0 +1,392 @@
+//! The world of a run: an office over a database, a clock, a bank, an auditor; and the one way in which its people act.
+
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use auditor::{Auditor, Fact};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use futures_util::FutureExt;
+use object_store::memory::InMemory;
+use office::ports::SetClock;
+use office::{Actor, By, Office, Refused, Store, Vault, local};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::dice::Dice;
+use super::faults::{Fault, Rates};
+use super::life::Case;
+use super::ports::{Breaker, LIGHT, Side, Stream, plain_press, shelf};
+use super::region::{Desks, Firm, Lab};
+use super::treasury::Batch;
+use super::{Plan, Tally};
+use crate::town::{Person, Town};
+
+/// The future of a verb.
+pub type Doing<'a> = Pin<Box<dyn Future<Output = Result<Value, Refused>> + 'a>>;
+
+/// A verb with its command: called once, or again with the same request.
+pub type Verb = Rc<dyn for<'a> Fn(&'a Office, By<'a>) -> Doing<'a>>;
+
+/// Lets the compiler see that a closure is a verb.
+pub fn called<F>(call: F) -> Verb
+where
+    F: for<'a> Fn(&'a Office, By<'a>) -> Doing<'a> + 'static,
+{
+    Rc::new(call)
+}
+
+/// What a verb answered, so that two answers can be held against each other.
+pub fn answer(done: impl Serialize) -> Result<Value, Refused> {
+    serde_json::to_value(done).map_err(|e| Refused::Fault(e.to_string()))
+}
+
+/// `verb!(office::vouchers::void, Void { voucher })`.
+macro_rules! verb {
+    ($call:path, $command:expr) => {{
+        let command = $command;
+        $crate::year::world::called(move |office, by| {
+            let command = command.clone();
+            Box::pin(async move { $crate::year::world::answer($call(office, by, command).await?) })
+        })
+    }};
+}
+pub(super) use verb;
+
+/// A request that will come once more a day later.
+pub struct Echo {
+    pub on: NaiveDate,
+    pub who: Person,
+    pub verb: Verb,
+    pub request: String,
+    pub answer: Value,
+}
+
+pub struct World {
+    pub plan: Plan,
+    pub rates: Rates,
+    pub dice: Dice,
+    pub town: Town,
+    pub stream: Arc<Stream>,
+    pub breaker: Arc<Breaker>,
+    pub files: Arc<InMemory>,
+    pub url: String,
+    /// The auditor's own connection.
+    pub store: Store,
+    pub auditor: Auditor,
+    pub tally: Tally,
+    pub desks: Option<Desks>,
+    pub firms: Vec<Firm>,
+    pub labs: Vec<Lab>,
+    pub cases: Vec<Case>,
+    pub batches: Vec<Batch>,
+    /// The day that is lived.
+    pub day: NaiveDate,
+    /// Seconds since its midnight in Beijing.
+    pub second: i64,
+    /// By how much the office's clock is wrong today, in seconds.
+    pub skew: i64,
+    pub echoes: Vec<Echo>,
+    pub serial: u64,
+    /// Whether new contracts are still made and faults still happen.
+    pub lively: bool,
+}
+
+/// The vault of a run: its keys are no secret.
+fn vault() -> Result<Vault, Refused> {
+    Vault::from_bytes(&[7; 48]).ok_or_else(|| Refused::Fault("no vault".into()))
+}
+
+pub fn moment(day: NaiveDate, second: i64) -> DateTime<Utc> {
+    let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default().and_utc();
+    midnight - Duration::hours(8) + Duration::seconds(second)
+}
+
+impl World {
+    pub async fn begin(plan: Plan, url: &str) -> Result<World, Refused> {
+        let day = plan.first_day();
+        let (stream, breaker) = (Arc::new(Stream::new()), Arc::new(Breaker::default()));
+        let files = Arc::new(InMemory::new());
+        let clock = Arc::new(SetClock::still(moment(day, 8 * 3600)));
+        let office = open(url, clock.clone(), &stream, &breaker, &files).await?;
+        if !office::settings::untouched(&office).await? {
+            return Err(Refused::Fault("the database is not empty".into()));
+        }
+        let town = Town::new(office, clock, "Mo-ni-2026-x9");
+        let mut world = World {
+            rates: Rates::of(plan.faults),
+            dice: Dice::new(plan.seed),
+            town,
+            stream,
+            breaker,
+            files,
+            url: url.to_owned(),
+            store: Store::open(url).await?,
+            auditor: Auditor::new(),
+            tally: Tally::default(),
+            desks: None,
+            firms: Vec::new(),
+            labs: Vec::new(),
+            cases: Vec::new(),
+            batches: Vec::new(),
+            day,
+            second: 9 * 3600,
+            skew: 0,
+            echoes: Vec::new(),
+            serial: 0,
+            lively: true,
+            plan,
+        };
+        world.auditor.slack = 3 * 3600;
+        world.tick();
+        Ok(world)
+    }
+
+    /// The process is gone and comes again: everything it held in memory is lost.
+    pub async fn restart(&mut self) -> Result<(), Refused> {
+        let clock = self.town.clock.clone();
+        let office = open(&self.url, clock, &self.stream, &self.breaker, &self.files).await?;
+        let before = std::mem::replace(&mut self.town.office, office);
+        before.close().await
+    }
+
+    /// Time passes; the office's clock may be wrong about it.
+    pub fn tick(&mut self) {
+        self.second = (self.second + 7).min(86_000);
+        let at = moment(self.day, self.second + self.skew);
+        self.town.clock.set(at);
+        self.tally.acts += 1;
+        self.stream.begin(self.plan.seed, self.tally.acts);
+    }
+
+    /// The day that the office writes.
+    pub fn today(&self) -> NaiveDate {
+        local(self.town.office.now()).date_naive()
+    }
+
+    pub fn hear(&mut self, fact: Fact) {
+        self.auditor.hear(&fact);
+    }
+
+    pub fn violation(&mut self, what: &'static str, file: impl ToString, why: impl ToString) {
+        self.auditor.found.violations.push(auditor::Violation {
+            what,
+            file: file.to_string(),
+            why: why.to_string(),
+        });
+    }
+
+    pub async fn actor(&mut self, who: &Person) -> Result<Actor, Refused> {
+        self.tick();
+        self.town.actor(who).await
+    }
+
+    /// Somebody does something, with the troubles that may come with it; what the verb answered.
+    pub async fn act<T: DeserializeOwned>(
+        &mut self,
+        who: &Person,
+        name: &'static str,
+        verb: Verb,
+    ) -> Result<T, Refused> {
+        self.tick();
+        let actor = self.town.actor(who).await?;
+        let request = self.town.request();
+        let by = By {
+            actor: &actor,
+            request: &request,
+        };
+        let done = match self.trouble() {
+            Some(Fault::Twice) => self.twice(name, &verb, by).await,
+            Some(Fault::KillBefore) => self.killed(name, Side::Before, &verb, by).await?,
+            Some(Fault::KillAfter) => self.killed(name, Side::After, &verb, by).await?,
+            Some(Fault::Connection) => self.cut_off(&verb, by).await,
+            _ => verb(&self.town.office, by).await,
+        };
+        match &done {
+            Ok(answer) if self.happens(Fault::Later) => self.echoes.push(Echo {
+                on: self.day + chrono::Days::new(1),
+                who: who.clone(),
+                verb: verb.clone(),
+                request: request.clone(),
+                answer: answer.clone(),
+            }),
+            _ => {}
+        }
+        self.judged(name, done)
+    }
+
+    /// Counts what was refused; a fault of the office is never right.
+    fn judged<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+        done: Result<Value, Refused>,
+    ) -> Result<T, Refused> {
+        match done {
+            Ok(answer) => {
+                self.tally.accepted += 1;
+                serde_json::from_value(answer).map_err(|e| Refused::Fault(e.to_string()))
+            }
+            Err(refused) => {
+                let code = match &refused {
+                    Refused::Because(why) => why
+                        .first()
+                        .map_or_else(String::new, |why| why.code.to_string()),
+                    Refused::Unknown => "unknown".to_owned(),
+                    Refused::Meanwhile(_) => "meanwhile".to_owned(),
+                    Refused::Busy | Refused::Fault(_) => {
+                        self.violation("fault", name, format!("{refused}"));
+                        "fault".to_owned()
+                    }
+                };
+                *self
+                    .tally
+                    .refused
+                    .entry(format!("{name} {code}"))
+                    .or_default() += 1;
+                Err(refused)
+            }
+        }
+    }
+
+    /// Something that must be refused, whoever asks; without troubles of its own.
+    pub async fn must_refuse(
+        &mut self,
+        who: &Person,
+        name: &'static str,
+        verb: Verb,
+    ) -> Result<(), Refused> {
+        self.tick();
+        let actor = self.town.actor(who).await?;
+        let request = self.town.request();
+        let by = By {
+            actor: &actor,
+            request: &request,
+        };
+        let done = verb(&self.town.office, by).await;
+        self.tally.forbidden += 1;
+        match done {
+            Err(Refused::Because(_) | Refused::Unknown | Refused::Meanwhile(_)) => {}
+            other => self.violation("must refuse", name, format!("{other:?}")),
+        }
+        Ok(())
+    }
+
+    /// The same request twice at once: one effect, one answer.
+    async fn twice(
+        &mut self,
+        name: &'static str,
+        verb: &Verb,
+        by: By<'_>,
+    ) -> Result<Value, Refused> {
+        let office = self.town.office.clone();
+        let (one, other) = futures_util::join!(verb(&office, by), verb(&office, by));
+        let same = match (&one, &other) {
+            (Ok(one), Ok(other)) => one == other,
+            (Err(one), Err(other)) => one.to_string() == other.to_string(),
+            _ => false,
+        };
+        if !same {
+            self.violation("I6", name, format!("twice at once: {one:?} and {other:?}"));
+        }
+        one.or(other)
+    }
+
+    /// The process ends beside the commit; it starts again, and the same request comes again.
+    async fn killed(
+        &mut self,
+        name: &'static str,
+        side: Side,
+        verb: &Verb,
+        by: By<'_>,
+    ) -> Result<Result<Value, Refused>, Refused> {
+        self.breaker.arm(side);
+        let office = self.town.office.clone();
+        let first = AssertUnwindSafe(verb(&office, by)).catch_unwind().await;
+        self.breaker.disarm();
+        if let Ok(refused) = first {
+            // It was refused before it came to a commit.
+            self.uncounted(match side {
+                Side::Before => Fault::KillBefore,
+                Side::After => Fault::KillAfter,
+            });
+            return Ok(refused);
+        }
+        drop(office);
+        self.restart().await?;
+        let again = verb(&self.town.office, by).await;
+        if again.is_err() {
+            self.violation(
+                "I6",
+                name,
+                format!("killed {side:?} its commit, then {again:?}"),
+            );
+        }
+        Ok(again)
+    }
+
+    /// Every connection to the database breaks; whoever is told that nothing was done asks again.
+    async fn cut_off(&mut self, verb: &Verb, by: By<'_>) -> Result<Value, Refused> {
+        if self.url.starts_with("postgres") {
+            let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            // The auditor's own connections go with the others; the pool opens new ones.
+            let _ = self.store.tamper(cut).await;
+        }
+        let mut done = verb(&self.town.office, by).await;
+        for _ in 0..5 {
+            if !matches!(done, Err(Refused::Busy | Refused::Fault(_))) {
+                break;
+            }
+            done = verb(&self.town.office, by).await;
+        }
+        done
+    }
+
+    /// What was asked yesterday is asked again, with the same request: the first answer, and nothing else.
+    pub async fn echo(&mut self) -> Result<(), Refused> {
+        let due: Vec<Echo> = self
+            .echoes
+            .extract_if(.., |echo| echo.on <= self.day)
+            .collect();
+        for echo in due {
+            self.tick();
+            let actor = self.town.actor(&echo.who).await?;
+            let by = By {
+                actor: &actor,
+                request: &echo.request,
+            };
+            let done = (echo.verb)(&self.town.office, by).await;
+            if done.as_ref().ok() != Some(&echo.answer) {
+                self.violation(
+                    "I6",
+                    &echo.request,
+                    format!("a day later: {done:?}, was {:?}", echo.answer),
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn open(
+    url: &str,
+    clock: Arc<SetClock>,
+    stream: &Arc<Stream>,
+    breaker: &Arc<Breaker>,
+    files: &Arc<InMemory>,
+) -> Result<Office, Refused> {
+    let store = Store::open(url).await?;
+    let office = Office::new(
+        store,
+        clock,
+        stream.clone(),
+        vault()?,
+        shelf(files),
+        plain_press(),
+    );
+    let office = office.watched(breaker.clone()).toiling(LIGHT);
+    office::calendar::refresh(&office).await?;
+    Ok(office)
+}
