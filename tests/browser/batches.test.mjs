@@ -104,6 +104,15 @@ describe("payment batches", () => {
         await lab.fill("#bank", "宁夏银行金凤支行");
         await lab.fill("#bank_account", "6227000012345678");
         await press(lab, "提交");
+        assert.match(await lab.textContent("main"), /待改正账户/);
+        // Nothing is paid into it before the Agency agrees.
+        const agency = await as("agency");
+        await agency.goto("/queue?act=certify-account");
+        await agency.click("tbody th a");
+        await look(agency, "account");
+        await agency.check("input[name=decision][value=approve]");
+        await press(agency, "提交");
+        await lab.goto(claim);
         assert.match(await lab.textContent("main"), /待付款/);
       } else {
         await lab.goto(claim);

@@ -73,6 +73,7 @@ pub static SEALED: &[Sealed] = {
         column("payment", "bank_account_sealed", BANK),
         column("amendment", "bank_account_sealed", BANK),
         column("instruction", "bank_account_sealed", BANK),
+        column("account_change", "bank_account_sealed", BANK),
         column("draft", "answers", DRAFT),
         column("factor", "secret_sealed", FACTOR_SECRET),
         column("kept_form", "form_sealed", kept::PURPOSE),

@@ -196,6 +196,7 @@ pub(crate) const fn moves_budget(act: Act) -> bool {
             | Act::ResolveReturn
             | Act::CorrectAccount
             | Act::CertifyAmendment
+            | Act::CertifyAccount
             | Act::Appropriate
             | Act::CloseYear
             | Act::WatchBudget

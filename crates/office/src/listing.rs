@@ -299,6 +299,11 @@ fn titled(act: Option<Act>, title: String) -> String {
         Some(Act::ApproveCatalogue) => format!("服务目录 {title} 项"),
         Some(Act::RecheckClaim | Act::ConfirmClaim | Act::PayClaim) => format!("兑付 {title}"),
         Some(Act::AnswerObjection) => "抵用异议".into(),
+        Some(Act::ReleaseBatch | Act::ExportBatch | Act::ImportReturn) => {
+            format!("付款批次 {title} 笔")
+        }
+        Some(Act::ResolveReturn) => format!("回单异常 第 {title} 行"),
+        Some(Act::CertifyAccount) => format!("收款账户 {title}"),
         Some(Act::AnswerNotice) => "公示异议".into(),
         Some(
             Act::TakeInProvider

@@ -53,6 +53,7 @@ fn branches(office: &Office, role: Role) -> Vec<Branch> {
             (Act::RecheckClaim, Waits::Claims("submitted")),
             (Act::ApproveCatalogue, Waits::Catalogues),
             (Act::AnswerObjection, Waits::Objections),
+            (Act::CertifyAccount, Waits::Accounts),
         ],
         Role::Centre => &[
             (Act::FileProvider, Waits::Providers("taken-in")),
@@ -64,7 +65,14 @@ fn branches(office: &Office, role: Role) -> Vec<Branch> {
             (Act::ConfirmContract, Waits::Contracts("confirming")),
             (Act::ConfirmClaim, Waits::Claims("confirming")),
         ],
-        Role::Finance => &[(Act::PayClaim, Waits::Claims("payable"))],
+        Role::Finance => &[
+            (Act::PayClaim, Waits::Claims("payable")),
+            (Act::ReleaseBatch, Waits::Batches("drawn")),
+            (Act::ReleaseBatch, Waits::Batches("released-once")),
+            (Act::ExportBatch, Waits::Batches("released")),
+            (Act::ImportReturn, Waits::Unanswered(office.today())),
+            (Act::ResolveReturn, Waits::Doubts),
+        ],
         _ => &[],
     };
     let branch = |(act, waits): &(Act, Waits)| Branch {

@@ -20,6 +20,8 @@ coded! {
         Rectification = "rectification", "整改";
         /// An expert scores (7.3).
         Score = "score", "专家评分";
+        /// The bank answers to a payment file (8.6).
+        BankAnswer = "bank-answer", "银行回单";
     }
 }
 
@@ -55,7 +57,7 @@ impl Limit {
     pub const fn clause(self) -> Clause {
         match self {
             Self::Evidence => clause!("8.4"),
-            Self::Payment => clause!("8.6"),
+            Self::Payment | Self::BankAnswer => clause!("8.6"),
             Self::Correction => clause!("R9"),
             Self::Notice | Self::Score => clause!("7.3"),
             Self::Rectification => clause!("5.3"),

@@ -58,6 +58,8 @@ pub struct Policy {
     pub confirm_days: u32,
     /// Of those, Finance's (R11).
     pub pay_days: u32,
+    /// Working days for the bank to answer to a payment file before Finance asks (8.6).
+    pub bank_answer_days: u32,
     /// Working days to correct a returned claim (R9).
     pub correction_days: u32,
     /// Working days left at which whoever must act is reminded, the longest first (R10).
@@ -249,6 +251,7 @@ impl InForce {
             recheck_days: self.take("recheck_days", whole)?,
             confirm_days: self.take("confirm_days", whole)?,
             pay_days: self.take("pay_days", whole)?,
+            bank_answer_days: self.take("bank_answer_days", whole)?,
             correction_days: self.take("correction_days", whole)?,
             reminder_days: self.take("reminder_days", wholes)?,
             split_window_days: self.take("split_window_days", toml::Value::as_integer)?,

@@ -72,6 +72,11 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ("objection_open_once", "objection.voucher", ObjectionOnce),
         ("amendment_open_once", "amendment.subject", AmendmentOnce),
         (
+            "account_change_open_once",
+            "account_change.provider",
+            AmendmentOnce,
+        ),
+        (
             "suspension_open_once",
             "suspension.provider",
             SuspensionOnce,

@@ -133,6 +133,10 @@ impl Sheet {
             (Decision::Approve, Act::CertifyAmendment) => {
                 ("通过变更", "新内容立即生效，原内容留在记录中")
             }
+            (Decision::Approve, Act::CertifyAccount) => {
+                ("核实一致", "新账户立即生效，被退回的兑付恢复待付款")
+            }
+            (Decision::Refuse, Act::CertifyAccount) => ("不予变更", "原账户继续有效，写明理由"),
             (Decision::Refuse, Act::CertifyAmendment) => ("不予变更", "原内容继续有效，写明理由"),
             (Decision::Approve, Act::TakeInProvider) => {
                 ("受理", "直接备案的转创业中心，审核入库的组织专家评审")

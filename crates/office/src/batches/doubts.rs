@@ -2,11 +2,11 @@
 
 use papers::bank::Return;
 use rules::bank::{ReturnLine, in_words};
-use rules::duties::Act;
+use rules::duties::{Act, four_eyes};
 use rules::{Coded, Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::batches as rows;
-use store::{BankDoubt, BankReturn, Batch};
+use store::{BankDoubt, BankReturn, Batch, Claim};
 use uuid::Uuid;
 
 use super::refusal;
@@ -154,6 +154,7 @@ pub async fn resolve(office: &Office, by: By<'_>, command: Resolve) -> Result<Re
                     return Err(told.own(row.words).into());
                 }
                 if how == How::Again {
+                    another(deal, &row).await?;
                     again(deal, &batch, &row).await?;
                 }
                 let id = batch.id;
@@ -168,6 +169,24 @@ pub async fn resolve(office: &Office, by: By<'_>, command: Resolve) -> Result<Re
             })
         })
         .await
+}
+
+/// What one person entered, another one records; neither has confirmed the claim (R20).
+async fn another(deal: &Deal<'_>, row: &BankDoubt) -> Result<(), Refused> {
+    let file: BankReturn = deal.take(row.source).await?;
+    let Some(line) = said(row)?.filter(|_| file.by_hand) else {
+        return Ok(());
+    };
+    let me = deal.actor.account()?.to_string();
+    four_eyes(Some(&file.account.to_string()), &me)?;
+    let instructions = rows::instructions(&deal.tx, row.batch).await?;
+    let place = i64::from(line.place);
+    if let Some(one) = instructions.into_iter().find(|one| one.place == place) {
+        let claim: Claim = deal.take(one.claim).await?;
+        let last = claim.last_reviewer.map(|account| account.to_string());
+        four_eyes(last.as_deref(), &me)?;
+    }
+    Ok(())
 }
 
 /// Holds the line against the batch as it stands now, and records it when it fits.

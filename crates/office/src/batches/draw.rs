@@ -170,6 +170,7 @@ async fn insert(deal: &Deal<'_>, count: usize, sum: Fen) -> Result<Batch, Refuse
         released_on: None,
         lines_hash: String::new(),
         updated_at: deal.now,
+        due_on: None,
     };
     deal.tx.insert(row.clone()).await?;
     Ok(row)

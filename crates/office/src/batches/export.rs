@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use papers::bank::{self, Order};
 use papers::grid::Format;
+use rules::clock::Limit;
 use rules::duties::{Act, Role};
 use rules::lifecycle::batch::{Event, next};
 use rules::{Coded, Fen};
@@ -16,6 +17,7 @@ use crate::Office;
 use crate::act::By;
 use crate::actor::FileKind;
 use crate::attachments::Download;
+use crate::clocks::On;
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
@@ -77,6 +79,11 @@ pub async fn export(office: &Office, by: By<'_>, command: Export) -> Result<Down
                         "batch {} is not what was released",
                         row.number
                     )));
+                }
+                if before != after {
+                    let days = deal.office.law.policy(deal.today)?.bank_answer_days;
+                    let on = On::file(Limit::BankAnswer, FileKind::Batch, row.id);
+                    row.due_on = Some(deal.start_clock(on, days).await?);
                 }
                 row.lines_hash = control.hash.clone();
                 row.state = after.code().to_owned();

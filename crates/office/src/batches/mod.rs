@@ -1,6 +1,7 @@
 //! Payment batches: drawn up by one, released by two others, sent to the bank, settled by what the bank answers
 //! (8.6, R20, decision 0021).
 
+mod by_hand;
 mod cancel;
 mod doubts;
 mod draw;
@@ -12,6 +13,7 @@ mod returns;
 mod take;
 mod view;
 
+pub use by_hand::{Enter, Entered, Said, enter, open_places};
 pub use cancel::{Cancel, Cancelled, cancel};
 pub use doubts::{Doubt, How, Resolve, Resolved, doubt, doubts, resolve};
 pub use draw::{Draw, Drawn, MOST, draw, look_at_draft};

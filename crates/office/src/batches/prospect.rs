@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rules::duties::{self, Act};
 use rules::{Fen, Refusal, Region, clause};
 use store::queries::contracts::Whose;
-use store::queries::{claims as rows, recoveries as orders, subjects, vouchers};
+use store::queries::{claims as rows, parties, recoveries as orders, subjects, vouchers};
 use store::{Claim, Provider, Recovery, Source, Subject};
 use uuid::Uuid;
 
@@ -158,6 +158,8 @@ pub(super) async fn seen(
         .collect();
     let changing =
         subjects::bank_changes_open(source, claims.iter().map(|row| row.subject)).await?;
+    let providers = claims.iter().map(|row| row.provider);
+    let accounts = parties::accounts_changing(source, providers).await?;
     let mut owing = payees_owe(source, &claims).await?;
     let claims: BTreeMap<Uuid, Claim> = claims.into_iter().map(|row| (row.id, row)).collect();
     let mut candidates = Vec::new();
@@ -178,8 +180,15 @@ pub(super) async fn seen(
                 "由收款单位补登收款账户",
             ));
         }
-        if row.region == Region::Outside.code() && changing.contains(&row.subject) {
-            let fix = "等市县认证新的账户，或由主体撤回变更";
+        let certifier = match row.region == Region::Inside.code() {
+            true => accounts
+                .contains(&row.provider)
+                .then_some("等专业机构核实新的账户"),
+            false => changing
+                .contains(&row.subject)
+                .then_some("等市县认证新的账户，或由主体撤回变更"),
+        };
+        if let Some(fix) = certifier {
             let message = "收款账户的变更正在审核";
             why.push(Refusal::new(
                 "batch.account-changes",

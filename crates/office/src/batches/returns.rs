@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use papers::bank::{self, Return};
 use rules::bank::{Answer, in_words};
+use rules::clock::Limit;
 use rules::duties::{Act, Role};
 use rules::lifecycle::batch::{Event, State, next};
 use rules::{Fen, Refusal};
@@ -274,6 +275,7 @@ async fn apply(
         doubts: 0,
         account: deal.actor.account()?,
         at: deal.now,
+        by_hand: false,
     };
     deal.tx.insert(file.clone()).await?;
     let mut doubts = judged.doubts;
@@ -361,6 +363,10 @@ pub(super) async fn answered(deal: &Deal<'_>, mut batch: Batch, body: Body) -> R
         same => same,
     };
     let id = batch.id;
+    if after == State::Settled {
+        batch.due_on = None;
+        deal.meet_clock(Limit::BankAnswer, id).await?;
+    }
     batch.state = after.code().to_owned();
     batch.edition += 1;
     batch.updated_at = deal.now;

@@ -30,6 +30,9 @@ pub struct BatchLine {
     pub drawn_on: NaiveDate,
     pub drawn_by: String,
     pub released_on: Option<NaiveDate>,
+    /// By when the bank has to answer, while it has not.
+    pub due_on: Option<NaiveDate>,
+    pub days_left: Option<i64>,
 }
 
 /// Who did one of the steps that R20 keeps apart.
@@ -106,8 +109,11 @@ fn name(people: &People, account: Uuid) -> String {
         .map_or_else(String::new, |one| one.name.clone())
 }
 
-fn line(row: &Batch, people: &People) -> Result<BatchLine, Refused> {
+fn line(office: &Office, row: &Batch, people: &People) -> Result<BatchLine, Refused> {
+    let left = |due| office.calendar().days_left(office.today(), due);
     Ok(BatchLine {
+        due_on: row.due_on,
+        days_left: row.due_on.map(left),
         id: row.id,
         number: row.number.clone(),
         state: state(row)?,
@@ -126,7 +132,10 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<BatchLine>, Refu
     }
     let batches = rows::list(&office.store).await?;
     let people = store::many(&office.store, batches.iter().map(|row| row.drawn_by)).await?;
-    batches.iter().map(|row| line(row, &people)).collect()
+    batches
+        .iter()
+        .map(|row| line(office, row, &people))
+        .collect()
 }
 
 pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<BatchView, Refused> {
@@ -173,7 +182,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<BatchView,
         doubts: rows::doubts(store, Some(id)).await?.len(),
         timeline: timeline::of(office, &[(FileKind::Batch, id)]).await?,
         to_do: to_do(actor, &row)?,
-        line: line(&row, &people)?,
+        line: line(office, &row, &people)?,
     })
 }
 
@@ -209,7 +218,7 @@ fn to_do(actor: &Actor, row: &Batch) -> Result<Vec<Act>, Refused> {
     let possible: &[Act] = match state(row)? {
         State::Drawn | State::Once => &[Act::ReleaseBatch, Act::CancelBatch],
         State::Released => &[Act::ExportBatch, Act::CancelBatch],
-        State::Sent => &[Act::ImportReturn, Act::ExportBatch],
+        State::Sent => &[Act::ImportReturn, Act::EnterAnswer, Act::ExportBatch],
         State::Settled => &[Act::ImportReturn],
         State::Cancelled => &[],
     };

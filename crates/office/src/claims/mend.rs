@@ -1,25 +1,25 @@
-//! The account into which the bank could not pay is mended, or said to be right; the claim is payable again (1.4, 8.6).
+//! The account into which the bank could not pay is mended, or said to be right; the claim is payable again, a mended
+//! one once it is certified (1.4, 8.6).
 
 use rules::clock::Limit;
 use rules::duties::Act;
 use rules::lifecycle::claim::{Event, State, next};
 use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
+use store::Claim;
 use store::queries::claims as rows;
 use store::queries::contracts::Whose;
-use store::{Claim, Provider};
 use uuid::Uuid;
 
 use super::view::{region, state};
 use super::{claimant, tell};
-use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
 use crate::clocks::On;
 use crate::error::Refused;
 use crate::record::{Body, Change};
-use crate::subjects::{masks, purpose};
+use crate::{Office, providers};
 
 static RIGHT: Field = Field::new("right", "账户无误", clause!("8.6"));
 static BANK: Field = Field::new("bank", "开户银行", clause!("6.2"));
@@ -61,15 +61,14 @@ pub async fn mend(office: &Office, by: By<'_>, command: Mend) -> Result<Mended, 
                         return Err(Refused::Because(faults.clone()));
                     }
                     (Some((bank, number)), Region::Inside) => {
-                        change(deal, row.provider, bank, number).await?
+                        providers::change(deal, row.provider, (bank, number)).await?;
+                        let body = Body::words("新的收款账户待专业机构核实");
+                        deal.record(FileKind::Claim, row.id, Change::NONE, body)
+                            .await?;
+                        return Ok(Mended { state: row.state });
                     }
                 }
-                let words = if right {
-                    "确认账户无误"
-                } else {
-                    "收款账户已改正"
-                };
-                let mended = payable_again(deal, row, words).await?;
+                let mended = payable_again(deal, row, "确认账户无误").await?;
                 deal.keep_queue().await?;
                 Ok(mended)
             })
@@ -86,40 +85,6 @@ fn certified_first() -> Refusal {
         "主体的收款账户经市县认证后才能使用",
         "在主体变更中提交新的账户；认证后这笔兑付自动恢复待付款",
     )
-}
-
-async fn change(deal: &Deal<'_>, provider: Uuid, bank: &str, number: &str) -> Result<(), Refused> {
-    let mut row: Provider = deal.take(provider).await?;
-    let before = deal
-        .office
-        .unseal(purpose::BANK, &row.bank_account_sealed)?;
-    if row.bank == bank && before == number {
-        let (message, fix) = (
-            "填写的账户与原来的相同",
-            "核对后改正；账户确实无误的，勾选“账户无误”",
-        );
-        return Err(
-            Refusal::new("account.same", clause!("8.6"), "bank_account", message, fix).into(),
-        );
-    }
-    let words = format!(
-        "收款账户：{} {} → {bank} {}",
-        row.bank,
-        masks::account(&before),
-        masks::account(number)
-    );
-    row.bank = bank.to_owned();
-    row.bank_account_sealed = deal.office.seal(purpose::BANK, number)?;
-    row.edition += 1;
-    row.updated_at = deal.now;
-    deal.tx.update(row).await?;
-    deal.record(
-        FileKind::Provider,
-        provider,
-        Change::NONE,
-        Body::words(words),
-    )
-    .await
 }
 
 /// The claim waits for its money again, at its old place, and its days begin anew in full (R11).
@@ -143,12 +108,23 @@ async fn payable_again(deal: &Deal<'_>, mut row: Claim, words: &str) -> Result<M
     })
 }
 
-/// The subject's new account is certified: what could not be paid into the old one waits for its money again.
-pub(crate) async fn account_certified(deal: &Deal<'_>, subject: Uuid) -> Result<(), Refused> {
-    let bounced = rows::list(&deal.tx, Whose::Subject(subject), &[State::Bounced.code()]).await?;
+/// Whose new account was certified.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Payee {
+    Subject(Uuid),
+    Provider(Uuid),
+}
+
+/// A payee's new account is certified: what could not be paid into the old one waits for its money again.
+pub(crate) async fn account_certified(deal: &Deal<'_>, payee: Payee) -> Result<(), Refused> {
+    let (whose, paid_in) = match payee {
+        Payee::Subject(id) => (Whose::Subject(id), Region::Outside),
+        Payee::Provider(id) => (Whose::Provider(id), Region::Inside),
+    };
+    let bounced = rows::list(&deal.tx, whose, &[State::Bounced.code()]).await?;
     let mut any = false;
     for row in bounced {
-        if region(&row)? == Region::Outside {
+        if region(&row)? == paid_in {
             let row: Claim = deal.take(row.id).await?;
             payable_again(deal, row, "新的收款账户已认证").await?;
             any = true;

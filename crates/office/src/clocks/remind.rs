@@ -2,12 +2,12 @@
 
 use chrono::Days;
 use rules::clock::{Limit, Mark, mark};
-use rules::duties::Act;
+use rules::duties::{Act, Role};
 use rules::lifecycle::claim as claim_life;
 use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::clocks as rows;
-use store::{Claim, Contract, Expert, Provider, Sheet, Subject, TimeLimit};
+use store::{Batch, Claim, Contract, Expert, Provider, Sheet, Subject, TimeLimit};
 use uuid::Uuid;
 
 use super::limit;
@@ -152,6 +152,12 @@ pub(super) async fn tell(
             let link = format!("/admissions/{}", provider.id);
             let words = words(&provider.number);
             deal.notify(To::Account(provider.account), words, link)
+                .await
+        }
+        Limit::BankAnswer => {
+            let batch: Batch = deal.take(row.about).await?;
+            let link = format!("/batches/{}", batch.id);
+            deal.notify(To::Desk(Role::Finance, None), words(&batch.number), link)
                 .await
         }
         Limit::Score => {

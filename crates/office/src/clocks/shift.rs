@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rules::calendar::Calendar;
 use rules::clock::Limit;
 use store::queries::clocks as rows;
-use store::{Claim, Contract, Publication, Sheet, Suspension, TimeLimit};
+use store::{Batch, Claim, Contract, Publication, Sheet, Suspension, TimeLimit};
 
 use super::remind::tell;
 use super::{limit, moved};
@@ -87,6 +87,11 @@ impl Deal<'_> {
                 let mut sheet: Sheet = self.take(row.about).await?;
                 sheet.due_on = row.due_on;
                 self.tx.update(sheet).await?;
+            }
+            Limit::BankAnswer => {
+                let mut batch: Batch = self.take(row.about).await?;
+                batch.due_on = Some(row.due_on);
+                self.tx.update(batch).await?;
             }
             // The end of a correction is computed where it is asked for.
             Limit::Correction => {}

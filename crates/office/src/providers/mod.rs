@@ -1,5 +1,6 @@
 //! Providers: application, admission, the public directory, how one leaves it and comes back (section 7).
 
+mod account;
 mod apply;
 mod decide;
 mod directory;
@@ -8,6 +9,10 @@ mod listing;
 mod suspend;
 pub(crate) mod view;
 
+pub(crate) use account::change;
+pub use account::{
+    AccountCertified, AccountChange, CertifyAccount, account_change, certify_account,
+};
 pub use apply::{Applied, Apply, apply, correct};
 pub use decide::{Decide, Decided, file, take_in};
 pub(crate) use decide::{save, tell_centre};

@@ -2,14 +2,18 @@
 
 use office::batches::{self, FileForm, How};
 use office::claims::Mend;
+use office::listing::Ask;
+use office::providers::{self, CertifyAccount};
+use office::reveal::Party;
+use office::review::Verdict;
 use office::{Refused, claims};
 use rules::Fen;
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::lifecycle::{batch, claim};
-use sim::{Person, Town, return_file};
+use sim::{Person, Town, approve, refuse, return_file};
 use uuid::Uuid;
 
-use crate::support::{Region, both, codes};
+use crate::support::{Region, assert_unknown, both, codes, day};
 
 impl Region {
     async fn batch(&self, id: Uuid) -> batches::BatchView {
@@ -53,6 +57,21 @@ impl Region {
             self.colleague("caiwu2", Role::Finance).await,
             self.colleague("caiwu3", Role::Finance).await,
         ]
+    }
+
+    async fn certify_account(
+        &self,
+        who: &Person,
+        provider: Uuid,
+        verdict: Verdict,
+    ) -> Result<String, Refused> {
+        let asked = self.town.ask(who).await.unwrap();
+        let command = CertifyAccount { provider, verdict };
+        Ok(
+            providers::certify_account(&self.town.office, asked.by(), command)
+                .await?
+                .state,
+        )
     }
 
     /// The three sums agree and no claim differs.
@@ -174,7 +193,24 @@ both! {
         let lab = Person { login: "zhijian".into(), name: "陈思远".into(), role: Role::Provider, body: String::new() };
         assert_eq!(codes(mend(town, &lab, claims[0], &[]).await), ["bank.empty", "bank_account.empty"]);
         let fields = [("bank", "中国银行银川分行"), ("bank_account", "6217000010001234567")];
-        assert_eq!(mend(town, &lab, claims[0], &fields).await.unwrap(), "payable");
+        assert_eq!(mend(town, &lab, claims[0], &fields).await.unwrap(), "bounced");
+        // Nothing is paid into it before the Agency has agreed, to this claim or to another of the laboratory.
+        let file = region.file_of_claim(claims[0]).await;
+        assert!(!file.bank_account.ends_with("4567"));
+        let actor = region.actor(&region.finance).await;
+        let held = batches::prospect(&town.office, &actor).await.unwrap().held;
+        assert_eq!(held.iter().map(|one| one.why[0].code.as_ref()).collect::<Vec<_>>(), ["batch.account-changes"]);
+        let Party::Provider(provider) = file.paid_to else { panic!() };
+        assert_unknown("its owner", region.certify_account(&lab, provider, approve(1)).await);
+        assert_unknown("the centre", region.certify_account(&region.centre, provider, approve(1)).await);
+        region.certify_account(&region.agency, provider, refuse(1)).await.unwrap();
+        assert_eq!(region.states(&claims[..1]).await, [S::Bounced], "what was refused changes nothing");
+        mend(town, &lab, claims[0], &fields[..]).await.unwrap();
+        // Entered once more: who read the first is told.
+        let typed = [("bank", "中国银行银川分行"), ("bank_account", "6217000010009994567")];
+        mend(town, &lab, claims[0], &typed).await.unwrap();
+        assert!(matches!(region.certify_account(&region.agency, provider, approve(1)).await, Err(Refused::Meanwhile(_))));
+        region.certify_account(&region.agency, provider, approve(2)).await.unwrap();
         let file = region.file_of_claim(claims[0]).await;
         assert!(file.line.due_on.is_some() && file.bank_account.ends_with("4567"));
 
@@ -188,6 +224,77 @@ both! {
         assert_eq!((done.paid, done.doubts), (0, 1));
         let found = region.assert_reconciled().await;
         assert_eq!((found.bank.sum, found.failed.count), (Fen::from_yuan(90_000), 2));
+        region.assert_sound().await;
+    }
+
+    async fn what_no_file_answers_two_people_settle(region: Region) {
+        let town = &region.town;
+        let claims = region.three().await;
+        let releasers = region.releasers().await;
+        let finance = &region.finance;
+        let steps = async || {
+            let actor = region.actor(&region.finance).await;
+            let found = office::queues::queue(&town.office, &actor, &Ask::default()).await.unwrap();
+            let lines: Vec<_> = found.lines.iter().map(|line| (line.act.unwrap(), line.due)).collect();
+            lines
+        };
+        let due = region.file_of_claim(claims[0]).await.line.due_on;
+        let batch = town.draw_batch(finance, &claims).await.unwrap();
+        assert_eq!(steps().await, [(Act::ReleaseBatch, due)], "due when its first claim is");
+        for person in &releasers {
+            town.release_batch(person, batch).await.unwrap();
+        }
+        assert_eq!(steps().await, [(Act::ExportBatch, due)]);
+        town.export_batch(finance, batch, FileForm::Csv).await.unwrap();
+        // The bank has two working days; Finance is reminded, and then it is Finance's turn.
+        assert_eq!(steps().await, []);
+        let last = region.batch(batch).await.line.due_on;
+        assert_eq!(last, Some(day("2026-04-15")));
+        town.go_to(day("2026-04-16"));
+        assert_eq!(steps().await, [(Act::ImportReturn, last)]);
+        assert!(office::clocks::remind(&town.office).await.unwrap() > 0);
+        let actor = region.actor(finance).await;
+        let told = office::notices::read(&town.office, &actor).await.unwrap();
+        assert!(told.iter().any(|notice| notice.words.contains("银行回单已逾期 1 个工作日")), "{told:?}");
+
+        let enter = async |who: &Person, fields: &[(&str, &str)]| {
+            let asked = town.ask(who).await.unwrap();
+            let answers = fields.iter().copied().collect();
+            batches::enter(&town.office, asked.by(), batches::Enter { batch, answers }).await
+        };
+        let paid = |place, reference, on| [("place", place), ("said", "paid"), ("reference", reference), ("paid_on", on), ("words", "银行书面回复")];
+        assert_eq!(codes(enter(finance, &paid("1", "", "")).await), ["reference.empty", "paid_on.empty"]);
+        assert_eq!(codes(enter(finance, &paid("7", "R-1", "2026-04-14")).await), ["bank.no-such-line"]);
+        assert_eq!(codes(enter(finance, &paid("1", "R-1", "2026-04-12")).await), ["bank.date"]);
+        assert_unknown("the centre", enter(&region.centre, &paid("1", "R-1", "2026-04-14")).await);
+        let entered = enter(finance, &paid("1", "R-1", "2026-04-14")).await.unwrap().doubt;
+        assert_eq!(codes(enter(&releasers[0], &paid("1", "R-1", "2026-04-14")).await), ["bank.by-hand-open"]);
+        assert_eq!(steps().await.iter().filter(|(act, _)| *act == Act::ResolveReturn).count(), 1);
+        let resolve = async |who: &Person, doubt: Uuid| {
+            let asked = town.ask(who).await.unwrap();
+            let answers = [("how", "again"), ("words", "与银行电话核对")].into_iter().collect();
+            batches::resolve(&town.office, asked.by(), batches::Resolve { doubt, answers }).await
+        };
+        use claim::State as S;
+        // Who entered it does not record it.
+        assert_eq!(codes(resolve(finance, entered).await), ["duties.four-eyes"]);
+        assert_eq!(region.states(&claims[..1]).await, [S::Instructed]);
+        resolve(&releasers[0], entered).await.unwrap();
+        assert_eq!(region.states(&claims[..1]).await, [S::Paid]);
+        assert_eq!(codes(enter(finance, &paid("1", "R-1", "2026-04-14")).await), ["bank.answered"]);
+        let failed = [("place", "2"), ("said", "failed"), ("reason", "收款账户已销户"), ("words", "银行书面回复")];
+        let entered = enter(finance, &failed).await.unwrap().doubt;
+        resolve(&releasers[1], entered).await.unwrap();
+        let number = region.batch(batch).await.line.number;
+        let file = return_file(&number, "2026-04-16", &[(1, "40000.00".into(), Ok("R-1")), (3, "20000.00".into(), Ok("R-3"))]);
+        let file = file.replacen("R-1,2026-04-16", "R-1,2026-04-14", 1);
+        let done = town.import_return(finance, batch, file).await.unwrap();
+        assert_eq!((done.paid, done.same, done.doubts), (1, 1, 0), "what was entered by hand is the outcome");
+        assert_eq!(region.states(&claims).await, [S::Paid, S::Bounced, S::Paid]);
+        let view = region.batch(batch).await;
+        assert_eq!((view.line.state, view.line.due_on), (batch::State::Settled, None));
+        assert_eq!(steps().await, []);
+        region.assert_reconciled().await;
         region.assert_sound().await;
     }
 

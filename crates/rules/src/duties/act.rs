@@ -97,6 +97,10 @@ coded! {
         ImportReturn = "import-return", "导入银行回单";
         /// Settle a line of a return file that needs a person.
         ResolveReturn = "resolve-return", "处理回单异常";
+        /// Enter what the bank said of an instruction where no return file comes; another person checks it.
+        EnterAnswer = "enter-answer", "登记银行答复";
+        /// Agree to a provider's new account, or return it.
+        CertifyAccount = "certify-account", "核实机构收款账户";
         /// Order what was paid to be paid back.
         OrderRecovery = "order-recovery", "追回兑付资金";
         /// Read such an order.

@@ -69,6 +69,7 @@ pub const fn steps_up(act: Act) -> bool {
             | Act::ExportBatch
             | Act::ImportReturn
             | Act::ResolveReturn
+            | Act::EnterAnswer
             | Act::OrderRecovery
             | Act::PayBack
             | Act::WriteOff

@@ -164,6 +164,7 @@ pub fn row(act: Act) -> Row {
         | Act::CancelBatch
         | Act::ExportBatch
         | Act::ImportReturn
+        | Act::EnterAnswer
         | Act::ResolveReturn => (clause!("8.6"), FINANCE),
         Act::ReleaseBatch => (clause!("R20"), FINANCE),
         Act::SeeBatch => (clause!("8.6"), BUDGET_READERS),
@@ -197,7 +198,7 @@ pub fn row(act: Act) -> Row {
         Act::SuspendProvider | Act::ReinstateProvider => (clause!("7.5"), CENTRE),
         Act::RectifyProvider => (clause!("5.3"), PROVIDER),
         Act::KeepCatalogue => (clause!("7.4"), PROVIDER),
-        Act::ApproveCatalogue => (clause!("2.5"), AGENCY),
+        Act::ApproveCatalogue | Act::CertifyAccount => (clause!("2.5"), AGENCY),
         Act::ExpireCertificate => (clause!("7.4"), PLATFORM),
         Act::PrintPaper => (clause!("10.1"), PLATFORM),
         Act::SetCalendar => (clause!("R33"), ADMINISTRATOR),

@@ -38,6 +38,7 @@ const KNOWN: [(&str, &str, Unit); 32] = [
     ("recheck_days", "其中：复核", WORKING),
     ("confirm_days", "其中：审定确认", WORKING),
     ("pay_days", "其中：付款", WORKING),
+    ("bank_answer_days", "银行答复付款文件的期限", WORKING),
     ("correction_days", "退回后补正的期限", WORKING),
     ("reminder_days", "期限届满前的提醒", Of("个工作日前")),
     ("split_window_days", "合并查看拆分合同的时段", DAYS),

@@ -100,6 +100,7 @@ fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
         Act::ExportBatch,
         Act::ImportReturn,
         Act::ResolveReturn,
+        Act::EnterAnswer,
         Act::OrderRecovery,
         Act::PayBack,
         Act::WriteOff,

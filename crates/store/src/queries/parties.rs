@@ -1,6 +1,6 @@
 //! Subjects and providers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use crate::db::Source;
 use crate::error::StoreError;
 use crate::rows::batches;
-use crate::tables::{provider, subject};
+use crate::tables::{AccountChange, account_change, provider, subject};
 
 /// Whether a person has a live registration under one of these indexes.
 pub async fn person_registered(
@@ -69,4 +69,36 @@ pub async fn providers_named(
         .into_tuple()
         .all(source.connection())
         .await?)
+}
+
+/// The change of a provider's account that waits for the Agency.
+pub async fn account_change(
+    source: &impl Source,
+    provider: Uuid,
+) -> Result<Option<AccountChange>, StoreError> {
+    Ok(account_change::Entity::find()
+        .filter(account_change::Column::Provider.eq(provider))
+        .filter(account_change::Column::State.eq("submitted"))
+        .one(source.connection())
+        .await?)
+}
+
+/// Which of these providers wait for the Agency to agree to a new account.
+pub async fn accounts_changing(
+    source: &impl Source,
+    providers: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut found = BTreeSet::new();
+    for some in batches(providers) {
+        let rows: Vec<Uuid> = account_change::Entity::find()
+            .select_only()
+            .column(account_change::Column::Provider)
+            .filter(account_change::Column::State.eq("submitted"))
+            .filter(account_change::Column::Provider.is_in(some))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
 }

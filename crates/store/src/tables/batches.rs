@@ -19,6 +19,8 @@ table! {
         released_on: Option<NaiveDate>,
         lines_hash: String,
         updated_at: Moment,
+        // The last day for the bank's answer, while it is outstanding.
+        due_on: Option<NaiveDate>,
     }
 
     /// One claim in one batch, with the account as it stood when it was drawn up.
@@ -45,6 +47,8 @@ table! {
         doubts: i64,
         account: Uuid,
         at: Moment,
+        // Entered by a person, because no file came.
+        by_hand: bool,
     }
 
     /// The bank's final word on an instruction.
@@ -69,6 +73,19 @@ table! {
         words: String,
         settled_by: Option<Uuid>,
         settled_at: Option<Moment>,
+    }
+
+    /// A provider's new account before the Agency has agreed (2.5, 8.6).
+    account_change AccountChange("account_change", id: Uuid) {
+        provider: Uuid,
+        before: String,
+        after: String,
+        bank: String,
+        bank_account_sealed: String,
+        state: String,
+        edition: i64,
+        last_reviewer: Option<Uuid>,
+        updated_at: Moment,
     }
 
     /// Vouchers handed in together (R26).

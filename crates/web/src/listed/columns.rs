@@ -1,5 +1,6 @@
 //! The columns of each list.
 
+use office::FileKind;
 use office::grid::{Kind, Value};
 use office::listing::{Ask, By, Found, Line};
 use office::vouchers::service_number;
@@ -106,6 +107,8 @@ fn href(line: &Line) -> String {
 
 fn county(line: &Line) -> String {
     match line.division.as_str() {
+        // A batch pays claims of many counties.
+        "" if line.kind == FileKind::Batch => "—".to_owned(),
         "" => "区外".to_owned(),
         code => Law::shipped().divisions.name(code).to_owned(),
     }

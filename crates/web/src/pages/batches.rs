@@ -1,6 +1,7 @@
 //! `/batches`: payment batches from drawing up to the bank's answer, and the reconciliation (8.6, R20).
 
 mod act;
+mod answer;
 mod doubts;
 mod draw;
 mod reconcile;
@@ -25,7 +26,8 @@ use crate::visit::Visit;
 /// The pages of this journey.
 pub fn open(door: Door) -> Door {
     use Act::{
-        CancelBatch, DrawBatch, ExportBatch, ImportReturn, ReleaseBatch, ResolveReturn, SeeBatch,
+        CancelBatch, DrawBatch, EnterAnswer, ExportBatch, ImportReturn, ReleaseBatch,
+        ResolveReturn, SeeBatch,
     };
     door.get("/batches", SeeBatch, list)
         .get("/batches/new", DrawBatch, draw::ask)
@@ -41,6 +43,8 @@ pub fn open(door: Door) -> Door {
         .post("/batches/{id}/export", ExportBatch, act::export_sent)
         .get("/batches/{id}/return", ImportReturn, returns::ask)
         .post("/batches/{id}/return", ImportReturn, returns::sent)
+        .get("/batches/{id}/answer", EnterAnswer, answer::ask)
+        .post("/batches/{id}/answer", EnterAnswer, answer::sent)
         .get("/bank-doubts/{id}", ResolveReturn, doubts::ask)
         .post("/bank-doubts/{id}", ResolveReturn, doubts::sent)
 }
@@ -76,6 +80,7 @@ fn table(lines: &[BatchLine], visit: &Visit) -> Table {
         Column::number("金额（元）"),
         Column::text("拟定"),
         Column::text("放行日期"),
+        Column::text("银行答复期限"),
     ];
     let rows = lines.iter().map(|line| {
         vec![
@@ -86,6 +91,7 @@ fn table(lines: &[BatchLine], visit: &Visit) -> Table {
             Cell::text(format!("{} {}", line.drawn_on, line.drawn_by)),
             line.released_on
                 .map_or_else(Cell::blank, |day| Cell::text(day.to_string())),
+            say::due_cell(line.due_on, line.days_left),
         ]
     });
     Table::new("全部付款批次", columns)
@@ -144,7 +150,9 @@ fn next(state: State) -> &'static str {
         State::Drawn => "由拟定人以外的一位财务人员放行；放行的人没有审定过其中的兑付申请。",
         State::Once => "由第二位财务人员放行，与拟定人和第一位放行人都不同。",
         State::Released => "导出付款文件送银行。",
-        State::Sent => "银行返回回单后导入；没有结果的指令继续等银行。",
+        State::Sent => {
+            "银行返回回单后导入；没有结果的指令继续等银行。银行不给回单的，按银行的书面或电话答复登记，由另一人核对。"
+        }
         State::Settled => "每笔指令都有银行的最终结果。",
         State::Cancelled => "已撤销，其中的兑付申请恢复待付款。",
     }
@@ -174,6 +182,9 @@ fn rows(view: &BatchView) -> Vec<Row> {
         ] {
             rows.push(Row::new(label, format!("{count} 笔，{}", yuan(sum))));
         }
+    }
+    if let Some(due) = view.line.due_on {
+        rows.push(Row::new("银行答复期限", due.to_string()));
     }
     if !view.lines_hash.is_empty() {
         rows.push(Row::new("付款文件校验（SM3）", &view.lines_hash));

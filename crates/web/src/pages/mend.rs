@@ -4,12 +4,14 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use office::FileKind;
 use office::claims::{self, ClaimView, Mend};
+use office::providers;
+use office::reveal::Party;
 use rules::Region;
 use rules::duties::Act;
 use uuid::Uuid;
 
 use crate::door::Door;
-use crate::errors::Answer;
+use crate::errors::{Answer, Fault};
 use crate::form::{Form, Problem};
 use crate::id::Id;
 use crate::layout::{self, Page};
@@ -54,7 +56,7 @@ async fn page(visit: &Visit, id: Uuid, form: Form) -> Answer {
                 .of(&form)
                 .back(format!("/claims/{id}")),
             action: visit.path().to_owned(),
-            rows: rows(&view),
+            rows: rows(&view, waiting(visit, &view).await?),
             reasons: reasons(&view.timeline, FileKind::Claim),
             enters: view.line.region == Region::Inside,
             form,
@@ -62,13 +64,24 @@ async fn page(visit: &Visit, id: Uuid, form: Form) -> Answer {
     ))
 }
 
-fn rows(view: &ClaimView) -> Vec<Row> {
-    vec![
+/// The new account that waits for the Agency.
+async fn waiting(visit: &Visit, view: &ClaimView) -> Result<Option<String>, Fault> {
+    let Party::Provider(provider) = view.paid_to else {
+        return Ok(None);
+    };
+    let change = providers::account_change(visit.office(), visit.actor(), provider).await?;
+    Ok(change.map(|change| format!("{}（待专业机构核实）", change.after)))
+}
+
+fn rows(view: &ClaimView, waiting: Option<String>) -> Vec<Row> {
+    let mut rows = vec![
         Row::new("兑付申请", &view.line.number).href(format!("/claims/{}", view.line.id)),
         Row::new("金额", yuan(view.line.amount)),
         Row::new("收款单位", &view.payee),
         Row::new("现在的账户", format!("{} {}", view.bank, view.bank_account)),
-    ]
+    ];
+    rows.extend(waiting.map(|account| Row::new("新的账户", account)));
+    rows
 }
 
 /// `POST /claims/{id}/account`.

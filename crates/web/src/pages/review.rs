@@ -27,11 +27,12 @@ use crate::verdict::{self, Sent, Sheet};
 use crate::visit::Visit;
 
 /// Every step of review and its address.
-pub const STEPS: [(&str, Act); 12] = [
+pub const STEPS: [(&str, Act); 13] = [
     ("/subjects/{id}/certify", Act::CertifySubject),
     ("/amendments/{id}/review", Act::CertifyAmendment),
     ("/admissions/{id}/take-in", Act::TakeInProvider),
     ("/admissions/{id}/file", Act::FileProvider),
+    ("/admissions/{id}/account", Act::CertifyAccount),
     ("/admissions/{id}/remove", Act::RemoveProvider),
     ("/admissions/{id}/suspend", Act::SuspendProvider),
     ("/admissions/{id}/reinstate", Act::ReinstateProvider),
@@ -175,6 +176,15 @@ async fn send(
                 .await
                 .map(drop)
         }
+        Act::CertifyAccount => {
+            let command = providers::CertifyAccount {
+                provider: id,
+                verdict,
+            };
+            providers::certify_account(office, by, command)
+                .await
+                .map(drop)
+        }
         other => Err(Refused::Fault(format!("{} is no review", other.code()))),
     }
 }
@@ -198,6 +208,7 @@ impl Desk {
         match act {
             Act::CertifySubject => Self::subject(visit, id, act).await,
             Act::CertifyAmendment => Self::amendment(visit, id, act).await,
+            Act::CertifyAccount => Self::account(visit, id, act).await,
             Act::TakeInProvider
             | Act::FileProvider
             | Act::RemoveProvider
@@ -241,6 +252,40 @@ impl Desk {
             kin: change::kin(&subjects::kin(office, actor, view.subject).await?),
             events: events(&view.timeline),
             open: view.to_certify,
+            beside: beside(act, id),
+            panel: None,
+        })
+    }
+
+    /// A provider's new account; without one the file itself is shown.
+    async fn account(visit: &Visit, id: Uuid, act: Act) -> Result<Self, Fault> {
+        let (office, actor) = (visit.office(), visit.actor());
+        let view = providers::view(office, actor, id).await?;
+        let change = providers::account_change(office, actor, id).await?;
+        let name = format!("机构账户 {} {}", view.number, view.name);
+        let edition = change.as_ref().map_or(0, |change| change.edition);
+        let rows = change.iter().flat_map(|change| {
+            vec![
+                Row::new("机构", &change.name),
+                Row::new("统一社会信用代码", &change.uscc),
+                Row::new("现在的账户", &change.before),
+                Row::new("新的账户", &change.after),
+                Row::new("提交日期", change.since.to_string()),
+            ]
+        });
+        Ok(Self {
+            sheet: Sheet::new(
+                act,
+                format!("/admissions/{id}"),
+                "account",
+                (&name, edition),
+            ),
+            caption: format!("入库申请 {}", view.number),
+            title: format!("{}：收款账户", view.name),
+            body: Body::Party(rows.collect(), Vec::new()),
+            kin: Table::default(),
+            events: events(&view.timeline),
+            open: change.is_some_and(|change| change.to_certify),
             beside: beside(act, id),
             panel: None,
         })

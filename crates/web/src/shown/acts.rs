@@ -59,6 +59,10 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::ImportReturn => ("batches", "return"),
         Act::CancelBatch => ("batches", "cancel"),
         Act::OrderRecovery => ("claims", "recover"),
+        Act::EnterAnswer => ("batches", "answer"),
+        Act::CertifyAccount => ("admissions", "account"),
+        // A line of a return file has one page, where it is settled.
+        Act::ResolveReturn => ("bank-doubts", ""),
         Act::PayBack => ("recoveries", "pay-back"),
         Act::WriteOff => ("recoveries", "write-off"),
         _ => return None,
@@ -70,7 +74,9 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
             Act::SubmitContract => "签章并提交",
             other => other.label(),
         },
-        href: format!("/{family}/{to}/{verb}"),
+        href: format!("/{family}/{to}/{verb}")
+            .trim_end_matches('/')
+            .to_owned(),
         post: act == Act::DrawContract,
         back: matches!(
             act,

@@ -176,7 +176,23 @@ async fn answered(
         ("bank_account", "6227000012345678"),
     ];
     let sent = lab.send(&path, &fields).await;
-    says(&lab.follow(&sent).await, &["待付款", "************5678"]);
+    // The Agency agrees before anything is paid into it (2.5).
+    says(&lab.follow(&sent).await, &["付款被退，待改正账户"]);
+    says(&lab.get(&path).await, &["************5678（待专业机构核实）"]);
+    let mut agency = Browser::of(house, "agency").await;
+    let queue = agency.get("/queue?act=certify-account").await;
+    says(&queue, &["核实机构收款账户", "************5678"]);
+    let (_, rest) = queue.body.split_once("href=\"/admissions/").unwrap();
+    let desk = format!("/admissions/{}", rest.split('"').next().unwrap());
+    assert!(desk.ends_with("/account"), "{desk}");
+    let sheet = agency.get(&desk).await;
+    says(&sheet, &["现在的账户", "新的账户", "核实一致"]);
+    let edition = sheet.hidden("edition");
+    let fields = [("edition", edition.as_str()), ("decision", "approve")];
+    let sent = agency.send(&desk, &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let page = lab.get(&format!("/claims/{claim}")).await;
+    says(&page, &["待付款", "************5678"]);
 
     let town = &house.town;
     let finance = person("finance", Role::Finance);

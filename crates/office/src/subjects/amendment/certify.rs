@@ -136,7 +136,7 @@ async fn apply(
     deal.record(FileKind::Subject, id, Change::NONE, Body::words(words))
         .await?;
     if part == Part::Bank {
-        crate::claims::account_certified(deal, id).await?;
+        crate::claims::account_certified(deal, crate::claims::Payee::Subject(id)).await?;
     }
     if part == Part::County && left != row.division {
         moved(deal, id, &number, &left, &row.division).await?;

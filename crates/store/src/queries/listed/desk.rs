@@ -32,6 +32,14 @@ pub enum Waits {
     Objections,
     /// Open objections to public notices.
     NoticeObjections,
+    /// Providers' new accounts.
+    Accounts,
+    /// Payment batches in this state.
+    Batches(&'static str),
+    /// Batches to which the bank has not answered by its last day, which was before this one.
+    Unanswered(NaiveDate),
+    /// Lines of return files that a person settles.
+    Doubts,
 }
 
 const NO_MONEY: &str = "CAST(NULL AS bigint)";
@@ -167,7 +175,55 @@ fn columns(waits: Waits) -> Columns {
                     .to_owned(),
             )
         },
+        Waits::Accounts => Columns {
+            target: "p.id",
+            title: "a.before || ' → ' || a.after",
+            state: "a.state",
+            since: "a.updated_at",
+            edition: "a.edition",
+            ..providers(
+                "account_change a JOIN provider p ON p.id = a.provider WHERE a.state = 'submitted'"
+                    .to_owned(),
+            )
+        },
         Waits::Contracts(_) | Waits::Claims(_) | Waits::Objections => money(waits),
+        Waits::Batches(state) => batches(format!("batch b WHERE b.state = '{state}'")),
+        Waits::Unanswered(today) => batches(format!(
+            "batch b WHERE b.state = 'sent' AND (b.due_on IS NULL OR b.due_on < '{today}')"
+        )),
+        Waits::Doubts => Columns {
+            target: "d.id",
+            title: "CAST(d.line AS text)",
+            amount: NO_MONEY,
+            since: "r.at",
+            ..batches(
+                "bank_doubt d JOIN bank_return r ON r.id = d.source JOIN batch b ON b.id = d.batch \
+                 WHERE d.settled_by IS NULL"
+                    .to_owned(),
+            )
+        },
+    }
+}
+
+/// A payment batch is due when the bank has to answer, and before that when the first of its claims must be paid (8.6).
+fn batches(from: String) -> Columns {
+    Columns {
+        kind: "batch",
+        file: "b.id",
+        target: "b.id",
+        number: "b.number",
+        title: "CAST(b.count AS text)",
+        names: ["''", "''", "''"],
+        region: "''",
+        division: "''",
+        state: "b.state",
+        amount: "b.amount",
+        since: "b.updated_at",
+        due: "COALESCE(b.due_on, (SELECT MIN(c.due_on) FROM instruction i JOIN claim c ON c.id = i.claim \
+              WHERE i.batch = b.id))"
+            .to_owned(),
+        edition: "b.edition",
+        from,
     }
 }
 
