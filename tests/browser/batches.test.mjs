@@ -111,7 +111,7 @@ describe("payment batches", () => {
         await agency.click("tbody th a");
         await look(agency, "account");
         await agency.check("input[name=decision][value=approve]");
-        await press(agency, "提交");
+        await press(agency, "提交结论");
         await lab.goto(claim);
         assert.match(await lab.textContent("main"), /待付款/);
       } else {

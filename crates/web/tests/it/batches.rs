@@ -178,7 +178,10 @@ async fn answered(
     let sent = lab.send(&path, &fields).await;
     // The Agency agrees before anything is paid into it (2.5).
     says(&lab.follow(&sent).await, &["付款被退，待改正账户"]);
-    says(&lab.get(&path).await, &["************5678（待专业机构核实）"]);
+    says(
+        &lab.get(&path).await,
+        &["************5678（待专业机构核实）"],
+    );
     let mut agency = Browser::of(house, "agency").await;
     let queue = agency.get("/queue?act=certify-account").await;
     says(&queue, &["核实机构收款账户", "************5678"]);
