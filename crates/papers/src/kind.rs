@@ -17,10 +17,12 @@ pub enum Kind {
     Claim,
     /// What was paid (8.6).
     Payment,
+    /// The order to pay back (5.4, R31).
+    Recovery,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Contract,
         Kind::Receipt,
         Kind::Decision,
@@ -28,6 +30,7 @@ impl Kind {
         Kind::ServiceVoucher,
         Kind::Claim,
         Kind::Payment,
+        Kind::Recovery,
     ];
 
     /// As it is stored.
@@ -41,6 +44,7 @@ impl Kind {
             Kind::ServiceVoucher => "service-voucher",
             Kind::Claim => "claim",
             Kind::Payment => "payment",
+            Kind::Recovery => "recovery",
         }
     }
 
@@ -55,6 +59,7 @@ impl Kind {
             Kind::ServiceVoucher => "科技创新服务券",
             Kind::Claim => "科技创新券兑付申请表",
             Kind::Payment => "付款通知书",
+            Kind::Recovery => "追回通知书",
         }
     }
 
@@ -69,6 +74,7 @@ impl Kind {
             Kind::ServiceVoucher => "s",
             Kind::Claim => "f",
             Kind::Payment => "p",
+            Kind::Recovery => "z",
         }
     }
 
@@ -86,7 +92,7 @@ impl Kind {
         match self {
             Kind::Contract => "contract.typ",
             Kind::Receipt => "receipt.typ",
-            Kind::Decision => "decision.typ",
+            Kind::Decision | Kind::Recovery => "decision.typ",
             Kind::Voucher | Kind::ServiceVoucher => "voucher.typ",
             Kind::Claim => "claim.typ",
             Kind::Payment => "payment.typ",

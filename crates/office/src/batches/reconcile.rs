@@ -1,11 +1,8 @@
 //! Ledger = batches = bank: three sums made from three sets of rows, and every claim on which they differ (8.6, UX-32).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rules::Fen;
 use rules::duties::Act;
-use store::queries::{batches as rows, claims, money};
-use store::{Batch, Claim, Instruction, Payment};
+use store::queries::reconcile::{self as rows, Differing};
 use uuid::Uuid;
 
 use crate::Office;
@@ -20,9 +17,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, amount: i64) {
-        self.count += 1;
-        self.sum += Fen::new(amount);
+    fn of(count: i64, sum: i64) -> Self {
+        Self {
+            count: usize::try_from(count).unwrap_or_default(),
+            sum: Fen::new(sum),
+        }
     }
 }
 
@@ -50,7 +49,9 @@ pub struct Reconciliation {
     pub waiting: Tally,
     /// What the bank said that it did not pay.
     pub failed: Tally,
+    /// The first of the claims that differ, and how many there are.
     pub differences: Vec<Difference>,
+    pub differ: usize,
 }
 
 impl Reconciliation {
@@ -65,104 +66,51 @@ impl Reconciliation {
     }
 }
 
-/// What each of the three says of one claim.
-#[derive(Default)]
-struct Said {
-    ledger: i64,
-    payment: Option<Payment>,
-    bank: i64,
-}
+/// How many claims that differ are shown; whoever has more begins with these.
+const SHOWN: u32 = 200;
 
 pub async fn reconcile(office: &Office, actor: &Actor) -> Result<Reconciliation, Refused> {
     if !actor.may(Act::SeeBatch) {
         return Err(Refused::Unknown);
     }
     let store = &office.store;
-    let mut said: BTreeMap<Uuid, Said> = BTreeMap::new();
-    let mut found = Reconciliation::default();
-    for (claim, amount) in money::spent_by_claim(store).await? {
-        found.ledger.add(amount);
-        said.entry(claim).or_default().ledger = amount;
-    }
-    for payment in claims::payments(store).await? {
-        let one = said.entry(payment.claim).or_default();
-        one.payment = Some(payment);
-    }
-    let dead: BTreeSet<Uuid> = rows::list(store)
-        .await?
-        .iter()
-        .filter(|row| cancelled(row))
-        .map(|row| row.id)
-        .collect();
-    let mut instructions = rows::all_instructions(store).await?;
-    instructions.retain(|one| !dead.contains(&one.batch));
-    let outcomes = rows::outcomes(store, instructions.iter().map(|one| one.id)).await?;
-    for one in &instructions {
-        match outcomes.get(&one.id).map(|row| row.result.as_str()) {
-            Some("paid") => {
-                found.bank.add(one.amount);
-                said.entry(one.claim).or_default().bank += one.amount;
-            }
-            Some(_) => found.failed.add(one.amount),
-            None => found.waiting.add(one.amount),
+    let sums = rows::sums(store).await?;
+    let mut found = Reconciliation {
+        ledger: Tally::of(sums.posted, sums.ledger),
+        batches: Tally::of(sums.in_batches, sums.batches),
+        single: Tally::of(sums.alone, sums.single),
+        differ: usize::try_from(sums.differ).unwrap_or_default(),
+        ..Reconciliation::default()
+    };
+    for one in rows::answered(store).await? {
+        let tally = Tally::of(one.count, one.amount);
+        match one.result.as_str() {
+            "paid" => found.bank = tally,
+            "failed" => found.failed = tally,
+            _ => found.waiting = tally,
         }
     }
-    let instructed: BTreeSet<Uuid> = instructions
-        .iter()
-        .filter(|one| live(one))
-        .map(|one| one.claim)
-        .collect();
-    compare(&mut found, &said, &instructed);
-    name(office, &mut found).await?;
+    if found.differ > 0 {
+        let all = rows::differing(store, SHOWN).await?;
+        found.differences = all.into_iter().map(difference).collect();
+    }
     Ok(found)
 }
 
-fn cancelled(row: &Batch) -> bool {
-    row.state == "cancelled"
-}
-
-fn live(one: &Instruction) -> bool {
-    !one.ended
-}
-
-fn compare(found: &mut Reconciliation, said: &BTreeMap<Uuid, Said>, instructed: &BTreeSet<Uuid>) {
-    for (claim, one) in said {
-        let recorded = one.payment.as_ref().map_or(0, |payment| payment.amount);
-        let in_batch = instructed.contains(claim);
-        if one.payment.is_some() {
-            let tally = if in_batch {
-                &mut found.batches
-            } else {
-                &mut found.single
-            };
-            tally.add(recorded);
-        }
-        let what = match (one.ledger, recorded, one.bank) {
-            (ledger, recorded, _) if recorded == 0 && ledger != 0 => "账上已支出，没有付款记录",
-            (ledger, recorded, _) if ledger == 0 && recorded != 0 => "有付款记录，账上没有支出",
-            (ledger, recorded, _) if ledger != recorded => "账上支出与付款记录的金额不同",
-            (_, recorded, bank) if in_batch && recorded != bank => "付款记录与银行回单不同",
-            (_, _, bank) if !in_batch && bank != 0 => "银行回单已付，不在有效的付款指令中",
-            _ => continue,
-        };
-        found.differences.push(Difference {
-            claim: *claim,
-            number: String::new(),
-            ledger: Fen::new(one.ledger),
-            recorded: Fen::new(recorded),
-            bank: Fen::new(one.bank),
-            what,
-        });
+fn difference(row: Differing) -> Difference {
+    let what = match (row.ledger, row.recorded) {
+        (_, 0) if row.ledger != 0 => "账上已支出，没有付款记录",
+        (0, recorded) if recorded != 0 => "有付款记录，账上没有支出",
+        (ledger, recorded) if ledger != recorded => "账上支出与付款记录的金额不同",
+        _ if row.live => "付款记录与银行回单不同",
+        _ => "银行回单已付，不在有效的付款指令中",
+    };
+    Difference {
+        claim: row.claim,
+        number: row.number,
+        ledger: Fen::new(row.ledger),
+        recorded: Fen::new(row.recorded),
+        bank: Fen::new(row.bank),
+        what,
     }
-}
-
-async fn name(office: &Office, found: &mut Reconciliation) -> Result<(), Refused> {
-    let ids = found.differences.iter().map(|one| one.claim);
-    let claims = store::many::<Claim>(&office.store, ids).await?;
-    for one in &mut found.differences {
-        one.number = claims
-            .get(&one.claim)
-            .map_or_else(String::new, |row| row.number.clone());
-    }
-    Ok(())
 }

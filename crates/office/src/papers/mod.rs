@@ -8,6 +8,7 @@ mod pieces;
 mod print;
 mod read;
 mod receipt;
+mod recovery;
 mod voucher;
 
 pub use ::papers::{Kind, Mark, nearest as nearest_fonts};
@@ -20,6 +21,7 @@ pub(crate) use letter::{Letter, letter};
 pub(crate) use pieces::{day, told};
 pub(crate) use read::{may_have, of};
 pub(crate) use receipt::{Handed, receipt};
+pub(crate) use recovery::recovery;
 pub(crate) use voucher::{Between, service_voucher, voucher};
 
 /// What the frozen data are sealed for.

@@ -13,7 +13,7 @@ use super::print::print;
 use crate::actor::{Actor, FileKind};
 use crate::attachments::Download;
 use crate::error::Refused;
-use crate::{Office, claims, contracts, providers, store_row, subjects, vouchers};
+use crate::{Office, claims, contracts, providers, recoveries, store_row, subjects, vouchers};
 
 /// A paper as the page of its file offers it.
 #[derive(Clone, Debug)]
@@ -110,6 +110,10 @@ async fn may_read(
         FileKind::Provider => {
             let row: store::Provider = store_row(office, file).await?;
             actor.may_touch(Act::SeeProvider, providers::owners(&row))
+        }
+        FileKind::Recovery => {
+            let row: store::Recovery = store_row(office, file).await?;
+            actor.may_touch(Act::SeeRecovery, recoveries::owners(&row))
         }
         _ => Err(Refused::Unknown),
     }

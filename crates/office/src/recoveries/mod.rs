@@ -8,7 +8,7 @@ mod write_off;
 pub use order::{Order, Ordered, Terms, look_at_order, order};
 pub use pay_back::{PaidBack, PayBack, pay_back};
 pub(crate) use view::state;
-pub use view::{Part, RecoveryLine, RecoveryView, list, view};
+pub use view::{Orders, Part, RecoveryLine, RecoveryView, list, view};
 pub use write_off::{WriteOff, WrittenOff, write_off};
 
 use rules::Fen;

@@ -10,7 +10,7 @@ use rules::numbers::Series;
 use rules::{Fen, Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::recoveries as rows;
-use store::{Claim, Provider, Recovery, Source, Subject};
+use store::{Claim, Provider, Recovery, Source, Subject, Voucher};
 use uuid::Uuid;
 
 use crate::act::{By, Deal};
@@ -20,7 +20,7 @@ use crate::claims::{owners as claim_owners, state as claim_state};
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
-use crate::{Office, store_row};
+use crate::{Office, papers, store_row};
 
 /// Fields: `amount`, `facts`, `clause`, `due_on`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -95,7 +95,9 @@ async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, Refused> {
         updated_at: deal.now,
     };
     let id = row.id;
-    tell(deal, &row).await?;
+    let debtor = tell(deal, &row).await?;
+    let voucher: Voucher = deal.take(row.voucher).await?;
+    papers::recovery(deal, &row, (&debtor, &claim.number, &voucher.number)).await?;
     deal.tx.insert(row).await?;
     let lines = receivable::order(&id.to_string(), terms.amount)?;
     deal.post(lines, FileKind::Recovery, id).await?;
@@ -115,17 +117,25 @@ async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, Refused> {
     })
 }
 
-async fn tell(deal: &Deal<'_>, row: &Recovery) -> Result<(), Refused> {
-    let account = match (row.subject, row.provider) {
-        (Some(id), _) => deal.take::<Subject>(id).await?.account,
-        (None, Some(id)) => deal.take::<Provider>(id).await?.account,
+/// Tells who owes; gives its name.
+async fn tell(deal: &Deal<'_>, row: &Recovery) -> Result<String, Refused> {
+    let (account, name) = match (row.subject, row.provider) {
+        (Some(id), _) => {
+            let subject: Subject = deal.take(id).await?;
+            (subject.account, subject.name)
+        }
+        (None, Some(id)) => {
+            let provider: Provider = deal.take(id).await?;
+            (provider.account, provider.name)
+        }
         (None, None) => return Err(Refused::Fault("nobody owes".into())),
     };
     let amount = Fen::new(row.amount);
     let words = News::of(&row.number, format!("须缴回 {amount} 元"));
     let words = words.by(row.due_on, "缴回并核对追回通知");
     let link = format!("/recoveries/{}", row.id);
-    deal.notify(To::Account(account), words, link).await
+    deal.notify(To::Account(account), words, link).await?;
+    Ok(name)
 }
 
 /// Reads the order and tells every defect at once.

@@ -91,8 +91,25 @@ fn part(row: store::Repayment) -> Part {
     }
 }
 
+/// How many rows a page has.
+const ROWS: u64 = 50;
+
+/// A page of orders, with the sums over all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Orders {
+    pub lines: Vec<RecoveryLine>,
+    pub count: u64,
+    pub amount: Fen,
+    pub paid_back: Fen,
+    pub written_off: Fen,
+    pub left: Fen,
+    /// The page shown, from 1, and how many there are.
+    pub page: u64,
+    pub pages: u64,
+}
+
 /// The orders the actor may see, those still owed first.
-pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<RecoveryLine>, Refused> {
+pub async fn list(office: &Office, actor: &Actor, page: u64) -> Result<Orders, Refused> {
     if !actor.may(Act::SeeRecovery) {
         return Err(Refused::Unknown);
     }
@@ -100,11 +117,25 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<RecoveryLine>, R
     let whose = match (actor.role, actor.party) {
         (Role::Subject, Some(id)) => Whose::Subject(id),
         (Role::Provider, Some(id)) => Whose::Provider(id),
-        (Role::Subject | Role::Provider, None) => return Ok(Vec::new()),
+        (Role::Subject | Role::Provider, None) => return Ok(Orders::default()),
         (Role::County, _) => Whose::Divisions(&divisions),
         _ => Whose::Everyones,
     };
-    read_all(office, rows::list(&office.store, whose).await?).await
+    let sums = rows::sums(&office.store, whose).await?;
+    let count = u64::try_from(sums.count).unwrap_or_default();
+    let pages = count.div_ceil(ROWS).max(1);
+    let page = page.clamp(1, pages);
+    let found = rows::page(&office.store, whose, ((page - 1) * ROWS, ROWS)).await?;
+    Ok(Orders {
+        lines: read_all(office, found).await?,
+        count,
+        amount: Fen::new(sums.amount),
+        paid_back: Fen::new(sums.paid_back),
+        written_off: Fen::new(sums.written_off),
+        left: Fen::new(sums.amount - sums.paid_back - sums.written_off),
+        page,
+        pages,
+    })
 }
 
 async fn read_all(office: &Office, rows: Vec<Recovery>) -> Result<Vec<RecoveryLine>, Refused> {

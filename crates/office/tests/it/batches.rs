@@ -227,6 +227,45 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn what_changed_behind_a_batch_is_seen(region: Region) {
+        let town = &region.town;
+        let claims = region.three().await;
+        let releasers = region.releasers().await;
+        let batch = town.draw_batch(&region.finance, &claims[..2]).await.unwrap();
+        // The account is another one when it is released.
+        let store = region.intruder().await;
+        store.tamper("UPDATE provider SET bank = '别的银行'").await.unwrap();
+        assert_eq!(codes(town.release_batch(&releasers[0], batch).await), ["batch.account-changed"; 2]);
+        town.cancel_batch(&region.finance, batch).await.unwrap();
+        // What was cancelled is neither released nor exported.
+        assert_eq!(codes(town.release_batch(&releasers[0], batch).await), ["state.not-possible"]);
+        assert_eq!(codes(town.export_batch(&region.finance, batch, FileForm::Csv).await), ["state.not-possible"]);
+
+        let batch = region.sent(&claims, &releasers).await;
+        let file = town.bank_answers(&region.finance, batch, &[]).await.unwrap();
+        town.import_return(&region.finance, batch, file).await.unwrap();
+        assert_eq!(region.assert_reconciled().await.batches.count, 3);
+        // A posting of another amount, a payment that is gone, an answer that is another: each is named.
+        for sql in [
+            "UPDATE posting SET amount = amount + 1 WHERE bucket = 'used' AND book LIKE 'budget/%' AND amount = 4000000",
+            "DELETE FROM payment WHERE amount = 3000000",
+            "UPDATE bank_outcome SET result = 'failed', paid_on = NULL \
+             WHERE instruction IN (SELECT id FROM instruction WHERE amount = 2000000 AND NOT ended)",
+        ] {
+            store.tamper(sql).await.unwrap();
+        }
+        let actor = region.actor(&region.auditor).await;
+        let found = batches::reconcile(&town.office, &actor).await.unwrap();
+        let told: Vec<_> = found.differences.iter().map(|one| (one.claim, one.ledger.fen(), one.recorded.fen(), one.bank.fen(), one.what)).collect();
+        assert_eq!(told, [
+            (claims[0], 4_000_001, 4_000_000, 4_000_000, "账上支出与付款记录的金额不同"),
+            (claims[1], 3_000_000, 0, 3_000_000, "账上已支出，没有付款记录"),
+            (claims[2], 2_000_000, 2_000_000, 0, "付款记录与银行回单不同"),
+        ]);
+        assert_eq!((found.differ, found.ledger_difference().fen(), found.bank_difference().fen()), (3, 3_000_001, -1_000_000));
+        assert_eq!((found.bank.count, found.failed.count, found.single.count), (2, 1, 0));
+    }
+
     async fn what_no_file_answers_two_people_settle(region: Region) {
         let town = &region.town;
         let claims = region.three().await;

@@ -1,9 +1,9 @@
 //! Public money that must come back: ordered, paid back in parts, written off, and who owes takes part in nothing new (5.4, R31).
 
-use office::Refused;
 use office::answers::Answers;
 use office::batches;
 use office::recoveries::{self, Order, Ordered, PayBack, WriteOff};
+use office::{FileKind, Refused, papers};
 use rules::Fen;
 use rules::duties::Role;
 use rules::lifecycle::recovery::State;
@@ -113,6 +113,16 @@ both! {
         }
         let firms = region.actor(&firm).await;
         assert_unknown("the firm", recoveries::view(&town.office, &firms, id).await);
+        // The order is a letter, frozen with the act; it is its readers' alone.
+        let labs = region.actor(&lab).await;
+        let letters = papers::list(&town.office, &labs, FileKind::Recovery, id).await.unwrap();
+        assert_eq!(letters.iter().map(|one| (one.kind, one.number.clone())).collect::<Vec<_>>(), [(papers::Kind::Recovery, done.number.clone())]);
+        assert!(papers::read(&town.office, &labs, letters[0].id).await.unwrap().bytes.starts_with(b"%PDF"));
+        assert_unknown("the firm", papers::read(&town.office, &firms, letters[0].id).await.map(|_| ()));
+        // The list is paged and summed by the database.
+        let finance = region.actor(&region.finance).await;
+        let found = recoveries::list(&town.office, &finance, 9).await.unwrap();
+        assert_eq!((found.count, found.page, found.left), (1, 1, Fen::from_yuan(30_000)));
 
         // Who owes takes part in nothing new.
         let form = contract_form(provider, "另一份检测", Fen::from_yuan(20_000), town.office.today());

@@ -34,15 +34,6 @@ pub async fn instructions(
         .await?)
 }
 
-/// Every instruction, batch by batch.
-pub async fn all_instructions(source: &impl Source) -> Result<Vec<Instruction>, StoreError> {
-    Ok(instruction::Entity::find()
-        .order_by_asc(instruction::Column::Batch)
-        .order_by_asc(instruction::Column::Place)
-        .all(source.connection())
-        .await?)
-}
-
 /// The instructions that a claim was ever in, the first first.
 pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Vec<Instruction>, StoreError> {
     Ok(instruction::Entity::find()

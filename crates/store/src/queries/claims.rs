@@ -52,14 +52,6 @@ pub async fn payment_of(source: &impl Source, claim: Uuid) -> Result<Option<Paym
         .await?)
 }
 
-/// All payments, the latest first.
-pub async fn payments(source: &impl Source) -> Result<Vec<Payment>, StoreError> {
-    Ok(payment::Entity::find()
-        .order_by_desc(payment::Column::At)
-        .all(source.connection())
-        .await?)
-}
-
 /// The numbers of these claims.
 pub async fn numbers(
     source: &impl Source,

@@ -17,6 +17,7 @@ pub mod papers;
 pub mod parties;
 pub mod people;
 pub mod proof;
+pub mod reconcile;
 pub mod records;
 pub mod recoveries;
 pub mod related;

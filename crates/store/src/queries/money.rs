@@ -125,21 +125,6 @@ pub async fn postings_of(
 /// The states in which a voucher still binds its face.
 const LIVE: [&str; 4] = ["issued", "set-off", "paid-in-full", "claimed"];
 
-/// What each claim was posted with as spent in the redemption budgets.
-pub async fn spent_by_claim(source: &impl Source) -> Result<Vec<(Uuid, i64)>, StoreError> {
-    Ok(posting::Entity::find()
-        .select_only()
-        .column(posting::Column::File)
-        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
-        .filter(posting::Column::Bucket.eq("used"))
-        .filter(posting::Column::FileKind.eq("claim"))
-        .filter(posting::Column::Book.like("budget/redemption/%"))
-        .group_by(posting::Column::File)
-        .into_tuple()
-        .all(source.connection())
-        .await?)
-}
-
 impl Tx {
     /// From now on the next year's budget holds what live vouchers bind in this one (R12); how many there are.
     pub async fn carry_vouchers(&self, year: i64) -> Result<u64, StoreError> {

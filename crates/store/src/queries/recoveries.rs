@@ -1,7 +1,8 @@
 //! Orders to pay back: of a claim, of a party, and what was paid back on them.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect};
 
 use super::contracts::Whose;
 use crate::db::Source;
@@ -9,21 +10,54 @@ use crate::error::StoreError;
 use crate::rows::batches as some_at_once;
 use crate::tables::{Recovery, Repayment, recovery, repayment};
 
-/// Orders, those that are still owed first, the first due first.
-pub async fn list(source: &impl Source, whose: Whose<'_>) -> Result<Vec<Recovery>, StoreError> {
+/// The orders of a reader.
+fn of(whose: Whose<'_>) -> Select<recovery::Entity> {
     let query = recovery::Entity::find();
-    let query = match whose {
+    match whose {
         Whose::Subject(id) => query.filter(recovery::Column::Subject.eq(id)),
         Whose::Provider(id) => query.filter(recovery::Column::Provider.eq(id)),
         Whose::Divisions(codes) => query.filter(recovery::Column::Division.is_in(codes)),
         Whose::Everyones => query,
-    };
-    Ok(query
+    }
+}
+
+/// Some orders, those that are still owed first, the first due first.
+pub async fn page(
+    source: &impl Source,
+    whose: Whose<'_>,
+    (offset, limit): (u64, u64),
+) -> Result<Vec<Recovery>, StoreError> {
+    Ok(of(whose)
         .order_by_asc(recovery::Column::State)
         .order_by_asc(recovery::Column::DueOn)
         .order_by_asc(recovery::Column::Id)
+        .offset(offset)
+        .limit(limit)
         .all(source.connection())
         .await?)
+}
+
+/// How many orders there are, and their sums in fen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Sums {
+    pub count: i64,
+    pub amount: i64,
+    pub paid_back: i64,
+    pub written_off: i64,
+}
+
+pub async fn sums(source: &impl Source, whose: Whose<'_>) -> Result<Sums, StoreError> {
+    let sum = |column: &str| Expr::cust(format!("CAST(COALESCE(SUM({column}), 0) AS bigint)"));
+    let found = of(whose)
+        .select_only()
+        .column_as(Expr::cust("COUNT(*)"), "count")
+        .column_as(sum("amount"), "amount")
+        .column_as(sum("paid_back"), "paid_back")
+        .column_as(sum("written_off"), "written_off")
+        .into_model::<Sums>()
+        .one(source.connection())
+        .await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// The orders on a paid claim.

@@ -6,7 +6,7 @@ mod order;
 use askama::Template;
 use axum::extract::Query;
 use office::FileKind;
-use office::recoveries::{self, RecoveryLine, RecoveryView};
+use office::recoveries::{self, Orders, RecoveryView};
 use rules::Fen;
 use rules::duties::Act;
 use rules::lifecycle::recovery::State;
@@ -15,8 +15,8 @@ use crate::door::Door;
 use crate::errors::Answer;
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::parts::{Cell, Column, Event, Row, Table, Tag, Tone};
-use crate::shown::{self, Step, events, steps, yuan};
+use crate::parts::{Cell, Column, Event, Pages, Row, Table, Tag, Tone};
+use crate::shown::{self, PrintedPaper, Step, events, papers_of, steps, yuan};
 use crate::visit::Visit;
 
 /// Registers the pages.
@@ -42,18 +42,27 @@ pub fn open(door: Door) -> Door {
 struct ListPage {
     page: Page,
     table: Table,
+    pages: Pages,
 }
 
-/// `GET /recoveries`: those still owed first.
-pub async fn list(visit: Visit) -> Answer {
-    let lines = recoveries::list(visit.office(), visit.actor()).await?;
+/// `GET /recoveries`: those still owed first, with the sums over all of them.
+pub async fn list(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let page = asked.iter().find(|(name, _)| name == "page");
+    let page = page.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+    let found = recoveries::list(visit.office(), visit.actor(), page).await?;
+    let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
     Ok(layout::show(&ListPage {
         page: visit.page("追回"),
-        table: table(&lines),
+        table: table(&found),
+        pages: Pages {
+            number: size(found.page),
+            of: size(found.pages),
+            href: "/recoveries?page=".to_owned(),
+        },
     }))
 }
 
-fn table(lines: &[RecoveryLine]) -> Table {
+fn table(found: &Orders) -> Table {
     let columns = vec![
         Column::text("追回通知"),
         Column::text("缴回单位"),
@@ -64,7 +73,7 @@ fn table(lines: &[RecoveryLine]) -> Table {
         Column::text("缴回期限"),
         Column::text("状态"),
     ];
-    let rows = lines.iter().map(|line| {
+    let rows = found.lines.iter().map(|line| {
         vec![
             Cell::link(&line.number, format!("/recoveries/{}", line.id)),
             Cell::text(&line.debtor),
@@ -79,22 +88,21 @@ fn table(lines: &[RecoveryLine]) -> Table {
             },
         ]
     });
-    let sum = |of: fn(&RecoveryLine) -> Fen| Cell::money(lines.iter().map(of).sum());
     let total = vec![
-        Cell::text(format!("合计 {} 件", lines.len())),
+        Cell::text(format!("合计 {} 件", found.count)),
         Cell::blank(),
-        sum(|line| line.amount),
-        sum(|line| line.paid_back),
-        sum(|line| line.written_off),
-        sum(|line| line.left),
+        Cell::money(found.amount),
+        Cell::money(found.paid_back),
+        Cell::money(found.written_off),
+        Cell::money(found.left),
         Cell::blank(),
         Cell::blank(),
     ];
     let table = Table::new("追回通知", columns)
         .rows(rows)
         .empty("没有追回通知。");
-    match lines {
-        [] => table,
+    match found.count {
+        0 => table,
         _ => table.total(total),
     }
 }
@@ -120,6 +128,7 @@ struct FilePage {
     rows: Vec<Row>,
     parts: Table,
     steps: Vec<Step>,
+    papers: Vec<PrintedPaper>,
     events: Vec<Event>,
 }
 
@@ -143,6 +152,7 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
         rows: rows(&view),
         parts: parts(&view),
         steps: steps(&view.to_do, id),
+        papers: papers_of(&visit, FileKind::Recovery, id).await?,
         events: events(&view.timeline),
     }))
 }

@@ -29,8 +29,8 @@ pub async fn show(visit: Visit) -> Answer {
         page: visit.page("对账").back("/batches"),
         now: now.to_string(),
         sums: sums(&found),
-        agrees: zero && found.differences.is_empty(),
-        differences: differences(&found.differences),
+        agrees: zero && found.differ == 0,
+        differences: differences(&found),
     }))
 }
 
@@ -81,7 +81,12 @@ fn sums(found: &Reconciliation) -> Table {
     ])
 }
 
-fn differences(all: &[Difference]) -> Table {
+fn differences(found: &Reconciliation) -> Table {
+    let all: &[Difference] = &found.differences;
+    let caption = match found.differ > all.len() {
+        true => format!("逐笔差异：共 {} 笔，列出前 {} 笔", found.differ, all.len()),
+        false => "逐笔差异".to_owned(),
+    };
     let columns = vec![
         Column::text("兑付申请"),
         Column::number("账（元）"),
@@ -98,7 +103,7 @@ fn differences(all: &[Difference]) -> Table {
             Cell::text(one.what),
         ]
     });
-    Table::new("逐笔差异", columns)
+    Table::new(caption, columns)
         .rows(rows)
         .empty("每一笔都相符，差异 0 笔。")
 }
