@@ -22,7 +22,7 @@ both! {
         let issued = file.voucher.unwrap();
         assert_eq!(issued.face, Fen::from_yuan(110_000));
         assert_eq!(issued.valid_until.to_string(), "2027-04-13");
-        assert_eq!(issued.ceiling.free(), Fen::from_yuan(90_000));
+        assert_eq!(issued.ceiling.unwrap().free(), Fen::from_yuan(90_000));
         assert!(issued.number.starts_with("NX2026-000001-"));
 
         town.set_off(&firm, voucher).await.unwrap();
