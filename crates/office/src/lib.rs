@@ -49,6 +49,7 @@ pub mod service;
 pub mod settings;
 pub mod smtp;
 pub mod subjects;
+pub mod take_back;
 pub mod tasks;
 pub mod timeline;
 pub mod together;

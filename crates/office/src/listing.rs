@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rules::duties::{Act, Role};
-use rules::{Coded, Fen, Refusal, Region, clause};
+use rules::{Coded, Fen, Refusal, Region, Use, clause};
 use store::queries::contracts::Whose;
 use store::queries::listed::{Files, Group, List, Listed, Of, Order, Ordered, Sift};
 use uuid::Uuid;
@@ -92,6 +92,12 @@ pub struct Ask {
     /// The code of a county or a prefecture.
     pub county: String,
     pub words: Vec<String>,
+    /// Part of the provider's name.
+    pub provider: String,
+    /// What the contract is for.
+    pub purpose: Option<Use>,
+    /// Only what the first check leaves to a person.
+    pub risk: bool,
     pub from: Option<Fen>,
     pub to: Option<Fen>,
     pub term: Option<Term>,
@@ -109,6 +115,9 @@ impl Default for Ask {
             kind: None,
             county: String::new(),
             words: Vec::new(),
+            provider: String::new(),
+            purpose: None,
+            risk: false,
             from: None,
             to: None,
             term: None,
@@ -159,6 +168,9 @@ impl Ask {
                 .take(WORDS)
                 .map(str::to_owned)
                 .collect(),
+            provider: answers.get("provider").trim().to_owned(),
+            purpose: Use::parse(answers.get("purpose")),
+            risk: answers.get("risk") == "yes",
             from,
             to,
             term: Term::parse(answers.get("due")),
@@ -204,6 +216,9 @@ impl Ask {
             kind: self.kind.map(|kind| kind.code().to_owned()),
             step: Some(self.step.clone()).filter(|step| !step.is_empty()),
             words: self.words.clone(),
+            provider: Some(self.provider.clone()).filter(|name| !name.is_empty()),
+            purpose: self.purpose.map(|purpose| purpose.code().to_owned()),
+            risk: self.risk,
             amount: (self.from.map(Fen::fen), self.to.map(Fen::fen)),
             due: days(office, self.term)?,
         })

@@ -22,7 +22,8 @@ pub async fn beside(
     (target, back): (Uuid, bool),
 ) -> Result<Option<Line>, Refused> {
     let list = list(office, actor, ask)?;
-    let row = list.beside(&office.store, target, back).await?;
+    let me = actor.account()?;
+    let row = list.beside(&office.store, (target, back), me).await?;
     row.map(|row| Line::read(office, row)).transpose()
 }
 

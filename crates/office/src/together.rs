@@ -15,6 +15,7 @@ use crate::act::By;
 use crate::actor::Actor;
 use crate::error::Refused;
 use crate::review::{Decision, Verdict};
+use crate::take_back::TakeBack;
 use crate::{Office, claims, contracts, store_row};
 
 /// More are not taken at once.
@@ -87,6 +88,8 @@ pub struct Came {
     pub file: Uuid,
     pub act: Act,
     pub amount: Option<Fen>,
+    /// The edition at which it stands after the approval.
+    pub edition: i64,
     /// The label of the state it is in now, or why nothing was done.
     pub outcome: Result<&'static str, Refused>,
 }
@@ -237,9 +240,41 @@ pub async fn approve(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<
         outcomes.push(Came {
             number,
             amount,
+            edition: pick.edition + 1,
             file: pick.file,
             act: pick.act,
             outcome,
+        });
+    }
+    Ok(outcomes)
+}
+
+/// Takes back the approvals of these files, each at the edition at which it left it; what cannot be says why (R19).
+pub async fn take_back(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<Came>, Refused> {
+    let mut outcomes = Vec::new();
+    for pick in picks.iter().take(MOST) {
+        let (number, amount) = match named(office, by.actor, pick).await {
+            Err(Refused::Unknown) => continue,
+            named => named?,
+        };
+        let request = format!("{}-{}", by.request, pick.file);
+        let by = By {
+            request: &request,
+            ..by
+        };
+        let command = TakeBack {
+            act: pick.act,
+            file: pick.file,
+            edition: pick.edition,
+        };
+        let outcome = crate::take_back::take_back(office, by, command).await;
+        outcomes.push(Came {
+            number,
+            amount,
+            file: pick.file,
+            act: pick.act,
+            edition: pick.edition + 1,
+            outcome: outcome.map(|done| done.label(pick.act)),
         });
     }
     Ok(outcomes)

@@ -41,6 +41,7 @@ pub mod text;
 pub mod tickets;
 pub mod trace;
 pub mod tries;
+pub mod undo;
 pub mod words;
 
 pub use clause::Clause;

@@ -5,12 +5,13 @@ mod columns;
 
 use office::answers::Answers;
 use office::grid;
-use office::listing::{Ask, By, Found, Line};
+use office::listing::{Ask, By, Found, Line, SIZES};
 use rules::duties::Role;
-use rules::{Fen, Refusal};
+use rules::{Fen, Law, Refusal, Use};
 
-use crate::form::{Choice, Form};
+use crate::form::{Choice, Form, choices as choices_of};
 use crate::parts::{Cell, Column, Pages, Table};
+use crate::visit::Visit;
 
 pub use columns::{CLAIMS, CONTRACTS, QUEUE, SERVICE_VOUCHERS, VOUCHERS};
 
@@ -46,9 +47,55 @@ pub struct Asked {
 }
 
 /// The names of a query that narrow, order or lay out a list; which page is shown is not among them.
-const NAMES: [&str; 12] = [
-    "act", "state", "kind", "county", "q", "from", "to", "due", "by", "down", "rows", "col",
+const NAMES: [&str; 16] = [
+    "act", "state", "kind", "county", "provider", "purpose", "risk", "q", "from", "to", "due",
+    "by", "down", "rows", "dense", "col",
 ];
+
+/// The less usual ways to narrow a list, and how it is laid out: the same on every list.
+pub struct Sieve {
+    pub counties: Vec<Choice>,
+    pub purposes: Vec<Choice>,
+    pub sizes: Vec<Choice>,
+    pub columns: Vec<Choice>,
+    /// Whether what waits for a decision can be told by the first check's doubts.
+    pub desk: bool,
+    /// Whether one of them is in use, so that they stand open.
+    pub open: bool,
+}
+
+impl Sieve {
+    /// For this reader of a list with these columns.
+    #[must_use]
+    pub fn new(visit: &Visit, asked: &Asked, all: &'static [Col]) -> Self {
+        let size = |size: &u64| Choice::new(size.to_string(), format!("{size} 行"));
+        Self {
+            counties: counties(visit),
+            purposes: choices_of::<Use>(),
+            sizes: SIZES.iter().map(size).collect(),
+            columns: choices(all, visit.role()),
+            desk: !matches!(visit.role(), Role::Subject | Role::Provider),
+            open: asked.uses(&[
+                "county", "provider", "purpose", "risk", "from", "to", "rows", "dense",
+            ]),
+        }
+    }
+}
+
+/// The counties below the desk's own authority; a desk of the region chooses among prefectures as well.
+fn counties(visit: &Visit) -> Vec<Choice> {
+    if matches!(visit.role(), Role::Subject | Role::Provider) {
+        return Vec::new();
+    }
+    let divisions = &Law::shipped().divisions;
+    let mine = visit.actor().division.clone();
+    let here = divisions.all().filter(|one| {
+        let below = |mine: &String| *mine != one.code && divisions.covers(mine, &one.code);
+        mine.as_ref().is_none_or(below)
+    });
+    here.map(|one| Choice::new(&one.code, divisions.full_name(&one.code)))
+        .collect()
+}
 
 impl Asked {
     /// Reads a query.
@@ -82,6 +129,15 @@ impl Asked {
             query.append_pair(name, value);
         }
         query.finish()
+    }
+
+    /// Fills in which columns are shown, so that the boxes show what is shown.
+    #[must_use]
+    pub fn shown(&self, columns: &[&'static Col]) -> Form {
+        let mut form = self.form.clone();
+        form.set("col", "");
+        columns.iter().for_each(|col| form.add("col", col.code));
+        form
     }
 
     /// Whether a name of the query is in use.

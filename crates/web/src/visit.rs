@@ -40,6 +40,7 @@ struct Inner {
     asked: Arc<AtomicBool>,
     path: String,
     query: Option<String>,
+    question: Option<String>,
     incident: String,
 }
 
@@ -94,6 +95,14 @@ impl Visit {
     pub fn proved(&self) -> bool {
         let now = self.office().now();
         self.signed().is_some_and(|signed| signed.proved(now))
+    }
+
+    /// How this person last asked for the queue, as its query.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        let (account, query) = self.0.question.as_deref()?.split_once('.')?;
+        let mine = self.actor().account.map(|id| id.simple().to_string());
+        (mine.as_deref() == Some(account)).then_some(query)
     }
 
     /// What the browser calls itself.
@@ -244,6 +253,7 @@ impl Visit {
             asked: Arc::default(),
             path: request.uri.path().to_owned(),
             query: request.uri.query().map(str::to_owned),
+            question: cookie(&request.headers, QUESTION).map(str::to_owned),
             incident: incident(&request.extensions),
             web,
         };
@@ -291,6 +301,22 @@ pub async fn frame(State(web): State<Web>, request: Request, next: Next) -> Resp
 /// Starts a session in the browser with the token of [`office::accounts::SignedIn`].
 pub fn start_session(answer: &mut Response, web: &Web, token: &str) {
     set_cookie(answer, web, session_cookie(web), token);
+}
+
+/// How the queue was asked for goes with the browser until it is closed, so that the next file is one of the same list;
+/// it names its account, so that nobody else goes by it.
+const QUESTION: &str = "kequan-queue";
+
+/// The longest question that a browser is asked to keep.
+const KEPT: usize = 2_000;
+
+/// Keeps how the queue was asked for.
+pub fn keep_question(answer: &mut Response, visit: &Visit, query: &str) {
+    let account = visit.actor().account.map(|id| id.simple().to_string());
+    let kept = visit.question().unwrap_or_default();
+    if let Some(account) = account.filter(|_| kept != query && query.len() <= KEPT) {
+        set_cookie(answer, visit.web(), QUESTION, &format!("{account}.{query}"));
+    }
 }
 
 /// Takes the session out of the browser.

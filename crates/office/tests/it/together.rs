@@ -2,10 +2,10 @@
 
 use office::By;
 use office::listing::Ask;
-use office::together::{Look, Pick, approve, look};
+use office::together::{Look, Pick, approve, look, take_back};
 use office::{Refused, queues};
-use rules::Fen;
 use rules::duties::{Act, Role};
+use rules::{Fen, Use};
 use sim::{Person, contract_form, tick};
 use uuid::Uuid;
 
@@ -99,6 +99,93 @@ both! {
         same.role = Role::Agency;
         let looks = look(office, &same, &ticked).await.unwrap();
         assert_eq!(codes(&looks[0]), ["duties.four-eyes"]);
+    }
+
+    async fn an_approval_is_taken_back_while_nobody_acted_upon_it(region: Region) {
+        let files = waiting(&region).await;
+        let town = &region.town;
+        let (office, county) = (&town.office, region.actor(&region.county).await);
+        let mut ticked = picks(&region, &region.county).await;
+        ticked.remove(1);
+        let request = town.request();
+        let by = By { actor: &county, request: &request };
+        let came = approve(office, by, &ticked).await.unwrap();
+        let back: Vec<Pick> = came
+            .iter()
+            .map(|one| Pick { act: one.act, file: one.file, edition: one.edition, seen: None })
+            .collect();
+        let undo = async |actor: &office::Actor, picks: &[Pick]| {
+            let request = town.request();
+            let by = By { actor, request: &request };
+            let came = take_back(office, by, picks).await.unwrap();
+            let told = came.into_iter().map(|one| match one.outcome {
+                Ok(state) => state.to_owned(),
+                Err(Refused::Because(why)) => why[0].code.to_string(),
+                Err(other) => format!("{other:?}"),
+            });
+            told.collect::<Vec<_>>()
+        };
+        // The Agency goes on with the first; somebody else of the county wants another one back.
+        town.decide_contract(&region.agency, files[0], sim::approve(2)).await.unwrap();
+        let colleague = region.colleague("xixia2", Role::County).await;
+        let colleague = region.actor(&colleague).await;
+        assert_eq!(undo(&colleague, &back[1..2]).await, ["undo.another"]);
+        let far = region.authority("yongning", "640121").await;
+        let far = region.actor(&far).await;
+        assert_eq!(undo(&far, &back).await, [""; 0]);
+        assert_eq!(undo(&county, &back[..2]).await, ["undo.acted", "市县审核中"]);
+        assert_eq!(undo(&county, &back[1..2]).await, ["undo.acted"], "once");
+        let view = region.contract(files[2]).await;
+        assert_eq!((rules::Coded::code(view.state), view.edition), ("submitted", 3));
+        // It is as if it had not been given: the same person may give it again, and the record has all three.
+        town.decide_contract(&region.county, files[2], sim::approve(3)).await.unwrap();
+        town.decide_contract(&region.agency, files[2], sim::approve(4)).await.unwrap();
+        let told = region.contract(files[2]).await.timeline;
+        let acts = told.iter().filter(|entry| entry.kind == Some(office::FileKind::Contract) && entry.state.is_some());
+        assert!(acts.count() >= 4);
+
+        // The Agency takes its own back: whoever did the step before still may not do this one (R20).
+        let agency = region.actor(&region.agency).await;
+        let own = Pick { act: Act::RecheckContract, file: files[0], edition: 3, seen: None };
+        assert_eq!(undo(&agency, &[own]).await, ["专业机构复核中"]);
+        let mut same = county.clone();
+        same.role = Role::Agency;
+        let again = Pick { act: Act::RecheckContract, file: files[0], edition: 4, seen: None };
+        let looks = look(office, &same, std::slice::from_ref(&again)).await.unwrap();
+        assert_eq!(codes(&looks[0]), ["duties.four-eyes"]);
+        assert!(look(office, &agency, &[again]).await.unwrap()[0].cannot.is_empty());
+        // Ten minutes, not a day.
+        town.go_to(crate::support::day("2026-04-14"));
+        assert_eq!(undo(&county, &back[2..]).await, ["undo.late"]);
+        region.assert_sound().await;
+    }
+
+    async fn a_desk_narrows_by_provider_purpose_and_doubt(region: Region) {
+        let files = waiting(&region).await;
+        let office = &region.town.office;
+        let county = region.actor(&region.county).await;
+        let found = async |ask: Ask| {
+            let queue = queues::queue(office, &county, &ask).await.unwrap();
+            let list = office::contracts::list(office, &county, &ask).await.unwrap();
+            assert_eq!((queue.total.count, queue.total.amount), (list.total.count, list.total.amount));
+            let mut ids: Vec<Uuid> = queue.lines.iter().map(|line| line.id).collect();
+            ids.sort();
+            ids
+        };
+        let all = { let mut all = files.clone(); all.sort(); all };
+        assert_eq!(found(Ask { provider: "ZHIJIAN".into(), ..Ask::default() }).await, all);
+        assert_eq!(found(Ask { provider: "别处".into(), ..Ask::default() }).await, Vec::<Uuid>::new());
+        assert_eq!(found(Ask { purpose: Some(Use::Other), ..Ask::default() }).await, [files[1]]);
+        assert_eq!(found(Ask { purpose: Some(Use::Testing), risk: true, ..Ask::default() }).await, Vec::<Uuid>::new());
+        assert_eq!(found(Ask { risk: true, ..Ask::default() }).await, [files[1]]);
+        // From file to file those of which one did the last step are passed over (R20).
+        let mut agency = region.actor(&region.agency).await;
+        region.town.decide_contract(&region.county, files[0], sim::approve(1)).await.unwrap();
+        let next = queues::beside(office, &agency, &Ask::default(), (Uuid::nil(), false)).await.unwrap();
+        assert_eq!(next.map(|line| line.id), Some(files[0]));
+        agency.account = county.account;
+        let next = queues::beside(office, &agency, &Ask::default(), (Uuid::nil(), false)).await.unwrap();
+        assert!(next.is_none());
     }
 
     async fn vouchers_are_issued_as_they_were_seen(region: Region) {

@@ -121,6 +121,8 @@ coded! {
         SeeQueue = "see-queue", "查看待办";
         /// Approve many files at once, each by the act of its own step.
         ApproveTogether = "approve-together", "成批通过";
+        /// Take back an approval before anybody acted upon it.
+        TakeBack = "take-back", "撤回通过";
         /// Look for files by anything written on them.
         Find = "find", "查找文件";
         /// Read an attachment.

@@ -107,6 +107,8 @@ const REVIEWERS: Who = &[
     (R::Agency, S::Region),
     (R::Centre, S::Region),
 ];
+// What the Centre confirms gives a right or money.
+const BEFORE_THE_CENTRE: Who = &[(R::County, S::Area), (R::Agency, S::Region)];
 const PLATFORM: Who = &[(R::Platform, S::Region)];
 const AUDITOR: Who = &[(R::Auditor, S::Region)];
 const ADMINISTRATOR: Who = &[(R::Administrator, S::Region)];
@@ -178,6 +180,7 @@ pub fn row(act: Act) -> Row {
         Act::SeeBudget => (clause!("2.2"), BUDGET_READERS),
         Act::SeeQueue => (clause!("R19"), QUEUE_READERS),
         Act::ApproveTogether => (clause!("R19"), REVIEWERS),
+        Act::TakeBack => (clause!("R19"), BEFORE_THE_CENTRE),
         Act::ReadRecord => (clause!("5.3"), AUDITOR),
         Act::ManageAccounts | Act::SeeDelivery => (clause!("2.1"), ADMINISTRATOR),
         Act::GrantRole => (clause!("2.1"), SECURITY),

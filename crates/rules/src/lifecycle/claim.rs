@@ -54,6 +54,8 @@ coded! {
         Withdraw = "withdraw", "撤回";
         /// The claimant hands it in again.
         Resubmit = "resubmit", "重新提交";
+        /// Who passed the re-check takes it back, before anybody acted upon it.
+        TakeBack = "take-back", "撤回通过";
     }
 }
 
@@ -101,6 +103,8 @@ const fn step(state: State, event: Event) -> Option<State> {
         (S::Submitted | S::Confirming, E::Refuse) => Some(S::Refused), // 8.5, 8.6
         (S::Submitted | S::Confirming | S::Returned, E::Withdraw) => Some(S::Withdrawn), // 8.7
         (S::Returned, E::Resubmit) => Some(S::Submitted),  // R11
+        (S::Confirming, E::TakeBack) => Some(S::Submitted), // R19
+        (S::Submitted | S::Returned | S::Payable | S::Instructed | S::Bounced, E::TakeBack) => None,
         (
             S::Submitted | S::Confirming | S::Returned,
             E::Pay | E::Instruct | E::Book | E::Free | E::Bounce | E::Mend,

@@ -58,6 +58,8 @@ coded! {
         ProviderDone = "provider-done", "服务机构确认完成";
         /// The subject gives the unused voucher back.
         GiveUp = "give-up", "退回创新券";
+        /// Who approved takes it back, before anybody acted upon it.
+        TakeBack = "take-back", "撤回通过";
     }
 }
 
@@ -109,6 +111,18 @@ const fn step(state: State, event: Event) -> Option<State> {
         (S::Running, E::ProviderDone) => Some(S::DoneByProvider), // 8.4
         (S::DoneBySubject, E::ProviderDone) | (S::DoneByProvider, E::SubjectDone) => Some(S::Done), // R10
         (S::Running | S::DoneBySubject | S::DoneByProvider | S::Done, E::GiveUp) => Some(S::Ended), // R30
+        (S::Rechecking, E::TakeBack) => Some(S::Submitted), // R19
+        (S::Confirming, E::TakeBack) => Some(S::Rechecking), // R19
+        (
+            S::Drawn
+            | S::Submitted
+            | S::Returned
+            | S::Running
+            | S::DoneBySubject
+            | S::DoneByProvider
+            | S::Done,
+            E::TakeBack,
+        ) => None,
         (S::Drawn | S::Returned, E::Approve | E::Recheck | E::Confirm | E::Return | E::Refuse)
         | (S::Submitted, E::Recheck | E::Confirm)
         | (S::Rechecking, E::Approve | E::Confirm)

@@ -57,6 +57,12 @@ pub struct Sift {
     pub step: Option<String>,
     /// Each stands in the number, the title or a party's name, in whatever case.
     pub words: Vec<String>,
+    /// Stands in the provider's name, in whatever case.
+    pub provider: Option<String>,
+    /// The code of the use that the contract is for.
+    pub purpose: Option<String>,
+    /// Only what the first check leaves to a person.
+    pub risk: bool,
     /// From and to, both included; fen.
     pub amount: (Option<i64>, Option<i64>),
     pub due: (Option<NaiveDate>, Option<NaiveDate>),
@@ -87,6 +93,9 @@ pub struct Group {
     pub amount: i64,
     pub face: i64,
 }
+
+/// What stands in the findings of a first check that leaves something to a person.
+const DOUBT: &str = "LIKE '%\"outcome\":\"needs-person\"%'";
 
 /// A statement under construction: its text and what is bound to it.
 #[derive(Clone, Debug, Default)]
@@ -219,17 +228,18 @@ impl List {
         }
     }
 
-    /// The row of a queue that comes after (or before) another; after one that waits no more comes the first.
+    /// The row of a queue that comes after (or before) another; after one that waits no more comes the first. What this
+    /// account did the last step of is not its to do (R20), and is passed over.
     pub async fn beside(
         &self,
         source: &impl Source,
-        target: Uuid,
-        back: bool,
+        (target, back): (Uuid, bool),
+        not: Uuid,
     ) -> Result<Option<Listed>, StoreError> {
         let Rows::Desk(branches) = &self.source else {
             return Ok(None);
         };
-        let text = desk::beside(branches, (&self.sift, self.order), target, back);
+        let text = desk::beside(branches, (&self.sift, self.order), (target, back), not);
         let found: Vec<Listed> = text.all(source).await?;
         Ok(found.into_iter().next())
     }

@@ -22,6 +22,9 @@ use crate::listed::{self, Asked, CLAIMS, CONTRACTS, Col, QUEUE, SERVICE_VOUCHERS
 use crate::pages::lists::holds_service_vouchers;
 use crate::visit::Visit;
 
+/// What the filter of doubts is called.
+const RISK: &str = "有需人工判断的事项";
+
 /// What is read of the file at once.
 const PIECE: usize = 64 * 1024;
 
@@ -102,6 +105,13 @@ fn about(visit: &Visit, asked: &Asked, title: &str) -> Vec<(String, String)> {
             Law::shipped().divisions.name(&ask.county).to_owned(),
         ),
         ("编号或名称中的字", ask.words.join(" ")),
+        ("服务机构", ask.provider.clone()),
+        (
+            "用途",
+            ask.purpose
+                .map_or_else(String::new, |purpose| purpose.label().to_owned()),
+        ),
+        ("初审", if ask.risk { RISK } else { "" }.to_owned()),
         (
             "金额下限（元）",
             ask.from.map_or_else(String::new, |fen| fen.to_string()),

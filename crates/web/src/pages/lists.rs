@@ -17,7 +17,7 @@ use rules::{Coded, Fen};
 
 use crate::form::{Choice, Form};
 use crate::layout::{self, Link, Page};
-use crate::listed::{self, Asked, Col};
+use crate::listed::{self, Asked, Col, Sieve};
 use crate::pages::export;
 use crate::parts::{Pages, Table};
 use crate::visit::Visit;
@@ -29,6 +29,7 @@ struct ListPage {
     path: &'static str,
     form: Form,
     states: Vec<Choice>,
+    sieve: Sieve,
     ceiling: Option<Ceiling>,
     table: Table,
     pages: Pages,
@@ -96,8 +97,9 @@ impl Kind {
             &ListPage {
                 page: visit.page(self.title).of(&asked.form),
                 path: self.path,
-                form: asked.form.clone(),
+                form: asked.shown(&columns),
                 states,
+                sieve: Sieve::new(visit, asked, self.columns),
                 ceiling,
                 table: listed::table(named, (asked, found), &columns, role),
                 pages: asked.pages(self.path, found),

@@ -7,21 +7,20 @@ mod views;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use office::listing::{Found, Line, SIZES, Term};
+use office::listing::{Found, Line, Term};
 use office::queues::queue;
 use office::together::Pick;
 use office::views::View;
-use rules::Law;
 use rules::duties::{Act, Role};
 
 use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form, choices};
 use crate::layout::{self, Link, Page};
-use crate::listed::{self, Asked, QUEUE};
+use crate::listed::{self, Asked, QUEUE, Sieve};
 use crate::pages::export;
 use crate::parts::{Pages, Table};
-use crate::visit::Visit;
+use crate::visit::{Visit, keep_question};
 
 pub use next::after;
 
@@ -34,6 +33,7 @@ pub fn open(door: Door) -> Door {
         .get("/queue/next", Act::SeeQueue, next::show)
         .post("/queue/views", Act::SeeQueue, views::sent)
         .post("/queue/together", Act::ApproveTogether, together::sent)
+        .post("/queue/undo", Act::TakeBack, together::undone)
 }
 
 #[derive(Template)]
@@ -43,11 +43,7 @@ struct QueuePage {
     form: Form,
     acts: Vec<Choice>,
     terms: Vec<Choice>,
-    counties: Vec<Choice>,
-    sizes: Vec<Choice>,
-    columns: Vec<Choice>,
-    /// Whether one of the less usual filters is in use, so that they stand open.
-    more: bool,
+    sieve: Sieve,
     table: Table,
     /// What is sent for each row that can be approved together with others; empty for the rest.
     picks: Vec<String>,
@@ -68,18 +64,31 @@ impl QueuePage {
 }
 
 /// `GET /queue`.
-pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+///
+/// Opened without a question it is laid out as the view of the name 默认 says, if the reader keeps one (UX-24). What is
+/// asked goes along to the next file (UX-26).
+pub async fn show(visit: Visit, Query(mut asked): Query<Vec<(String, String)>>) -> Answer {
+    if asked.is_empty() {
+        let views = office::views::views(visit.office(), visit.actor()).await?;
+        if let Some(usual) = views.into_iter().find(|view| view.name == USUAL) {
+            let query = form_urlencoded::parse(usual.query.as_bytes());
+            asked = query.into_owned().collect();
+        }
+    }
     let asked = Asked::read(asked);
-    page(&visit, asked).await
+    let query = asked.query(&[]);
+    let mut answer = page(&visit, asked).await?;
+    keep_question(&mut answer, &visit, &query);
+    Ok(answer)
 }
+
+/// The view with which the queue opens.
+const USUAL: &str = "默认";
 
 async fn page(visit: &Visit, asked: Asked) -> Result<Response, Fault> {
     let found = queue(visit.office(), visit.actor(), &asked.ask).await?;
     let columns = asked.columns(&QUEUE, visit.role());
-    let mut form = asked.form.clone();
-    // The boxes show what is shown.
-    form.set("col", "");
-    columns.iter().for_each(|col| form.add("col", col.code));
+    let form = asked.shown(&columns);
     let table = listed::table(
         ("等待办理", "件", PATH),
         (&asked, &found),
@@ -94,10 +103,7 @@ async fn page(visit: &Visit, asked: Asked) -> Result<Response, Fault> {
             page: visit.page("待办").of(&asked.form),
             acts: acts(&found, &asked.form),
             terms: choices::<Term>(),
-            counties: counties(visit),
-            sizes: sizes(),
-            columns: listed::choices(&QUEUE, visit.role()),
-            more: asked.uses(&["county", "from", "to", "rows"]),
+            sieve: Sieve::new(visit, &asked, &QUEUE),
             picks: found.lines.iter().map(|line| pick(visit, line)).collect(),
             pages: asked.pages(PATH, &found),
             files: export::links(PATH, &asked),
@@ -123,23 +129,6 @@ fn acts(found: &Found, form: &Form) -> Vec<Choice> {
         (count > 0 || chosen).then(|| Choice::new(act.code(), format!("{act}（{count}）")))
     });
     counted.collect()
-}
-
-/// The counties below the desk's own authority; a desk of the region chooses among prefectures as well.
-fn counties(visit: &Visit) -> Vec<Choice> {
-    let divisions = &Law::shipped().divisions;
-    let mine = visit.actor().division.clone();
-    let here = divisions.all().filter(|one| {
-        let below = |mine: &String| *mine != one.code && divisions.covers(mine, &one.code);
-        mine.as_ref().is_none_or(below)
-    });
-    here.map(|one| Choice::new(&one.code, divisions.full_name(&one.code)))
-        .collect()
-}
-
-fn sizes() -> Vec<Choice> {
-    let label = |size: &u64| Choice::new(size.to_string(), format!("{size} 行"));
-    SIZES.iter().map(label).collect()
 }
 
 fn pick(visit: &Visit, line: &Line) -> String {

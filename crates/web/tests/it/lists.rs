@@ -10,6 +10,43 @@ use crate::support::{Browser, House};
 const LISTS: [&str; 3] = ["/contracts", "/vouchers", "/claims"];
 
 #[tokio::test]
+async fn lists_are_narrowed_and_laid_out_like_the_queue() {
+    let house = House::demo().await;
+    let mut agency = Browser::of(&house, "agency").await;
+    for list in ["contracts", "vouchers", "claims"] {
+        let whole = agency.get(&format!("/{list}")).await.body;
+        assert!(
+            whole.contains("服务机构名称中的字") && whole.contains("县（市、区）"),
+            "{list}"
+        );
+        let none = agency.get(&format!("/{list}?provider=zzz")).await.body;
+        assert!(none.contains("没有符合条件的记录"), "{list}");
+        let none = agency
+            .get(&format!("/{list}?purpose=purchase&risk=yes&from=99999999"))
+            .await
+            .body;
+        assert!(none.contains("没有符合条件的记录"), "{list}");
+        let dense = agency
+            .get(&format!("/{list}?county=640100&col=county&dense=yes"))
+            .await
+            .body;
+        assert!(
+            dense.contains("kq-list--dense") && dense.contains(">县（市、区）</th>"),
+            "{list}"
+        );
+        let wrong = agency.get(&format!("/{list}?from=200&to=100")).await;
+        assert!(wrong.body.contains("金额上限小于下限"), "{list}");
+    }
+    // A party has no counties and no doubts to look through.
+    let own = Browser::of(&house, "gouhong")
+        .await
+        .get("/contracts")
+        .await
+        .body;
+    assert!(own.contains("服务机构名称中的字") && !own.contains("只看初审"));
+}
+
+#[tokio::test]
 async fn a_firm_sees_its_own_with_sums_and_ceiling() {
     let house = House::demo().await;
     let mut firm = Browser::of(&house, "gouhong").await;

@@ -109,6 +109,13 @@ async fn orders_columns_and_views_are_a_matter_of_the_address() {
         .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.body.contains("没有填写视图名称"));
+    // The view of that name is the one with which the queue opens.
+    let usual = [("name", "默认"), ("query", "col=amount&rows=20&dense=yes")];
+    agency.send("/queue/views", &usual).await;
+    let opened = agency.get("/queue").await.body;
+    assert!(opened.contains("kq-list--dense") && !opened.contains(">等待自</a>"));
+    let whole = agency.get("/queue?rows=50").await.body;
+    assert!(!whole.contains("kq-list--dense") && whole.contains(">等待自</a>"));
     let forget = values(&page, "forget").swap_remove(0);
     let gone = agency
         .send("/queue/views", &[("forget", &forget), ("query", &query)])
@@ -178,6 +185,17 @@ async fn many_are_approved_after_a_look_and_each_has_its_own_outcome() {
     );
     let left = agency.get("/queue").await.body;
     assert_eq!(values(&left, "pick").len(), 2 - count);
+    // Within ten minutes, and while nobody acted upon them, they are taken back.
+    assert!(done.body.contains("通过后 10 分钟以内"));
+    let back = values(&done.body, "pick");
+    assert_eq!(back.len(), count);
+    let fields: Vec<_> = back.iter().map(|pick| ("pick", pick.as_str())).collect();
+    let undone = agency.send("/queue/undo", &fields).await.body;
+    assert!(undone.contains(&format!("已撤回 {count} 件")) && undone.contains("没有办成 0 件"));
+    let left = agency.get("/queue").await.body;
+    assert_eq!(values(&left, "pick").len(), 2);
+    let undone = agency.send("/queue/undo", &fields).await.body;
+    assert!(undone.contains("这一件在通过后又有办理"));
     let mut finance = Browser::of(&house, "finance").await;
     assert_eq!(
         finance.send("/queue/together", &ticked).await.status,
@@ -205,6 +223,11 @@ async fn after_a_decision_the_next_file_is_one_click_away() {
         "/queue",
         "there is none before the first"
     );
+    // The filters of the queue go along, and back to it.
+    agency.get("/queue?q=zzz").await;
+    let none = agency.get("/queue/next?act=recheck-claim").await;
+    assert_eq!(none.header("location"), "/queue?q=zzz");
+    agency.get("/queue?rows=50").await;
     let edition = values(&file, "edition").swap_remove(0);
     let sent = agency
         .send(&first, &[("edition", &edition), ("decision", "approve")])

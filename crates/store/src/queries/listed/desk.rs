@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Order, Ordered, Sift, Text};
+use super::{DOUBT, Order, Ordered, Sift, Text};
 
 /// One kind of work of a desk.
 #[derive(Clone, Debug)]
@@ -60,11 +60,25 @@ struct Columns {
     since: &'static str,
     due: String,
     edition: &'static str,
+    /// The code of the use, and the findings of the first check.
+    purpose: &'static str,
+    findings: &'static str,
+    /// Who did the last step.
+    reviewer: &'static str,
     from: String,
 }
 
+const NOBODY: &str = "CAST(NULL AS uuid)";
+
 impl Columns {
-    fn select(&self, act: &str) -> String {
+    /// Columns that only some questions ask for are not read for the others.
+    fn select(&self, act: &str, sift: &Sift) -> String {
+        let purpose = sift.purpose.as_ref().map_or("''", |_| self.purpose);
+        let risk = match sift.risk && !self.findings.is_empty() {
+            true => format!("CASE WHEN {} {DOUBT} THEN 1 ELSE 0 END", self.findings),
+            false => "0".to_owned(),
+        };
+        let reviewer = self.reviewer;
         let Columns {
             kind,
             file,
@@ -89,7 +103,8 @@ impl Columns {
             "SELECT '{act}' AS step, '{kind}' AS kind, {file} AS id, {target} AS target, {number} AS number, \
              {title} AS title, {party} AS party, {subject} AS subject, {provider} AS provider, {region} AS region, \
              {division} AS division, {state} AS state, {amount} AS amount, {NO_MONEY} AS face, {since} AS since, \
-             {due} AS due, {NO_DAY} AS ended, {edition} AS edition FROM {from}"
+             {due} AS due, {NO_DAY} AS ended, {edition} AS edition, {purpose} AS purpose, {risk} AS risk, \
+             {reviewer} AS reviewer FROM {from}"
         )
     }
 }
@@ -110,6 +125,9 @@ fn subjects(from: String) -> Columns {
         since: "s.updated_at",
         due: NO_DAY.to_owned(),
         edition: "s.edition",
+        purpose: "''",
+        findings: "",
+        reviewer: NOBODY,
         from,
     }
 }
@@ -223,7 +241,8 @@ fn batches(from: String) -> Columns {
               WHERE i.batch = b.id))"
             .to_owned(),
         edition: "b.edition",
-        from,
+        reviewer: "COALESCE(b.first_by, b.drawn_by)",
+        ..subjects(from)
     }
 }
 
@@ -248,6 +267,9 @@ fn money(waits: Waits) -> Columns {
             since: "c.updated_at",
             due: "c.due_on".to_owned(),
             edition: "c.edition",
+            purpose: "(SELECT k.purpose FROM contract k WHERE k.id = c.contract)",
+            findings: "c.findings",
+            reviewer: "c.last_reviewer",
             ..subjects(format!(
                 "claim c JOIN voucher v ON v.id = c.voucher JOIN subject s ON s.id = c.subject \
                  JOIN provider p ON p.id = c.provider WHERE c.state = '{state}'"
@@ -266,6 +288,9 @@ fn money(waits: Waits) -> Columns {
             amount: "c.amount",
             since: "c.updated_at",
             edition: "c.edition",
+            purpose: "c.purpose",
+            findings: "c.findings",
+            reviewer: "c.last_reviewer",
             ..subjects(format!(
                 "contract c JOIN subject s ON s.id = c.subject JOIN provider p ON p.id = c.provider \
                  WHERE c.state = '{state}' AND c.handed_in"
@@ -283,6 +308,7 @@ fn money(waits: Waits) -> Columns {
             amount: "v.face",
             since: "o.at",
             edition: "v.edition",
+            purpose: "(SELECT k.purpose FROM contract k WHERE k.id = v.contract)",
             ..subjects(
                 "objection o JOIN voucher v ON v.id = o.voucher JOIN provider p ON p.id = v.provider \
                  WHERE o.answer IS NULL"
@@ -297,10 +323,12 @@ fn union(branches: &[Branch], sift: &Sift) -> String {
     let here = branches
         .iter()
         .filter(|one| sift.step.as_ref().is_none_or(|step| *step == one.act));
-    let selects: Vec<String> = here.map(|one| columns(one.waits).select(one.act)).collect();
+    let selects: Vec<String> = here
+        .map(|one| columns(one.waits).select(one.act, sift))
+        .collect();
     match selects.is_empty() {
         // A step that is not this desk's: rows of the right shape, none of them.
-        true => subjects("subject s WHERE 1 = 0".to_owned()).select(""),
+        true => subjects("subject s WHERE 1 = 0".to_owned()).select("", sift),
         false => selects.join(" UNION ALL "),
     }
 }
@@ -318,6 +346,16 @@ fn sifted(text: &mut Text, sift: &Sift) {
         text.push(&format!(
             " AND lower(q.number || ' ' || q.title || ' ' || q.party) {like}"
         ));
+    }
+    if let Some(provider) = &sift.provider {
+        let like = text.pattern(provider);
+        text.push(&format!(" AND lower(q.provider) {like}"));
+    }
+    if let Some(purpose) = &sift.purpose {
+        text.compare("q.purpose", "=", purpose.clone());
+    }
+    if sift.risk {
+        text.push(" AND q.risk = 1");
     }
     let (from, to) = sift.amount;
     for (sign, bound) in [(">=", from), ("<=", to)] {
@@ -344,8 +382,8 @@ pub(super) fn rows(branches: &[Branch], sift: &Sift, order: Ordered) -> Text {
 pub(super) fn beside(
     branches: &[Branch],
     (sift, order): (&Sift, Ordered),
-    target: Uuid,
-    back: bool,
+    (target, back): (Uuid, bool),
+    not: Uuid,
 ) -> Text {
     let (union, keys) = (union(branches, sift), keys(order));
     let mut text = Text::of(format!(
@@ -353,10 +391,11 @@ pub(super) fn beside(
     ));
     sifted(&mut text, sift);
     let here = text.bind(target);
+    let not = text.bind(not);
     let (sign, way) = if back { ("<", "DESC") } else { (">", "ASC") };
     text.push(&format!(
         ") SELECT * FROM placed WHERE place {sign} COALESCE((SELECT place FROM placed WHERE target = {here}), 0) \
-         ORDER BY place {way} LIMIT 1"
+         AND (reviewer IS NULL OR reviewer <> {not}) ORDER BY place {way} LIMIT 1"
     ));
     text
 }

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{Listed, Order, Ordered, Sift, Text};
+use super::{DOUBT, Listed, Order, Ordered, Sift, Text};
 use crate::db::Source;
 use crate::error::StoreError;
 use crate::queries::contracts::Whose;
@@ -91,6 +91,29 @@ fn sifted(text: &mut Text, of: Of, sift: &Sift) {
     }
     for word in &sift.words {
         word_in(text, of, word);
+    }
+    if let Some(provider) = &sift.provider {
+        let like = text.pattern(provider);
+        text.push(&format!(
+            " AND f.provider IN (SELECT p.id FROM provider p WHERE lower(p.name) {like})"
+        ));
+    }
+    if let Some(purpose) = &sift.purpose {
+        let place = text.bind(purpose.clone());
+        text.push(&match of.files {
+            Files::Contracts => format!(" AND f.purpose = {place}"),
+            _ => format!(
+                " AND f.contract IN (SELECT k.id FROM contract k WHERE k.purpose = {place})"
+            ),
+        });
+    }
+    if sift.risk {
+        text.push(&match of.files {
+            Files::Contracts | Files::Claims => format!(" AND f.findings {DOUBT}"),
+            Files::Vouchers | Files::ServiceVouchers => {
+                format!(" AND f.contract IN (SELECT k.id FROM contract k WHERE k.findings {DOUBT})")
+            }
+        });
     }
     let price = match of.files {
         Files::Vouchers | Files::ServiceVouchers => "f.face",

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use office::Refused;
-use office::together::{Came, Look, MOST, Pick, approve, look};
+use office::together::{Came, Look, MOST, Pick, approve, look, take_back};
+use rules::duties::Act;
+use rules::undo::{UNDO_MINUTES, can_be};
 use rules::{Fen, Refusal, clause};
 
 use crate::errors::Answer;
@@ -28,6 +30,12 @@ struct TogetherPage {
     /// What the button says; empty when there is nothing to do any more.
     button: String,
     hidden: Vec<String>,
+    /// The approvals that can be taken back for a while.
+    undo: Vec<String>,
+}
+
+impl TogetherPage {
+    const MINUTES: i64 = UNDO_MINUTES;
 }
 
 /// A file that stays on the desk.
@@ -86,6 +94,7 @@ fn nothing(visit: &Visit, sent: &Submission, count: usize) -> Response {
         left: Vec::new(),
         button: String::new(),
         hidden: Vec::new(),
+        undo: Vec::new(),
     })
 }
 
@@ -136,6 +145,7 @@ fn ask(visit: &Visit, looks: Vec<Look>) -> Response {
         hidden: can.iter().map(|look| look.pick.code()).collect(),
         done: Table::new("可以通过的", columns).rows(rows).total(total),
         left,
+        undo: Vec::new(),
     })
 }
 
@@ -144,6 +154,41 @@ fn href(pick: &Pick) -> String {
 }
 
 fn told(visit: &Visit, came: Vec<Came>) -> Response {
+    let back = visit.may(Act::TakeBack).is_some();
+    let undo = came
+        .iter()
+        .filter(|one| back && one.outcome.is_ok() && can_be(one.act));
+    let undo = undo.map(|one| Pick {
+        act: one.act,
+        file: one.file,
+        edition: one.edition,
+        seen: None,
+    });
+    let undo = undo.map(|pick| pick.code()).collect();
+    outcome(visit, came, ("成批通过：结果", "已通过", undo))
+}
+
+/// `POST /queue/undo`: the approvals are taken back, each by itself.
+pub async fn undone(visit: Visit, sent: Submission) -> Answer {
+    let values = sent.values().filter(|(name, _)| name == "pick");
+    let picks: Vec<Pick> = values.filter_map(|(_, value)| Pick::parse(value)).collect();
+    if picks.is_empty() || picks.len() > MOST {
+        return Ok(nothing(&visit, &sent, picks.len()));
+    }
+    let came = take_back(visit.office(), sent.by(&visit), &picks).await?;
+    Ok(outcome(
+        &visit,
+        came,
+        ("撤回通过：结果", "已撤回", Vec::new()),
+    ))
+}
+
+/// What came of each file, done or not.
+fn outcome(
+    visit: &Visit,
+    came: Vec<Came>,
+    (title, did, undo): (&str, &str, Vec<String>),
+) -> Response {
     let columns = vec![
         Column::text("编号"),
         Column::number("金额（元）"),
@@ -170,18 +215,19 @@ fn told(visit: &Visit, came: Vec<Came>) -> Response {
     });
     let left: Vec<Left> = left.collect();
     layout::show(&TogetherPage {
-        page: visit.page("成批通过：结果").back("/queue"),
+        page: visit.page(title).back("/queue"),
         form: Form::default(),
         sum: format!(
-            "已通过 {} 件，合计 {}；没有办成 {} 件，仍在待办中。",
+            "{did} {} 件，合计 {}；没有办成 {} 件，仍在原处。",
             done.len(),
             sign(sum),
             left.len()
         ),
-        done: Table::new("已通过的", columns).rows(rows),
+        done: Table::new(did, columns).rows(rows),
         left,
         button: String::new(),
         hidden: Vec::new(),
+        undo,
     })
 }
 
