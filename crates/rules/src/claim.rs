@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
 use crate::dates;
 use crate::finding::{self, Finding};
-use crate::law::Law;
 use crate::money::Fen;
 use crate::parties::Region;
 use crate::payout;
@@ -64,11 +64,11 @@ impl ClaimCheck {
     }
 }
 
-/// Checks a claim against every rule and tells all defects at once.
+/// Checks a claim against every rule and tells all defects at once; limits are counted by the calendar in force (R33).
 #[must_use]
-pub fn check(law: &Law, policy: &Policy, facts: &ClaimFacts) -> ClaimCheck {
-    let mut findings = vec![in_time(law, policy, facts)];
-    findings.extend(completion(law, policy, facts));
+pub fn check(calendar: &Calendar, policy: &Policy, facts: &ClaimFacts) -> ClaimCheck {
+    let mut findings = vec![in_time(calendar, policy, facts)];
+    findings.extend(completion(calendar, policy, facts));
     findings.extend(objection(facts));
     findings.push(rating(facts));
     findings.push(results(facts));
@@ -92,10 +92,10 @@ pub fn check(law: &Law, policy: &Policy, facts: &ClaimFacts) -> ClaimCheck {
 }
 
 /// 8.8 as read by R9: submitted by the last day of validity, or within the time for correction.
-fn in_time(law: &Law, policy: &Policy, facts: &ClaimFacts) -> Finding {
+fn in_time(calendar: &Calendar, policy: &Policy, facts: &ClaimFacts) -> Finding {
     let correction = facts
         .returned_on
-        .and_then(|day| law.calendar.due(day, policy.correction_days).ok())
+        .and_then(|day| calendar.due(day, policy.correction_days).ok())
         .map(|due| due.date);
     let last = dates::claim_until(facts.valid_until, correction);
     let seen = last.to_string();
@@ -116,7 +116,7 @@ fn in_time(law: &Law, policy: &Policy, facts: &ClaimFacts) -> Finding {
 }
 
 /// 8.4 as read by R10: late evidence is marked, not refused.
-fn completion(law: &Law, policy: &Policy, facts: &ClaimFacts) -> Vec<Finding> {
+fn completion(calendar: &Calendar, policy: &Policy, facts: &ClaimFacts) -> Vec<Finding> {
     let Some(completed) = facts.completed_on else {
         let refusal = Refusal::new(
             "claim.not-complete",
@@ -135,10 +135,10 @@ fn completion(law: &Law, policy: &Policy, facts: &ClaimFacts) -> Vec<Finding> {
         seen,
         "双方已确认完成",
     );
-    let Ok(due) = law.calendar.due(completed, policy.evidence_days) else {
+    let Ok(due) = calendar.due(completed, policy.evidence_days) else {
         return vec![done];
     };
-    let late = law.calendar.days_left(facts.today, due.date).min(0).abs();
+    let late = calendar.days_left(facts.today, due.date).min(0).abs();
     let (code, message) = if late > 0 {
         let message = format!("逾期{late}个工作日，已作标记并计入合规评价，仍予受理");
         ("claim.late", message)

@@ -81,5 +81,5 @@ pub(super) async fn look(
     };
     // The rates of the day of issue hold to the end (R3, RULE-03).
     let policy = office.law.policy(voucher.issued_on)?;
-    Ok(check(office.law, policy, &facts))
+    Ok(check(&office.calendar(), policy, &facts))
 }

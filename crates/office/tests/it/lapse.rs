@@ -1,6 +1,6 @@
 //! Vouchers whose year is over lapse by themselves, once, and give back what they held (8.8, R5, R9).
 
-use office::{audit, subjects, vouchers};
+use office::{audit, claims, subjects, vouchers};
 use rules::Fen;
 use rules::lifecycle::voucher::State;
 use sim::{approve, send_back};
@@ -61,5 +61,18 @@ both! {
         assert_eq!(report.flaws, []);
         // Nothing is left to decide on the claim.
         assert!(town.decide_claim(&region.agency, claim, approve(3)).await.is_err());
+    }
+
+    async fn a_claim_made_by_a_clock_that_was_set_back_is_still_the_last(region: Region) {
+        let town = &region.town;
+        let case = region.claimed().await;
+        let asked = town.ask(&case.lab).await.unwrap();
+        let command = claims::Withdraw { claim: case.claim };
+        claims::withdraw(&town.office, asked.by(), command).await.unwrap();
+        town.clock.set(town.office.now() - chrono::Duration::hours(1));
+        let second = town.claim(&case.lab, case.voucher).await.unwrap();
+        assert!(second < case.claim, "its id is the earlier one");
+        town.decide_claim(&region.agency, second, send_back(1)).await.unwrap();
+        assert_eq!(town.claim(&case.lab, case.voucher).await.unwrap(), second);
     }
 }

@@ -45,7 +45,7 @@ pub fn sound() -> ClaimFacts {
 fn checked(change: impl FnOnce(&mut ClaimFacts)) -> ClaimCheck {
     let mut facts = sound();
     change(&mut facts);
-    check(Law::shipped(), policy(), &facts)
+    check(&Law::shipped().calendar, policy(), &facts)
 }
 
 fn refused(change: impl FnOnce(&mut ClaimFacts)) -> String {
@@ -191,4 +191,26 @@ fn an_empty_claim_tells_everything_at_once() {
         all,
         "claim.expired claim.not-complete claim.not-rated claim.no-result claim.no-ticket"
     );
+}
+
+/// A day off that was published later gives the claimant a day more, as it does on every page (R9, R33).
+#[test]
+fn the_time_for_correction_follows_the_calendar_in_force() {
+    use rules::calendar::{DayKind, Layer, Schedule};
+    let mut facts = sound();
+    facts.valid_until = day("2026-07-01");
+    facts.returned_on = Some(day("2026-06-30"));
+    // Ten working days after 30 June end on 14 July.
+    facts.today = day("2026-07-15");
+    let shipped = &Law::shipped().calendar;
+    let off = (day("2026-07-10"), DayKind::Off);
+    let moved = shipped.with(&Schedule {
+        layer: Layer::Ningxia,
+        year: 2026,
+        days: vec![off],
+        source: "宁政办发〔2026〕9号".into(),
+    });
+    let expired = |calendar| codes(&check(calendar, policy(), &facts).refusals());
+    assert_eq!(expired(shipped), "claim.expired");
+    assert_eq!(expired(&moved), "");
 }

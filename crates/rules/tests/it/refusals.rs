@@ -86,7 +86,7 @@ fn collected() -> Vec<Refusal> {
     facts.tickets[0].0.red_flushed = true;
     facts.tickets[0].0.buyer = "甲".into();
     facts.tickets[1].0.amount = Fen::ZERO;
-    all.extend(claim::check(Law::shipped(), policy(), &facts).refusals());
+    all.extend(claim::check(&Law::shipped().calendar, policy(), &facts).refusals());
     all.extend(
         rules::award::quote(policy(), Kind::Individual, Fen::ZERO, fen("50000.00"))
             .expect_err("refused"),

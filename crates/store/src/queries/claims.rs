@@ -40,6 +40,10 @@ pub async fn list(
 pub async fn of_voucher(source: &impl Source, voucher: Uuid) -> Result<Option<Claim>, StoreError> {
     Ok(claim::Entity::find()
         .filter(claim::Column::Voucher.eq(voucher))
+        // The one that lives is the last, also when its id was made by a clock that had been set back.
+        .order_by_asc(Expr::cust(
+            "CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END",
+        ))
         .order_by_desc(claim::Column::Id)
         .one(source.connection())
         .await?)
