@@ -1,8 +1,10 @@
 # Two commands: `make run` sets everything up and serves the demo region, `make test` runs every test.
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
+FROM ?= 1
+SEEDS ?= 1000
 
-.PHONY: run test lint bench fonts weights clean
+.PHONY: run test lint bench fonts weights soak clean
 
 run:
 	@scripts/need run
@@ -46,6 +48,14 @@ weights:
 	@scripts/server "[3/4]"
 	@cd tests/browser && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --silent; }
 	@KEQUAN_BIN=$(CURDIR)/target/release/kequan node tests/browser/weights.mjs
+
+# Lives SEEDS simulated regions from seed FROM on; stops at the first in which anything is not as it must be.
+soak:
+	@scripts/need run
+	@scripts/frontend "[1/3]"
+	@scripts/server "[2/3]"
+	@echo "[3/3] $(SEEDS) seeds from $(FROM)"
+	@scripts/soak $(FROM) $(SEEDS)
 
 # Keeps the data folder: that is for its owner to delete.
 clean:

@@ -83,6 +83,14 @@ impl Auditor {
         }
     }
 
+    /// An auditor with these books.
+    pub fn with(model: Model) -> Auditor {
+        Auditor {
+            model,
+            ..Auditor::new()
+        }
+    }
+
     /// Hears of an act that was accepted; one that should not have been is a violation.
     pub fn hear(&mut self, fact: &Fact) {
         let heard = self.model.hear(fact);

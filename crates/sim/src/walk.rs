@@ -103,7 +103,7 @@ pub fn budget_form(year: i32, (line, change): (Line, Move), amount: &str) -> Ans
 }
 
 /// The slots that a form of this kind with these answers must fill.
-fn evidence(kind: DraftKind, answers: &Answers) -> &'static [&'static str] {
+pub(crate) fn evidence(kind: DraftKind, answers: &Answers) -> &'static [&'static str] {
     match (kind, answers.get("kind")) {
         (DraftKind::Provider, _) => match answers.get("class") {
             "reviewed" => &["base_file", "management_file", "team_file", "credit_file"],

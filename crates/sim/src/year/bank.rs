@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use auditor::{Fact, Id, Paid};
-use chrono::Days;
+use chrono::{Datelike, Days};
 use office::attachments::Upload;
 use office::{Refused, batches};
 use rules::Fen;
@@ -16,6 +16,9 @@ use super::world::{World, verb};
 use crate::batches::{Said, return_file};
 use crate::town::Person;
 
+/// Place, claim, amount, and what the bank did.
+type Answered = (u32, Id, i64, Paid);
+
 impl World {
     /// The bank answers: most is paid; some fails, some account is wrong, some answers come later.
     pub async fn bank(&mut self, at: usize) -> Result<(), Refused> {
@@ -24,6 +27,9 @@ impl World {
         };
         if self.happens(Fault::Bank) {
             self.bank_errs(at, &who).await?;
+        }
+        if self.dice.in_thousand(80) {
+            self.by_hand(at, &who).await?;
         }
         let silent = if self.lively { 100 } else { 0 };
         let open: Vec<(u32, Id, i64)> = self.batches[at]
@@ -53,28 +59,131 @@ impl World {
         Ok(())
     }
 
+    /// The bank answers for one line without a file: one person enters it, another one records it (R20).
+    async fn by_hand(&mut self, at: usize, who: &Person) -> Result<(), Refused> {
+        let batch = self.batches[at].id;
+        let open = self.batches[at].lines.iter().find(|line| !line.3);
+        let line = open.map(|line| (line.0, line.1, line.2, Paid::Paid));
+        let other = self.other_official(Role::Finance, std::slice::from_ref(&who.login));
+        let (Some(line), Some(other)) = (line, other) else {
+            return Ok(());
+        };
+        if self.bookable(vec![line]).0.is_empty() {
+            return Ok(());
+        }
+        self.tick();
+        let fields = [
+            ("place", line.0.to_string()),
+            ("said", "paid".to_owned()),
+            (
+                "reference",
+                format!("DH{}-{}", self.batches[at].number, line.0),
+            ),
+            ("paid_on", self.today().to_string()),
+            ("words", "电话答复，附记录".to_owned()),
+        ];
+        let answers = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let call = verb!(batches::enter, batches::Enter { batch, answers });
+        let done: Result<batches::Entered, Refused> = self.act(who, "enter answer", call).await;
+        let Ok(done) = done else { return Ok(()) };
+        let fields = [("how", "again"), ("words", "与银行核对相符")];
+        let command = batches::Resolve {
+            doubt: done.doubt,
+            answers: fields.into_iter().collect(),
+        };
+        let again = verb!(batches::resolve, command.clone());
+        if self.happens(Fault::Trespass) {
+            self.must_refuse(who, "recording what one entered", again.clone())
+                .await?;
+        }
+        let done: Result<batches::Resolved, Refused> = self.act(&other, "resolve", again).await;
+        if done.is_ok() {
+            self.booked(at, vec![line]);
+        }
+        Ok(())
+    }
+
     async fn answered(
         &mut self,
         at: usize,
         who: &Person,
-        said: Vec<(u32, Id, i64, Paid)>,
+        said: Vec<Answered>,
     ) -> Result<(), Refused> {
         let batch = self.batches[at].id;
         let text = self.words(at, &said, "ZF");
         let done = self.import(who, batch, &text).await?;
         let Some(done) = done else { return Ok(()) };
+        let (said, unbooked) = self.bookable(said);
         let paid = said.iter().filter(|line| line.3 == Paid::Paid).count();
         let right = usize::try_from(done.paid).ok() == Some(paid)
             && usize::try_from(done.failed).ok() == Some(said.len() - paid)
-            && (done.same, done.doubts) == (0, 0);
+            && usize::try_from(done.doubts).ok() == Some(unbooked.len())
+            && done.same == 0;
         if !right {
-            // Only a lack of money may stand in the way, and there is none: what is on its way was set aside.
+            let number = self.batches[at].number.clone();
             self.violation(
                 "I7",
-                &self.batches[at].number.clone(),
-                format!("{done:?} of {said:?}"),
+                &number,
+                format!("{done:?} of {said:?} and {unbooked:?}"),
             );
         }
+        self.booked(at, said);
+        match unbooked.is_empty() {
+            true => Ok(()),
+            false => self.book_later(at, who, unbooked).await,
+        }
+    }
+
+    /// What the bank has paid is booked as far as this year's money goes; the rest waits for more of it (8.6).
+    fn bookable(&self, said: Vec<Answered>) -> (Vec<Answered>, Vec<Answered>) {
+        let year = self.today().year();
+        let key = format!("budget/redemption/{year}");
+        let stand = self.auditor.model.books.at(&key);
+        let mut left = stand.granted - stand.used;
+        said.into_iter().partition(|line| {
+            let fits = line.3 != Paid::Paid || line.2 <= left;
+            left -= if fits && line.3 == Paid::Paid {
+                line.2
+            } else {
+                0
+            };
+            fits
+        })
+    }
+
+    /// The money comes, and the lines that waited for it are held against the batch again.
+    async fn book_later(
+        &mut self,
+        at: usize,
+        who: &Person,
+        unbooked: Vec<Answered>,
+    ) -> Result<(), Refused> {
+        let (batch, year) = (self.batches[at].id, self.today().year());
+        let lack: i64 = unbooked.iter().map(|line| line.2).sum();
+        self.grant(year, lack).await?;
+        let actor = self.actor(who).await?;
+        for doubt in batches::doubts(&self.town.office, &actor, Some(batch)).await? {
+            let fields = [("how", "again"), ("words", "预算已追加")];
+            let answers = fields.into_iter().collect();
+            let command = batches::Resolve {
+                doubt: doubt.id,
+                answers,
+            };
+            let call = verb!(batches::resolve, command);
+            let done: Result<batches::Resolved, Refused> = self.act(who, "resolve", call).await;
+            let line = unbooked.iter().find(|line| Some(line.0) == doubt.place);
+            if let (Ok(_), Some(line)) = (done, line) {
+                self.booked(at, vec![*line]);
+            }
+        }
+        Ok(())
+    }
+
+    fn booked(&mut self, at: usize, said: Vec<Answered>) {
+        let batch = self.batches[at].id;
         let day = self.today();
         let lines = said.iter().map(|line| (line.1, line.3)).collect();
         self.hear(Fact::Bank { batch, lines, day });
@@ -96,11 +205,10 @@ impl World {
             self.tally.paid += line.2;
             self.tally.payments += 1;
         }
-        Ok(())
     }
 
     /// A return file about these lines of a batch.
-    fn words(&self, at: usize, said: &[(u32, Id, i64, Paid)], head: &str) -> String {
+    fn words(&self, at: usize, said: &[Answered], head: &str) -> String {
         let number = &self.batches[at].number;
         let references: Vec<String> = said
             .iter()
@@ -162,7 +270,7 @@ impl World {
             if (done.paid, done.failed) != (0, 0) {
                 self.violation(
                     "I7",
-                    &self.batches[at].number.clone(),
+                    self.batches[at].number.clone(),
                     format!("{done:?} of {text}"),
                 );
             }

@@ -189,29 +189,6 @@ impl World {
         self.cases[at].due = self.day + days;
     }
 
-    /// The account into which the bank could not pay is mended, or said to be right.
-    pub async fn mend(&mut self, at: usize) -> Result<(), Refused> {
-        let Some(claim) = self.cases[at].claim else {
-            return Ok(());
-        };
-        let who = self.claimant(at);
-        self.serial += 1;
-        let account = format!("6222{:012}", 30_000_000 + self.serial);
-        let fields: Vec<(&str, &str)> = match self.inside(at) && self.dice.in_thousand(700) {
-            true => vec![("bank", "宁夏银行新城支行"), ("bank_account", &account)],
-            false => vec![("right", "yes")],
-        };
-        let answers = fields.into_iter().collect();
-        let call = verb!(claims::mend, claims::Mend { claim, answers });
-        let done: Result<claims::Mended, Refused> = self.act(&who, "mend", call).await;
-        if done.is_ok() {
-            let day = self.today();
-            self.hear(Fact::Mended { claim, day });
-            self.cases[at].stage = Stage::Queued;
-        }
-        Ok(())
-    }
-
     /// Of what was paid to the dishonest some comes to light: ordered back, paid back in parts, or written off.
     pub async fn recover(&mut self, at: usize) -> Result<(), Refused> {
         let Some(claim) = self.cases[at].claim else {

@@ -58,7 +58,7 @@ impl World {
             form = tick(form, "consent_to_smaller_face", "yes");
         }
         let draft = match self.cases[at].contract {
-            None => self.draft(&who, DraftKind::Contract, form, &[]).await?,
+            None => self.draft(&who, DraftKind::Contract, form).await?,
             Some(contract) => {
                 let actor = self.actor(&who).await?;
                 let office = &self.town.office;

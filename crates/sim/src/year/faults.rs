@@ -95,7 +95,7 @@ impl Rates {
             Fault::KillBefore | Fault::KillAfter => 4,
             Fault::Connection => 2,
             Fault::Stale | Fault::Trespass => 25,
-            Fault::Bank => 60,
+            Fault::Bank => 150,
             Fault::Clock | Fault::Night => 20,
             Fault::Holidays => 6,
             Fault::Cut => 8,

@@ -51,6 +51,8 @@ pub enum Stage {
     Queued,
     Instructed,
     Bounced,
+    /// A new account waits for the Agency.
+    Certifying,
     Paid,
     /// Nothing more is meant to happen to it.
     Over,
@@ -148,6 +150,11 @@ impl World {
             Habit::Sloppy => (1, 8),
             Habit::Late => (4, 24),
         };
+        // A short run would see nothing paid.
+        let range = match self.plan.days <= 120 {
+            true => (range.0 / 2, range.1 / 3),
+            false => range,
+        };
         Days::new(self.dice.between(range.0, range.1))
     }
 
@@ -199,6 +206,7 @@ impl World {
                     | Stage::Centre
                     | Stage::ClaimAgency
                     | Stage::ClaimCentre
+                    | Stage::Certifying
             );
             if desk && !worked {
                 continue;
@@ -222,6 +230,7 @@ impl World {
             Stage::ClaimAgency => self.decide_claim(at, Desk::Agency).await,
             Stage::ClaimCentre => self.decide_claim(at, Desk::Centre).await,
             Stage::Bounced => self.mend(at).await,
+            Stage::Certifying => self.certify_account(at).await,
             Stage::Paid => self.recover(at).await,
             Stage::Queued | Stage::Instructed | Stage::Over => Ok(()),
         }

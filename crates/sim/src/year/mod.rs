@@ -2,6 +2,7 @@
 //!
 //! `docs/simulation.md` says who lives there, how often what happens, and what the auditor holds against the database.
 
+mod accounts;
 mod bank;
 mod claims;
 mod days;
@@ -17,7 +18,7 @@ mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use auditor::Violation;
+use auditor::{Model, Violation};
 use chrono::{Days, NaiveDate};
 use office::{Refused, Store};
 
@@ -96,10 +97,19 @@ pub struct Report {
 /// # Errors
 /// What the world itself could not do: an office that does not open, a database that is gone.
 pub async fn live(plan: Plan, url: &str) -> Result<Report, Refused> {
+    Ok(live_with_books(plan, url).await?.0)
+}
+
+/// The same, with what the auditor knows at the end: his books still say what the database must hold.
+///
+/// # Errors
+/// As [`live`].
+pub async fn live_with_books(plan: Plan, url: &str) -> Result<(Report, Model), Refused> {
     let mut world = World::begin(plan, url).await?;
     world.settle().await?;
     world.days().await?;
-    world.report().await
+    let books = world.auditor.model.clone();
+    Ok((world.report().await?, books))
 }
 
 /// A few violations are enough; what follows from the first is noise.

@@ -13,7 +13,7 @@ use super::world::{World, verb};
 use crate::forms::{lab_form, outside_lab_form, subject_form};
 use crate::papers::{pdf, resident_id, uscc};
 use crate::town::Person;
-use crate::walk::{approve, tick};
+use crate::walk::{approve, evidence, tick};
 
 /// How somebody deals with the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,14 +158,7 @@ impl World {
                 }
                 false => outside_lab_form(&format!("沪江第{at}检测技术有限公司"), serial),
             };
-            let slot = if inside {
-                "recognition_file"
-            } else {
-                "platform_file"
-            };
-            let draft = self
-                .draft(&person, DraftKind::Provider, form, &[slot])
-                .await?;
+            let draft = self.draft(&person, DraftKind::Provider, form).await?;
             let apply = verb!(providers::apply, providers::Apply { draft });
             let done: providers::Applied = self.act(&person, "apply", apply).await?;
             let provider = done.provider;
@@ -205,9 +198,9 @@ impl World {
         who: &Person,
         kind: DraftKind,
         form: Answers,
-        slots: &[&'static str],
     ) -> Result<Id, Refused> {
         let actor = self.actor(who).await?;
+        let slots = evidence(kind, &form);
         let draft = drafts::begin(&self.town.office, &actor, kind, form, None).await?;
         for slot in slots {
             let upload = pdf(&format!("{slot}.pdf"));
@@ -308,22 +301,19 @@ impl World {
         let social = name.ends_with("学会");
         let mut form = subject_form(&name, serial, &county);
         form = tick(form, "representative", &format!("负责人{serial}"));
-        let mut slots: &[&'static str] = &["licence"];
         if social {
             form = tick(form, "kind", "social");
             form = tick(form, "uscc", &uscc("51640000", serial));
-            slots = &["charter"];
         }
         if individual {
             form = tick(form, "kind", "individual");
             form = tick(form, "identity", &resident_id(serial));
-            slots = &["identity_front", "identity_back"];
         }
         self.tick();
         self.town
             .sign_up(&who.login, &who.name, Role::Subject)
             .await?;
-        let draft = self.draft(&who, DraftKind::Subject, form, slots).await?;
+        let draft = self.draft(&who, DraftKind::Subject, form).await?;
         let register = verb!(subjects::register, subjects::Register { draft });
         let done: subjects::Registered = self.act(&who, "register", register).await?;
         self.firms[at].subject = Some(done.subject);

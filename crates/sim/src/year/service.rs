@@ -85,7 +85,7 @@ impl World {
 
     /// The service takes from days to months; slow laboratories take twice as long.
     fn serve(&mut self, at: usize) {
-        let longest = (u64::from(self.plan.days) / 6).clamp(5, 90);
+        let longest = (u64::from(self.plan.days) / 6).clamp(5, 60);
         let slow = if self.labs[self.cases[at].lab].slow {
             2
         } else {
@@ -181,7 +181,7 @@ impl World {
             return Ok(());
         };
         let first = self.cases[at].stage == Stage::Running;
-        let by_subject = first == (at % 3 == 0);
+        let by_subject = first == (at.is_multiple_of(3));
         let who = if by_subject {
             self.firm_of(at)
         } else {

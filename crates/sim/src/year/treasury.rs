@@ -3,7 +3,7 @@
 use auditor::{Fact, Id};
 use chrono::{Datelike, Days, NaiveDate};
 use office::batches::{self, FileForm};
-use office::{Refused, budget};
+use office::{Refused, budget, claims};
 use rules::Fen;
 use rules::duties::Role;
 use rules::ledger::Line;
@@ -54,6 +54,9 @@ impl World {
             .iter()
             .filter(|case| case.stage == Stage::Queued)
             .count();
+        if waiting > 0 && self.lively && self.dice.in_thousand(60) {
+            self.pay_singly().await?;
+        }
         if waiting > 0 && (self.dice.in_thousand(400) || !self.lively) {
             self.draw_batch().await?;
         }
@@ -207,6 +210,45 @@ impl World {
             by: vec![who.login],
             lines,
         });
+        Ok(())
+    }
+
+    /// What was paid at the counter is recorded singly, in its turn.
+    async fn pay_singly(&mut self) -> Result<(), Refused> {
+        let Some(who) = self.official(Role::Finance, "") else {
+            return Ok(());
+        };
+        let actor = self.actor(&who).await?;
+        let found = batches::prospect(&self.town.office, &actor).await?;
+        let Some(one) = found.ready.first() else {
+            return Ok(());
+        };
+        let claim = one.claim;
+        let edition = claims::view(&self.town.office, &actor, claim)
+            .await?
+            .edition;
+        self.serial += 1;
+        let fields = [
+            ("edition", edition.to_string()),
+            ("reference", format!("GM{:08}", self.serial)),
+            ("paid_on", self.today().to_string()),
+        ];
+        let answers = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let call = verb!(claims::pay, claims::Pay { claim, answers });
+        let done: Result<claims::Paid, Refused> = self.act(&who, "pay singly", call).await;
+        let Ok(done) = done else { return Ok(()) };
+        let day = self.today();
+        self.hear(Fact::PaidSingly { claim, day });
+        self.tally.payments += 1;
+        self.tally.paid += done.amount.fen();
+        for case in &mut self.cases {
+            if case.claim == Some(claim) {
+                (case.stage, case.due) = (Stage::Paid, day + Days::new(3));
+            }
+        }
         Ok(())
     }
 

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod planted;
+mod year;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;

@@ -1,0 +1,233 @@
+//! Bugs that the auditor must each find: planted in a copy of a lived database, as the office would have left them there.
+//!
+//! Most of them leave every chain of hashes whole or could have been written with a whole one; what is asked here is
+//! whether the auditor's own books see them.
+
+use auditor::{Auditor, Model};
+use sim::year::{Faults, Plan, live_with_books};
+use store::Store;
+
+/// What is wrong, the statements that plant it, and as what it must be found.
+type Bug = (&'static str, &'static [&'static str], &'static str);
+
+const BUGS: &[Bug] = &[
+    (
+        "a face one fen too small",
+        &["UPDATE voucher SET face = face - 1 WHERE id = (SELECT MIN(id) FROM voucher)"],
+        "face",
+    ),
+    (
+        "the rates give one fen too much",
+        &["UPDATE voucher SET computed = computed + 1 WHERE id = (SELECT MIN(id) FROM voucher)"],
+        "face",
+    ),
+    (
+        "a claim pays one fen too little",
+        &[
+            "UPDATE claim SET amount = amount - 1 WHERE id = (SELECT MIN(id) FROM claim WHERE amount > 1)",
+        ],
+        "claim",
+    ),
+    (
+        "a payment of one fen more than was decided",
+        &["UPDATE payment SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM payment)"],
+        "I5",
+    ),
+    (
+        "a payment without its voucher being redeemed",
+        &[
+            "UPDATE voucher SET state = 'claimed' WHERE id = (SELECT MIN(id) FROM voucher WHERE state = 'redeemed')",
+        ],
+        "face",
+    ),
+    (
+        "paid twice",
+        &[
+            "DROP INDEX payment_claim_once",
+            "INSERT INTO payment (id, claim, amount, payee, bank, bank_account_sealed, reference, paid_on, account, at) \
+             SELECT randomblob(16), claim, amount, payee, bank, bank_account_sealed, reference || 'x', paid_on, account, at \
+             FROM payment WHERE id = (SELECT MIN(id) FROM payment)",
+        ],
+        "I5",
+    ),
+    (
+        "an ended voucher whose ceiling was not given back",
+        &[
+            "UPDATE book SET reserved = reserved + 100 WHERE key = (SELECT MIN(key) FROM book WHERE kind = 'ceiling' AND granted - used - reserved > 100)",
+        ],
+        "balance",
+    ),
+    (
+        "money from nowhere",
+        &["UPDATE book SET granted = granted + 1 WHERE kind = 'budget'"],
+        "balance",
+    ),
+    (
+        "what was paid is not spent in the budget",
+        &["UPDATE book SET used = used - 1 WHERE kind = 'budget' AND used > 0"],
+        "balance",
+    ),
+    (
+        "a posting is lost, and the chain closed over it",
+        &["DELETE FROM posting WHERE id = (SELECT MAX(id) FROM posting)"],
+        "chain",
+    ),
+    (
+        "half of an act's postings",
+        &["UPDATE posting SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM posting)"],
+        "I1",
+    ),
+    (
+        "a skipped record",
+        &[
+            "DELETE FROM record WHERE file_kind = 'claim' AND act = 'confirm-claim' AND after = 'payable'",
+        ],
+        "I5",
+    ),
+    (
+        "an act that left no trace in the file's record",
+        &[
+            "DELETE FROM record WHERE file_kind = 'voucher' AND entry = (SELECT MAX(entry) FROM record r WHERE r.file = record.file)",
+            "UPDATE record_head SET entries = entries - 1, head = (SELECT hash FROM record r WHERE r.file = record_head.file AND r.entry = record_head.entries - 1) \
+             WHERE file_kind = 'voucher'",
+        ],
+        "I8",
+    ),
+    (
+        "a changed record",
+        &[
+            "UPDATE record SET body = body || ' ' WHERE file_kind = 'claim' AND act = 'confirm-claim'",
+        ],
+        "chain",
+    ),
+    (
+        "one person reviews twice",
+        &[
+            "UPDATE record SET account = (SELECT account FROM record r WHERE r.file = record.file AND r.act = 'recheck-contract' LIMIT 1) \
+             WHERE act = 'confirm-contract' AND after = 'running'",
+        ],
+        "four eyes",
+    ),
+    (
+        "one person's two hands in a batch",
+        &[
+            "PRAGMA ignore_check_constraints = ON; UPDATE batch SET first_by = drawn_by; PRAGMA ignore_check_constraints = OFF",
+        ],
+        "four eyes",
+    ),
+    (
+        "an outcome is forgotten",
+        &[
+            "DELETE FROM bank_outcome WHERE instruction = (SELECT MIN(instruction) FROM bank_outcome WHERE result = 'paid')",
+        ],
+        "I7",
+    ),
+    (
+        "the order of confirmation is turned round",
+        &["UPDATE claim SET queue_no = 1000000 - queue_no WHERE queue_no IS NOT NULL"],
+        "queue",
+    ),
+    (
+        "a voucher lives a day too long",
+        &[
+            "UPDATE voucher SET valid_until = date(valid_until, '+1 day') WHERE id = (SELECT MIN(id) FROM voucher)",
+        ],
+        "deadline",
+    ),
+    (
+        "a contract is worth more than was signed",
+        &["UPDATE contract SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM contract)"],
+        "state",
+    ),
+    (
+        "an acknowledged contract is gone",
+        &[
+            "PRAGMA foreign_keys = OFF; DELETE FROM contract WHERE id = (SELECT MIN(id) FROM contract); PRAGMA foreign_keys = ON",
+        ],
+        "I6",
+    ),
+    (
+        "a ticket nobody entered",
+        &[
+            "INSERT INTO ticket (id, contract, kind, code, number, issued_on, amount, seller, seller_id, buyer, buyer_id, attachment, withdrawn, at) \
+             SELECT randomblob(16), contract, kind, code, number || '9', issued_on, amount, seller, seller_id, buyer, buyer_id, attachment, withdrawn, at \
+             FROM ticket WHERE id = (SELECT MIN(id) FROM ticket)",
+        ],
+        "I6",
+    ),
+    (
+        "a trace that does not end at its amount",
+        &["UPDATE voucher SET trace = '[]' WHERE id = (SELECT MIN(id) FROM voucher)"],
+        "I9",
+    ),
+    (
+        "a payment counts in another year's budget",
+        &[
+            "UPDATE voucher SET budget_year = budget_year + 1 WHERE id = (SELECT MIN(id) FROM voucher)",
+        ],
+        "year",
+    ),
+    (
+        "the clock of the record runs backwards",
+        &["UPDATE record SET at = datetime(at, '-2 days') WHERE entry > 1"],
+        "I10",
+    ),
+];
+
+#[tokio::test]
+async fn the_auditor_finds_each_planted_bug() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole.db");
+    let plan = Plan {
+        seed: 5,
+        days: 40,
+        subjects: 10,
+        faults: Faults::None,
+    };
+    let url = format!("sqlite://{}", whole.display());
+    let (report, books) = live_with_books(plan, &url).await.unwrap();
+    assert_eq!(report.violations, []);
+    assert!(report.tally.payments > 1, "{:?}", report.tally);
+    // Without a bug he finds nothing in a copy either.
+    assert_eq!(found(&folder, &whole, &books, &[]).await, [""; 0]);
+    let mut missed = Vec::new();
+    for (name, statements, what) in BUGS {
+        let found = found(&folder, &whole, &books, statements).await;
+        if !found.iter().any(|one| one == what) {
+            missed.push(format!("{name}: found as {found:?}, not as {what}"));
+        }
+    }
+    assert_eq!(missed, [""; 0]);
+}
+
+/// As what a bug is found in a copy of the database.
+async fn found(
+    folder: &tempfile::TempDir,
+    whole: &std::path::Path,
+    books: &Model,
+    bug: &[&str],
+) -> Vec<String> {
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(whole, &copy).unwrap();
+    let store = Store::open(&format!("sqlite://{}", copy.display()))
+        .await
+        .unwrap();
+    for statement in bug {
+        let rows = store.tamper(statement).await.unwrap();
+        assert!(rows > 0 || !statement.starts_with("UPDATE"), "{statement}");
+    }
+    let mut auditor = Auditor::with(books.clone());
+    auditor.look(&store, None).await.unwrap();
+    store.close().await.unwrap();
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(folder.path().join(format!("copy.db{end}")));
+    }
+    let mut found: Vec<String> = auditor
+        .found
+        .violations
+        .iter()
+        .map(|one| one.what.to_owned())
+        .collect();
+    found.dedup();
+    found
+}
