@@ -16,7 +16,7 @@ pub use calendar::Days;
 pub use fact::{Desk, Fact, How, Id, Paid};
 pub use model::{Model, share};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use store::{Store, StoreError};
@@ -140,34 +140,59 @@ impl Auditor {
     }
 }
 
-/// What the record and the books say, each in one hash: the ends of every chain, and every balance.
-pub async fn digests(store: &Store) -> Result<(String, String), StoreError> {
+/// What a database says, in three hashes.
+pub struct Digests {
+    /// The ends of every chain, of the record and of the books: the same bytes were written.
+    pub record: String,
+    /// Who did what to each file, when, and how its state changed, without ids: the same was lived.
+    pub acts: String,
+    /// Every balance of the budgets.
+    pub balances: String,
+}
+
+/// Reads the whole record and all books.
+pub async fn digests(store: &Store) -> Result<Digests, StoreError> {
     let columns = "file_kind:t file:i entries:n head:t";
-    let heads = read::ask(store, columns, "record_head", None).await?;
-    let mut ends: Vec<String> = heads
+    let mut ends: Vec<String> = read::ask(store, columns, "record_head", None)
+        .await?
         .iter()
         .map(|row| {
-            format!(
-                "{} {} {} {}",
-                row.text(0),
-                row.id(1),
-                row.number(2),
-                row.text(3)
-            )
+            let (kind, file, head) = (row.text(0), row.id(1), row.text(3));
+            format!("{kind} {file} {} {head}", row.number(2))
         })
         .collect();
-    let columns = "key:t granted:n reserved:n used:n lapsed:n entries:n head:t";
-    let books = read::ask(store, columns, "book", None).await?;
+    let columns = "key:t entries:n head:t kind:t granted:n reserved:n used:n lapsed:n";
     let mut balances = Vec::new();
-    for row in &books {
-        ends.push(format!("{} {} {}", row.text(0), row.number(5), row.text(6)));
-        let sums: Vec<i64> = (1..5).map(|at| row.number(at)).collect();
-        balances.push(format!("{} {sums:?}", row.text(0)));
+    for row in read::ask(store, columns, "book", None).await? {
+        ends.push(format!("{} {} {}", row.text(0), row.number(1), row.text(2)));
+        // The books of parties and orders are named by ids.
+        let name = match row.text(3) {
+            "budget" => row.text(0),
+            kind => kind,
+        };
+        let sums: Vec<i64> = (4..8).map(|at| row.number(at)).collect();
+        balances.push(format!("{name} {sums:?}"));
     }
-    ends.sort_unstable();
-    balances.sort_unstable();
-    let digest = |lines: Vec<String>| chain::sm3(lines.join("\n").as_bytes());
-    Ok((digest(ends), digest(balances)))
+    let columns = "file_kind:t file:i at:m name:t role:t act:t before:t after:t";
+    let mut files: BTreeMap<(String, Id), String> = BTreeMap::new();
+    let rest = "record ORDER BY file_kind, file, entry";
+    for row in read::ask(store, columns, rest, None).await? {
+        let words: Vec<&str> = (3..8).map(|at| row.text(at)).collect();
+        let line = format!("{} {}\n", row.moment(2).timestamp(), words.join(" "));
+        let key = (row.text(0).to_owned(), row.id(1));
+        files.entry(key).or_default().push_str(&line);
+    }
+    let acts = files.into_iter().map(|((kind, _), told)| kind + &told);
+    Ok(Digests {
+        record: digest(ends),
+        acts: digest(acts.collect()),
+        balances: digest(balances),
+    })
+}
+
+fn digest(mut lines: Vec<String>) -> String {
+    lines.sort_unstable();
+    chain::sm3(lines.join("\n").as_bytes())
 }
 
 impl Default for Auditor {

@@ -65,6 +65,7 @@ struct Out {
     checked: u64,
     acts_per_second: u64,
     record: String,
+    lived: String,
     balances: String,
     violations: Vec<String>,
 }
@@ -99,7 +100,7 @@ impl Sim {
         let (mut out, same) = match (&self.db, self.both) {
             (Some(db), true) => {
                 let (one, other) = (embedded(plan, None).await?, named(plan, db).await?);
-                let same = (&one.record, &one.balances) == (&other.record, &other.balances);
+                let same = (&one.lived, &one.balances) == (&other.lived, &other.balances);
                 (one, same.then_some(()).ok_or(other))
             }
             (Some(db), false) => (named(plan, db).await?, Ok(())),
@@ -117,8 +118,8 @@ impl Sim {
         };
         if let Err(other) = same {
             out.violations.push(format!(
-                "other run: record {}, balances {}",
-                other.record, other.balances
+                "other run: record {}, lived {}, balances {}",
+                other.record, other.lived, other.balances
             ));
             out.violations.extend(other.violations);
         }
@@ -174,6 +175,7 @@ impl Out {
             checked: report.checked,
             acts_per_second,
             record: report.record,
+            lived: report.acts,
             balances: report.balances,
             violations: report.violations.iter().map(ToString::to_string).collect(),
         }
@@ -206,6 +208,7 @@ impl Out {
                 self.violations.len()
             ),
             format!("记录 {}", self.record),
+            format!("经过 {}", self.lived),
             format!("余额 {}", self.balances),
         ];
         if !self.violations.is_empty() {

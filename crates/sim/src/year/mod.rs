@@ -88,6 +88,8 @@ pub struct Report {
     pub violations: Vec<Violation>,
     /// SM3 over the ends of all chains of the record and of the books.
     pub record: String,
+    /// SM3 over who did what when to each file, without ids.
+    pub acts: String,
     /// SM3 over the balance of every book.
     pub balances: String,
 }
@@ -117,7 +119,7 @@ const ENOUGH: usize = 20;
 
 impl World {
     async fn report(mut self) -> Result<Report, Refused> {
-        let (record, balances) = auditor::digests(&self.store).await?;
+        let said = auditor::digests(&self.store).await?;
         let mut violations = std::mem::take(&mut self.auditor.found.violations);
         violations.truncate(ENOUGH);
         let report = Report {
@@ -127,8 +129,9 @@ impl World {
             tally: self.tally,
             checked: self.auditor.found.checked,
             violations,
-            record,
-            balances,
+            record: said.record,
+            acts: said.acts,
+            balances: said.balances,
         };
         self.town.office.close().await?;
         let store: Store = self.store;
