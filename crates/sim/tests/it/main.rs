@@ -1,6 +1,6 @@
 //! The demo region lives on any day of the year, and its books are whole.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod planted;
 mod year;
