@@ -43,10 +43,12 @@ pub enum FileKind {
     Calendar,
     Batch,
     Recovery,
+    Programme,
+    TopUp,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 15] = [
+    pub const ALL: [FileKind; 17] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -62,6 +64,8 @@ impl FileKind {
         FileKind::Calendar,
         FileKind::Batch,
         FileKind::Recovery,
+        FileKind::Programme,
+        FileKind::TopUp,
     ];
 
     pub fn code(self) -> &'static str {
@@ -81,6 +85,8 @@ impl FileKind {
             FileKind::Calendar => "calendar",
             FileKind::Batch => "batch",
             FileKind::Recovery => "recovery",
+            FileKind::Programme => "programme",
+            FileKind::TopUp => "top-up",
         }
     }
 
@@ -101,6 +107,8 @@ impl FileKind {
             FileKind::Calendar => "工作日安排",
             FileKind::Batch => "付款批次",
             FileKind::Recovery => "追回通知",
+            FileKind::Programme => "配套计划",
+            FileKind::TopUp => "地方配套",
         }
     }
 

@@ -74,6 +74,8 @@ pub static SEALED: &[Sealed] = {
         column("amendment", "bank_account_sealed", BANK),
         column("instruction", "bank_account_sealed", BANK),
         column("account_change", "bank_account_sealed", BANK),
+        column("programme_terms", "bank_account_sealed", BANK),
+        column("top_up_payment", "bank_account_sealed", BANK),
         column("draft", "answers", DRAFT),
         column("factor", "secret_sealed", FACTOR_SECRET),
         column("kept_form", "form_sealed", kept::PURPOSE),

@@ -220,10 +220,11 @@ const fn rank(book: &Book) -> u8 {
 
 fn blank(key: &str, book: &Book) -> Result<store::Book, Refused> {
     let id = |text: &str| Uuid::parse_str(text).map_err(|e| Refused::Fault(e.to_string()));
-    let (subject, provider) = match book {
-        Book::Ceiling { subject, .. } => (Some(id(subject)?), None),
-        Book::Provider { provider, .. } => (None, Some(id(provider)?)),
-        Book::Budget { .. } | Book::TopUp { .. } | Book::Receivable { .. } => (None, None),
+    let (subject, provider, programme) = match book {
+        Book::Ceiling { subject, .. } => (Some(id(subject)?), None, None),
+        Book::Provider { provider, .. } => (None, Some(id(provider)?), None),
+        Book::TopUp { programme, .. } => (None, None, Some(id(programme)?)),
+        Book::Budget { .. } | Book::Receivable { .. } => (None, None, None),
     };
     Ok(store::Book {
         key: key.to_owned(),
@@ -238,6 +239,7 @@ fn blank(key: &str, book: &Book) -> Result<store::Book, Refused> {
         head: BEGINNING.to_owned(),
         lapsed: 0,
         provider,
+        programme,
     })
 }
 

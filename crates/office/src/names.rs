@@ -32,6 +32,8 @@ pub(crate) async fn of(
         FileKind::Claim => number!(Claim, number),
         FileKind::Batch => number!(Batch, number),
         FileKind::Recovery => number!(Recovery, number),
+        FileKind::Programme => number!(Programme, number),
+        FileKind::TopUp => number!(TopUp, number),
         FileKind::Calendar => Some(crate::calendar::name(file)),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),
         FileKind::Service => number!(Service, item),

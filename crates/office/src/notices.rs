@@ -21,6 +21,8 @@ pub(crate) enum To<'a> {
     Person(Uuid),
     /// The bodies of a role that answer for a division.
     Desk(Role, Option<&'a str>),
+    /// The local authority of this very division, and none above it: its own money is nobody else's business.
+    Authority(&'a str),
 }
 
 /// What every notice by mail ends with.
@@ -77,15 +79,29 @@ impl Deal<'_> {
             To::Person(account) => self.tell(account, words, link).await?,
             To::Desk(role, division) => {
                 let divisions = division.map_or_else(Vec::new, above);
-                let desks = accounts::organisations_for(&self.tx, role.code(), &divisions).await?;
-                for desk in desks {
-                    for reader in mail::readers_at(&self.tx, desk.id, role.code()).await? {
-                        self.mail_to(&reader, &words).await?;
-                    }
-                    self.put(None, Some(desk.id), words.clone(), link.clone())
-                        .await?;
-                }
+                self.tell_desks(role, &divisions, (words, link)).await?;
             }
+            To::Authority(division) => {
+                let divisions = [division.to_owned()];
+                self.tell_desks(Role::County, &divisions, (words, link))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn tell_desks(
+        &self,
+        role: Role,
+        divisions: &[String],
+        (words, link): (String, String),
+    ) -> Result<(), Refused> {
+        for desk in accounts::organisations_for(&self.tx, role.code(), divisions).await? {
+            for reader in mail::readers_at(&self.tx, desk.id, role.code()).await? {
+                self.mail_to(&reader, &words).await?;
+            }
+            self.put(None, Some(desk.id), words.clone(), link.clone())
+                .await?;
         }
         Ok(())
     }

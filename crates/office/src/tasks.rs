@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rules::duties::{Act, Role, claimant};
-use rules::lifecycle::{claim, contract, voucher};
+use rules::lifecycle::{claim, contract, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
 use store::queries::vouchers;
 use store::{Contract, Objection, Voucher};
@@ -15,6 +15,7 @@ use crate::actor::Actor;
 use crate::claims::{self, ClaimLine};
 use crate::contracts::view as contracts;
 use crate::error::Refused;
+use crate::topups;
 use crate::vouchers::view as vouchers_view;
 
 /// One thing to do.
@@ -49,8 +50,29 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
             });
         }
     }
+    tasks.extend(offered(office, actor).await?);
     tasks.sort_by_key(|task| task.due.unwrap_or(NaiveDate::MAX));
     Ok(tasks)
+}
+
+/// Top-ups that wait for their subject's word (R27).
+async fn offered(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    if !actor.may(Act::ConfirmTopUp) {
+        return Ok(Vec::new());
+    }
+    let mine = topups::mine(office, actor).await?;
+    let open = mine
+        .into_iter()
+        .filter(|line| matches!(line.state, top_up::State::Offered | top_up::State::Bounced));
+    let task = |line: topups::TopUpLine| Task {
+        act: Act::ConfirmTopUp,
+        to: line.id,
+        title: format!("{}配套 {} 元", line.division, line.amount),
+        number: line.number,
+        due: None,
+        days_left: None,
+    };
+    Ok(open.map(task).collect())
 }
 
 type Next = (Act, Uuid, Option<NaiveDate>);

@@ -227,7 +227,7 @@ pub fn may_release(drawn_by: &str, first: Option<&str>, actor: &str) -> Result<(
             clause!("R20"),
             "",
             "这个批次由本人拟定，拟定人不放行",
-            "由另外两位财务人员先后放行",
+            "由另外两人先后放行",
         ));
     }
     duties::four_eyes(first, actor)

@@ -5,6 +5,7 @@
 //! - granted = −balance(Source) = Free + Reserved + Used + Lapsed;
 //! - budget: Used + Lapsed ≤ granted, always; Reserved may exceed what is free, because the budget does not stop issue
 //!   (R13), so Free may fall below 0;
+//! - top-up: Reserved + Used + Lapsed ≤ granted: a programme promises only what it has (R27);
 //! - ceiling: Reserved + Used ≤ granted, so Free never falls below 0 (4.4, R5);
 //! - provider and receivable: Free = 0; what arose is either still owed, or paid, or written off.
 
@@ -69,10 +70,10 @@ pub enum Book {
         /// The budget year.
         year: u16,
     },
-    /// The year's money of a county's or city's own programme (2.3, R27).
+    /// The money of a county's or city's own programme (2.3, R27).
     TopUp {
-        /// The division whose money it is.
-        division: String,
+        /// The programme's id.
+        programme: String,
         /// The budget year.
         year: u16,
     },
@@ -119,6 +120,15 @@ impl Book {
         }
     }
 
+    /// The money of a local authority's programme.
+    #[must_use]
+    pub fn top_up(programme: impl Into<String>, year: u16) -> Self {
+        Self::TopUp {
+            programme: programme.into(),
+            year,
+        }
+    }
+
     /// A subject's ceiling of a year.
     #[must_use]
     pub fn ceiling(subject: impl Into<String>, year: u16) -> Self {
@@ -133,7 +143,7 @@ impl Book {
     pub fn key(&self) -> String {
         match self {
             Self::Budget { line, year } => format!("budget/{}/{year}", line.code()),
-            Self::TopUp { division, year } => format!("top-up/{division}/{year}"),
+            Self::TopUp { programme, year } => format!("top-up/{programme}/{year}"),
             Self::Ceiling { subject, year } => format!("ceiling/{subject}/{year}"),
             Self::Provider { provider, year } => format!("provider/{provider}/{year}"),
             Self::Receivable { order } => format!("receivable/{order}"),
@@ -311,7 +321,13 @@ fn both(hold: &Hold, from: Bucket, to: Bucket, amount: Fen) -> Vec<Posting> {
     postings
 }
 
-fn shift(book: &Book, from: Bucket, to: Bucket, amount: Fen, clause: Clause) -> Vec<Posting> {
+pub(crate) fn shift(
+    book: &Book,
+    from: Bucket,
+    to: Bucket,
+    amount: Fen,
+    clause: Clause,
+) -> Vec<Posting> {
     if amount.is_zero() {
         return Vec::new();
     }
@@ -325,7 +341,7 @@ fn shift(book: &Book, from: Bucket, to: Bucket, amount: Fen, clause: Clause) -> 
         .into()
 }
 
-fn positive(amount: Fen) -> Result<(), Refusal> {
+pub(crate) fn positive(amount: Fen) -> Result<(), Refusal> {
     if amount > Fen::ZERO {
         return Ok(());
     }

@@ -39,6 +39,7 @@ pub mod schedule;
 pub mod splitting;
 pub mod text;
 pub mod tickets;
+pub mod topup;
 pub mod trace;
 pub mod tries;
 pub mod undo;

@@ -26,6 +26,10 @@ coded! {
         Batch = "FK", "付款批次";
         /// An order to pay back (R31).
         Recovery = "ZH", "追回通知";
+        /// A local authority's programme (R27).
+        Programme = "PJ", "配套计划";
+        /// A top-up from one.
+        TopUp = "PT", "地方配套";
     }
 }
 

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::batches::return_file;
 use crate::forms::{contract_form, lab_form, outside_lab_form, subject_form};
 use crate::papers::{resident_id, uscc};
+use crate::topups::programme_form;
 use crate::town::{Person, Town};
 use crate::walk::{approve, refuse, send_back, tick};
 
@@ -80,6 +81,9 @@ struct Desks {
     releasers: [Person; 2],
 }
 
+/// What 西夏区 pays on top: rate in per cent, ceiling and budget in yuan.
+const TOP_UP: [&str; 3] = ["30", "50000", "500000"];
+
 impl Desks {
     async fn open(town: &Town) -> Result<Desks, Refused> {
         let admin = town.found().await?;
@@ -91,6 +95,8 @@ impl Desks {
             town.staff(&admin, (login, name), role, (body, "")).await
         };
         county("yinchuan", "张主任", "银川市科学技术局", "640100").await?;
+        county("xixia2", "冯会计", "西夏区科学技术局", "640105").await?;
+        county("xixia3", "孙副局长", "西夏区科学技术局", "640105").await?;
         region("auditor", "审计员", Role::Auditor, "自治区审计组").await?;
         Ok(Desks {
             xingqing: county("xingqing", "李科长", "兴庆区科学技术局", "640104").await?,
@@ -285,6 +291,11 @@ async fn paid_in_region(
     town.decide_claim(&desks.agency, claim, approve(1)).await?;
     town.decide_claim(&desks.centre, claim, approve(2)).await?;
     town.next_working_day();
+    // The county's programme begins on the day of the payment, which it tops up.
+    let today = town.office.today();
+    let end = NaiveDate::from_ymd_opt(today.year(), 12, 31).unwrap_or(today);
+    town.open_programme(&desks.xixia, programme_form((today, end), TOP_UP))
+        .await?;
     in_a_batch(town, desks, claim).await
 }
 

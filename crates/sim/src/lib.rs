@@ -11,6 +11,7 @@ mod mail;
 mod offers;
 mod papers;
 mod press;
+mod topups;
 mod town;
 mod walk;
 pub mod year;
@@ -23,5 +24,6 @@ pub use forms::{
 pub use offers::{certificate_form, instrument_form, service_form};
 pub use papers::{pdf, pdf_of, resident_id, signed, uscc};
 pub use press::press;
+pub use topups::programme_form;
 pub use town::{Asked, Person, Town};
 pub use walk::{approve, budget_form, refuse, send_back, tick};

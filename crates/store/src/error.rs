@@ -35,6 +35,9 @@ pub enum Constraint {
     ReleasedByTwo,
     OutcomeOnce,
     ReturnOnce,
+    TopUpOnce,
+    TermsOnce,
+    Promised,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -131,6 +134,24 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ),
         ("bank_outcome_pkey", "bank_outcome.instruction", OutcomeOnce),
         ("bank_return_once", "bank_return.batch", ReturnOnce),
+        (
+            "instruction_top_up_once",
+            "instruction.top_up",
+            InstructionOnce,
+        ),
+        ("top_up_once", "top_up.claim", TopUpOnce),
+        ("top_up_payment_once", "top_up_payment.top_up", PaymentOnce),
+        (
+            "top_up_reference_once",
+            "top_up_payment.division",
+            ReferenceOnce,
+        ),
+        (
+            "programme_terms_once",
+            "programme_terms.programme",
+            TermsOnce,
+        ),
+        ("top_up_within_granted", "top_up_within_granted", Promised),
     ]
 };
 

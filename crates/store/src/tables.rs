@@ -326,6 +326,7 @@ table! {
         head: String,
         lapsed: i64,
         provider: Option<Uuid>,
+        programme: Option<Uuid>,
     }
 
     posting Posting("posting", id: Uuid) {
@@ -397,6 +398,7 @@ mod recoveries;
 mod seal;
 mod signin;
 mod subjects;
+mod topups;
 
 pub use admission::*;
 pub use batches::*;
@@ -413,6 +415,7 @@ pub use recoveries::*;
 pub use seal::*;
 pub use signin::*;
 pub use subjects::*;
+pub use topups::*;
 
 pub(crate) mod record_head {
     use super::*;

@@ -80,6 +80,13 @@ pub const NAVIGATION: &[Entry] = &[
     ("创新券", "/vouchers", Act::SeeVoucher, VOUCHER_READERS),
     ("服务券", "/vouchers", Act::SeeVoucher, &[Role::Provider]),
     ("兑付", "/claims", Act::SeeClaim, FILE_READERS),
+    ("地方配套", "/top-ups", Act::SeeTopUp, &[Role::Subject]),
+    (
+        "配套计划",
+        "/programmes",
+        Act::SeeProgramme,
+        &[Role::County],
+    ),
     (
         "人员",
         "/members",
@@ -96,6 +103,12 @@ pub const NAVIGATION: &[Entry] = &[
         "付款批次",
         "/batches",
         Act::SeeBatch,
+        &[Role::County, Role::Centre, Role::Finance, Role::Auditor],
+    ),
+    (
+        "地方配套",
+        "/top-ups/totals",
+        Act::SeeTopUpTotals,
         &[Role::Centre, Role::Finance, Role::Auditor],
     ),
     (

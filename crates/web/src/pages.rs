@@ -45,6 +45,7 @@ pub mod owners;
 pub mod panels;
 pub mod parties;
 pub mod pay;
+pub mod programmes;
 pub mod prove;
 pub mod provider;
 pub mod publications;
@@ -64,6 +65,7 @@ pub mod sheets;
 pub mod staff;
 pub mod start;
 pub mod tickets;
+pub mod top_ups;
 pub mod unused;
 pub mod verify;
 pub mod voucher;
@@ -95,6 +97,7 @@ pub fn open(door: Door) -> Door {
     let door = export::open(queue::open(door));
     let door = batches::open(bundle::open(mend::open(door)));
     let door = recoveries::open(door);
+    let door = top_ups::open(programmes::open(door));
     provider::open(catalogue::open(door))
 }
 

@@ -20,6 +20,7 @@ pub mod printed;
 pub mod sealed;
 pub mod standing;
 pub mod timeline;
+pub mod topup;
 pub mod voucher;
 
 use axum::response::Redirect;
@@ -41,6 +42,7 @@ pub use printed::{PrintedPaper, paper, paper_links, papers_of, printed};
 pub use sealed::SealedBox;
 pub use standing::Standing;
 pub use timeline::events;
+pub use topup::TopUpBox;
 pub use voucher::VoucherBox;
 
 /// An amount within a line of words: `1,234.50 元`.
@@ -65,6 +67,8 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Voucher => "vouchers",
         FileKind::Claim => "claims",
         FileKind::Recovery => "recoveries",
+        FileKind::Programme => "programmes",
+        FileKind::TopUp => "top-ups",
         FileKind::Service => return Some(format!("/catalogue/service/{file}/file")),
         FileKind::Instrument => return Some(format!("/catalogue/instrument/{file}/file")),
         FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),

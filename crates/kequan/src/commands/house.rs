@@ -191,12 +191,17 @@ async fn nights(office: Office) {
 }
 
 /// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4), payment clocks follow the money (R12),
+/// top-ups that waited are offered (R27),
 /// limits that come near are told (R10).
 async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), office::Refused> {
     let lapsed = office::vouchers::expire(office).await?;
     let suspended = office::catalogue::expire(office).await?;
     let filed = office::publications::end(office).await?;
     let moved = office::budget::watch(office).await?;
+    let offered = office::topups::watch(office).await?;
+    if offered > 0 {
+        tracing::info!(offered, "top-ups that waited are offered");
+    }
     let reminded = office::clocks::remind(office).await?;
     Ok((lapsed, suspended, filed, moved, reminded))
 }

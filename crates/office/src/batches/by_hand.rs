@@ -3,7 +3,7 @@
 
 use papers::bank::Return;
 use rules::bank::{Answer, ReturnLine, in_words};
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::lifecycle::batch::State;
 use rules::{Coded, Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,13 @@ use store::{BankDoubt, BankReturn, Batch};
 use uuid::Uuid;
 
 use super::take::{judge_all, places};
+use super::treasury::{Treasury, may_know};
 use super::{refusal, state};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
-use crate::notices::{News, To};
+use crate::notices::News;
 use crate::record::{Body, Change};
 use crate::seal::digest;
 use crate::{Office, store_row};
@@ -76,6 +77,7 @@ pub async fn open_places(
         return Err(Refused::Unknown);
     }
     let row: Batch = store_row(office, batch).await?;
+    may_know(actor, &row)?;
     if state(&row)? != State::Sent {
         return Ok(Vec::new());
     }
@@ -130,6 +132,7 @@ async fn put(
     (place, answer, words): &(u32, Answer, String),
 ) -> Result<Entered, Refused> {
     let mut batch: Batch = deal.take(batch).await?;
+    may_know(deal.actor, &batch)?;
     if state(&batch)? != State::Sent {
         let (message, fix) = ("这个批次不在等银行的答复", "在批次的办理过程中查看");
         return Err(refusal("batch.not-sent", message, fix).into());
@@ -177,18 +180,15 @@ async fn put(
         format!("银行对第 {place} 笔的答复已人工登记"),
     );
     let words = news.next("由另一人与银行核对");
-    deal.notify(
-        To::Desk(Role::Finance, None),
-        words,
-        format!("/bank-doubts/{id}"),
-    )
-    .await?;
+    let treasury = Treasury::of_batch(&batch);
+    deal.notify(treasury.desk(), words, format!("/bank-doubts/{id}"))
+        .await?;
     Ok(Entered { doubt: id })
 }
 
 fn waits(deal: &Deal<'_>, words: &str) -> Refusal {
     let message = format!("没有银行回单，由{}登记：{words}", deal.actor.name);
-    refusal(BY_HAND, message, "由另一位财务人员与银行核对后处理")
+    refusal(BY_HAND, message, "由另一人与银行核对后处理")
 }
 
 const BY_HAND: &str = "bank.by-hand";

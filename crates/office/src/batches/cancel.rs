@@ -1,7 +1,7 @@
 //! A batch that the bank does not have is called off; its claims are payable again (8.6).
 
 use rules::clause;
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::lifecycle::batch::{Event, next};
 use rules::lifecycle::claim as claim_life;
 use serde::{Deserialize, Serialize};
@@ -9,14 +9,15 @@ use store::queries::batches as rows;
 use store::{Claim, Instruction};
 use uuid::Uuid;
 
+use super::treasury::{Pays, Treasury, pays};
 use super::{state, take};
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
-use crate::notices::{News, To};
+use crate::notices::News;
 use crate::record::{Body, Change};
-use crate::{Office, claims};
+use crate::{Office, claims, topups};
 
 static WORDS: Field = Field::new("words", "撤销原因", clause!("8.6"));
 
@@ -46,6 +47,7 @@ pub async fn cancel(office: &Office, by: By<'_>, command: Cancel) -> Result<Canc
                 let mut row = take(deal, command.batch, edition).await?;
                 let before = state(&row)?;
                 let after = next(before, Event::Cancel)?;
+                let treasury = Treasury::of_batch(&row);
                 let instructions = rows::instructions(&deal.tx, row.id).await?;
                 let claims = instructions.len();
                 for one in instructions {
@@ -58,12 +60,12 @@ pub async fn cancel(office: &Office, by: By<'_>, command: Cancel) -> Result<Canc
                 let change = Change::from(before.code(), after.code());
                 deal.record(FileKind::Batch, row.id, change, Body::words(words))
                     .await?;
-                let news =
-                    News::of(&row.number, "付款批次已撤销").next("其中的兑付申请可重新列入批次");
+                let news = News::of(&row.number, "付款批次已撤销").next("其中的件可重新列入批次");
                 let link = format!("/batches/{}", row.id);
-                deal.notify(To::Desk(Role::Finance, None), news, link)
-                    .await?;
-                deal.keep_queue().await?;
+                deal.notify(treasury.desk(), news, link).await?;
+                if treasury == Treasury::Region {
+                    deal.keep_queue().await?;
+                }
                 Ok(Cancelled { claims })
             })
         })
@@ -71,7 +73,17 @@ pub async fn cancel(office: &Office, by: By<'_>, command: Cancel) -> Result<Canc
 }
 
 async fn free(deal: &Deal<'_>, mut one: Instruction, number: &str) -> Result<(), Refused> {
-    let mut claim: Claim = deal.take(one.claim).await?;
+    match pays(&one)? {
+        Pays::Claim(claim) => free_claim(deal, claim, number).await?,
+        Pays::TopUp(id) => topups::release(deal, id, number).await?,
+    }
+    one.ended = true;
+    deal.tx.update(one).await?;
+    Ok(())
+}
+
+async fn free_claim(deal: &Deal<'_>, id: Uuid, number: &str) -> Result<(), Refused> {
+    let mut claim: Claim = deal.take(id).await?;
     let before = claims::state(&claim)?;
     let after = claim_life::next(before, claim_life::Event::Free)?;
     claim.state = after.code().to_owned();
@@ -80,9 +92,5 @@ async fn free(deal: &Deal<'_>, mut one: Instruction, number: &str) -> Result<(),
     deal.tx.update(claim).await?;
     let change = Change::from(before.code(), after.code());
     let body = Body::words(format!("付款批次 {number} 已撤销"));
-    deal.record(FileKind::Claim, one.claim, change, body)
-        .await?;
-    one.ended = true;
-    deal.tx.update(one).await?;
-    Ok(())
+    deal.record(FileKind::Claim, id, change, body).await
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::refusal;
 use super::returns::answered;
 use super::take::{judge_all, record};
+use super::treasury::{Treasury, may_know};
 use crate::act::{By, Deal};
 use crate::actor::Actor;
 use crate::answers::{Answers, Field, Reader};
@@ -47,7 +48,7 @@ pub async fn doubts(
         return Err(Refused::Unknown);
     }
     let rows = rows::doubts(&office.store, batch).await?;
-    read(office, rows).await
+    read(office, actor, rows).await
 }
 
 pub async fn doubt(office: &Office, actor: &Actor, id: Uuid) -> Result<Doubt, Refused> {
@@ -55,12 +56,23 @@ pub async fn doubt(office: &Office, actor: &Actor, id: Uuid) -> Result<Doubt, Re
         return Err(Refused::Unknown);
     }
     let row: BankDoubt = store_row(office, id).await?;
-    read(office, vec![row]).await?.pop().ok_or(Refused::Unknown)
+    let mut found = read(office, actor, vec![row]).await?;
+    found.pop().ok_or(Refused::Unknown)
 }
 
-async fn read(office: &Office, rows: Vec<BankDoubt>) -> Result<Vec<Doubt>, Refused> {
+/// Those of the reader's own treasury.
+async fn read(
+    office: &Office,
+    actor: &Actor,
+    mut rows: Vec<BankDoubt>,
+) -> Result<Vec<Doubt>, Refused> {
     let files = store::many::<BankReturn>(&office.store, rows.iter().map(|row| row.source)).await?;
     let batches = store::many::<Batch>(&office.store, rows.iter().map(|row| row.batch)).await?;
+    let own = |row: &BankDoubt| {
+        let batch = batches.get(&row.batch);
+        batch.is_some_and(|batch| may_know(actor, batch).is_ok())
+    };
+    rows.retain(own);
     let doubt = |row: BankDoubt| {
         let file = files.get(&row.source).ok_or(Refused::Unknown)?;
         let batch = batches.get(&row.batch).ok_or(Refused::Unknown)?;
@@ -144,6 +156,7 @@ pub async fn resolve(office: &Office, by: By<'_>, command: Resolve) -> Result<Re
             Box::pin(async move {
                 let found = store::find::<BankDoubt>(&deal.tx, command.doubt).await?;
                 let batch: Batch = deal.take(found.ok_or(Refused::Unknown)?.batch).await?;
+                may_know(deal.actor, &batch)?;
                 let mut row: BankDoubt = deal.take(command.doubt).await?;
                 if row.settled_by.is_some() {
                     let told = refusal(
@@ -163,8 +176,11 @@ pub async fn resolve(office: &Office, by: By<'_>, command: Resolve) -> Result<Re
                 row.settled_at = Some(deal.now);
                 let body = Body::words(format!("第 {} 行 {}", row.line, row.words));
                 deal.tx.update(row).await?;
+                let treasury = Treasury::of_batch(&batch);
                 answered(deal, batch, body).await?;
-                deal.keep_queue().await?;
+                if treasury == Treasury::Region {
+                    deal.keep_queue().await?;
+                }
                 Ok(Resolved { batch: id })
             })
         })
@@ -182,7 +198,10 @@ async fn another(deal: &Deal<'_>, row: &BankDoubt) -> Result<(), Refused> {
     let instructions = rows::instructions(&deal.tx, row.batch).await?;
     let place = i64::from(line.place);
     if let Some(one) = instructions.into_iter().find(|one| one.place == place) {
-        let claim: Claim = deal.take(one.claim).await?;
+        let Some(claim) = one.claim else {
+            return Ok(());
+        };
+        let claim: Claim = deal.take(claim).await?;
         let last = claim.last_reviewer.map(|account| account.to_string());
         four_eyes(last.as_deref(), &me)?;
     }

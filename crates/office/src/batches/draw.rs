@@ -1,4 +1,4 @@
-//! Drawing up a batch: chosen claims are bound to it, each with the account of this moment (8.6).
+//! Drawing up a batch: what was chosen is bound to it, each with the account of this moment (8.6).
 
 use std::collections::BTreeSet;
 
@@ -6,25 +6,27 @@ use rules::duties::Act;
 use rules::lifecycle::batch::start;
 use rules::lifecycle::claim::{Event, next};
 use rules::numbers::Series;
-use rules::{Fen, Refusal, clause, duties::Role};
+use rules::{Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::{Batch, Claim, Instruction};
 use uuid::Uuid;
 
-use super::prospect::{Candidate, Payee, seen};
-use super::refusal;
+use super::prospect::{Candidate, Payee, Seen, seen};
+use super::treasury::{Pays, Treasury};
+use super::{refusal, topped};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
-use crate::notices::{News, To};
+use crate::notices::News;
 use crate::record::{Body, Change};
-use crate::{Office, budget, claims};
+use crate::{Office, budget, claims, topups};
 
 /// The most claims that one batch takes (UX-25).
 pub const MOST: usize = 500;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Draw {
+    /// What is paid, by its id: claims of the region, top-ups of a division.
     pub claims: Vec<Uuid>,
     /// The sum that the person saw and confirmed; another one is told, not drawn up.
     pub seen: Fen,
@@ -53,7 +55,7 @@ fn choose(all: Vec<Candidate>, chosen: &[Uuid]) -> Result<Vec<Candidate>, Refuse
     let mut faults = Vec::new();
     let fault = |code, message: &str, fix| refusal(code, message, fix).at("claims");
     if wanted.is_empty() {
-        faults.push(fault("batch.empty", "没有选择兑付申请", "至少选择一件"));
+        faults.push(fault("batch.empty", "没有选择付款的件", "至少选择一件"));
     }
     if wanted.len() > MOST {
         let told = fault("batch.large", "一个批次的笔数太多", "分成几个批次");
@@ -64,10 +66,10 @@ fn choose(all: Vec<Candidate>, chosen: &[Uuid]) -> Result<Vec<Candidate>, Refuse
     }
     let found: Vec<Candidate> = all
         .into_iter()
-        .filter(|one| wanted.contains(&one.claim))
+        .filter(|one| wanted.contains(&one.pays.id()))
         .collect();
     if found.len() < wanted.len() {
-        let (message, fix) = ("选中的兑付申请中有的已不在待付款之列", "刷新页面后重新选择");
+        let (message, fix) = ("选中的件中有的已不在待付款之列", "刷新页面后重新选择");
         faults.push(fault("batch.gone", message, fix));
     }
     for one in &found {
@@ -95,24 +97,17 @@ pub async fn draw(office: &Office, by: By<'_>, command: Draw) -> Result<Drawn, R
     office
         .act(by, Act::DrawBatch, command, |deal| {
             Box::pin(async move {
-                // The budget is locked: what it covers now it still covers when the batch stands.
-                let money = deal.money().await?;
-                let places = budget::queue::places(&deal.tx, &money).await?;
-                let (mut claims, mut payees, all) =
-                    seen(deal.office, &deal.tx, deal.actor, &places).await?;
+                let treasury = Treasury::of(deal.actor)?;
+                let (mut payees, all) = candidates(deal, &treasury).await?;
                 let chosen = choose(all, &command.claims)?;
                 let sum: Fen = chosen.iter().map(|one| one.amount).sum();
                 as_seen(sum, command.seen)?;
-                let row = insert(deal, chosen.len(), sum).await?;
+                let row = insert(deal, (&treasury, chosen.len()), sum).await?;
                 let mut instructions = Vec::new();
                 for (one, place) in chosen.iter().zip(1..) {
-                    let (Some(claim), Some(payee)) =
-                        (claims.remove(&one.claim), payees.remove(&one.claim))
-                    else {
-                        return Err(Refused::Unknown);
-                    };
-                    bind(deal, claim.id, &row).await?;
-                    instructions.push(instruction(deal, &row, place, (claim, payee)));
+                    let payee = payees.remove(&one.pays.id()).ok_or(Refused::Unknown)?;
+                    bind(deal, one.pays, &row).await?;
+                    instructions.push(instruction(deal, &row, place, (one, payee)));
                 }
                 deal.tx.insert_all(instructions).await?;
                 let words = format!("{} 笔，合计 {sum} 元", chosen.len());
@@ -123,12 +118,8 @@ pub async fn draw(office: &Office, by: By<'_>, command: Draw) -> Result<Drawn, R
                     .await?;
                 let news = News::of(&row.number, format!("付款批次待放行，合计 {sum} 元"))
                     .next("由另外两人先后放行");
-                deal.notify(
-                    To::Desk(Role::Finance, None),
-                    news,
-                    format!("/batches/{}", row.id),
-                )
-                .await?;
+                let link = format!("/batches/{}", row.id);
+                deal.notify(treasury.desk(), news, link).await?;
                 Ok(Drawn {
                     batch: row.id,
                     number: row.number,
@@ -153,7 +144,24 @@ fn as_seen(sum: Fen, seen: Fen) -> Result<(), Refusal> {
     Err(told.limit(format!("{sum}元")).own(format!("{seen}元")))
 }
 
-async fn insert(deal: &Deal<'_>, count: usize, sum: Fen) -> Result<Batch, Refused> {
+async fn candidates(deal: &Deal<'_>, treasury: &Treasury) -> Result<Seen, Refused> {
+    match treasury {
+        Treasury::Region => {
+            // The budget is locked first: what it covers now it still covers when the batch stands.
+            let money = deal.money().await?;
+            let places = budget::queue::places(&deal.tx, &money).await?;
+            seen(deal.office, &deal.tx, deal.actor, &places).await
+        }
+        // What a programme promised it has.
+        Treasury::Division(division) => topped::seen(deal.office, &deal.tx, division).await,
+    }
+}
+
+async fn insert(
+    deal: &Deal<'_>,
+    (treasury, count): (&Treasury, usize),
+    sum: Fen,
+) -> Result<Batch, Refused> {
     let row = Batch {
         id: deal.new_id(),
         number: deal.number(Series::Batch).await?.to_string(),
@@ -171,13 +179,18 @@ async fn insert(deal: &Deal<'_>, count: usize, sum: Fen) -> Result<Batch, Refuse
         lines_hash: String::new(),
         updated_at: deal.now,
         due_on: None,
+        division: treasury.division().map(str::to_owned),
     };
     deal.tx.insert(row.clone()).await?;
     Ok(row)
 }
 
-/// The claim is in this batch and in no other; nobody pays it singly meanwhile.
-async fn bind(deal: &Deal<'_>, claim: Uuid, batch: &Batch) -> Result<(), Refused> {
+/// It is in this batch and in no other; nobody pays it singly meanwhile.
+async fn bind(deal: &Deal<'_>, pays: Pays, batch: &Batch) -> Result<(), Refused> {
+    let claim = match pays {
+        Pays::Claim(claim) => claim,
+        Pays::TopUp(id) => return topups::instruct(deal, id, &batch.number).await,
+    };
     let mut row: Claim = deal.take(claim).await?;
     let before = claims::state(&row)?;
     let after = next(before, Event::Instruct)?;
@@ -194,14 +207,15 @@ fn instruction(
     deal: &Deal<'_>,
     batch: &Batch,
     place: i64,
-    (claim, payee): (Claim, Payee),
+    (one, payee): (&Candidate, Payee),
 ) -> Instruction {
     Instruction {
         id: deal.new_id(),
         batch: batch.id,
         place,
-        claim: claim.id,
-        amount: claim.amount,
+        claim: one.pays.claim(),
+        top_up: one.pays.top_up(),
+        amount: one.amount.fen(),
         payee: payee.name,
         bank: payee.bank,
         bank_account_sealed: payee.account_sealed,

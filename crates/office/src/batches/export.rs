@@ -4,14 +4,15 @@ use bytes::Bytes;
 use papers::bank::{self, Order};
 use papers::grid::Format;
 use rules::clock::Limit;
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::lifecycle::batch::{Event, next};
 use rules::{Coded, Fen};
 use serde::{Deserialize, Serialize};
 use store::queries::batches as rows;
-use store::{Batch, Claim, Source};
+use store::{Batch, Source};
 use uuid::Uuid;
 
+use super::treasury::{Pays, Treasury, numbers, pays};
 use super::{state, take};
 use crate::Office;
 use crate::act::By;
@@ -19,7 +20,7 @@ use crate::actor::FileKind;
 use crate::attachments::Download;
 use crate::clocks::On;
 use crate::error::Refused;
-use crate::notices::{News, To};
+use crate::notices::News;
 use crate::record::{Body, Change};
 use crate::subjects::purpose;
 
@@ -101,8 +102,8 @@ pub async fn export(office: &Office, by: By<'_>, command: Export) -> Result<Down
                 deal.record(FileKind::Batch, row.id, change, body).await?;
                 let news = News::of(&row.number, "付款文件已导出").next("送银行，收到回单后导入");
                 let link = format!("/batches/{}", row.id);
-                deal.notify(To::Desk(Role::Finance, None), news, link)
-                    .await?;
+                let treasury = Treasury::of_batch(&row);
+                deal.notify(treasury.desk(), news, link).await?;
                 Ok(Exported { number: row.number })
             })
         })
@@ -133,14 +134,14 @@ async fn orders(
     batch: &Batch,
 ) -> Result<Vec<Order>, Refused> {
     let instructions = rows::instructions(source, batch.id).await?;
-    let claims = store::many::<Claim>(source, instructions.iter().map(|one| one.claim)).await?;
+    let paid: Result<Vec<Pays>, Refused> = instructions.iter().map(pays).collect();
+    let numbers = numbers(source, paid?).await?;
     let order = |one: store::Instruction| {
         Ok(Order {
             place: u32::try_from(one.place).map_err(|e| Refused::Fault(e.to_string()))?,
-            claim: claims
-                .get(&one.claim)
+            claim: numbers
+                .get(&pays(&one)?.id())
                 .ok_or(Refused::Unknown)?
-                .number
                 .clone(),
             account: office.unseal(purpose::BANK, &one.bank_account_sealed)?,
             payee: one.payee,

@@ -11,6 +11,8 @@ mod reconcile;
 mod release;
 mod returns;
 mod take;
+mod topped;
+mod treasury;
 mod view;
 
 pub use by_hand::{Enter, Entered, Said, enter, open_places};
@@ -23,6 +25,8 @@ pub use prospect::{Candidate, Prospect, prospect};
 pub use reconcile::{Difference, Reconciliation, Tally, reconcile};
 pub use release::{Release, Released, release};
 pub use returns::{Checked, Import, Imported, Preview, hold, import, look};
+pub use treasury::Pays;
+pub(crate) use treasury::Treasury;
 pub use view::{BatchLine, BatchView, Filed, InstructionLine, Signed, list, view};
 
 use rules::lifecycle::batch::State;
@@ -30,6 +34,7 @@ use rules::{Refusal, clause};
 use store::Batch;
 use uuid::Uuid;
 
+use self::treasury::may_know;
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -41,6 +46,7 @@ pub(crate) fn state(row: &Batch) -> Result<State, Refused> {
 /// The batch, locked, as the actor saw it; who came between is told (UX-27).
 async fn take(deal: &Deal<'_>, batch: Uuid, edition: i64) -> Result<Batch, Refused> {
     let row: Batch = deal.take(batch).await?;
+    may_know(deal.actor, &row)?;
     if row.edition != edition {
         return Err(deal.meanwhile(FileKind::Batch, row.id).await?);
     }

@@ -10,7 +10,8 @@ use store::queries::{claims as rows, parties, recoveries as orders, subjects, vo
 use store::{Claim, Provider, Recovery, Source, Subject};
 use uuid::Uuid;
 
-use super::refusal;
+use super::treasury::{Pays, Treasury};
+use super::{refusal, topped};
 use crate::Office;
 use crate::actor::Actor;
 use crate::budget;
@@ -18,10 +19,10 @@ use crate::error::Refused;
 use crate::recoveries::left;
 use crate::subjects::{masks, purpose};
 
-/// One confirmed claim that waits to be paid.
+/// One confirmed claim, or one top-up that its subject has confirmed, that waits to be paid.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    pub claim: Uuid,
+    pub pays: Pays,
     pub number: String,
     pub payee: String,
     pub bank: String,
@@ -132,14 +133,20 @@ pub async fn prospect(office: &Office, actor: &Actor) -> Result<Prospect, Refuse
     if !actor.may(Act::DrawBatch) {
         return Err(Refused::Unknown);
     }
-    let money = budget::queue::money(&office.store, office.today()).await?;
-    let covered = budget::queue::places(&office.store, &money).await?;
-    let (_, _, candidates) = seen(office, &office.store, actor, &covered).await?;
+    let candidates = match Treasury::of(actor)? {
+        Treasury::Region => {
+            let money = budget::queue::money(&office.store, office.today()).await?;
+            let covered = budget::queue::places(&office.store, &money).await?;
+            seen(office, &office.store, actor, &covered).await?.1
+        }
+        Treasury::Division(division) => topped::seen(office, &office.store, &division).await?.1,
+    };
     let (ready, held) = candidates.into_iter().partition(|one| one.why.is_empty());
     Ok(Prospect { ready, held })
 }
 
-type Seen = (BTreeMap<Uuid, Claim>, BTreeMap<Uuid, Payee>, Vec<Candidate>);
+/// Payees by what is paid, and everything that waits.
+pub(super) type Seen = (BTreeMap<Uuid, Payee>, Vec<Candidate>);
 
 /// Every confirmed claim with its payee and what stands in the way, read from the store or inside an act.
 pub(super) async fn seen(
@@ -212,7 +219,7 @@ pub(super) async fn seen(
         let (last, me) = (row.last_reviewer.map(|id| id.to_string()), actor.account()?);
         why.extend(duties::four_eyes(last.as_deref(), &me.to_string()).err());
         candidates.push(Candidate {
-            claim: row.id,
+            pays: Pays::Claim(row.id),
             number: row.number.clone(),
             payee: payee.name.clone(),
             bank: payee.bank.clone(),
@@ -226,7 +233,7 @@ pub(super) async fn seen(
             why,
         });
     }
-    Ok((claims, payees, candidates))
+    Ok((payees, candidates))
 }
 
 fn uncovered(place: &rules::ledger::queue::Place) -> Refusal {

@@ -3,8 +3,8 @@
 use rules::Fen;
 use rules::duties::Act;
 use store::queries::reconcile::{self as rows, Differing};
-use uuid::Uuid;
 
+use super::treasury::{Pays, Treasury};
 use crate::Office;
 use crate::actor::Actor;
 use crate::error::Refused;
@@ -25,10 +25,10 @@ impl Tally {
     }
 }
 
-/// A claim on which the three do not agree.
+/// A claim or a top-up on which the three do not agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    pub claim: Uuid,
+    pub pays: Pays,
     pub number: String,
     pub ledger: Fen,
     pub recorded: Fen,
@@ -74,7 +74,9 @@ pub async fn reconcile(office: &Office, actor: &Actor) -> Result<Reconciliation,
         return Err(Refused::Unknown);
     }
     let store = &office.store;
-    let sums = rows::sums(store).await?;
+    let treasury = Treasury::of(actor)?;
+    let whose = treasury.division();
+    let sums = rows::sums(store, whose).await?;
     let mut found = Reconciliation {
         ledger: Tally::of(sums.posted, sums.ledger),
         batches: Tally::of(sums.in_batches, sums.batches),
@@ -82,7 +84,7 @@ pub async fn reconcile(office: &Office, actor: &Actor) -> Result<Reconciliation,
         differ: usize::try_from(sums.differ).unwrap_or_default(),
         ..Reconciliation::default()
     };
-    for one in rows::answered(store).await? {
+    for one in rows::answered(store, whose).await? {
         let tally = Tally::of(one.count, one.amount);
         match one.result.as_str() {
             "paid" => found.bank = tally,
@@ -91,13 +93,14 @@ pub async fn reconcile(office: &Office, actor: &Actor) -> Result<Reconciliation,
         }
     }
     if found.differ > 0 {
-        let all = rows::differing(store, SHOWN).await?;
-        found.differences = all.into_iter().map(difference).collect();
+        let all = rows::differing(store, whose, SHOWN).await?;
+        let each = all.into_iter().map(|row| difference(row, &treasury));
+        found.differences = each.collect();
     }
     Ok(found)
 }
 
-fn difference(row: Differing) -> Difference {
+fn difference(row: Differing, treasury: &Treasury) -> Difference {
     let what = match (row.ledger, row.recorded) {
         (_, 0) if row.ledger != 0 => "账上已支出，没有付款记录",
         (0, recorded) if recorded != 0 => "有付款记录，账上没有支出",
@@ -106,7 +109,10 @@ fn difference(row: Differing) -> Difference {
         _ => "银行回单已付，不在有效的付款指令中",
     };
     Difference {
-        claim: row.claim,
+        pays: match treasury {
+            Treasury::Region => Pays::Claim(row.claim),
+            Treasury::Division(_) => Pays::TopUp(row.claim),
+        },
         number: row.number,
         ledger: Fen::new(row.ledger),
         recorded: Fen::new(row.recorded),

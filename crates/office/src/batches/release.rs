@@ -1,23 +1,26 @@
 //! Two people release a batch, neither of whom drew it up or confirmed one of its claims (R20, SEC-03).
 
 use rules::bank::may_release;
-use rules::duties::{Act, Role, four_eyes};
+use rules::duties::{Act, four_eyes};
 use rules::lifecycle::batch::{Event, State, next};
+use rules::topup::may_have;
 use rules::{Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::batches as rows;
-use store::{Batch, Claim};
+use store::{Batch, Claim, Instruction, TopUp};
 use uuid::Uuid;
 
-use super::prospect::{payees, payees_owe};
-use super::{state, take};
+use super::prospect::{Payee, payees, payees_owe};
+use super::treasury::Treasury;
+use super::{state, take, topped};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
-use crate::notices::{News, To};
+use crate::notices::News;
 use crate::record::{Body, Change};
 use crate::subjects::purpose;
+use crate::topups;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Release {
@@ -70,13 +73,19 @@ pub async fn release(office: &Office, by: By<'_>, command: Release) -> Result<Re
 /// Every claim was confirmed by somebody else, and every account is still the one that stands.
 async fn stands(deal: &Deal<'_>, batch: &Batch, me: Uuid) -> Result<(), Refused> {
     let instructions = rows::instructions(&deal.tx, batch.id).await?;
-    let claims = store::many::<Claim>(&deal.tx, instructions.iter().map(|one| one.claim)).await?;
+    if Treasury::of_batch(batch) != Treasury::Region {
+        return topped_up(deal, &instructions).await;
+    }
+    let claims = instructions.iter().filter_map(|one| one.claim);
+    let claims = store::many::<Claim>(&deal.tx, claims).await?;
     let list: Vec<Claim> = claims.values().cloned().collect();
     let payees = payees(&deal.tx, &list).await?;
     let mut owing = payees_owe(&deal.tx, &list).await?;
     let mut faults: Vec<Refusal> = Vec::new();
     for one in &instructions {
-        let (Some(claim), Some(payee)) = (claims.get(&one.claim), payees.get(&one.claim)) else {
+        let claim = one.claim.and_then(|id| claims.get(&id));
+        let payee = one.claim.and_then(|id| payees.get(&id));
+        let (Some(claim), Some(payee)) = (claim, payee) else {
             return Err(Refused::Unknown);
         };
         let last = claim.last_reviewer.map(|account| account.to_string());
@@ -89,19 +98,51 @@ async fn stands(deal: &Deal<'_>, batch: &Batch, me: Uuid) -> Result<(), Refused>
             why.fix = "撤销这个批次，去掉这一笔后重新拟定".into();
             faults.push(why);
         }
-        let open = |sealed: &str| deal.office.unseal(purpose::BANK, sealed);
-        let same = open(&payee.account_sealed)? == open(&one.bank_account_sealed)?;
-        if !same || (&payee.name, &payee.bank) != (&one.payee, &one.bank) {
-            let message = format!("{}：收款账户在拟定后有变更", claim.number);
-            let fix = "撤销这个批次，按新的账户重新拟定";
-            faults.push(Refusal::new(
-                "batch.account-changed",
-                clause!("1.4"),
-                "",
-                message,
-                fix,
-            ));
+        faults.extend(moved(deal.office, &claim.number, (one, payee))?);
+    }
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(Refused::Because(faults)),
+    }
+}
+
+/// The account of an instruction is another one than its payee has now.
+fn moved(
+    office: &Office,
+    number: &str,
+    (one, payee): (&Instruction, &Payee),
+) -> Result<Option<Refusal>, Refused> {
+    let open = |sealed: &str| office.unseal(purpose::BANK, sealed);
+    let same = open(&payee.account_sealed)? == open(&one.bank_account_sealed)?;
+    if same && (&payee.name, &payee.bank) == (&one.payee, &one.bank) {
+        return Ok(None);
+    }
+    let message = format!("{number}：收款账户在拟定后有变更");
+    let fix = "撤销这个批次，按新的账户重新拟定";
+    let told = Refusal::new("batch.account-changed", clause!("1.4"), "", message, fix);
+    Ok(Some(told))
+}
+
+/// The same of a division's batch: every account still stands, and no subject owes the region meanwhile (R31).
+async fn topped_up(deal: &Deal<'_>, instructions: &[Instruction]) -> Result<(), Refused> {
+    let ids = instructions.iter().filter_map(|one| one.top_up);
+    let found = store::many::<TopUp>(&deal.tx, ids).await?;
+    let list: Vec<TopUp> = found.values().cloned().collect();
+    let payees = topped::payees(&deal.tx, &list).await?;
+    let facts = topups::Facts::of(&deal.tx, list.iter().map(|row| row.subject)).await?;
+    let mut faults: Vec<Refusal> = Vec::new();
+    for one in instructions {
+        let row = one.top_up.and_then(|id| found.get(&id));
+        let payee = one.top_up.and_then(|id| payees.get(&id));
+        let (Some(row), Some(payee)) = (row, payee) else {
+            return Err(Refused::Unknown);
+        };
+        if let Err(mut why) = may_have(facts.owed(row.subject)) {
+            why.message = format!("{}：{}", row.number, why.message);
+            why.fix = "撤销这个批次，去掉这一笔后重新拟定".into();
+            faults.push(why);
         }
+        faults.extend(moved(deal.office, &row.number, (one, payee))?);
     }
     match faults.is_empty() {
         true => Ok(()),
@@ -119,10 +160,10 @@ async fn tell(deal: &Deal<'_>, row: &Batch, after: State) -> Result<(), Refused>
         ),
     );
     let words = news.next(match after {
-        State::Once => "由另一位财务人员放行",
+        State::Once => "由另一人放行",
         _ => "导出付款文件送银行",
     });
     let link = format!("/batches/{}", row.id);
-    deal.notify(To::Desk(Role::Finance, None), words, link)
+    deal.notify(Treasury::of_batch(row).desk(), words, link)
         .await
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use papers::bank::{self, Return};
 use rules::bank::{Answer, in_words};
 use rules::clock::Limit;
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::lifecycle::batch::{Event, State, next};
 use rules::{Fen, Refusal};
 use serde::{Deserialize, Serialize};
@@ -13,12 +13,13 @@ use store::{Attachment, BankDoubt, BankReturn, Batch, Source};
 use uuid::Uuid;
 
 use super::take::{Judgement, judge_all, places, record};
+use super::treasury::{Treasury, may_know};
 use super::{refusal, state};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::attachments::{HELD, Upload, clean_name};
 use crate::error::Refused;
-use crate::notices::{News, To};
+use crate::notices::News;
 use crate::record::{Body, Change};
 use crate::seal::digest;
 use crate::{Office, store_row};
@@ -139,6 +140,7 @@ pub async fn look(
         return Err(Refused::Unknown);
     }
     let row: Batch = store_row(office, batch).await?;
+    may_know(actor, &row)?;
     let kept = kept(office, actor, held).await?;
     may_import(&office.store, &row, &kept.hash).await?;
     let judged = judge_all(&office.store, &row, &kept.found, office.today()).await?;
@@ -246,6 +248,7 @@ pub async fn import(office: &Office, by: By<'_>, command: Import) -> Result<Impo
                     );
                 };
                 let batch: Batch = deal.take(command.batch).await?;
+                may_know(deal.actor, &batch)?;
                 may_import(&deal.tx, &batch, &kept.hash).await?;
                 let judged = judge_all(&deal.tx, &batch, &kept.found, deal.today).await?;
                 few(&judged)?;
@@ -306,8 +309,11 @@ async fn apply(
         "return",
     )
     .await?;
+    let treasury = Treasury::of_batch(&batch);
     settle(deal, batch, &file).await?;
-    deal.keep_queue().await?;
+    if treasury == Treasury::Region {
+        deal.keep_queue().await?;
+    }
     Ok(Imported {
         paid: file.paid,
         failed: file.failed,
@@ -347,7 +353,8 @@ async fn settle(deal: &Deal<'_>, batch: Batch, file: &BankReturn) -> Result<(), 
     if file.doubts > 0 {
         let news = News::of(&batch.number, format!("银行回单有 {} 行异常", file.doubts));
         let words = news.next("在回单异常中逐行处理");
-        deal.notify(To::Desk(Role::Finance, None), words, "/batches/doubts")
+        let treasury = Treasury::of_batch(&batch);
+        deal.notify(treasury.desk(), words, "/batches/doubts")
             .await?;
     }
     answered(deal, batch, body).await

@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use papers::bank::Return;
 use rules::bank::{Answer, Instructed, Judged, ReturnLine, judge};
 use rules::{Fen, Refusal, clause};
-use store::queries::batches as rows;
-use store::{BankOutcome, Batch, Instruction, Payment, Source};
+use store::queries::{batches as rows, topups};
+use store::{BankOutcome, Batch, Instruction, Payment, Source, TopUp, TopUpPayment};
 use uuid::Uuid;
 
+use super::treasury::{Pays, pays};
 use crate::act::Deal;
 use crate::claims;
 use crate::error::Refused;
@@ -71,7 +72,10 @@ pub(super) async fn judge_all(
 ) -> Result<Judgement, Refused> {
     let places = places(source, batch).await?;
     let references: Vec<String> = found.lines.iter().filter_map(reference).collect();
-    let used = rows::references_used(source, &references).await?;
+    let used = match &batch.division {
+        Some(division) => topups::references_used(source, division, &references).await?,
+        None => rows::references_used(source, &references).await?,
+    };
     let used: BTreeSet<String> = used.into_iter().collect();
     let mut judged = Judgement::default();
     for line in &found.lines {
@@ -150,7 +154,9 @@ pub(super) async fn record(
         Answer::Paid { reference, on } => (reference.clone(), Some(*on), String::new()),
         Answer::Failed { reason } => (String::new(), None, reason.clone()),
     };
+    let pays = pays(instruction)?;
     if let Some(day) = paid_on
+        && matches!(pays, Pays::Claim(_))
         && let Some(lacking) = lacking(deal, day, Fen::new(instruction.amount)).await?
     {
         return Ok(Some(lacking));
@@ -170,29 +176,69 @@ pub(super) async fn record(
         })
         .await?;
     match paid_on {
-        Some(paid_on) => {
-            let payment = Payment {
-                id: deal.new_id(),
-                claim: instruction.claim,
-                amount: instruction.amount,
-                payee: instruction.payee.clone(),
-                bank: instruction.bank.clone(),
-                bank_account_sealed: instruction.bank_account_sealed.clone(),
-                reference,
-                paid_on,
-                account: deal.actor.account()?,
-                at: deal.now,
-            };
-            claims::book(deal, payment).await?;
-        }
+        Some(paid_on) => paid(deal, instruction, pays, (reference, paid_on)).await?,
         None => {
-            claims::failed(deal, instruction.claim, &reason).await?;
+            match pays {
+                Pays::Claim(claim) => claims::failed(deal, claim, &reason).await?,
+                Pays::TopUp(id) => crate::topups::failed(deal, id, &reason).await?,
+            }
             let mut row = instruction.clone();
             row.ended = true;
             deal.tx.update(row).await?;
         }
     }
     Ok(None)
+}
+
+/// The bank has paid: what was instructed is paid, under the bank's number.
+async fn paid(
+    deal: &Deal<'_>,
+    instruction: &Instruction,
+    pays: Pays,
+    (reference, paid_on): (String, NaiveDate),
+) -> Result<(), Refused> {
+    let (id, account) = (deal.new_id(), deal.actor.account()?);
+    let Instruction {
+        amount,
+        payee,
+        bank,
+        bank_account_sealed,
+        ..
+    } = instruction.clone();
+    match pays {
+        Pays::Claim(claim) => {
+            let payment = Payment {
+                id,
+                claim,
+                amount,
+                payee,
+                bank,
+                bank_account_sealed,
+                reference,
+                paid_on,
+                account,
+                at: deal.now,
+            };
+            claims::book(deal, payment).await
+        }
+        Pays::TopUp(top_up) => {
+            let row: TopUp = deal.take(top_up).await?;
+            let payment = TopUpPayment {
+                id,
+                top_up,
+                division: row.division,
+                amount,
+                payee,
+                bank,
+                bank_account_sealed,
+                reference,
+                paid_on,
+                account,
+                at: deal.now,
+            };
+            crate::topups::book(deal, payment).await
+        }
+    }
 }
 
 /// What the bank has paid is booked from the budget of its day; without it a person is told, and nothing is lost.

@@ -7,17 +7,18 @@ use rules::Fen;
 use rules::bank::{Answer, may_release};
 use rules::duties::Act;
 use rules::lifecycle::batch::State;
-use store::queries::batches as rows;
-use store::{Account, Batch, Claim};
+use store::queries::{batches as rows, topups};
+use store::{Account, Batch, TopUp};
 use uuid::Uuid;
 
 use super::state;
 use super::take::answer;
+use super::treasury::{Pays, Treasury, may_know, numbers, pays};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::subjects::{masks, purpose};
 use crate::timeline::{self, Entry};
-use crate::{Office, local, store_row};
+use crate::{Office, local, programmes, store_row};
 
 /// One batch in a list.
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ pub struct Signed {
 #[derive(Clone, Debug)]
 pub struct InstructionLine {
     pub place: i64,
-    pub claim: Uuid,
+    pub pays: Pays,
     pub number: String,
     pub payee: String,
     pub bank: String,
@@ -80,6 +81,8 @@ pub struct BatchView {
     pub returns: Vec<Filed>,
     /// How many lines wait for a person.
     pub doubts: usize,
+    /// From which account a division pays; nothing of the region's.
+    pub payer: Option<String>,
     pub timeline: Vec<Entry>,
     pub to_do: Vec<Act>,
 }
@@ -130,7 +133,8 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<BatchLine>, Refu
     if !actor.may(Act::SeeBatch) {
         return Err(Refused::Unknown);
     }
-    let batches = rows::list(&office.store).await?;
+    let treasury = Treasury::of(actor)?;
+    let batches = rows::list(&office.store, treasury.division()).await?;
     let people = store::many(&office.store, batches.iter().map(|row| row.drawn_by)).await?;
     batches
         .iter()
@@ -144,6 +148,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<BatchView,
     }
     let store = &office.store;
     let row: Batch = store_row(office, id).await?;
+    may_know(actor, &row)?;
     let returns = rows::returns(store, id).await?;
     let people = [Some(row.drawn_by), row.first_by, row.second_by];
     let people = people
@@ -180,25 +185,46 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<BatchView,
             })
             .collect(),
         doubts: rows::doubts(store, Some(id)).await?.len(),
+        payer: payer(office, &row).await?,
         timeline: timeline::of(office, &[(FileKind::Batch, id)]).await?,
         to_do: to_do(actor, &row)?,
         line: line(office, &row, &people)?,
     })
 }
 
+/// The account of the programme whose top-ups a division's batch pays, as it stands now.
+async fn payer(office: &Office, batch: &Batch) -> Result<Option<String>, Refused> {
+    let store = &office.store;
+    let first = rows::instructions(store, batch.id)
+        .await?
+        .into_iter()
+        .next();
+    let Some(id) = first.and_then(|one| one.top_up) else {
+        return Ok(None);
+    };
+    let row: TopUp = store_row(office, id).await?;
+    let terms = topups::terms(store, row.programme).await?;
+    let Some(terms) = programmes::in_force(&terms, office.today()) else {
+        return Ok(None);
+    };
+    let account = office.unseal(purpose::BANK, &terms.bank_account_sealed)?;
+    let account = masks::account(&account);
+    Ok(Some(format!("{} {} {account}", terms.payer, terms.bank)))
+}
+
 async fn instructions(office: &Office, batch: Uuid) -> Result<Vec<InstructionLine>, Refused> {
     let store = &office.store;
     let rows = rows::instructions(store, batch).await?;
-    let claims = store::many::<Claim>(store, rows.iter().map(|row| row.claim)).await?;
+    let paid: Result<Vec<Pays>, Refused> = rows.iter().map(pays).collect();
+    let numbers = numbers(store, paid?).await?;
     let outcomes = rows::outcomes(store, rows.iter().map(|row| row.id)).await?;
     let line = |row: store::Instruction| {
         Ok(InstructionLine {
             place: row.place,
-            claim: row.claim,
-            number: claims
-                .get(&row.claim)
+            pays: pays(&row)?,
+            number: numbers
+                .get(&pays(&row)?.id())
                 .ok_or(Refused::Unknown)?
-                .number
                 .clone(),
             account: masks::account(&office.unseal(purpose::BANK, &row.bank_account_sealed)?),
             payee: row.payee,

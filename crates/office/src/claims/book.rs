@@ -17,6 +17,7 @@ use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::papers;
 use crate::record::{Body, Change};
+use crate::topups;
 
 /// Whether the claim must be the next in the queue, or was taken out of it when its batch was drawn up (R12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,7 @@ pub(super) async fn settled(
     row.updated_at = deal.now;
     tell::paid(deal, &row).await?;
     papers::payment(deal, &row, &payment).await?;
+    topups::arise(deal, &row, payment.paid_on).await?;
     let claim = row.id;
     deal.tx.update(row).await?;
     let body = Body::words(format!("银行流水号 {}", payment.reference))

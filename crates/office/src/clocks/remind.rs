@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use rules::clock::{Limit, Mark, mark};
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 use rules::lifecycle::claim as claim_life;
 use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::limit;
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
+use crate::batches::Treasury;
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
@@ -157,7 +158,8 @@ pub(super) async fn tell(
         Limit::BankAnswer => {
             let batch: Batch = deal.take(row.about).await?;
             let link = format!("/batches/{}", batch.id);
-            deal.notify(To::Desk(Role::Finance, None), words(&batch.number), link)
+            let treasury = Treasury::of_batch(&batch);
+            deal.notify(treasury.desk(), words(&batch.number), link)
                 .await
         }
         Limit::Score => {

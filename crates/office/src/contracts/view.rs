@@ -27,6 +27,7 @@ use crate::listing::{self, Ask, Found};
 use crate::papers::{self, PaperLine};
 use crate::service::{self, Evidence};
 use crate::timeline::{self, Entry};
+use crate::topups::{self, TopUpLine};
 use crate::vouchers::VoucherView;
 use crate::{Office, providers, store_row};
 
@@ -88,6 +89,8 @@ pub struct ContractView {
     pub voucher: Option<VoucherView>,
     pub evidence: Evidence,
     pub claim: Option<ClaimLine>,
+    /// What local authorities add to it, for its subject and for them (R27).
+    pub top_ups: Vec<TopUpLine>,
     pub timeline: Vec<Entry>,
     /// The papers of contract, voucher and claim, the latest first.
     pub papers: Vec<PaperLine>,
@@ -120,6 +123,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
         Some(row) => !is_open(claims_view::state(row)?),
         None => false,
     };
+    let claimed: Vec<Uuid> = claim.iter().map(|row| row.id).collect();
     let to_do = to_do(actor, &row, state, (fixed, evidence.stars.is_some()));
     let fault = |what: &str| Refused::Fault(format!("contract {}: {what}", row.number));
     Ok(ContractView {
@@ -150,6 +154,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
             Some(row) => Some(ClaimLine::read(office, row).await?),
             None => None,
         },
+        top_ups: topups::on_claims(office, actor, &claimed).await?,
         timeline: timeline::of(office, &files).await?,
         papers: papers::of(office, actor, &files).await?,
         evidence,

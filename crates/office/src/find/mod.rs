@@ -106,7 +106,7 @@ impl Seeker<'_> {
                 }
             }
             // A batch is no file of a party; those who may read batches have them in their list.
-            Series::Batch => {}
+            Series::Batch | Series::Programme => {}
             Series::Recovery => {
                 let row = recoveries::numbered(store, &text).await?;
                 let sees = |row: &store::Recovery| {
@@ -114,6 +114,12 @@ impl Seeker<'_> {
                     self.actor.may_touch(Act::SeeRecovery, owners).is_ok()
                 };
                 let card = row.filter(sees).map(|row| Card::recovery(&row));
+                found.files.extend(card.transpose()?);
+            }
+            Series::TopUp => {
+                let row = store::queries::topups::numbered(store, &text).await?;
+                let row = row.filter(|row| crate::topups::may_see(self.actor, row));
+                let card = row.map(|row| Card::top_up(&row));
                 found.files.extend(card.transpose()?);
             }
             Series::Voucher | Series::ServiceVoucher => {

@@ -72,7 +72,12 @@ pub async fn prove(store: &Store) -> Result<Proof, Refused> {
     for key in rows::orphans(store).await? {
         proof.fault(key, 0, "有分录，没有这本账");
     }
-    books.retain(|book| book.kind == "budget" || book.kind == "ceiling" || book.kind == "provider");
+    books.retain(|book| {
+        book.kind == "budget"
+            || book.kind == "ceiling"
+            || book.kind == "provider"
+            || book.kind == "top-up"
+    });
     promises(store, &books, &mut proof).await?;
     Ok(proof)
 }
@@ -187,7 +192,7 @@ fn balances(book: &Book, sums: &Sums, proof: &mut Proof) {
     }
     let spent = used + lapsed;
     let broken = match book.kind.as_str() {
-        "ceiling" => free < 0,
+        "ceiling" | "top-up" => free < 0,
         "provider" | "receivable" => free != 0,
         _ => false,
     };
@@ -206,7 +211,7 @@ async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<()
         let promised = bound.remove(&book.key).unwrap_or(0);
         if promised != i128::from(book.reserved) {
             let (promised, bound) = (yuan(promised), yuan(book.reserved.into()));
-            let why = format!("有效的创新券共 {promised} 元，账上占用 {bound} 元");
+            let why = format!("有效的承诺共 {promised} 元，账上占用 {bound} 元");
             proof.fault(&book.key, 0, why);
         }
     }
@@ -214,7 +219,7 @@ async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<()
         proof.fault(
             key,
             0,
-            format!("有效的创新券共 {} 元，没有这本账", yuan(amount)),
+            format!("有效的承诺共 {} 元，没有这本账", yuan(amount)),
         );
     }
     let paid = i128::from(rows::paid(store).await?);
@@ -225,6 +230,19 @@ async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<()
     if paid != used {
         let why = format!("付款合计 {} 元，账上支出 {} 元", yuan(paid), yuan(used));
         proof.fault("budget/redemption", 0, why);
+    }
+    let mut topped = rows::topped_up(store).await?;
+    for book in books.iter().filter(|book| book.kind == "top-up") {
+        let paid = topped.remove(&book.key).unwrap_or(0);
+        if paid != book.used {
+            let (paid, used) = (yuan(paid.into()), yuan(book.used.into()));
+            let why = format!("付款合计 {paid} 元，账上支出 {used} 元");
+            proof.fault(&book.key, 0, why);
+        }
+    }
+    for (key, paid) in topped {
+        let why = format!("付款合计 {} 元，没有这本账", yuan(paid.into()));
+        proof.fault(key, 0, why);
     }
     Ok(())
 }

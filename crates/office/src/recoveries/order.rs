@@ -20,7 +20,7 @@ use crate::claims::{owners as claim_owners, state as claim_state};
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
-use crate::{Office, papers, store_row};
+use crate::{Office, papers, store_row, topups};
 
 /// Fields: `amount`, `facts`, `clause`, `due_on`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -111,6 +111,9 @@ async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, Refused> {
     let note = Body::words(format!("追回通知 {number}")).fact("amount", terms.amount.fen());
     deal.record(FileKind::Claim, claim.id, Change::NONE, note)
         .await?;
+    let orders = rows::of_claim(&deal.tx, claim.id).await?;
+    let back = orders.iter().map(|row| Fen::new(row.amount)).sum();
+    topups::recovered(deal, &claim, back).await?;
     Ok(Ordered {
         recovery: id,
         number,

@@ -5,7 +5,7 @@ use rules::lifecycle::{Turn, amendment, claim, contract, provider, subject, vouc
 use rules::{Coded, Fen, Region};
 use store::{
     Amendment, Attachment, Claim, Contract, Paper, Payment, Provider, Recovery, Subject, Ticket,
-    Voucher,
+    TopUp, Voucher,
 };
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ pub enum Kind {
     Printed,
     Amendment,
     Recovery,
+    /// A top-up of a local authority (R27).
+    TopUp,
 }
 
 impl Kind {
@@ -46,6 +48,7 @@ impl Kind {
             Kind::Printed => "平台文书",
             Kind::Amendment => "主体变更",
             Kind::Recovery => "追回通知",
+            Kind::TopUp => "地方配套",
         }
     }
 }
@@ -78,6 +81,7 @@ pub enum Page {
     Printed(Uuid),
     Amendment(Uuid),
     Recovery(Uuid),
+    TopUp(Uuid),
 }
 
 /// One file.
@@ -133,6 +137,19 @@ impl Card {
             amount: Some(Fen::new(row.amount)),
             day: Some(row.ordered_on),
             page: Some(Page::Recovery(row.id)),
+        })
+    }
+
+    pub(crate) fn top_up(row: &TopUp) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::TopUp,
+            id: row.id,
+            number: row.number.clone(),
+            title: crate::topups::state(row)?.label().to_owned(),
+            standing: Standing::Plain,
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.redeemed_on),
+            page: Some(Page::TopUp(row.id)),
         })
     }
 

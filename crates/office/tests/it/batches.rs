@@ -256,7 +256,7 @@ both! {
         }
         let actor = region.actor(&region.auditor).await;
         let found = batches::reconcile(&town.office, &actor).await.unwrap();
-        let told: Vec<_> = found.differences.iter().map(|one| (one.claim, one.ledger.fen(), one.recorded.fen(), one.bank.fen(), one.what)).collect();
+        let told: Vec<_> = found.differences.iter().map(|one| (one.pays.id(), one.ledger.fen(), one.recorded.fen(), one.bank.fen(), one.what)).collect();
         assert_eq!(told, [
             (claims[0], 4_000_001, 4_000_000, 4_000_000, "账上支出与付款记录的金额不同"),
             (claims[1], 3_000_000, 0, 3_000_000, "账上已支出，没有付款记录"),
@@ -406,7 +406,7 @@ both! {
         assert_eq!(town.cancel_batch(&region.finance, batch).await.unwrap(), 2);
         assert_eq!(region.states(&claims).await, [claim::State::Payable; 3]);
         let prospect = batches::prospect(&town.office, &actor).await.unwrap();
-        assert_eq!(prospect.ready.iter().map(|one| one.claim).collect::<Vec<_>>(), claims[..2]);
+        assert_eq!(prospect.ready.iter().map(|one| one.pays.id()).collect::<Vec<_>>(), claims[..2]);
         // Who confirmed a claim has no part in paying it; another sum than the one shown is told.
         let asked = town.ask(&region.finance).await.unwrap();
         let command = batches::Draw { claims: claims[..1].to_vec(), seen: Fen::new(1) };

@@ -56,6 +56,7 @@ mod seal;
 mod support;
 mod tamper;
 mod together;
+mod topups;
 mod unused;
 mod uploads;
 mod verify;

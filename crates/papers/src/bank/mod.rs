@@ -19,7 +19,7 @@ pub use write::{control, write};
 pub struct Order {
     /// Its place in the batch, from 1.
     pub place: u32,
-    /// The number of the claim.
+    /// The number of the claim, or of the top-up.
     pub claim: String,
     pub payee: String,
     pub bank: String,

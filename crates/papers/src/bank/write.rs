@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rules::Fen;
+use rules::numbers::Series;
 use sm3::{Digest, Sm3};
 
 use super::{Control, Order};
@@ -27,7 +28,12 @@ fn columns() -> Vec<Column> {
 }
 
 fn purpose(order: &Order) -> String {
-    format!("科技创新券兑付 {}", order.claim)
+    // The number says what it is: a claim of the region, or a top-up of a division (R27).
+    let what = match order.claim.starts_with(Series::TopUp.code()) {
+        true => "科技创新券地方配套",
+        false => "科技创新券兑付",
+    };
+    format!("{what} {}", order.claim)
 }
 
 /// Count, sum and hash of the lines; the hash is over their values joined by `|`, a line feed between two lines.

@@ -109,6 +109,24 @@ coded! {
         PayBack = "pay-back", "登记缴回";
         /// Write off what cannot be had any more.
         WriteOff = "write-off", "核销追回款";
+        /// Open a programme of local top-up, with its terms and its budget.
+        OpenProgramme = "open-programme", "设立配套计划";
+        /// Read the programmes of one's own division, their offers and their books.
+        SeeProgramme = "see-programme", "查看配套计划";
+        /// Change the terms of a programme from a later day on.
+        ChangeProgramme = "change-programme", "变更配套条件";
+        /// Add to the budget of a programme or cut it.
+        FundProgramme = "fund-programme", "登记配套预算";
+        /// Close a programme; what it promised it pays.
+        CloseProgramme = "close-programme", "结束配套计划";
+        /// Read a top-up.
+        SeeTopUp = "see-top-up", "查看地方配套";
+        /// Confirm that one takes a top-up.
+        ConfirmTopUp = "confirm-top-up", "确认领取地方配套";
+        /// Offer what waits, once the money is there and nothing is owed any more.
+        OfferTopUp = "offer-top-up", "提供地方配套";
+        /// Read what all divisions pay, as sums.
+        SeeTopUpTotals = "see-top-up-totals", "查看地方配套汇总";
         /// Grant the yearly budget.
         Appropriate = "appropriate", "登记预算";
         /// Close a budget year.

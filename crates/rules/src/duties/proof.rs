@@ -74,6 +74,10 @@ pub const fn steps_up(act: Act) -> bool {
             | Act::PayBack
             | Act::WriteOff
             | Act::Appropriate
+            | Act::OpenProgramme
+            | Act::ChangeProgramme
+            | Act::FundProgramme
+            | Act::CloseProgramme
             | Act::CloseYear
             | Act::GrantRole
             | Act::ConfirmOwner

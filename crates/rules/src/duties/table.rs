@@ -96,6 +96,15 @@ const BUDGET_READERS: Who = &[
     (R::Finance, S::Region),
     (R::Auditor, S::Region),
 ];
+/// Each its own batches: the region's of claims, a division's of its top-ups (R27).
+const TREASURIES: Who = &[(R::County, S::Area), (R::Finance, S::Region)];
+const BATCH_READERS: Who = &[
+    (R::County, S::Area),
+    (R::Centre, S::Region),
+    (R::Finance, S::Region),
+    (R::Auditor, S::Region),
+];
+const TOP_UP_READERS: Who = &[(R::Subject, S::Own), (R::County, S::Area)];
 const QUEUE_READERS: Who = &[
     (R::County, S::Area),
     (R::Agency, S::Region),
@@ -161,19 +170,28 @@ pub fn row(act: Act) -> Row {
         Act::RateProvider => (clause!("8.4"), SUBJECT),
         Act::AddTicket | Act::AddResult => (clause!("8.4"), PARTIES),
         Act::SubmitClaim | Act::WithdrawClaim => (clause!("8.7"), PARTIES),
-        Act::PayClaim
-        | Act::DrawBatch
+        Act::PayClaim => (clause!("8.6"), FINANCE),
+        Act::DrawBatch
         | Act::CancelBatch
         | Act::ExportBatch
         | Act::ImportReturn
         | Act::EnterAnswer
-        | Act::ResolveReturn => (clause!("8.6"), FINANCE),
-        Act::ReleaseBatch => (clause!("R20"), FINANCE),
-        Act::SeeBatch => (clause!("8.6"), BUDGET_READERS),
+        | Act::ResolveReturn => (clause!("8.6"), TREASURIES),
+        Act::ReleaseBatch => (clause!("R20"), TREASURIES),
+        Act::SeeBatch => (clause!("8.6"), BATCH_READERS),
         Act::CorrectAccount => (clause!("8.6"), PARTIES),
         Act::OrderRecovery => (clause!("5.4"), CENTRE),
         Act::SeeRecovery => (clause!("R31"), FILE_READERS),
         Act::PayBack | Act::WriteOff => (clause!("R31"), FINANCE),
+        Act::OpenProgramme
+        | Act::SeeProgramme
+        | Act::ChangeProgramme
+        | Act::FundProgramme
+        | Act::CloseProgramme => (clause!("2.3"), COUNTY),
+        Act::SeeTopUp => (clause!("2.3"), TOP_UP_READERS),
+        Act::ConfirmTopUp => (clause!("2.3"), SUBJECT),
+        Act::OfferTopUp => (clause!("R27"), PLATFORM),
+        Act::SeeTopUpTotals => (clause!("R27"), BUDGET_READERS),
         Act::Appropriate => (clause!("2.2"), FINANCE),
         Act::CloseYear => (clause!("8.6"), FINANCE),
         Act::WatchBudget => (clause!("R12"), PLATFORM),

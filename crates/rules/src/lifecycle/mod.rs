@@ -7,9 +7,11 @@ pub mod batch;
 pub mod claim;
 pub mod contract;
 pub mod entry;
+pub mod programme;
 pub mod provider;
 pub mod recovery;
 pub mod subject;
+pub mod top_up;
 pub mod voucher;
 
 use crate::clause::Clause;

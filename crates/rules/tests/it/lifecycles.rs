@@ -1,7 +1,7 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
-    Turn, amendment, batch, claim, contract, diagram, entry, provider, recovery, subject, table,
-    voucher,
+    Turn, amendment, batch, claim, contract, diagram, entry, programme, provider, recovery,
+    subject, table, top_up, voucher,
 };
 use rules::{Refusal, Region};
 
@@ -105,6 +105,20 @@ fn life_of_a_claim() {
 #[test]
 fn life_of_a_batch() {
     insta::assert_snapshot!(life(batch::start(), batch::next, batch::State::turn));
+}
+
+#[test]
+fn life_of_a_programme() {
+    insta::assert_snapshot!(life(
+        programme::start(),
+        programme::next,
+        programme::State::turn
+    ));
+}
+
+#[test]
+fn life_of_a_top_up() {
+    insta::assert_snapshot!(life(top_up::start(), top_up::next, top_up::State::turn));
 }
 
 #[test]

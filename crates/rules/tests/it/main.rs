@@ -25,6 +25,7 @@ mod policy;
 mod properties;
 mod refusals;
 mod review;
+mod topup;
 mod tries;
 
 use chrono::NaiveDate;

@@ -8,14 +8,14 @@ pub struct DemoPerson {
 }
 
 /// Everybody whom the demo introduces, in the order of a voucher's life.
-pub const PEOPLE: [DemoPerson; 23] = {
+pub const PEOPLE: [DemoPerson; 25] = {
     const fn one(login: &'static str, who: &'static str) -> DemoPerson {
         DemoPerson { login, who }
     }
     [
         one(
             "gouhong",
-            "企业：宁夏枸红生物科技有限公司（西夏区，已兑付一张券）",
+            "企业：宁夏枸红生物科技有限公司（西夏区，已兑付一张券，有待确认的地方配套）",
         ),
         one(
             "guangfu",
@@ -36,7 +36,9 @@ pub const PEOPLE: [DemoPerson; 23] = {
             "服务机构：宁夏节能环保检测有限公司（专家评审中）",
         ),
         one("zhuanjia1", "评审专家：高文斌（有一份待评分）"),
-        one("xixia", "西夏区科学技术局"),
+        one("xixia", "西夏区科学技术局（设有配套计划）"),
+        one("xixia2", "西夏区科学技术局：放行配套批次"),
+        one("xixia3", "西夏区科学技术局：放行配套批次"),
         one("jinfeng", "金凤区科学技术局"),
         one("yongning", "永宁县科学技术局"),
         one("yinchuan", "银川市科学技术局（看辖区各县区）"),

@@ -172,7 +172,7 @@ impl World {
         let mut chosen = Vec::new();
         for one in &found.ready {
             if self.dice.in_thousand(keep) {
-                chosen.push((one.claim, one.amount));
+                chosen.push((one.pays.id(), one.amount));
             }
         }
         if chosen.is_empty() {
@@ -223,7 +223,7 @@ impl World {
         let Some(one) = found.ready.first() else {
             return Ok(());
         };
-        let claim = one.claim;
+        let claim = one.pays.id();
         let edition = claims::view(&self.town.office, &actor, claim)
             .await?
             .edition;
@@ -261,7 +261,7 @@ impl World {
         let view = batches::view(&self.town.office, &actor, batch).await?;
         let lines = view.instructions.iter().map(|line| {
             let place = u32::try_from(line.place).unwrap_or_default();
-            (place, line.claim, line.amount.fen(), false)
+            (place, line.pays.id(), line.amount.fen(), false)
         });
         Ok(lines.collect())
     }

@@ -27,6 +27,7 @@ impl MigratorTrait for Migrator {
             step("m0016_batches", include_str!("m0016_batches.sql")),
             step("m0017_desk", include_str!("m0017_desk.sql")),
             step("m0018_recovery", include_str!("m0018_recovery.sql")),
+            step("m0019_topup", include_str!("m0019_topup.sql")),
             step("m0020_answers", include_str!("m0020_answers.sql")),
         ]
     }

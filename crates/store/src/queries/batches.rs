@@ -13,9 +13,14 @@ use crate::tables::{
     bank_outcome, bank_return, batch, bundle, claim, instruction,
 };
 
-/// All batches, the latest first.
-pub async fn list(source: &impl Source) -> Result<Vec<Batch>, StoreError> {
+/// All batches of a division, or of the region, the latest first.
+pub async fn list(source: &impl Source, division: Option<&str>) -> Result<Vec<Batch>, StoreError> {
+    let whose = match division {
+        Some(division) => batch::Column::Division.eq(division),
+        None => batch::Column::Division.is_null(),
+    };
     Ok(batch::Entity::find()
+        .filter(whose)
         .order_by_desc(batch::Column::DrawnAt)
         .order_by_desc(batch::Column::Id)
         .all(source.connection())
@@ -38,6 +43,15 @@ pub async fn instructions(
 pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Vec<Instruction>, StoreError> {
     Ok(instruction::Entity::find()
         .filter(instruction::Column::Claim.eq(claim))
+        .order_by_asc(instruction::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// The instructions that a top-up was ever in, the first first.
+pub async fn of_top_up(source: &impl Source, top_up: Uuid) -> Result<Vec<Instruction>, StoreError> {
+    Ok(instruction::Entity::find()
+        .filter(instruction::Column::TopUp.eq(top_up))
         .order_by_asc(instruction::Column::Id)
         .all(source.connection())
         .await?)

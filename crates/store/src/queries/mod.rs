@@ -25,6 +25,7 @@ pub mod review;
 pub mod sealed;
 pub mod signin;
 pub mod subjects;
+pub mod topups;
 pub mod views;
 pub mod vouchers;
 

@@ -1,12 +1,17 @@
 //! What the proof of the ledger reads: rows in their order, and sums that the database makes itself.
 
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::tables::{Book, Posting, book, payment, posting, voucher};
+use crate::tables::{
+    Book, Posting, book, payment, posting, programme, top_up, top_up_payment, voucher,
+};
 
 /// Every book.
 pub async fn books(source: &impl Source) -> Result<Vec<Book>, StoreError> {
@@ -113,7 +118,65 @@ pub async fn promises(source: &impl Source) -> Result<Vec<Promise>, StoreError> 
         book: format!("provider/{}/{}", row.about, row.year),
         amount: row.amount,
     }));
+    promises.extend(offers(source).await?);
     Ok(promises)
+}
+
+/// What promised top-ups bind in the books of their programmes.
+async fn offers(source: &impl Source) -> Result<Vec<Promise>, StoreError> {
+    let keys = programmes(source).await?;
+    let sums: Vec<(Uuid, i64)> = top_up::Entity::find()
+        .filter(top_up::Column::State.is_in(PROMISED))
+        .select_only()
+        .column(top_up::Column::Programme)
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .group_by(top_up::Column::Programme)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let promise = |(id, amount)| Promise {
+        book: keys.get(&id).cloned().unwrap_or_default(),
+        amount,
+    };
+    Ok(sums.into_iter().map(promise).collect())
+}
+
+/// The states in which a top-up still binds its programme's money.
+const PROMISED: [&str; 4] = ["offered", "confirmed", "instructed", "bounced"];
+
+/// The key of each programme's book.
+async fn programmes(source: &impl Source) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let rows = programme::Entity::find().all(source.connection()).await?;
+    let key = |row: programme::Model| {
+        let key = format!("top-up/{}/{}", row.id, row.from_on.year());
+        (row.id, key)
+    };
+    Ok(rows.into_iter().map(key).collect())
+}
+
+/// What was paid from each programme, by the key of its book.
+pub async fn topped_up(source: &impl Source) -> Result<BTreeMap<String, i64>, StoreError> {
+    let keys = programmes(source).await?;
+    let sums: Vec<(Uuid, i64)> = top_up_payment::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("top_up.programme"), "programme")
+        .column_as(
+            Expr::cust("CAST(SUM(top_up_payment.amount) AS bigint)"),
+            "amount",
+        )
+        .join(
+            sea_orm::JoinType::InnerJoin,
+            top_up_payment::Entity::belongs_to(top_up::Entity)
+                .from(top_up_payment::Column::TopUp)
+                .to(top_up::Column::Id)
+                .into(),
+        )
+        .group_by(Expr::cust("top_up.programme"))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let keyed = |(id, amount)| (keys.get(&id).cloned().unwrap_or_default(), amount);
+    Ok(sums.into_iter().map(keyed).collect())
 }
 
 /// What was paid in all.

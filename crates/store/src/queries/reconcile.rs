@@ -6,20 +6,63 @@ use uuid::Uuid;
 use crate::db::Source;
 use crate::error::StoreError;
 
+/// The rows of one side: what it posted, what it paid, and which instructions are its own. The region's are of claims, a
+/// division's of its top-ups.
+fn sides(division: Option<&str>) -> [String; 3] {
+    match division.map(digits) {
+        None => [
+            "SELECT file AS claim, amount AS ledger, 0 AS recorded, 0 AS bank, 1 AS posted, 0 AS paid, 0 AS live \
+             FROM posting WHERE bucket = 'used' AND file_kind = 'claim' AND book LIKE 'budget/redemption/%'"
+                .to_owned(),
+            "SELECT claim, 0, amount, 0, 0, 1, 0 FROM payment".to_owned(),
+            "SELECT i.claim".to_owned(),
+        ],
+        Some(code) => [
+            format!(
+                "SELECT p.file AS claim, p.amount AS ledger, 0 AS recorded, 0 AS bank, 1 AS posted, 0 AS paid, \
+                 0 AS live FROM posting p JOIN top_up t ON t.id = p.file \
+                 WHERE p.bucket = 'used' AND p.file_kind = 'top-up' AND t.division = '{code}'"
+            ),
+            format!(
+                "SELECT top_up, 0, amount, 0, 0, 1, 0 FROM top_up_payment WHERE division = '{code}'"
+            ),
+            "SELECT i.top_up".to_owned(),
+        ],
+    }
+}
+
+/// The code of a division is digits alone.
+fn digits(code: &str) -> String {
+    code.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whose batches are meant.
+fn owner(division: Option<&str>) -> String {
+    match division.map(digits) {
+        None => "b.division IS NULL".to_owned(),
+        Some(code) => format!("b.division = '{code}'"),
+    }
+}
+
 /// What ledger, payment and bank say of each claim, in one row; `live` when it stands in a batch that was not cancelled.
-const SAID: &str = "WITH said AS (
+fn said(division: Option<&str>) -> String {
+    let [posted, paid, instructed] = sides(division);
+    let own = owner(division);
+    format!(
+        "WITH said AS (
 SELECT claim, CAST(SUM(ledger) AS bigint) AS ledger, CAST(SUM(recorded) AS bigint) AS recorded,
        CAST(SUM(bank) AS bigint) AS bank, MAX(posted) AS posted, MAX(paid) AS paid, MAX(live) AS live
 FROM (
-  SELECT file AS claim, amount AS ledger, 0 AS recorded, 0 AS bank, 1 AS posted, 0 AS paid, 0 AS live
-  FROM posting WHERE bucket = 'used' AND file_kind = 'claim' AND book LIKE 'budget/redemption/%'
-  UNION ALL SELECT claim, 0, amount, 0, 0, 1, 0 FROM payment
-  UNION ALL SELECT i.claim, 0, 0, CASE WHEN o.result = 'paid' THEN i.amount ELSE 0 END, 0, 0,
+  {posted}
+  UNION ALL {paid}
+  UNION ALL {instructed}, 0, 0, CASE WHEN o.result = 'paid' THEN i.amount ELSE 0 END, 0, 0,
                    CASE WHEN i.ended THEN 0 ELSE 1 END
   FROM instruction i JOIN batch b ON b.id = i.batch LEFT JOIN bank_outcome o ON o.instruction = i.id
-  WHERE b.state <> 'cancelled'
+  WHERE b.state <> 'cancelled' AND {own}
 ) AS one GROUP BY claim)
-";
+"
+    )
+}
 
 /// The claims on which they do not agree.
 const DIFFER: &str = "FROM said WHERE ledger <> recorded OR (live = 1 AND recorded <> bank) \
@@ -46,7 +89,7 @@ pub struct Answered {
     pub amount: i64,
 }
 
-/// A claim on which the three do not agree.
+/// A claim, or a top-up, on which the three do not agree.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Differing {
     pub claim: Uuid,
@@ -57,9 +100,10 @@ pub struct Differing {
     pub live: bool,
 }
 
-pub async fn sums(source: &impl Source) -> Result<Sums, StoreError> {
+pub async fn sums(source: &impl Source, division: Option<&str>) -> Result<Sums, StoreError> {
+    let said = said(division);
     let sql = format!(
-        "{SAID} SELECT COALESCE(SUM(posted), 0) AS posted, CAST(COALESCE(SUM(ledger), 0) AS bigint) AS ledger, \
+        "{said} SELECT COALESCE(SUM(posted), 0) AS posted, CAST(COALESCE(SUM(ledger), 0) AS bigint) AS ledger, \
          COALESCE(SUM(paid * live), 0) AS in_batches, CAST(COALESCE(SUM(recorded * live), 0) AS bigint) AS batches, \
          COALESCE(SUM(paid * (1 - live)), 0) AS alone, \
          CAST(COALESCE(SUM(recorded * (1 - live)), 0) AS bigint) AS single, \
@@ -71,24 +115,37 @@ pub async fn sums(source: &impl Source) -> Result<Sums, StoreError> {
     Ok(found.unwrap_or_default())
 }
 
-pub async fn answered(source: &impl Source) -> Result<Vec<Answered>, StoreError> {
-    let sql = "SELECT COALESCE(o.result, '') AS result, COUNT(*) AS count, \
+pub async fn answered(
+    source: &impl Source,
+    division: Option<&str>,
+) -> Result<Vec<Answered>, StoreError> {
+    let own = owner(division);
+    let sql = format!(
+        "SELECT COALESCE(o.result, '') AS result, COUNT(*) AS count, \
                CAST(SUM(i.amount) AS bigint) AS amount \
                FROM instruction i JOIN batch b ON b.id = i.batch LEFT JOIN bank_outcome o ON o.instruction = i.id \
-               WHERE b.state <> 'cancelled' GROUP BY COALESCE(o.result, '')";
-    Ok(
-        Answered::find_by_statement(statement(source, sql.to_owned()))
-            .all(source.connection())
-            .await?,
-    )
+               WHERE b.state <> 'cancelled' AND {own} GROUP BY COALESCE(o.result, '')"
+    );
+    Ok(Answered::find_by_statement(statement(source, sql))
+        .all(source.connection())
+        .await?)
 }
 
 /// The first claims that differ, by their numbers.
-pub async fn differing(source: &impl Source, most: u32) -> Result<Vec<Differing>, StoreError> {
+pub async fn differing(
+    source: &impl Source,
+    division: Option<&str>,
+    most: u32,
+) -> Result<Vec<Differing>, StoreError> {
+    let said = said(division);
+    let table = match division {
+        Some(_) => "top_up",
+        None => "claim",
+    };
     let sql = format!(
-        "{SAID} SELECT d.claim AS claim, COALESCE(c.number, '') AS number, d.ledger AS ledger, \
+        "{said} SELECT d.claim AS claim, COALESCE(c.number, '') AS number, d.ledger AS ledger, \
          d.recorded AS recorded, d.bank AS bank, d.live = 1 AS live \
-         FROM (SELECT * {DIFFER}) AS d LEFT JOIN claim c ON c.id = d.claim ORDER BY number, claim LIMIT {most}"
+         FROM (SELECT * {DIFFER}) AS d LEFT JOIN {table} c ON c.id = d.claim ORDER BY number, claim LIMIT {most}"
     );
     Ok(Differing::find_by_statement(statement(source, sql))
         .all(source.connection())

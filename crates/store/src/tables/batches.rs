@@ -21,13 +21,17 @@ table! {
         updated_at: Moment,
         // The last day for the bank's answer, while it is outstanding.
         due_on: Option<NaiveDate>,
+        // Whose it is; the region's when there is none.
+        division: Option<String>,
     }
 
-    /// One claim in one batch, with the account as it stood when it was drawn up.
+    /// One payable thing in one batch, with the account as it stood when it was drawn up.
     instruction Instruction("instruction", id: Uuid) {
         batch: Uuid,
         place: i64,
-        claim: Uuid,
+        // One of the two: a claim of the region, or a top-up of a division.
+        claim: Option<Uuid>,
+        top_up: Option<Uuid>,
         amount: i64,
         payee: String,
         bank: String,

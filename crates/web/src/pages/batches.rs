@@ -9,9 +9,10 @@ mod returns;
 
 use askama::Template;
 use axum::extract::Query;
-use office::batches::{self, BatchLine, BatchView, InstructionLine};
+use office::batches::{self, BatchLine, BatchView, InstructionLine, Pays};
 use rules::bank::Answer;
-use rules::duties::Act;
+use rules::duties::{Act, Role};
+use rules::lifecycle::Turn;
 use rules::lifecycle::batch::State;
 
 use crate::door::Door;
@@ -57,6 +58,7 @@ struct ListPage {
     /// How many lines of return files wait for a person.
     doubts: usize,
     may_draw: bool,
+    words: Words,
 }
 
 /// `GET /batches`.
@@ -69,6 +71,7 @@ pub async fn list(visit: Visit) -> Page_ {
         table: table(&lines, &visit),
         doubts,
         may_draw: visit.may(Act::DrawBatch).is_some(),
+        words: Words::of(&visit),
     }))
 }
 
@@ -99,10 +102,54 @@ fn table(lines: &[BatchLine], visit: &Visit) -> Table {
         .empty("还没有付款批次。")
 }
 
+/// What the batches of a treasury are of.
+#[derive(Clone, Copy)]
+pub struct Words {
+    /// Whether they are the region's.
+    pub region: bool,
+    /// What they pay.
+    pub what: &'static str,
+}
+
+impl Words {
+    /// The words for this reader's own batches.
+    #[must_use]
+    pub fn of(visit: &Visit) -> Self {
+        let region = visit.role() != Role::County;
+        Self {
+            region,
+            what: if region {
+                "兑付申请"
+            } else {
+                "地方配套"
+            },
+        }
+    }
+}
+
+impl Words {
+    /// Above the boxes to tick.
+    #[must_use]
+    pub fn ticked(&self) -> String {
+        format!("列入批次的{}", self.what)
+    }
+}
+
+/// The page of what an instruction pays.
+#[must_use]
+pub fn href(pays: Pays) -> String {
+    match pays {
+        Pays::Claim(id) => format!("/claims/{id}"),
+        Pays::TopUp(id) => format!("/top-ups/{id}"),
+    }
+}
+
 fn tag(state: State, visit: &Visit) -> Tag {
     let tone = match state {
         State::Settled => Tone::Green,
         State::Cancelled => Tone::Grey,
+        // A division's staff are the finance of their own batches (R27).
+        _ if state.turn() == Turn::Finance && visit.may(Act::DrawBatch).is_some() => Tone::Yellow,
         _ if say::is_turn(state.turn(), visit.role()) => Tone::Yellow,
         _ => Tone::Blue,
     };
@@ -135,26 +182,29 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
         page: page.back("/batches").done(done),
         number: view.line.number.clone(),
         state: tag(view.line.state, &visit),
-        next: next(view.line.state),
+        next: next(view.line.state, Words::of(&visit)),
         steps: steps(&view.to_do, id),
         rows: rows(&view),
-        lines: lines(&view.instructions),
+        lines: lines(&view.instructions, Words::of(&visit)),
         returns: returns_table(&view),
         doubts: view.doubts,
         events: shown::events(&view.timeline),
     }))
 }
 
-fn next(state: State) -> &'static str {
+fn next(state: State, words: Words) -> &'static str {
     match state {
-        State::Drawn => "由拟定人以外的一位财务人员放行；放行的人没有审定过其中的兑付申请。",
-        State::Once => "由第二位财务人员放行，与拟定人和第一位放行人都不同。",
+        State::Drawn if words.region => {
+            "由拟定人以外的一位财务人员放行；放行的人没有审定过其中的兑付申请。"
+        }
+        State::Drawn => "由本部门拟定人以外的一人放行。",
+        State::Once => "由第二人放行，与拟定人和第一位放行人都不同。",
         State::Released => "导出付款文件送银行。",
         State::Sent => {
             "银行返回回单后导入；没有结果的指令继续等银行。银行不给回单的，按银行的书面或电话答复登记，由另一人核对。"
         }
         State::Settled => "每笔指令都有银行的最终结果。",
-        State::Cancelled => "已撤销，其中的兑付申请恢复待付款。",
+        State::Cancelled => "已撤销，其中的件恢复待付款。",
     }
 }
 
@@ -173,6 +223,9 @@ fn rows(view: &BatchView) -> Vec<Row> {
         Row::new("第一人放行", or_none(&view.first)),
         Row::new("第二人放行", or_none(&view.second)),
     ];
+    if let Some(payer) = &view.payer {
+        rows.push(Row::new("付款账户", payer));
+    }
     let [paid, failed, waiting] = view.sums();
     if matches!(view.line.state, State::Sent | State::Settled) {
         for (label, (count, sum)) in [
@@ -192,10 +245,10 @@ fn rows(view: &BatchView) -> Vec<Row> {
     rows
 }
 
-fn lines(lines: &[InstructionLine]) -> Table {
+fn lines(lines: &[InstructionLine], words: Words) -> Table {
     let columns = vec![
         Column::text("序号"),
-        Column::text("兑付申请"),
+        Column::text(words.what),
         Column::text("收款单位"),
         Column::text("收款账户"),
         Column::number("金额（元）"),
@@ -204,7 +257,7 @@ fn lines(lines: &[InstructionLine]) -> Table {
     let rows = lines.iter().map(|line| {
         vec![
             Cell::text(line.place.to_string()),
-            Cell::link(&line.number, format!("/claims/{}", line.claim)),
+            Cell::link(&line.number, href(line.pays)),
             Cell::text(&line.payee),
             Cell::text(format!("{} {}", line.bank, line.account)),
             Cell::money(line.amount),

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::Query;
-use office::FileKind;
 use office::claims::{self, ClaimView};
+use office::{FileKind, topups};
 use rules::Fen;
 use rules::duties::Role;
 
@@ -12,13 +12,16 @@ use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event, Row, Table};
-use crate::shown::{self, EvidenceBox, Findings, PrintedPaper, Standing, Step, events, printed};
+use crate::shown::{
+    self, EvidenceBox, Findings, PrintedPaper, Standing, Step, TopUpBox, events, printed,
+};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "pages/claim.html")]
 struct ClaimPage {
     page: Page,
+    top_ups: Vec<TopUpBox>,
     file: ClaimFile,
     steps: Vec<Step>,
 }
@@ -83,6 +86,10 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
     Ok(layout::show(&ClaimPage {
         page: page.crumb("兑付", "/claims").related("claim", id),
         steps: shown::claim::to_do(&view),
+        top_ups: TopUpBox::all(
+            &topups::on_claims(visit.office(), visit.actor(), &[id]).await?,
+            visit.role(),
+        ),
         file: ClaimFile::new(&view, visit.role()),
     }))
 }

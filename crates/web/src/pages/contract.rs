@@ -15,7 +15,7 @@ use crate::parts::{Event, Row, Table};
 use crate::shown::papers::papers;
 use crate::shown::{
     self, ClaimBox, DueShown, EvidenceBox, Findings, PrintedPaper, SealedBox, Standing, Step,
-    VoucherBox, events, printed, steps,
+    TopUpBox, VoucherBox, events, printed, steps,
 };
 use crate::visit::Visit;
 
@@ -51,6 +51,8 @@ pub struct ContractFile {
     pub evidence: Option<EvidenceBox>,
     /// Its claim.
     pub claim: Option<ClaimBox>,
+    /// What local authorities add to it, for those whom it concerns.
+    pub top_ups: Vec<TopUpBox>,
     /// What can be saved as PDF.
     pub papers: Vec<PrintedPaper>,
     /// Its time limits.
@@ -81,6 +83,7 @@ impl ContractFile {
             voucher: view.voucher.as_ref().map(|one| VoucherBox::new(one, role)),
             evidence: evidence.then(|| EvidenceBox::new(&view.evidence, due)),
             claim: view.claim.as_ref().map(|one| ClaimBox::new(one, role)),
+            top_ups: TopUpBox::all(&view.top_ups, role),
             papers: printed(&view.papers),
             clocks: shown::clocks::table(&view.clocks),
             events: events(&view.timeline),

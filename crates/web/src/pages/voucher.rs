@@ -1,13 +1,15 @@
 //! One voucher, for everybody whom it concerns.
 
 use askama::Template;
-use office::{FileKind, vouchers};
+use office::{FileKind, topups, vouchers};
 
 use crate::errors::Answer;
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Event, Row};
-use crate::shown::{self, PrintedPaper, Standing, Step, VoucherBox, events, voucher, yuan};
+use crate::shown::{
+    self, PrintedPaper, Standing, Step, TopUpBox, VoucherBox, events, voucher, yuan,
+};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -21,6 +23,7 @@ struct VoucherPage {
     steps: Vec<Step>,
     it: VoucherBox,
     rows: Vec<Row>,
+    top_ups: Vec<TopUpBox>,
     papers: Vec<PrintedPaper>,
     events: Vec<Event>,
 }
@@ -45,6 +48,10 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
             href: String::new(),
             ..VoucherBox::new(&view, visit.role())
         },
+        top_ups: TopUpBox::all(
+            &topups::on_voucher(visit.office(), visit.actor(), id).await?,
+            visit.role(),
+        ),
         rows: vec![
             Row::new("服务合同", &view.title).href(contract),
             Row::new("合同金额", yuan(view.amount)),

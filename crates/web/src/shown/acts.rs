@@ -63,6 +63,10 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::CertifyAccount => ("admissions", "account"),
         // A line of a return file has one page, where it is settled.
         Act::ResolveReturn => ("bank-doubts", ""),
+        Act::ChangeProgramme => ("programmes", "change"),
+        Act::FundProgramme => ("programmes", "fund"),
+        Act::CloseProgramme => ("programmes", "close"),
+        Act::ConfirmTopUp => ("top-ups", "confirm"),
         Act::PayBack => ("recoveries", "pay-back"),
         Act::WriteOff => ("recoveries", "write-off"),
         _ => return None,
@@ -87,6 +91,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
                 | Act::VoidVoucher
                 | Act::WithdrawClaim
                 | Act::CancelBatch
+                | Act::CloseProgramme
                 | Act::ObjectVoucher
                 | Act::SuspendProvider
                 | Act::RemoveProvider

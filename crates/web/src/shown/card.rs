@@ -22,6 +22,7 @@ pub fn href(page: Page) -> String {
         Page::Printed(id) => format!("/papers/{id}"),
         Page::Amendment(id) => format!("/amendments/{id}"),
         Page::Recovery(id) => format!("/recoveries/{id}"),
+        Page::TopUp(id) => format!("/top-ups/{id}"),
     }
 }
 
@@ -36,7 +37,9 @@ pub fn related(card: &Card) -> Option<String> {
         Kind::Claim => "claim",
         Kind::Ticket => "ticket",
         Kind::Payment => "payment",
-        Kind::Paper | Kind::Printed | Kind::Amendment | Kind::Recovery => return None,
+        Kind::Paper | Kind::Printed | Kind::Amendment | Kind::Recovery | Kind::TopUp => {
+            return None;
+        }
     };
     Some(format!("/related/{kind}/{}", card.id))
 }

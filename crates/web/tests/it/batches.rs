@@ -57,7 +57,7 @@ async fn a_batch_goes_to_the_bank_and_comes_back() {
     assert_eq!(claims.len(), 1, "one claim of the demo is payable");
     let none = drawer.send("/batches/new", &[]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    says(&none, &["没有选择兑付申请"]);
+    says(&none, &["没有选择付款的件"]);
     let look = drawer.send("/batches/new", &[("claims", &claims[0])]).await;
     says(&look, &["拟定付款批次 ¥56,000.00", "伍万陆仟元整"]);
     let seen = look.hidden("seen");

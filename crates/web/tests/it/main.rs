@@ -41,6 +41,7 @@ mod search;
 mod signin;
 mod support;
 mod tidy;
+mod topups;
 mod unused;
 mod using;
 mod verify;

@@ -53,13 +53,22 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, CASE region WHEN 'outside' THEN subject END AS subject, \
          CASE region WHEN 'inside' THEN provider END AS provider, division FROM claim",
     ),
+    // A division's own batches are another treasury's: `topups` tries them.
     (
         "/batches/",
-        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM batch",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM batch WHERE division IS NULL",
     ),
     (
         "/bank-doubts/",
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM bank_doubt",
+    ),
+    (
+        "/programmes/",
+        "SELECT id, NULL AS subject, NULL AS provider, division FROM programme",
+    ),
+    (
+        "/top-ups/",
+        "SELECT id, subject, NULL AS provider, division FROM top_up",
     ),
     (
         "/bundles/",

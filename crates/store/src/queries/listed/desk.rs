@@ -34,7 +34,7 @@ pub enum Waits {
     NoticeObjections,
     /// Providers' new accounts.
     Accounts,
-    /// Payment batches in this state.
+    /// The region's payment batches in this state.
     Batches(&'static str),
     /// Batches to which the bank has not answered by its last day, which was before this one.
     Unanswered(NaiveDate),
@@ -205,9 +205,11 @@ fn columns(waits: Waits) -> Columns {
             )
         },
         Waits::Contracts(_) | Waits::Claims(_) | Waits::Objections => money(waits),
-        Waits::Batches(state) => batches(format!("batch b WHERE b.state = '{state}'")),
+        Waits::Batches(state) => batches(format!(
+            "batch b WHERE b.division IS NULL AND b.state = '{state}'"
+        )),
         Waits::Unanswered(today) => batches(format!(
-            "batch b WHERE b.state = 'sent' AND (b.due_on IS NULL OR b.due_on < '{today}')"
+            "batch b WHERE b.division IS NULL AND b.state = 'sent' AND (b.due_on IS NULL OR b.due_on < '{today}')"
         )),
         Waits::Doubts => Columns {
             target: "d.id",
@@ -216,7 +218,7 @@ fn columns(waits: Waits) -> Columns {
             since: "r.at",
             ..batches(
                 "bank_doubt d JOIN bank_return r ON r.id = d.source JOIN batch b ON b.id = d.batch \
-                 WHERE d.settled_by IS NULL"
+                 WHERE d.settled_by IS NULL AND b.division IS NULL"
                     .to_owned(),
             )
         },

@@ -54,7 +54,7 @@ fn page(visit: &Visit, view: &BatchView, act: Act, form: Form) -> Response {
             "放行付款批次",
             format!("放行 {} 笔 {sum}", line.count),
             vec![
-                "两位财务人员先后放行后，才能导出付款文件；拟定人和审定过其中兑付申请的人不放行。",
+                "两人先后放行后，才能导出付款文件；拟定人和审定过其中兑付申请的人不放行。",
                 "放行前核对笔数、金额和收款账户。",
             ],
             "第二人放行后，银行按付款文件付款。",
@@ -62,7 +62,7 @@ fn page(visit: &Visit, view: &BatchView, act: Act, form: Form) -> Response {
         Act::CancelBatch => (
             "撤销付款批次",
             format!("撤销 {} 笔 {sum}", line.count),
-            vec!["其中的兑付申请恢复待付款，位次不变，可以重新列入批次。"],
+            vec!["其中的件恢复待付款，位次不变，可以重新列入批次。"],
             "撤销后这个批次不能恢复。",
         ),
         _ => (

@@ -6,6 +6,7 @@ use office::batches::{self, Candidate, Draw, MOST, Prospect};
 use rules::Fen;
 use uuid::Uuid;
 
+use super::{Words, href};
 use crate::errors::Answer;
 use crate::form::{Choice, Form};
 use crate::layout::{self, Page};
@@ -23,6 +24,7 @@ struct NewPage {
     choices: Vec<Choice>,
     total: String,
     most: usize,
+    words: Words,
     held: Table,
 }
 
@@ -30,17 +32,19 @@ struct NewPage {
 pub async fn ask(visit: Visit) -> Answer {
     let prospect = batches::prospect(visit.office(), visit.actor()).await?;
     let ticked = prospect.ready.iter().take(MOST);
-    let form = Form::of(ticked.map(|one| ("claims", one.claim.to_string())));
+    let form = Form::of(ticked.map(|one| ("claims", one.pays.id().to_string())));
     Ok(page(&visit, &prospect, form))
 }
 
 fn page(visit: &Visit, prospect: &Prospect, form: Form) -> Response {
+    let words = Words::of(visit);
     let choices = prospect.ready.iter().map(|one| {
         let label = format!("{}　{}　{}", one.number, one.payee, yuan(one.amount));
         let due = one
             .due_on
             .map_or_else(String::new, |due| format!("；付款期限 {due}"));
-        Choice::new(one.claim.to_string(), label).hint(format!("{} {}{due}", one.bank, one.account))
+        Choice::new(one.pays.id().to_string(), label)
+            .hint(format!("{} {}{due}", one.bank, one.account))
     });
     layout::answer(
         &form.clone(),
@@ -49,15 +53,16 @@ fn page(visit: &Visit, prospect: &Prospect, form: Form) -> Response {
             choices: choices.collect(),
             total: yuan(prospect.total()),
             most: MOST,
-            held: held(&prospect.held),
+            words,
+            held: held(&prospect.held, words),
             form,
         },
     )
 }
 
-fn held(all: &[Candidate]) -> Table {
+fn held(all: &[Candidate], words: Words) -> Table {
     let columns = vec![
-        Column::text("兑付申请"),
+        Column::text(words.what),
         Column::text("收款单位"),
         Column::number("金额（元）"),
         Column::text("期限"),
@@ -69,7 +74,7 @@ fn held(all: &[Candidate]) -> Table {
             .iter()
             .map(|why| format!("{}。{}（{}）", why.full_message(), why.fix, why.clause));
         vec![
-            Cell::link(&one.number, format!("/claims/{}", one.claim)),
+            Cell::link(&one.number, href(one.pays)),
             Cell::text(&one.payee),
             Cell::money(one.amount),
             say::due_cell(one.due_on, one.days_left),
@@ -78,7 +83,7 @@ fn held(all: &[Candidate]) -> Table {
     });
     Table::new("现在不能付款", columns)
         .rows(rows)
-        .empty("没有现在不能付款的兑付申请。")
+        .empty("没有现在不能付款的。")
 }
 
 #[derive(Template)]
@@ -129,15 +134,16 @@ pub async fn sent(visit: Visit, sent: Submission) -> Answer {
 
 fn second_look(visit: &Visit, chosen: &[Candidate], form: Form) -> CheckPage {
     let sum: Fen = chosen.iter().map(|one| one.amount).sum();
+    let words = Words::of(visit);
     let columns = vec![
-        Column::text("兑付申请"),
+        Column::text(words.what),
         Column::text("收款单位"),
         Column::text("收款账户"),
         Column::number("金额（元）"),
     ];
     let rows = chosen.iter().map(|one| {
         vec![
-            Cell::link(&one.number, format!("/claims/{}", one.claim)),
+            Cell::link(&one.number, href(one.pays)),
             Cell::text(&one.payee),
             Cell::text(format!("{} {}", one.bank, one.account)),
             Cell::money(one.amount),
@@ -150,7 +156,7 @@ fn second_look(visit: &Visit, chosen: &[Candidate], form: Form) -> CheckPage {
             Row::new("金额合计", yuan(sum)),
             Row::new("大写", sum.in_words()),
         ],
-        table: Table::new("列入批次的兑付申请", columns).rows(rows),
+        table: Table::new(format!("列入批次的{}", words.what), columns).rows(rows),
         seen: sum,
         button: format!("拟定付款批次 {}", sign(sum)),
         form,

@@ -4,6 +4,7 @@ use askama::Template;
 use office::batches::{Difference, Reconciliation, Tally, reconcile};
 use rules::Fen;
 
+use super::{Words, href};
 use crate::errors::Answer;
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Table};
@@ -23,18 +24,23 @@ struct ReconcilePage {
 /// `GET /batches/reconciliation`.
 pub async fn show(visit: Visit) -> Answer {
     let found = reconcile(visit.office(), visit.actor()).await?;
+    let words = Words::of(&visit);
     let now = office::local(visit.office().now()).format("%Y-%m-%d %H:%M");
     let zero = found.ledger_difference().is_zero() && found.bank_difference().is_zero();
     Ok(layout::show(&ReconcilePage {
         page: visit.page("对账").back("/batches"),
         now: now.to_string(),
-        sums: sums(&found),
+        sums: sums(&found, words),
         agrees: zero && found.differ == 0,
-        differences: differences(&found),
+        differences: differences(&found, words),
     }))
 }
 
-fn sums(found: &Reconciliation) -> Table {
+fn sums(found: &Reconciliation, words: Words) -> Table {
+    let ledger = match words.region {
+        true => "兑付预算的分录",
+        false => "本部门配套计划的分录",
+    };
     let columns = vec![
         Column::text("项目"),
         Column::number("笔数"),
@@ -58,7 +64,7 @@ fn sums(found: &Reconciliation) -> Table {
         ]
     };
     Table::new("账、批次、银行", columns).rows([
-        tally("账上已支出", found.ledger, "兑付预算的分录"),
+        tally("账上已支出", found.ledger, ledger),
         tally("批次付款", found.batches, "付款批次的付款记录"),
         tally("单笔登记", found.single, "批次以外登记的付款记录"),
         difference(
@@ -81,14 +87,14 @@ fn sums(found: &Reconciliation) -> Table {
     ])
 }
 
-fn differences(found: &Reconciliation) -> Table {
+fn differences(found: &Reconciliation, words: Words) -> Table {
     let all: &[Difference] = &found.differences;
     let caption = match found.differ > all.len() {
         true => format!("逐笔差异：共 {} 笔，列出前 {} 笔", found.differ, all.len()),
         false => "逐笔差异".to_owned(),
     };
     let columns = vec![
-        Column::text("兑付申请"),
+        Column::text(words.what),
         Column::number("账（元）"),
         Column::number("付款记录（元）"),
         Column::number("银行（元）"),
@@ -96,7 +102,7 @@ fn differences(found: &Reconciliation) -> Table {
     ];
     let rows = all.iter().map(|one| {
         vec![
-            Cell::link(&one.number, format!("/claims/{}", one.claim)),
+            Cell::link(&one.number, href(one.pays)),
             Cell::money(one.ledger),
             Cell::money(one.recorded),
             Cell::money(one.bank),
