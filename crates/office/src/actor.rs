@@ -159,7 +159,10 @@ impl Actor {
     /// Whether the act is one that somebody of his standing does for his subject or provider.
     ///
     /// Unlike a file of somebody else, it is no secret: a clerk is told who does it.
-    pub(crate) fn may_for_party(&self, act: Act) -> Result<(), Refused> {
+    ///
+    /// # Errors
+    /// `member.owners-only` for a clerk.
+    pub fn may_for_party(&self, act: Act) -> Result<(), Refused> {
         match self.standing {
             Some(standing) => Ok(may_for_party(standing, act)?),
             None => Ok(()),

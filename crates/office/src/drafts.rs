@@ -129,6 +129,9 @@ pub async fn begin(
     if !actor.may(kind.act()) {
         return Err(Refused::Unknown);
     }
+    if let Some(untouched) = untouched(office, actor, kind, &answers, corrects).await? {
+        return Ok(untouched);
+    }
     let now = office.now();
     let id = office.id_at(now);
     let row = Row {
@@ -148,6 +151,29 @@ pub async fn begin(
     }
     tx.commit().await?;
     Ok(id)
+}
+
+/// A draft that was begun alike and in which nothing was typed since: whoever begins again goes on with it.
+async fn untouched(
+    office: &Office,
+    actor: &Actor,
+    kind: DraftKind,
+    answers: &Answers,
+    corrects: Option<Uuid>,
+) -> Result<Option<Uuid>, Refused> {
+    for row in drafts::open(&office.store, actor.account()?).await? {
+        let alike = row.kind == kind.code() && row.corrects == corrects;
+        if alike
+            && row.created_at == row.updated_at
+            && typed(office, row.clone())?.answers == *answers
+        {
+            let files = papers::of_draft(&office.store, row.id).await?;
+            if files.is_empty() || corrects.is_some() {
+                return Ok(Some(row.id));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The actor's draft, open or already submitted; another's is unknown.

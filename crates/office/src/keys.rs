@@ -111,6 +111,18 @@ pub struct Rotated {
 /// How many values are turned in one transaction: few enough that nobody waits for long.
 const BATCH: u64 = 200;
 
+/// Whether the keys open what the database holds; an empty one opens with any.
+pub async fn fit(office: &Office) -> Result<bool, Refused> {
+    for one in SEALED {
+        for value in sealed::some(&office.store, &one.place, 1).await? {
+            if office.unseal(one.purpose, &value.sealed).is_err() {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
 /// Turns the keys and seals every value anew; `tell` hears how many are done.
 pub async fn rotate(office: &Office, mut tell: impl FnMut(u64)) -> Result<Rotated, Refused> {
     let resumed = stale(office).await?;

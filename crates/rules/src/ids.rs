@@ -254,6 +254,31 @@ impl ResidentId {
         day.years_since(self.born).unwrap_or(0)
     }
 
+    /// Whether the holder may represent a body on a day: who is not of age does no acts in law by himself (1.4).
+    ///
+    /// # Errors
+    /// `representative.age` at `field`.
+    pub fn may_represent(
+        &self,
+        policy: &Policy,
+        today: NaiveDate,
+        field: &'static str,
+    ) -> Result<(), Refusal> {
+        let age = self.age_on(today);
+        if age >= policy.individual_min_age {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "representative.age",
+            clause!("1.4"),
+            field,
+            "法定代表人的身份证号码所示年龄未满规定年龄",
+            "核对身份证号码",
+        )
+        .limit(format!("年满{}周岁", policy.individual_min_age))
+        .own(format!("{age}周岁")))
+    }
+
     /// Whether the holder may register as an individual on a day.
     ///
     /// # Errors

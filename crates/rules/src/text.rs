@@ -122,6 +122,30 @@ pub fn code(typed: &str) -> String {
         .collect()
 }
 
+/// A method or the number of a standard as it is written: half width, and the letters before the number large.
+///
+/// ```
+/// use rules::text::standard;
+/// assert_eq!(standard("gb/t　５２１０－２００６"), "GB/T 5210-2006");
+/// assert_eq!(standard("气相色谱法"), "气相色谱法");
+/// assert_eq!(standard("in-house method A"), "in-house method A");
+/// ```
+#[must_use]
+pub fn standard(typed: &str) -> String {
+    let half = |c: char| match c {
+        '、' | '。' => c,
+        c => half_width(c),
+    };
+    let plain: String = typed.trim().chars().map(half).collect();
+    let letters = |c: char| c.is_ascii_alphabetic() || c == '/' || c == ' ';
+    let end = plain.find(|c| !letters(c)).unwrap_or(plain.len());
+    let (body, number) = plain.split_at(end);
+    match number.starts_with(|c: char| c.is_ascii_digit()) {
+        true => body.to_ascii_uppercase() + number,
+        false => plain,
+    }
+}
+
 /// Half width throughout and no blanks: the form in which names are compared.
 #[must_use]
 pub fn name(typed: &str) -> String {

@@ -39,6 +39,7 @@ impl Found {
         house::run(async move {
             let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
             let office = house::open_now(&db, &self.data).await?;
+            house::fits(&office).await?;
             let secret = office.secret();
             let password = format!("Kq-{}", secret.get(..16).unwrap_or(&secret));
             let role = Role::parse(&self.role).context("no such role")?;
@@ -53,7 +54,10 @@ impl Found {
             office.close().await?;
             match outcome {
                 Ok(_) => {
-                    output::say(&format!("{role} {} 已开立。", self.login));
+                    output::say(&format!(
+                        "{role} {} 已开立。",
+                        rules::text::code(&self.login).to_lowercase()
+                    ));
                     output::say(&format!(
                         "一次性密码（首次登录时修改，修改后岗位生效）：{password}"
                     ));

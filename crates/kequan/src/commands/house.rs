@@ -102,6 +102,17 @@ pub async fn open_with(db: &str, data: &Path, fonts: Option<&Path>) -> Result<Of
     open(db, data, fonts, Arc::new(WallClock)).await
 }
 
+/// Refuses to go on where the key file is another than the one the data were sealed with: what would be sealed
+/// meanwhile opened with neither.
+pub async fn fits(office: &Office) -> Result<()> {
+    match office::keys::fit(office).await? {
+        true => Ok(()),
+        false => Err(anyhow!(
+            "数据目录里的密钥文件 keys/seal.key 打不开数据库中加密的资料：用建库时的数据目录（--data），或从备份恢复密钥文件"
+        )),
+    }
+}
+
 /// How long pages under way may take to end after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -115,6 +126,7 @@ pub async fn serve(
     smtp: Option<Smtp>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<()> {
+    fits(&office).await?;
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能在 {listen} 上提供服务，它可能已被占用"))?;

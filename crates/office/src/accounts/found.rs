@@ -6,10 +6,12 @@ use rules::{Refusal, clause};
 use store::queries::people;
 
 use super::password;
+use super::sign_up::{NAME, login};
 use super::staff::{Opened, Place, Staff, open, post};
 use crate::Office;
 use crate::act::By;
 use crate::actor::Actor;
+use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
 use crate::notices::To;
 
@@ -24,9 +26,21 @@ pub struct Founder {
     pub password: String,
 }
 
-/// Opens the first of a role; once there is one, opening and granting are two people's work.
+static BODY: Field = Field::new("body", "所在机构", clause!("2.1"));
+
+/// Opens the first of a role under the login name that is signed in with; once there is one, opening and granting are two people's work.
 pub async fn found(office: &Office, founder: Founder) -> Result<Opened, Refused> {
-    let mut faults = password::faults("password", &founder.password, &founder.login);
+    let typed = [
+        ("login", &founder.login),
+        ("name", &founder.name),
+        ("body", &founder.body),
+    ];
+    let typed: Answers = typed.into_iter().collect();
+    let mut reader = Reader::new(&typed);
+    let login = login(&mut reader);
+    let (name, body) = (reader.text(&NAME, 40), reader.text(&BODY, 60));
+    let mut faults = reader.faults;
+    faults.extend(password::faults("password", &founder.password, &login));
     let role = founder.role;
     faults.extend(not_first(office, role).await?);
     if !faults.is_empty() {
@@ -35,12 +49,12 @@ pub async fn found(office: &Office, founder: Founder) -> Result<Opened, Refused>
     let staff = Staff {
         hash: password::hash(office, &founder.password).await?,
         invited: false,
-        login: founder.login,
-        name: founder.name,
+        login,
+        name,
         email: String::new(),
         role,
         place: Place {
-            name: founder.body,
+            name: body,
             division: None,
             zone: String::new(),
         },

@@ -124,7 +124,7 @@ pub(super) fn read(
 fn service(reader: &mut Reader<'_>, answers: &Answers) -> Option<Filled> {
     let purpose = reader.choice::<Use>(&USE);
     let item = reader.text(&ITEM, 60);
-    let method = reader.optional(&METHOD, 60);
+    let method = rules::text::standard(&reader.optional(&METHOD, 60));
     let price = reader.amount(&PRICE);
     let unit = reader.text(&UNIT, 10);
     let days = reader.whole(&DAYS, 1..=LONGEST);

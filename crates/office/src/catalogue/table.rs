@@ -47,7 +47,7 @@ pub const USES: [(&str, Use); 6] = [
 /// The text of an uploaded table: UTF-8 with or without its mark, or GB 18030 as Chinese spreadsheets save it.
 ///
 /// # Errors
-/// `table.encoding`, `table.large`, `table.empty` at field `table`.
+/// `table.encoding`, `table.large`, `table.empty`, `table.excel` at field `table`.
 pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
     let refusal = |code, message, fix| Refusal::new(code, clause!("7.4"), "table", message, fix);
     if bytes.len() > BYTES {
@@ -55,6 +55,10 @@ pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
         return Err(refusal("table.large", "表格太大", "分成几个表格导入")
             .limit(format!("不超过 {} KB", BYTES / 1024))
             .own(format!("约 {size} KB")));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        let fix = "在电子表格中另存为“CSV UTF-8（逗号分隔）”后再上传，或把表格内容粘贴到框中";
+        return Err(refusal("table.excel", "这是 Excel 文件，不是 CSV", fix));
     }
     let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(plain) {
@@ -177,4 +181,21 @@ fn like(heading: &str) -> String {
 pub(super) fn heading(kind: EntryKind, field: &str) -> String {
     let found = columns(kind).iter().find(|(_, name)| *name == field);
     found.map_or_else(String::new, |(heading, _)| (*heading).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_is_told_apart_from_a_table() {
+        for bytes in [b"PK\x03\x04rest".as_slice(), b"\xd0\xcf\x11\xe0rest"] {
+            let told = decode(bytes).expect_err("a workbook");
+            assert_eq!(told.code, "table.excel");
+        }
+        assert_eq!(
+            decode("\u{feff}名称,价格\r\n".as_bytes()).as_deref(),
+            Ok("名称,价格\n")
+        );
+    }
 }

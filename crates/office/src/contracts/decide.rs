@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::draw::checked;
 use super::form;
 use super::issue::issue;
-use super::{owners, reasons, tell};
+use super::{owners, reasons, sealed, tell};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -85,7 +85,10 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         Decision::Approve => {
             let answers: Answers = serde_json::from_str(&row.answers)?;
             // What was true at submission may have changed: a provider removed, a ceiling used.
-            let check = checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
+            let mut check = checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
+            check
+                .findings
+                .extend(sealed::doubted(&deal.tx, row.id).await?);
             verdict.leaves_no_doubt(&check.findings)?;
             row.findings = serde_json::to_string(&check.findings)?;
             match after {

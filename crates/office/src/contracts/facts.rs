@@ -72,7 +72,12 @@ pub async fn look_again(
         today,
         except: Some(contract),
     };
-    check(office, &office.store, &case).await
+    let mut check = check(office, &office.store, &case).await?;
+    if row.handed_in {
+        let doubted = super::sealed::doubted(&office.store, contract).await?;
+        check.findings.extend(doubted);
+    }
+    Ok(check)
 }
 
 /// The first check of a contract under way, against what is locked.

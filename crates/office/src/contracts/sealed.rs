@@ -4,7 +4,7 @@ use papers::scan::{self, Doubt, Fault, Issued, Recognised, Way};
 use papers::{Kind, Mark};
 use rules::duties::Act;
 use rules::lifecycle::contract::{Event, next};
-use rules::{Refusal, clause};
+use rules::{Finding, Refusal, clause};
 use store::queries::contracts::attachments;
 use store::queries::papers::latest;
 use store::{Attachment, Contract, Paper, Recognition, Source};
@@ -197,16 +197,42 @@ async fn of(source: &impl Source, contract: Uuid) -> Result<Vec<Attachment>, Ref
 }
 
 /// The signed copy that stands with a contract.
-pub(super) async fn standing(office: &Office, contract: Uuid) -> Result<Option<Sealed>, Refused> {
-    let Some(file) = of(&office.store, contract).await?.pop() else {
+pub(super) async fn standing(
+    source: &impl Source,
+    contract: Uuid,
+) -> Result<Option<Sealed>, Refused> {
+    let Some(file) = of(source, contract).await?.pop() else {
         return Ok(None);
     };
-    let found: Recognition = store_row(office, file.id).await?;
+    let found: Option<Recognition> = store::find(source, file.id).await?;
+    let found = found.ok_or(Refused::Unknown)?;
     Ok(Some(Sealed {
         file: file.id,
         name: file.name,
         found: serde_json::from_str(&found.found)?,
     }))
+}
+
+/// What a person has to settle about the signed copy, as the first check tells it beside the rest.
+pub(super) async fn doubted(
+    source: &impl Source,
+    contract: Uuid,
+) -> Result<Option<Finding>, Refused> {
+    let Some(sealed) = standing(source, contract).await? else {
+        return Ok(None);
+    };
+    let doubts = sealed.doubts();
+    if doubts.is_empty() {
+        return Ok(None);
+    }
+    let refusal = Refusal::new(
+        "seal.doubts",
+        clause!("10.1"),
+        FIELD,
+        doubts.join("；"),
+        "打开签章件逐页核对；看不清或与原合同不符的，退回重新签章",
+    );
+    Ok(Some(Finding::ask(refusal, sealed.name)))
 }
 
 /// The SHA-256 of the signed copy that was handed in.

@@ -8,7 +8,7 @@ use store::{Contract, Subject};
 use uuid::Uuid;
 
 use super::draw::checked;
-use super::{editions, form, owners, tell};
+use super::{editions, form, owners, sealed, tell};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -44,7 +44,11 @@ pub async fn submit(office: &Office, by: By<'_>, command: Submit) -> Result<Subm
                 let subject: Subject = deal.take(row.subject).await?;
                 let answers: Answers = serde_json::from_str(&row.answers)?;
                 // What was true when it was drawn up may have changed while it went round for the seals.
-                let check = checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
+                let mut check =
+                    checked(deal, &subject, &form::read(&answers), Some(row.id)).await?;
+                check
+                    .findings
+                    .extend(sealed::doubted(&deal.tx, row.id).await?);
                 row.findings = serde_json::to_string(&check.findings)?;
                 row.state = after.code().to_owned();
                 row.handed_in = true;

@@ -140,7 +140,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ContractVi
             _ => serde_json::from_str(&row.findings)?,
         },
         files: form_files(office, id).await?,
-        sealed: super::sealed::standing(office, id).await?,
+        sealed: super::sealed::standing(&office.store, id).await?,
         turn: state.turn(),
         evidence_days_left: row
             .evidence_due

@@ -40,6 +40,12 @@ pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applie
             Box::pin(async move {
                 let draft = deal.take_draft(command.draft, DraftKind::Provider).await?;
                 let form = form::read(&draft.answers).map_err(Refused::Because)?;
+                let policy = deal.office.law.policy(deal.today)?;
+                form.representative_id.may_represent(
+                    policy,
+                    deal.today,
+                    "representative_identity",
+                )?;
                 let done = match draft.corrects {
                     Some(provider) => resubmit(deal, provider, form, &draft).await?,
                     None => submit(deal, form, &draft).await?,

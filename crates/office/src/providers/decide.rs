@@ -6,6 +6,7 @@ use rules::lifecycle::provider::{Event, State, next};
 use rules::review::may_decide;
 use serde::{Deserialize, Serialize};
 use store::Provider;
+use store::queries::contracts::{self, Whose};
 use uuid::Uuid;
 
 use super::owners;
@@ -168,6 +169,15 @@ pub(crate) async fn save(
             .map(|one| one.message.as_str())
             .collect();
         deal.leave_directory(id, after, why.join("；")).await?;
+        tell_partners(deal, id, &number, after).await?;
+    } else if event == Event::Remove {
+        let why: Vec<&str> = body
+            .reasons
+            .iter()
+            .map(|one| one.message.as_str())
+            .collect();
+        deal.stay_away(id, after, why.join("；")).await?;
+        tell_partners(deal, id, &number, after).await?;
     }
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Provider, id, change, body).await?;
@@ -177,6 +187,33 @@ pub(crate) async fn save(
     Ok(Decided {
         state: after.code().to_owned(),
     })
+}
+
+/// The firms whose files are under way with a provider that leaves the directory; issued vouchers run on (R32).
+async fn tell_partners(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    number: &str,
+    after: State,
+) -> Result<(), Refused> {
+    use rules::lifecycle::contract::State as Contract;
+    let waiting = [
+        Contract::Submitted,
+        Contract::Rechecking,
+        Contract::Confirming,
+        Contract::Returned,
+    ];
+    let codes = waiting.map(Contract::code);
+    let rows = contracts::list(&deal.tx, Whose::Provider(provider), &codes).await?;
+    for row in rows {
+        let subject: store::Subject = deal.take(row.subject).await?;
+        let what = format!("所选服务机构 {number} {}", after.label());
+        let news = News::of(&row.number, what).next("等它恢复，或撤回后另选机构");
+        let link = format!("/contracts/{}", row.id);
+        deal.notify(To::Account(subject.account), news, link)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The letter of a decision that ends the admission, sends it back, or takes a right away.

@@ -48,6 +48,25 @@ impl Deal<'_> {
     }
 
     /// The provider does not stand in the directory any more.
+    /// A suspended provider does not come back: its last stay tells so, with the reasons for both.
+    pub(super) async fn stay_away(
+        &self,
+        provider: Uuid,
+        ending: State,
+        why: String,
+    ) -> Result<(), Refused> {
+        let Some(last) = admission::stays(&self.tx, provider).await?.pop() else {
+            return Ok(());
+        };
+        let row = Listing {
+            ending: ending.code().to_owned(),
+            why: format!("{}；{} 移出：{why}", last.why, self.today),
+            ..last
+        };
+        self.tx.update(row).await?;
+        Ok(())
+    }
+
     pub(super) async fn leave_directory(
         &self,
         provider: Uuid,

@@ -205,7 +205,9 @@ pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Deci
             Box::pin(async move {
                 let (row, before) = on_desk(deal, command, false).await?;
                 next(before, Event::Remove)?;
-                if before != State::Filed {
+                if before == State::Filed {
+                    not_by_rectification(&command.verdict.reasons)?;
+                } else {
                     let suspension = open(deal, row.id).await?;
                     let answer = Rectification::parse(&suspension.answer);
                     removable(deal.today, suspension.due_on, answer)?;
@@ -215,6 +217,21 @@ pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Deci
             })
         })
         .await
+}
+
+/// Who was never asked to rectify has not refused to: at once a provider goes for another ground alone, such as fraud
+/// (5.4, 7.5).
+fn not_by_rectification(reasons: &[Refusal]) -> Result<(), Refusal> {
+    if reasons.iter().any(|one| one.clause.number() != "7.5") {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "provider.not-suspended",
+        clause!("7.5"),
+        "decision",
+        "7.5 以评价为差且拒不整改为条件，这家机构还没有被要求整改",
+        "先“暂停服务资格”并限期整改；因弄虚作假等移出的，引用相应条款（例如 5.4）",
+    ))
 }
 
 async fn end(deal: &Deal<'_>, provider: Uuid) -> Result<(), Refused> {

@@ -81,6 +81,17 @@ pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Registration, R
         let uscc = organisation(&mut reader, kind);
         let representative = reader.text(&REPRESENTATIVE, 40);
         let id = reader.resident_id(&REPRESENTATIVE_ID);
+        if let Some(id) = &id {
+            let today = office.today();
+            let policy = office.law.policy(today);
+            let fault = match policy {
+                Ok(policy) => id
+                    .may_represent(policy, today, REPRESENTATIVE_ID.name)
+                    .err(),
+                Err(refusal) => Some(refusal),
+            };
+            fault.into_iter().for_each(|one| reader.fault(one));
+        }
         (uscc, None, representative, id)
     };
     let (division, zone) = reader.place(&DIVISION);

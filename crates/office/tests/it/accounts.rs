@@ -293,6 +293,12 @@ both! {
         };
         let refused = codes(accounts::found(&town.office, founder).await);
         assert_eq!(refused, ["founder.exists"]);
+        // What could never sign in is not opened.
+        let founder = Founder {
+            role: Role::Administrator, login: "a b'c;".into(), name: " ".into(), body: String::new(), password: PASSWORD.into(),
+        };
+        let refused = codes(accounts::found(&town.office, founder).await);
+        assert_eq!(refused, ["login.shape", "name.empty", "body.empty", "founder.exists"]);
         let open = async |who: &Person, form: &[(&str, &str)]| {
             let asked = town.ask(who).await.unwrap();
             let answers: Answers = form.iter().copied().collect();

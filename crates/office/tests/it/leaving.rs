@@ -126,6 +126,27 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn who_was_never_asked_to_rectify_goes_for_another_ground_alone(region: Region) {
+        let town = &region.town;
+        let firm = region.firm("hongyuan", 1).await;
+        let (_, id) = region.lab("zhijian", 1).await;
+        let today = town.office.today();
+        let form = sim::contract_form(id, "检测", rules::Fen::from_yuan(10_000), today);
+        let contract = town.submit_contract(&firm, form).await.unwrap();
+        let number = region.contract(contract).await.number;
+        let mut verdict = refuse(3);
+        verdict.reasons[0].clause = rules::clause!("7.5");
+        let refused = codes(town.remove(&region.centre, id, verdict).await);
+        assert_eq!(refused, ["provider.not-suspended"]);
+        assert_eq!(town.remove(&region.centre, id, refuse(3)).await.unwrap(), "removed");
+        // The firm whose contract waits is told (R32).
+        let actor = region.actor(&firm).await;
+        let told = office::notices::read(&town.office, &actor).await.unwrap();
+        let told = told.iter().find(|one| one.text.contains("移出名录")).unwrap();
+        assert!(told.text.starts_with(&number), "{}", told.text);
+        assert!(told.text.contains("另选机构"), "{}", told.text);
+    }
+
     async fn a_refusal_to_rectify_ends_the_time_for_it(region: Region) {
         let town = &region.town;
         let (lab, id) = region.lab("zhijian", 1).await;
@@ -136,6 +157,8 @@ both! {
         assert_eq!(missing, ["words.empty"]);
         assert_eq!(town.rectify(&lab, id, "refused").await.unwrap(), "rectified");
         assert_eq!(town.remove(&region.centre, id, refuse(5)).await.unwrap(), "removed");
+        let stays = providers::stays(&town.office, id).await.unwrap();
+        assert!(stays[0].why.contains("移出"), "{}", stays[0].why);
         let public = providers::public(&town.office, id).await.unwrap();
         assert!(!public.in_force());
         assert_eq!(public.stays[0].ending, Some(State::Suspended));

@@ -15,6 +15,7 @@ mod support;
 use std::sync::OnceLock;
 
 use papers::{Kind, Press, PressError};
+use serde_json::json;
 use support::sheet;
 
 fn press() -> &'static Press {
@@ -48,6 +49,23 @@ fn a_character_that_no_font_draws_is_named() {
     match press().print(&odd) {
         Err(PressError::NoGlyph(lacking)) => assert_eq!(lacking, ['😀']),
         other => panic!("{other:?}"),
+    }
+}
+
+/// What is typed without a blank may break anywhere: what left the sheet would not be signed.
+#[test]
+fn a_long_run_of_letters_stays_on_the_sheet() {
+    let mut long = sheet(Kind::Contract);
+    let row = json!({"label": "合同名称", "value": "W".repeat(400)});
+    long.data["body"]["sections"][0]["rows"][0] = row;
+    long.data["body"]["sections"][1]["prose"] = json!(["C".repeat(2000)]);
+    long.data["body"]["sections"][2]["table"]["rows"][0][0] = json!("D".repeat(90));
+    for page in scanner::scanned(&scanner::printed(&long), 72) {
+        let right = page.width() - 40;
+        let stray = page
+            .enumerate_pixels()
+            .any(|(x, _, point)| x > right && point.0[0] < 200);
+        assert!(!stray, "something stands in the right margin");
     }
 }
 

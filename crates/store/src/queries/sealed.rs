@@ -21,6 +21,24 @@ pub struct Value {
     pub sealed: String,
 }
 
+/// Some values, whatever they were sealed with.
+pub async fn some(
+    source: &impl Source,
+    place: &Place,
+    limit: u64,
+) -> Result<Vec<Value>, StoreError> {
+    let column = || Expr::col(Alias::new(place.column));
+    let query = Query::select()
+        .columns([Alias::new(place.key), Alias::new(place.column)])
+        .from(Alias::new(place.table))
+        .and_where(column().is_not_null())
+        .and_where(column().ne(""))
+        .limit(limit)
+        .to_owned();
+    let rows = source.connection().query_all(&query).await?;
+    rows.iter().map(|row| value(row, place)).collect()
+}
+
 /// Some values that were sealed with a key older than `version`.
 pub async fn stale(
     source: &impl Source,

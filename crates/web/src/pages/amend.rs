@@ -154,6 +154,7 @@ impl PartPage {
 
 /// `GET /amend/{part}`.
 pub async fn ask(visit: Visit, part: Part) -> Answer {
+    visit.actor().may_for_party(Act::AmendSubject)?;
     let open = subjects::open_amendment(visit.office(), visit.actor(), part).await?;
     if let Some(line) = open.filter(|line| line.state == State::Submitted) {
         return Ok(Redirect::to(&format!("/amendments/{}", line.id)).into_response());
@@ -224,6 +225,7 @@ struct ContactPage {
 
 /// `GET /amend/contact`.
 pub async fn ask_contact(visit: Visit) -> Answer {
+    visit.actor().may_for_party(Act::AmendSubject)?;
     if certified(&visit).await?.is_none() {
         return Ok(Redirect::to("/mine").into_response());
     }

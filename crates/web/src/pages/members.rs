@@ -125,6 +125,7 @@ struct LinkPage {
 
 /// `GET /members/new`.
 pub async fn ask(visit: Visit) -> Answer {
+    visit.actor().may_for_party(Act::ManageMembers)?;
     if members::list(visit.office(), visit.actor())
         .await?
         .people

@@ -75,7 +75,10 @@ fn table(caption: &str, notices: &[PublicNotice]) -> Table {
             Cell::text(format!("{}，{}", entry.region.label(), entry.place)),
             Cell::text(entry.class.label()),
             Cell::text(one.from.to_string()),
-            say::due_cell(Some(one.due.date), running),
+            match running {
+                Some(_) => say::due_cell(Some(one.due.date), running),
+                None => Cell::text(one.due.date.to_string()),
+            },
             Cell::text(format!("{} 件，待答复 {} 件", one.objections, one.open)),
             ending(one),
         ]
