@@ -86,6 +86,11 @@ pub(crate) fn faults(field: &'static str, password: &str, login: &str) -> Vec<Re
             .own(own),
         );
     };
+    if password.is_empty() {
+        let limit = format!("{SHORTEST}至{LONGEST}个字符");
+        fault("password.empty", "没有填写密码", limit, "空".into());
+        return faults;
+    }
     let length = password.chars().count();
     if !(SHORTEST..=LONGEST).contains(&length) {
         let limit = format!("{SHORTEST}至{LONGEST}个字符");

@@ -3,6 +3,8 @@
 use rules::duties::{Act, Role};
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
+use store::queries::accounts;
+use store::{Constraint, StoreError};
 use uuid::Uuid;
 
 use super::password;
@@ -56,12 +58,23 @@ pub(crate) struct New {
     hash: String,
 }
 
+/// As the constraint tells it, which stands behind this for two who come at once.
+fn taken() -> Vec<Refusal> {
+    match Refused::from(StoreError::Constraint(Constraint::LoginOnce)) {
+        Refused::Because(told) => told,
+        _ => Vec::new(),
+    }
+}
+
 /// Reads who opens an account, with every defect of it and of `reader`'s other fields.
 async fn read(office: &Office, answers: &Answers, mut reader: Reader<'_>) -> Result<New, Refused> {
     let login = login(&mut reader);
     let name = reader.text(&NAME, 40);
     let email = reader.email(&EMAIL);
     let mut faults = reader.faults;
+    if !login.is_empty() && accounts::by_login(&office.store, &login).await?.is_some() {
+        faults.extend(taken());
+    }
     faults.extend(password::chosen(answers, &login));
     if !faults.is_empty() {
         return Err(Refused::Because(faults));

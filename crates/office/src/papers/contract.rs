@@ -72,7 +72,11 @@ fn first_party(office: &Office, row: &Subject) -> Result<Section, Refused> {
             "身份证号码",
             id.map(|id| masks::id(&id)).unwrap_or_default(),
         ),
-        told("法定代表人", &*row.representative),
+        // An individual represents himself.
+        told(
+            "法定代表人",
+            row.uscc.as_ref().map_or("", |_| &*row.representative),
+        ),
         told("所在地", named.place),
         told("地址", &*row.address),
         told("联系人", &*row.contact),

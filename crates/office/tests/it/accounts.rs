@@ -283,6 +283,10 @@ both! {
             "role.empty", "login.empty", "name.empty",
             "password.length", "password.classes", "password.again",
         ]);
+        // A name that is taken is told together with the rest, an empty password as empty.
+        let all = codes(sign_up(&region, &[("login", "xixia"), ("password", "")]).await);
+        assert!(["account.login-taken", "password.empty"].iter().all(|code| all.contains(&(*code).to_owned())), "{all:?}");
+        assert!(!all.contains(&"password.length".to_owned()), "{all:?}");
         sign_up(&region, &good).await.unwrap();
     }
 

@@ -60,7 +60,7 @@ async fn page(visit: &Visit, form: Form, done: bool) -> Answer {
         .find(|line| !line.last_fault.is_empty());
     let mut page = visit.page("邮件投递").of(&form);
     if done {
-        page = page.done("未送达的邮件已重新投递。");
+        page = page.done("未送达的邮件已排队重新投递，结果见下表。");
     }
     let rows = vec![
         Row::new("等待投递", format!("{} 封", counts.waiting)),

@@ -189,7 +189,7 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
                     title: "机构已移出名录，已发的券办到结束",
                     reasons,
                     correct: String::new(),
-                    anew: "",
+                    anew: "/apply",
                 }),
                 _ => None,
             }

@@ -83,7 +83,11 @@ fn registered(who: &str, party: &Registered) -> Vec<Row> {
     let contact = contact.into_iter().filter(|part| !part.is_empty());
     vec![
         Row::new(format!("{who}名称"), name),
-        Row::new(format!("{who}法定代表人"), &party.representative),
+        // An individual represents himself.
+        match party.representative == party.name {
+            true => Row::new("", ""),
+            false => Row::new(format!("{who}法定代表人"), &party.representative),
+        },
         Row::new(
             format!("{who}地址"),
             format!("{} {}", party.place, party.address),
