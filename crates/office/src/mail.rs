@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::MailOff;
 use uuid::Uuid;
 
-use crate::accounts::password_matches;
+use crate::accounts::asked_password;
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
@@ -51,16 +51,11 @@ pub async fn keep_mail(office: &Office, by: By<'_>, command: KeepMail) -> Result
     let email = reader.email(&EMAIL);
     let mut faults = reader.faults;
     // Links that open an account go to this address: a browser left open must not be enough to move it.
-    if email != account.email
-        && !password_matches(answers.get("password"), &account.password).await?
-    {
-        faults.push(Refusal::new(
-            "mail.password",
-            clause!("1.4"),
-            "password",
-            "更换邮箱时填写的密码不符",
-            "填写登录密码；不更换邮箱时不用填",
-        ));
+    if email != account.email {
+        let typed = answers.get("password");
+        let message = "更换邮箱时填写的密码不符";
+        let asked = (typed, "mail.password", "password", message);
+        faults.extend(asked_password(office, by.actor, &account, asked).await?);
     }
     if !faults.is_empty() {
         return Err(Refused::Because(faults));

@@ -303,7 +303,8 @@ impl Calendar {
         )
     }
 
-    /// Working days from tomorrow to the last day; 0 on the last day, negative when it is past.
+    /// Working days from tomorrow to the last day; 0 on the last day, negative when it is past, also before the next
+    /// working day.
     #[must_use]
     pub fn days_left(&self, today: NaiveDate, due: NaiveDate) -> i64 {
         let count = |after: NaiveDate, until: NaiveDate| {
@@ -313,7 +314,7 @@ impl Calendar {
         if today <= due {
             count(today, due)
         } else {
-            -count(due, today)
+            -count(due, today).max(1)
         }
     }
 }

@@ -32,11 +32,11 @@ pub use invite::{Accept, InviteAgain, Invited, Invitee, accept, invite_again, in
 pub(crate) use links::{Opens, Purpose, standing as link_standing};
 pub use password::ChangePassword;
 pub use password::change as change_password;
-pub(crate) use password::matches_own as password_matches;
 pub use people::{
     Authority, Found, Look, PAGE, Person, PersonView, Show, Waiting, authorities, list, view,
     waiting,
 };
+pub(crate) use prove::asked_password;
 pub use prove::{Prove, prove_again};
 pub use reset::{AskReset, Asked, Reset, ask_reset, forgetful, reset};
 pub use session::{

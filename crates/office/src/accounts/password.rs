@@ -9,6 +9,7 @@ use store::queries::signin;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use super::prove::asked_password;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::Answers;
@@ -198,11 +199,6 @@ pub(crate) async fn matches(password: &str, hash: Option<&str>) -> Result<bool, 
     .await
 }
 
-/// Whether the password is an account's own, for what a signed-in person does only with it.
-pub(crate) async fn matches_own(password: &str, hash: &str) -> Result<bool, Refused> {
-    matches(password, Some(hash)).await
-}
-
 async fn slowly<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T, Refused> {
@@ -274,15 +270,8 @@ pub async fn change(office: &Office, by: By<'_>, command: ChangePassword) -> Res
     let id = by.actor.account()?;
     let account: store::Account = store_row(office, id).await?;
     let mut faults = faults("new", &command.new, &account.login);
-    if !matches(&command.old, Some(&account.password)).await? {
-        faults.push(Refusal::new(
-            "password.old",
-            clause!("1.4"),
-            "old",
-            "原密码不符",
-            "重新填写原密码",
-        ));
-    }
+    let old = (&*command.old, "password.old", "old", "原密码不符");
+    faults.extend(asked_password(office, by.actor, &account, old).await?);
     if command.new != command.new_again {
         faults.push(Refusal::new(
             "password.again",

@@ -186,10 +186,22 @@ async fn by_password<'a>(
     claimed: Claimed<'a>,
 ) -> Result<Knock<'a>, Refused> {
     let account: Account = store_row(office, who.account()?).await?;
+    knows_password(office, who, &account, claimed, WRONG_PASSWORD).await
+}
+
+/// Checks the password of somebody who is signed in; a wrong one is counted and noted like one at the door, so that
+/// nobody guesses on at a browser left open (SEC-05).
+async fn knows_password<'a>(
+    office: &'a Office,
+    who: &'a Actor,
+    account: &Account,
+    claimed: Claimed<'a>,
+    wrong: Wrong,
+) -> Result<Knock<'a>, Refused> {
     let knock = Knock::new(office, &account.login, &who.origin, claimed.agent)?;
     typed_at_all(
         claimed.typed,
-        "password",
+        wrong.field,
         "没有填写密码",
         "填写登录用的密码",
     )?;
@@ -197,11 +209,32 @@ async fn by_password<'a>(
     let same = password::matches(claimed.typed, Some(&account.password)).await?;
     let turn = knock.turn().await?;
     if !same {
-        return Err(knock.fails(turn, Some(account.id), WRONG_PASSWORD).await);
+        return Err(knock.fails(turn, Some(account.id), wrong).await);
     }
     turn.tx.forget_tries(&knock.name).await?;
     turn.tx.commit().await?;
     Ok(knock)
+}
+
+/// The defects of the password that a form asks for besides what it changes; none when it is the account's own.
+pub(crate) async fn asked_password(
+    office: &Office,
+    who: &Actor,
+    account: &Account,
+    (typed, code, field, message): (&str, &'static str, &'static str, &'static str),
+) -> Result<Vec<Refusal>, Refused> {
+    let wrong = Wrong {
+        event: DoorEvent::PasswordRefused,
+        code,
+        field,
+        message,
+    };
+    let claimed = Claimed { typed, agent: "" };
+    match knows_password(office, who, account, claimed, wrong).await {
+        Ok(_) => Ok(Vec::new()),
+        Err(Refused::Because(told)) => Ok(told),
+        Err(other) => Err(other),
+    }
 }
 
 /// Whether an account has a factor, within a transaction that is to change it.

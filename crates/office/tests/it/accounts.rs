@@ -213,6 +213,10 @@ both! {
         let other = sign_in(&region, "agency", PASSWORD).await.unwrap();
         let refused = codes(change(&region, person, "not-mine-2026-A", "xixia").await);
         assert_eq!(refused, ["password.length", "password.classes", "password.login", "password.old"]);
+        // Guessing within a session climbs the same ladder as at the door (SEC-05).
+        let refused = codes(change(&region, person, PASSWORD, "He-lan-shan-27").await);
+        assert_eq!(refused, ["sign-in.waits"]);
+        pass(&region, Duration::minutes(1));
         let refused = codes(change(&region, person, PASSWORD, PASSWORD).await);
         assert_eq!(refused, ["password.same"]);
         let asked = region.town.ask(person).await.unwrap();

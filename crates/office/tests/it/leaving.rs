@@ -142,9 +142,9 @@ both! {
         // The firm whose contract waits is told (R32).
         let actor = region.actor(&firm).await;
         let told = office::notices::read(&town.office, &actor).await.unwrap();
-        let told = told.iter().find(|one| one.text.contains("移出名录")).unwrap();
-        assert!(told.text.starts_with(&number), "{}", told.text);
-        assert!(told.text.contains("另选机构"), "{}", told.text);
+        let told = told.iter().find(|one| one.words.contains("移出名录")).unwrap();
+        assert!(told.words.starts_with(&number), "{}", told.words);
+        assert!(told.words.contains("另选机构"), "{}", told.words);
     }
 
     async fn a_refusal_to_rectify_ends_the_time_for_it(region: Region) {

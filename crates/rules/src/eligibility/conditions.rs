@@ -55,6 +55,7 @@ fn excluded_words(policy: &Policy, facts: &ContractFacts) -> Finding {
         &facts.deliverables,
         &facts.acceptance,
     ];
+    let all = all.map(|text| folded(text));
     let found: Vec<&str> = policy
         .excluded_words
         .iter()
@@ -80,6 +81,22 @@ fn excluded_words(policy: &Policy, facts: &ContractFacts) -> Finding {
     )
     .own(found.join("、"));
     Finding::ask(refusal, found.join("、"))
+}
+
+/// The text as the words of 5.5 are looked for in it: without blanks, their characters in the simplified form.
+fn folded(text: &str) -> String {
+    let simple = |c: char| match c {
+        '檢' => '检',
+        '測' => '测',
+        '強' => '强',
+        '製' => '制',
+        '驗' => '验',
+        '業' => '业',
+        '審' => '审',
+        c => c,
+    };
+    let seen = text.chars().filter(|c| !c.is_whitespace());
+    seen.map(simple).collect()
 }
 
 fn plan_project(facts: &ContractFacts) -> Option<Finding> {

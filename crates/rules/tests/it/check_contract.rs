@@ -194,6 +194,10 @@ fn only_a_purchase_has_a_limit_and_it_is_inclusive() {
 fn words_of_an_excluded_test_go_to_a_person() {
     assert_eq!(asked(|f| f.title = "压力容器年检".into()), "test.words");
     assert_eq!(
+        asked(|f| f.content = "產品強 制　檢測".into()),
+        "test.words"
+    );
+    assert_eq!(
         asked(|f| f.deliverables = "法定检测报告".into()),
         "test.words"
     );

@@ -88,6 +88,9 @@ async fn mail_is_switched_off_and_its_address_moved_only_with_the_password() {
         refused.body.contains("firm@example.cn"),
         "what was typed stays"
     );
+    use office::ports::Clock;
+    let minute = std::time::Duration::from_secs(60);
+    house.town.clock.set(house.town.clock.now() + minute);
     let fields = [("email", "firm@example"), ("password", PASSWORD)];
     let refused = firm.send("/messages/mail", &fields).await;
     assert!(refused.body.contains("电子邮箱的格式不符"));
@@ -135,5 +138,5 @@ async fn the_administrator_sees_how_far_letters_are_and_tries_them_again() {
     }
     let done = admin.send("/delivery", &[]).await;
     let page = admin.follow(&done).await;
-    assert!(page.body.contains("未送达的邮件已重新投递"));
+    assert!(page.body.contains("未送达的邮件已排队重新投递"));
 }
