@@ -83,11 +83,35 @@ impl Shelf {
         tokio::task::spawn_blocking(work).await.ok()
     }
 
+    /// The bytes under a hash; what the disk or somebody on it changed is not given out.
     pub(crate) async fn get(&self, hash: &str) -> Result<Bytes, Refused> {
-        let fault = |e| Refused::Fault(format!("file {hash}: {e}"));
+        let fault = |e: object_store::Error| match e {
+            object_store::Error::NotFound { .. } => {
+                tracing::error!("file {hash} is gone");
+                not_whole("file.gone", "存储中已没有这个文件")
+            }
+            other => Refused::Fault(format!("file {hash}: {other}")),
+        };
         let found = self.files.get(&Shelf::key(hash)).await.map_err(fault)?;
-        found.bytes().await.map_err(fault)
+        let bytes = found.bytes().await.map_err(fault)?;
+        let looked = bytes.clone();
+        let now = tokio::task::spawn_blocking(move || digest(&looked)).await;
+        match now {
+            Ok(now) if now == hash => Ok(bytes),
+            _ => {
+                tracing::error!("file {hash} is not what was kept");
+                Err(not_whole(
+                    "file.altered",
+                    "存储中的这个文件已被改动或损坏，不再提供",
+                ))
+            }
+        }
     }
+}
+
+fn not_whole(code: &'static str, message: &str) -> Refused {
+    let fix = "由平台运维人员从备份恢复；审计人员可用“核验”查出全部受损的文件";
+    Refusal::new(code, clause!("10.1"), "", message, fix).into()
 }
 
 /// A file as the browser sent it.
@@ -154,6 +178,22 @@ pub(crate) fn clean_name(name: &str) -> String {
     }
 }
 
+/// The name with an ending that tells what the content is: nobody saves a program under it.
+fn named(name: String, media: &str) -> String {
+    let endings: &[&str] = match media {
+        "application/pdf" => &[".pdf"],
+        "image/jpeg" => &[".jpg", ".jpeg"],
+        "image/png" => &[".png"],
+        "application/ofd" => &[".ofd"],
+        _ => return name,
+    };
+    let lower = name.to_lowercase();
+    match endings.iter().any(|ending| lower.ends_with(ending)) {
+        true => name,
+        false => endings.first().map_or(name.clone(), |ending| name + ending),
+    }
+}
+
 /// A file that was found acceptable, its bytes on the shelf.
 pub(crate) struct Checked {
     pub name: String,
@@ -193,7 +233,7 @@ pub(crate) async fn checked(
         return Err(not_kept(field, &name).into());
     }
     Ok(Checked {
-        name,
+        name: named(name, media),
         media,
         size,
         hash,
@@ -403,6 +443,13 @@ mod tests {
         for limit in [inspect::PAGES, LARGEST / 1024 / 1024] {
             assert!(LIMITS.contains(&limit.to_string()), "{limit}");
         }
+    }
+
+    #[test]
+    fn a_name_ends_like_its_content() {
+        assert_eq!(named("xfdp.exe".into(), "application/pdf"), "xfdp.exe.pdf");
+        assert_eq!(named("发票.PDF".into(), "application/pdf"), "发票.PDF");
+        assert_eq!(named("照片.jpeg".into(), "image/jpeg"), "照片.jpeg");
     }
 
     #[test]

@@ -37,13 +37,25 @@ pub struct Report {
     pub names: BTreeMap<String, String>,
 }
 
-/// Reads every act and every posting, recomputes every hash and balance, and names each
-/// altered, missing or inserted row.
+/// Reads every act, every posting and every kept file, recomputes every hash and balance, and names each
+/// altered, missing or inserted row or file.
 pub async fn verify(office: &Office) -> Result<Report, Refused> {
+    verify_all(office, true).await
+}
+
+/// The rows alone, where the files are kept elsewhere.
+pub async fn verify_rows(office: &Office) -> Result<Report, Refused> {
+    verify_all(office, false).await
+}
+
+async fn verify_all(office: &Office, files: bool) -> Result<Report, Refused> {
     let mut report = Report::default();
     let recorded = verify_acts(office, &mut report).await?;
     let books = verify_books(office, &mut report).await?;
     verify_files(office, &recorded, &books, &mut report).await?;
+    if files {
+        verify_shelf(office, &mut report).await?;
+    }
     report.names = called(office, &report.flaws).await?;
     Ok(report)
 }
@@ -188,6 +200,23 @@ async fn verify_files(
     for key in needed.iter().filter(|key| !books.contains_key(*key)) {
         let what = "缺失：有创新券记在这本账上";
         report.flaw(format!("book {key}"), 1, what);
+    }
+    Ok(())
+}
+
+/// Reads every attachment and every printed paper anew: each must be the bytes whose hash was noted.
+async fn verify_shelf(office: &Office, report: &mut Report) -> Result<(), Refused> {
+    let mut looked: BTreeMap<String, bool> = BTreeMap::new();
+    for (kind, file, hash) in records::shelved(&office.store).await? {
+        let whole = match looked.get(&hash) {
+            Some(whole) => *whole,
+            None => office.files.get(&hash).await.is_ok(),
+        };
+        looked.insert(hash, whole);
+        if !whole {
+            let what = "附件或文书在存储中已被改动，或已不在";
+            report.flaw(format!("{kind} {file}"), 0, what);
+        }
     }
     Ok(())
 }

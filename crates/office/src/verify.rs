@@ -136,6 +136,9 @@ async fn tell(office: &Office, paper: &Paper, all: &[Paper]) -> Result<Verified,
     let about = about(office, paper).await?;
     let same = |other: &&Paper| other.kind == paper.kind && other.file == paper.file;
     let latest = all.iter().filter(same).map(|other| other.edition).max();
+    let is_letter = [Kind::Receipt, Kind::Decision]
+        .iter()
+        .any(|kind| kind.code() == paper.kind);
     let superseded = latest.filter(|latest| *latest > paper.edition);
     let sealed = match paper.kind == Kind::Contract.code() {
         true => contracts::sealed::sealed_hash(office, paper.file, paper.id).await?,
@@ -148,7 +151,8 @@ async fn tell(office: &Office, paper: &Paper, all: &[Paper]) -> Result<Verified,
         edition: paper.edition,
         made_on: local(paper.made_at).date_naive(),
         pages: printed.pages,
-        stands: superseded.is_none() && about.stands,
+        // A letter tells of what was decided then; what became of its file does not take that back.
+        stands: superseded.is_none() && (about.stands || is_letter),
         state: match superseded {
             Some(latest) => format!("已被第 {latest} 版取代，以最新版本为准"),
             None => about.state,

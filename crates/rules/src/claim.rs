@@ -283,7 +283,19 @@ fn cover(facts: &ClaimFacts, total: Fen) -> Option<Finding> {
         return None;
     }
     let seen = format!("票据合计 {total}元，合同金额 {}元", facts.contract_amount);
-    if total >= facts.contract_amount {
+    if total > facts.contract_amount {
+        let refusal = Refusal::new(
+            "ticket.above-price",
+            clause!("R3"),
+            "tickets",
+            "票据合计高于合同金额，兑付金额按合同金额以内计算",
+            "核对票据金额和张数；票据含其他费用的，由复核人员核实",
+        )
+        .limit(format!("{}元", facts.contract_amount))
+        .own(format!("{total}元"));
+        return Some(Finding::ask(refusal, seen));
+    }
+    if total == facts.contract_amount {
         let message = "票据合计覆盖合同金额";
         return Some(Finding::pass(
             "ticket.sum",

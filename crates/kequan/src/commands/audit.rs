@@ -59,8 +59,12 @@ impl Verify {
         let Some(db) = self.place.database() else {
             return Ok(ExitCode::from(2));
         };
+        let files = self.place.data.join("files").is_dir();
         let office = house::open_now(&db, &self.place.data).await?;
-        let report = audit::verify(&office).await?;
+        let report = match files {
+            true => audit::verify(&office).await?,
+            false => audit::verify_rows(&office).await?,
+        };
         office.close().await?;
         let whole = report.flaws.is_empty();
         let mut lines = vec![format!(
@@ -73,13 +77,16 @@ impl Verify {
                 "发现问题"
             }
         )];
+        if !files {
+            let words = "  附件和文书没有核验：数据目录中没有文件，用 --data 指定";
+            lines.push(words.to_owned());
+        }
         lines.extend(report.flaws.iter().map(|flaw| {
-            format!(
-                "  {} 第 {} 条：{}",
-                report.told(flaw),
-                flaw.entry,
-                flaw.what
-            )
+            let place = match flaw.entry {
+                0 => String::new(),
+                entry => format!(" 第 {entry} 条"),
+            };
+            format!("  {}{place}：{}", report.told(flaw), flaw.what)
         }));
         let found = Found {
             acts: report.acts,

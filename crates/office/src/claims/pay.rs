@@ -94,7 +94,7 @@ fn read(
     today: NaiveDate,
 ) -> Result<(String, NaiveDate), Refused> {
     let mut reader = Reader::new(answers);
-    let reference = reader.text(&REFERENCE, 60);
+    let reference = rules::text::code(&reader.text(&REFERENCE, 60));
     let paid_on = reader.date(&PAID_ON);
     if let Some(day) = paid_on {
         let since = Since::Confirmed(claim.confirmed_on.unwrap_or(claim.submitted_on));

@@ -197,7 +197,10 @@ pub(super) async fn decided(
         State::Returned => {
             let until = until(deal, row).await?;
             let words = news("兑付申请退回补正").by(until, "按理由改正后重新提交");
-            parties(deal, row, (Some(words), None)).await
+            // Tickets and results are the subject's to mend, also where the provider claims (8.4).
+            let other =
+                news("服务机构的兑付申请退回补正").next("理由涉及票据、成果的，在合同页改正");
+            parties(deal, row, (Some(words), Some(other))).await
         }
         State::Refused => {
             let words = || news("不予兑付，创新券作废").next("查看理由，新的服务可另行申领");

@@ -78,7 +78,7 @@ async fn receive(deal: &Deal<'_>, command: &PayBack) -> Result<PaidBack, Refused
 fn read(deal: &Deal<'_>, row: &Recovery, answers: &Answers) -> Result<Repayment, Refused> {
     let mut reader = Reader::new(answers);
     let amount = reader.amount(&AMOUNT);
-    let reference = reader.text(&REFERENCE, 60);
+    let reference = rules::text::code(&reader.text(&REFERENCE, 60));
     let paid_on = reader.date(&PAID_ON);
     let mut faults = reader.faults;
     let since = Since::Ordered(row.ordered_on);

@@ -395,7 +395,7 @@ both! {
         let gone = format!("DELETE FROM posting WHERE book = '{budget}' AND entry = 2");
         intruder.tamper(&gone).await.unwrap();
         let proof = ledger::prove(&intruder).await.unwrap();
-        let named = proof.faults.iter().any(|fault| fault.what.starts_with("deal "));
+        let named = proof.faults.iter().any(|fault| fault.what.starts_with("业务 "));
         assert!(named && proof.faults[0].entry == 3, "{:?}", proof.faults);
     }
 }

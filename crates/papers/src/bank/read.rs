@@ -241,7 +241,8 @@ fn answer<'a>(
                     cell(DATE),
                 ));
             }
-            let reference = reference.to_owned();
+            // As a person types it: one reference however wide its letters are.
+            let reference = rules::text::code(reference);
             Some(Answer::Paid { reference, on: on? })
         }
         "失败" | "未付款" => {

@@ -51,6 +51,8 @@ fn days_left_count_down_to_zero_and_below() {
     assert_eq!(left("2026-12-03"), -1);
     assert_eq!(left("2026-12-06"), -2);
     assert_eq!(left("2026-12-07"), -3);
+    // What ended on Friday is past on Saturday.
+    assert_eq!(calendar.days_left(day("2026-12-05"), day("2026-12-04")), -1);
 }
 
 #[test]

@@ -112,6 +112,30 @@ impl Tx {
     }
 }
 
+/// What the shelf must hold: the file that it belongs to, by kind and id, and its hash.
+pub async fn shelved(source: &impl Source) -> Result<Vec<(String, Uuid, String)>, StoreError> {
+    use crate::tables::{attachment, paper};
+    let mut all: Vec<(String, Uuid, String)> = attachment::Entity::find()
+        .select_only()
+        .column(attachment::Column::FileKind)
+        .column(attachment::Column::File)
+        .column(attachment::Column::Hash)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let printed: Vec<(String, Uuid, String)> = paper::Entity::find()
+        .select_only()
+        .column(paper::Column::FileKind)
+        .column(paper::Column::File)
+        .column(paper::Column::Hash)
+        .filter(paper::Column::Hash.is_not_null())
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    all.extend(printed);
+    Ok(all)
+}
+
 /// A file by kind and id, with the state in which it stands if it has states.
 pub type Standing = (&'static str, Uuid, Option<String>);
 

@@ -89,7 +89,7 @@ async fn mail_is_switched_off_and_its_address_moved_only_with_the_password() {
         "what was typed stays"
     );
     use office::ports::Clock;
-    let minute = std::time::Duration::from_secs(60);
+    let minute = chrono::Duration::seconds(60);
     house.town.clock.set(house.town.clock.now() + minute);
     let fields = [("email", "firm@example"), ("password", PASSWORD)];
     let refused = firm.send("/messages/mail", &fields).await;
