@@ -161,7 +161,7 @@ both! {
         assert!(stays[0].why.contains("移出"), "{}", stays[0].why);
         let public = providers::public(&town.office, id).await.unwrap();
         assert!(!public.in_force());
-        assert_eq!(public.stays[0].ending, Some(State::Suspended));
+        assert_eq!(public.stays[0].ending, Some(State::Removed));
         region.assert_sound().await;
     }
 }

@@ -95,11 +95,13 @@ both! {
         town.pay(&region.finance, case.claim, 3, "GK-20260413-01").await.unwrap();
         let (firm, lab) = (region.actor(&case.firm).await, region.actor(&case.lab).await);
         let subject = firm.party.unwrap();
-        let wanted: [(&Actor, FileKind, Uuid, &[Kind]); 5] = [
+        let wanted: [(&Actor, FileKind, Uuid, &[Kind]); 6] = [
             (&firm, FileKind::Subject, subject, &[Kind::Decision, Kind::Receipt]),
             (&lab, FileKind::Provider, case.provider, &[Kind::Decision, Kind::Receipt]),
             (&firm, FileKind::Contract, case.contract, &[Kind::Decision, Kind::Receipt, Kind::Contract]),
-            (&lab, FileKind::Voucher, case.voucher, &[Kind::ServiceVoucher, Kind::Voucher]),
+            (&firm, FileKind::Voucher, case.voucher, &[Kind::ServiceVoucher, Kind::Voucher]),
+            // What the subject used of its ceiling is not the provider's affair.
+            (&lab, FileKind::Voucher, case.voucher, &[Kind::ServiceVoucher]),
             (&lab, FileKind::Claim, case.claim, &[Kind::Payment, Kind::Decision, Kind::Receipt, Kind::Claim]),
         ];
         for (reader, kind, file, papers) in wanted {

@@ -208,17 +208,20 @@ both! {
         let (_, provider) = region.lab("zhijian", 1).await;
         let contract = drawn(&region, &firm, provider, "新材料检测").await;
         let paper = town.contract_paper(&firm, contract).await.unwrap();
-        // Appended to, but by no signature.
+        // A signature that leaves out the beginning.
         let mut copy = signed(&paper, "盖章.pdf");
-        let bytes: Vec<u8> = copy.bytes.to_vec();
-        let at = bytes.windows(10).rposition(|here| here == b"/ByteRange").unwrap();
-        let mut bare = bytes.clone();
-        bare[at..at + 10].copy_from_slice(b"/ByteRangX");
-        copy.bytes = bare.into();
+        let mut partly: Vec<u8> = copy.bytes.to_vec();
+        let at = partly.windows(10).rposition(|here| here == b"/ByteRange").unwrap();
+        let from = at + partly[at..].iter().position(|byte| *byte == b'0').unwrap();
+        partly[from] = b'1';
+        copy.bytes = partly.into();
         town.hand_in(&firm, contract, copy).await.unwrap();
         let county = region.actor(&region.county).await;
         let sealed = contracts::view(&town.office, &county, contract).await.unwrap().sealed.unwrap();
-        assert_eq!(sealed.doubts(), ["没有读到电子签名，需人工核对双方是否都已签章"]);
+        assert_eq!(sealed.doubts(), ["签名只覆盖部分内容：签名之后文件又有改动，需人工核对双方的签章"]);
+        // It stands among the findings that need a person, so that it is not approved among many.
+        let many = office::review::Verdict { together: true, ..approve(1) };
+        assert_eq!(codes(town.decide_contract(&region.county, contract, many).await), ["seal.doubts"]);
         town.decide_contract(&region.county, contract, approve(1)).await.unwrap();
     }
 
