@@ -1,7 +1,7 @@
 //! Whether and where a person wants to be told by mail; the message centre goes on in any case (UX-22).
 
-use rules::duties::Act;
 use rules::clause;
+use rules::duties::Act;
 use serde::{Deserialize, Serialize};
 use store::MailOff;
 use uuid::Uuid;

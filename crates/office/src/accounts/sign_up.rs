@@ -72,11 +72,12 @@ async fn read(office: &Office, answers: &Answers, mut reader: Reader<'_>) -> Res
     let name = reader.text(&NAME, 40);
     let email = reader.email(&EMAIL);
     let mut faults = reader.faults;
-    if !login.is_empty() && accounts::by_login(&office.store, &login).await?.is_some() {
-        faults.extend(taken());
-    }
     faults.extend(password::chosen(answers, &login));
     if !faults.is_empty() {
+        // A form without other defects meets the constraint, or is the repeat of one that opened the account.
+        if !login.is_empty() && accounts::by_login(&office.store, &login).await?.is_some() {
+            faults.extend(taken());
+        }
         return Err(Refused::Because(faults));
     }
     Ok(New {
