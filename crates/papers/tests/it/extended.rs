@@ -127,8 +127,7 @@ fn annotated(annotations: &str) -> Vec<u8> {
     let bytes = &issued().bytes;
     let ours = Document::load_mem(bytes).unwrap();
     let id = ours.get_pages()[&1];
-    let start =
-        find(bytes, &format!("\n{} 0 obj", id.0)).expect("the page stands in the file as it is");
+    let start = find(bytes, &format!("\n{} 0 obj", id.0)).unwrap();
     let rest = String::from_utf8_lossy(&bytes[start..]).into_owned();
     let body = rest
         .split_once("obj")

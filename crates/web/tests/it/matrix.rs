@@ -98,10 +98,13 @@ const FILES: &[(&str, &str)] = &[
         "/files/",
         "SELECT a.id, c.subject, c.provider, c.division FROM attachment a JOIN contract c ON c.id = a.file",
     ),
-    // The contract to be signed is its parties' alone; another test tries that.
+    // The contract to be signed is its parties' alone; another test tries that. Letters of the application are the
+    // subject's, those of a claim both parties'.
     (
         "/papers/",
-        "SELECT p.id, c.subject, c.provider, c.division FROM paper p JOIN contract c ON c.id = p.file \
+        "SELECT p.id, c.subject, c.provider, c.division FROM paper p JOIN claim c ON c.id = p.file \
+         UNION ALL \
+         SELECT p.id, c.subject, NULL AS provider, c.division FROM paper p JOIN contract c ON c.id = p.file \
          WHERE p.kind <> 'contract'",
     ),
     (

@@ -113,7 +113,7 @@ async fn what_is_no_signed_copy_comes_back_with_reason_and_fix() {
         .upload(&path, &[], ("attachment", "合同.pdf", &issued))
         .await;
     assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unsigned.body.contains("与下载的合同完全相同，没有签章"));
+    assert!(unsigned.body.contains("与下载的合同相同，没有签章"));
     assert!(!unsigned.body.contains("已接收") && !unsigned.body.contains("没有选择文件"));
     assert!(unsigned.body.contains("id=\"attachment-error\""));
     let blank = sim::pdf("空白.pdf");
