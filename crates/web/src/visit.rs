@@ -279,18 +279,11 @@ fn too_long(request: &Parts) -> Option<Fault> {
     (length > LONGEST).then_some(Fault::TooLong)
 }
 
-/// Nothing of ours is called by a NUL, which one of the databases does not even take as text.
-fn unheard_of(request: &Parts) -> Option<Fault> {
-    let whole = request.uri.path_and_query()?.as_str();
-    whole.contains("%00").then_some(Fault::NotFound)
-}
-
 /// Finds out who asks before a page runs, and dresses bare refusals as pages after it.
 pub async fn frame(State(web): State<Web>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let (visit, fault) = Visit::of(web, &parts).await;
-    let refused = || too_long(&parts).or_else(|| unheard_of(&parts));
-    let answer = match fault.or_else(refused) {
+    let answer = match fault.or_else(|| too_long(&parts)) {
         Some(fault) => fault.into_response(),
         None => {
             parts.extensions.insert(visit.clone());

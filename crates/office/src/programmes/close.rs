@@ -1,7 +1,7 @@
 //! A programme ends: what it promised it pays, who still waits is told, what is free is given back (R27).
 
 use rules::Fen;
-use rules::duties::Act;
+use rules::duties::{Act, Role};
 use rules::lifecycle::programme::{Event, next};
 use rules::topup;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::{Answers, Reader};
 use crate::error::Refused;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::topups;
 
@@ -60,7 +61,7 @@ async fn end(deal: &Deal<'_>, command: &Close) -> Result<Closed, Refused> {
     row.closed_on = Some(deal.today);
     row.edition += 1;
     row.updated_at = deal.now;
-    let id = row.id;
+    let (id, number, division) = (row.id, row.number.clone(), row.division.clone());
     deal.tx.update(row).await?;
     let lapsed = stand.free().at_least_zero();
     let body = Body::words(words)
@@ -68,5 +69,8 @@ async fn end(deal: &Deal<'_>, command: &Close) -> Result<Closed, Refused> {
         .fact("promised", stand.reserved.fen());
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Programme, id, change, body).await?;
+    let news = News::of(&number, "配套计划已结束").next("已确认领取的照常付款");
+    let desk = To::Desk(Role::County, Some(&division));
+    deal.notify(desk, news, format!("/programmes/{id}")).await?;
     Ok(Closed { lapsed, ended })
 }

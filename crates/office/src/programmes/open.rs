@@ -1,6 +1,6 @@
 //! A city or county opens a programme: days, rate, ceiling, money and the account it pays from (2.3, R27).
 
-use rules::duties::Act;
+use rules::duties::{Act, Role};
 use rules::lifecycle::programme::start;
 use rules::numbers::Series;
 use rules::topup::{self, Dates, Rate};
@@ -17,6 +17,7 @@ use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Reader};
 use crate::error::Refused;
+use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::subjects::purpose;
 
@@ -83,7 +84,7 @@ async fn found(deal: &Deal<'_>, answers: &Answers) -> Result<Opened, Refused> {
     let row = Programme {
         id: deal.new_id(),
         number: number.clone(),
-        division,
+        division: division.clone(),
         name: typed.name.clone(),
         from_on: typed.dates.from,
         to_on: typed.dates.to,
@@ -122,6 +123,9 @@ async fn found(deal: &Deal<'_>, answers: &Answers) -> Result<Opened, Refused> {
         .fact("to_on", typed.dates.to.to_string());
     let change = Change::begins(start().code());
     deal.record(FileKind::Programme, id, change, body).await?;
+    let news = News::of(&number, "配套计划已设立").next("自治区兑付后，平台自动计算并提供配套");
+    let desk = To::Desk(Role::County, Some(&division));
+    deal.notify(desk, news, format!("/programmes/{id}")).await?;
     Ok(Opened {
         programme: id,
         number,

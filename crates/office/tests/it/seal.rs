@@ -221,7 +221,7 @@ both! {
         assert_eq!(sealed.doubts(), ["签名只覆盖部分内容：签名之后文件又有改动，需人工核对双方的签章"]);
         // It stands among the findings that need a person, so that it is not approved among many.
         let many = office::review::Verdict { together: true, ..approve(1) };
-        assert_eq!(codes(town.decide_contract(&region.county, contract, many).await), ["seal.doubts"]);
+        assert_eq!(codes(town.decide_contract(&region.county, contract, many).await), ["together.doubt"]);
         town.decide_contract(&region.county, contract, approve(1)).await.unwrap();
     }
 

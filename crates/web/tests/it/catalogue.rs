@@ -315,7 +315,7 @@ async fn a_table_of_a_chinese_spreadsheet_is_read_and_what_is_no_table_refused()
     lab.get(page).await;
     for (bytes, told) in [
         (&b"\xff\xfe\x00\x01"[..], "无法读取表格的文字编码"),
-        (b"PK\x03\x04\x00\x00", "无法读取表格的文字编码"),
+        (b"PK\x03\x04\x00\x00", "这是 Excel 文件，不是 CSV"),
         ("a,b\n1,2\n".as_bytes(), "第一行没有“用途”一列"),
         (&[b'x'; 300 * 1024][..], "表格太大"),
         (b" ", "没有选择表格"),
