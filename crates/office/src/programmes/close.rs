@@ -71,6 +71,6 @@ async fn end(deal: &Deal<'_>, command: &Close) -> Result<Closed, Refused> {
     deal.record(FileKind::Programme, id, change, body).await?;
     let news = News::of(&number, "配套计划已结束").next("已确认领取的照常付款");
     let desk = To::Desk(Role::County, Some(&division));
-    deal.notify(desk, news, format!("/programmes/{id}")).await?;
+    deal.notify(desk, news, "/programmes".to_owned()).await?;
     Ok(Closed { lapsed, ended })
 }

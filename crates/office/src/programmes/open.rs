@@ -125,7 +125,7 @@ async fn found(deal: &Deal<'_>, answers: &Answers) -> Result<Opened, Refused> {
     deal.record(FileKind::Programme, id, change, body).await?;
     let news = News::of(&number, "配套计划已设立").next("自治区兑付后，平台自动计算并提供配套");
     let desk = To::Desk(Role::County, Some(&division));
-    deal.notify(desk, news, format!("/programmes/{id}")).await?;
+    deal.notify(desk, news, "/programmes".to_owned()).await?;
     Ok(Opened {
         programme: id,
         number,
