@@ -345,8 +345,11 @@ impl Town {
     }
 
     pub async fn result(&self, person: &Person, contract: Uuid) -> Result<Uuid, Refused> {
-        let serial = contract.as_u128() % 0x1_0000;
-        let upload = pdf(&format!("检测报告-{serial:04x}.pdf"));
+        let actor = self.actor(person).await?;
+        let number = contracts::view(&self.office, &actor, contract)
+            .await?
+            .number;
+        let upload = pdf(&format!("检测报告 {number}.pdf"));
         let asked = self.ask(person).await?;
         let by = asked.by();
         let held =

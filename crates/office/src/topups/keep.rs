@@ -35,7 +35,7 @@ pub(crate) async fn keep(deal: &Deal<'_>, programme: &Programme) -> Result<usize
             break;
         }
         offer(deal, programme, row).await?;
-        free = free - amount;
+        free -= amount;
         offered += 1;
     }
     Ok(offered)

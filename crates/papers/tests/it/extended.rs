@@ -151,7 +151,7 @@ fn what_is_laid_over_a_page_is_left_to_a_person() {
     assert_eq!(doubts(&note), [Doubt::Unsigned, noted.clone()]);
     assert_eq!(
         doubts(&signed(&note)),
-        [noted.clone()],
+        std::slice::from_ref(&noted),
         "a signature does not make it plain"
     );
     let field = |rect: &str| {
@@ -166,7 +166,7 @@ fn what_is_laid_over_a_page_is_left_to_a_person() {
     );
     assert_eq!(
         doubts(&signed(&field("0 0 595 842"))),
-        [noted.clone()],
+        std::slice::from_ref(&noted),
         "as large as the page"
     );
     let text = annotated("<</Type/Annot/Subtype/Widget/FT/Tx/Rect[400 60 540 200]>>");

@@ -99,7 +99,7 @@ proptest! {
             stand.reserved += offer;
             if at % 2 == 0 {
                 lines.extend(pay(&book, offer).expect("above zero"));
-                stand.reserved = stand.reserved - offer;
+                stand.reserved -= offer;
                 stand.used += offer;
             }
         }
@@ -108,7 +108,7 @@ proptest! {
             Ok(more) => {
                 prop_assert!(less <= stand.free());
                 lines.extend(more);
-                stand.granted = stand.granted - less;
+                stand.granted -= less;
             }
             Err(refusal) => {
                 prop_assert!(less > stand.free());
