@@ -210,7 +210,12 @@ async fn verify_shelf(office: &Office, report: &mut Report) -> Result<(), Refuse
     for (kind, file, hash) in records::shelved(&office.store).await? {
         let whole = match looked.get(&hash) {
             Some(whole) => *whole,
-            None => office.files.get(&hash).await.is_ok(),
+            None => match office.files.get(&hash).await {
+                Ok(_) => true,
+                Err(Refused::Because(_)) => false,
+                // A store that does not answer proves nothing.
+                Err(fault) => return Err(fault),
+            },
         };
         looked.insert(hash, whole);
         if !whole {

@@ -129,7 +129,9 @@ pub async fn begin(
     if !actor.may(kind.act()) {
         return Err(Refused::Unknown);
     }
-    if let Some(untouched) = untouched(office, actor, kind, &answers, corrects).await? {
+    if corrects.is_none()
+        && let Some(untouched) = untouched(office, actor, kind, &answers).await?
+    {
         return Ok(untouched);
     }
     let now = office.now();
@@ -159,18 +161,16 @@ async fn untouched(
     actor: &Actor,
     kind: DraftKind,
     answers: &Answers,
-    corrects: Option<Uuid>,
 ) -> Result<Option<Uuid>, Refused> {
     for row in drafts::open(&office.store, actor.account()?).await? {
-        let alike = row.kind == kind.code() && row.corrects == corrects;
-        if alike
-            && row.created_at == row.updated_at
-            && typed(office, row.clone())?.answers == *answers
-        {
-            let files = papers::of_draft(&office.store, row.id).await?;
-            if files.is_empty() || corrects.is_some() {
-                return Ok(Some(row.id));
-            }
+        let alike = row.kind == kind.code() && row.corrects.is_none();
+        if !alike || row.created_at != row.updated_at {
+            continue;
+        }
+        let id = row.id;
+        let same = typed(office, row)?.answers == *answers;
+        if same && papers::of_draft(&office.store, id).await?.is_empty() {
+            return Ok(Some(id));
         }
     }
     Ok(None)

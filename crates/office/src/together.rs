@@ -218,8 +218,29 @@ pub(crate) fn doubts(findings: &[Finding]) -> Vec<Refusal> {
     open.map(doubt).collect()
 }
 
+/// What is done to each of many files.
+#[derive(Clone, Copy)]
+enum Deed {
+    Approve,
+    TakeBack,
+}
+
 /// Approves each of the files, one after the other. Asked again under the same request, it tells the first outcomes.
 pub async fn approve(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<Came>, Refused> {
+    each(office, by, picks, Deed::Approve).await
+}
+
+/// Takes back the approvals of these files, each at the edition at which it left it; what cannot be says why (R19).
+pub async fn take_back(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<Came>, Refused> {
+    each(office, by, picks, Deed::TakeBack).await
+}
+
+async fn each(
+    office: &Office,
+    by: By<'_>,
+    picks: &[Pick],
+    deed: Deed,
+) -> Result<Vec<Came>, Refused> {
     let mut outcomes = Vec::new();
     for pick in picks.iter().take(MOST) {
         let (number, amount) = match named(office, by.actor, pick).await {
@@ -232,10 +253,13 @@ pub async fn approve(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<
             request: &request,
             ..by
         };
-        let outcome = one(office, by, pick).await;
+        let outcome = match deed {
+            Deed::Approve => one(office, by, pick).await,
+            Deed::TakeBack => back(office, by, pick).await,
+        };
         if let Err(Refused::Fault(fault)) = &outcome {
             // The others go on, so that nobody else would tell of it.
-            tracing::error!(file = %pick.file, fault, "approving among many");
+            tracing::error!(file = %pick.file, fault, "one among many");
         }
         outcomes.push(Came {
             number,
@@ -249,35 +273,14 @@ pub async fn approve(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<
     Ok(outcomes)
 }
 
-/// Takes back the approvals of these files, each at the edition at which it left it; what cannot be says why (R19).
-pub async fn take_back(office: &Office, by: By<'_>, picks: &[Pick]) -> Result<Vec<Came>, Refused> {
-    let mut outcomes = Vec::new();
-    for pick in picks.iter().take(MOST) {
-        let (number, amount) = match named(office, by.actor, pick).await {
-            Err(Refused::Unknown) => continue,
-            named => named?,
-        };
-        let request = format!("{}-{}", by.request, pick.file);
-        let by = By {
-            request: &request,
-            ..by
-        };
-        let command = TakeBack {
-            act: pick.act,
-            file: pick.file,
-            edition: pick.edition,
-        };
-        let outcome = crate::take_back::take_back(office, by, command).await;
-        outcomes.push(Came {
-            number,
-            amount,
-            file: pick.file,
-            act: pick.act,
-            edition: pick.edition + 1,
-            outcome: outcome.map(|done| done.label(pick.act)),
-        });
-    }
-    Ok(outcomes)
+async fn back(office: &Office, by: By<'_>, pick: &Pick) -> Result<&'static str, Refused> {
+    let command = TakeBack {
+        act: pick.act,
+        file: pick.file,
+        edition: pick.edition,
+    };
+    let done = crate::take_back::take_back(office, by, command).await?;
+    Ok(done.label(pick.act))
 }
 
 /// Number and amount of a file that is the actor's to decide.

@@ -160,23 +160,20 @@ pub(crate) async fn save(
     let (id, account, number) = (row.id, row.account, row.number.clone());
     written(deal, &row, after, &body).await?;
     deal.tx.update(row).await?;
-    if after == State::Filed {
-        deal.enter_directory(id).await?;
-    } else if before == State::Filed {
-        let why: Vec<&str> = body
-            .reasons
-            .iter()
-            .map(|one| one.message.as_str())
-            .collect();
-        deal.leave_directory(id, after, why.join("；")).await?;
-        tell_partners(deal, id, &number, after).await?;
-    } else if event == Event::Remove {
-        let why: Vec<&str> = body
-            .reasons
-            .iter()
-            .map(|one| one.message.as_str())
-            .collect();
-        deal.stay_away(id, after, why.join("；")).await?;
+    let why: Vec<&str> = body
+        .reasons
+        .iter()
+        .map(|one| one.message.as_str())
+        .collect();
+    let why = why.join("；");
+    let leaves = before == State::Filed && after != State::Filed;
+    match event {
+        _ if after == State::Filed => deal.enter_directory(id).await?,
+        _ if leaves => deal.leave_directory(id, after, why).await?,
+        Event::Remove => deal.stay_away(id, after, why).await?,
+        _ => {}
+    }
+    if leaves || event == Event::Remove {
         tell_partners(deal, id, &number, after).await?;
     }
     let change = Change::from(before.code(), after.code());
@@ -208,7 +205,10 @@ async fn tell_partners(
     for row in rows {
         let subject: store::Subject = deal.take(row.subject).await?;
         let what = format!("所选服务机构 {number} {}", after.label());
-        let news = News::of(&row.number, what).next("等它恢复，或撤回后另选机构");
+        let news = News::of(&row.number, what).next(match after {
+            State::Removed => "撤回后另选机构",
+            _ => "等它恢复，或撤回后另选机构",
+        });
         let link = format!("/contracts/{}", row.id);
         deal.notify(To::Account(subject.account), news, link)
             .await?;

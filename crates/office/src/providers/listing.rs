@@ -47,7 +47,6 @@ impl Deal<'_> {
         Ok(self.tx.insert(row).await?)
     }
 
-    /// The provider does not stand in the directory any more.
     /// A suspended provider does not come back: its last stay tells so, with the reasons for both.
     pub(super) async fn stay_away(
         &self,
@@ -67,6 +66,7 @@ impl Deal<'_> {
         Ok(())
     }
 
+    /// The provider does not stand in the directory any more.
     pub(super) async fn leave_directory(
         &self,
         provider: Uuid,

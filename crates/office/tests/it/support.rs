@@ -54,7 +54,7 @@ pub struct Region {
     pub centre: Person,
     pub finance: Person,
     pub auditor: Person,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub const PASSWORD: &str = "Yin-chuan-2026";
@@ -93,7 +93,7 @@ impl Region {
             town,
             url,
             admin,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -234,6 +234,11 @@ impl Region {
     }
 
     /// Everything the record and the ledger hold is in order.
+    /// Where the shelf keeps the bytes under a hash.
+    pub fn kept(&self, hash: &str) -> std::path::PathBuf {
+        self.folder.path().join("files").join(&hash[..2]).join(hash)
+    }
+
     pub async fn assert_sound(&self) {
         let report = audit::verify(&self.town.office).await.unwrap();
         assert_eq!(report.flaws, []);

@@ -1,6 +1,7 @@
 //! Whoever changes the record or the books behind the office's back is found out (SEC-06).
 
 use office::audit::{self, Flaw};
+use sm3::{Digest, Sm3};
 use uuid::Uuid;
 
 use crate::support::{Region, both};
@@ -162,6 +163,32 @@ both! {
             let number = report.names.get(&chain).unwrap();
             assert!(number.contains("2026-"), "{number}");
         }
+    }
+
+    async fn a_kept_file_that_was_altered_is_named_and_not_given_out(region: Region) {
+        let case = region.claimed().await;
+        let actor = region.actor(&case.firm).await;
+        let files = office::papers::list(&region.town.office, &actor, office::FileKind::Contract, case.contract).await.unwrap();
+        let paper = files[0].id;
+        let whole = office::papers::read(&region.town.office, &actor, paper).await.unwrap();
+        let hash = Sm3::digest(&whole.bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let kept = region.kept(&hash);
+        let mut bytes = std::fs::read(&kept).unwrap();
+        let last = bytes.len() - 1;
+        bytes[last] ^= 1;
+        std::fs::write(&kept, &bytes).unwrap();
+        let chain = format!("contract {}", case.contract);
+        for told in ["file.altered", "file.gone"] {
+            let refused = office::papers::read(&region.town.office, &actor, paper).await;
+            assert_eq!(crate::support::codes(refused.map(|file| file.name)), [told]);
+            let report = audit::verify(&region.town.office).await.unwrap();
+            assert_eq!(report.flaws, [flaw(&chain, 0, "附件或文书在存储中已被改动，或已不在")], "{told}");
+            if told == "file.altered" {
+                std::fs::remove_file(&kept).unwrap();
+            }
+        }
+        std::fs::write(&kept, &whole.bytes).unwrap();
+        region.assert_sound().await;
     }
 
     async fn a_file_that_is_gone_is_named(region: Region) {

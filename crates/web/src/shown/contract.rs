@@ -79,15 +79,16 @@ fn registered(who: &str, party: &Registered) -> Vec<Row> {
         true => party.name.clone(),
         false => format!("{}\n{}", party.name, party.code),
     };
+    // An individual represents himself.
+    let represented = match party.representative == party.name {
+        true => "",
+        false => party.representative.as_str(),
+    };
     let contact = [party.contact.as_str(), party.phone.as_str()];
     let contact = contact.into_iter().filter(|part| !part.is_empty());
     vec![
         Row::new(format!("{who}名称"), name),
-        // An individual represents himself.
-        match party.representative == party.name {
-            true => Row::new("", ""),
-            false => Row::new(format!("{who}法定代表人"), &party.representative),
-        },
+        Row::new(format!("{who}法定代表人"), represented),
         Row::new(
             format!("{who}地址"),
             format!("{} {}", party.place, party.address),
