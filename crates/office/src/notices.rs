@@ -119,6 +119,7 @@ impl Deal<'_> {
             Turn::Agency => To::Desk(Role::Agency, None),
             Turn::Centre => To::Desk(Role::Centre, None),
             Turn::Finance => To::Desk(Role::Finance, None),
+            Turn::Department => To::Desk(Role::Department, None),
             Turn::Subject | Turn::Provider | Turn::Both | Turn::Nobody => return Ok(()),
         };
         self.notify(desk, words, link).await

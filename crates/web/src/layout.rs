@@ -23,6 +23,7 @@ const FILE_READERS: &[Role] = &[
     Role::Agency,
     Role::Centre,
     Role::Finance,
+    Role::Department,
     Role::Auditor,
 ];
 const VOUCHER_READERS: &[Role] = &[
@@ -31,8 +32,10 @@ const VOUCHER_READERS: &[Role] = &[
     Role::Agency,
     Role::Centre,
     Role::Finance,
+    Role::Department,
     Role::Auditor,
 ];
+const BUDGET_READERS: &[Role] = &[Role::Centre, Role::Finance, Role::Department, Role::Auditor];
 
 /// The navigation of every role; a test holds each address against the registered routes.
 pub const NAVIGATION: &[Entry] = &[
@@ -59,7 +62,13 @@ pub const NAVIGATION: &[Entry] = &[
         "找服务机构",
         "/providers",
         Act::SeePublic,
-        &[Role::Anyone, Role::Subject, Role::Agency, Role::Centre],
+        &[
+            Role::Anyone,
+            Role::Subject,
+            Role::Agency,
+            Role::Centre,
+            Role::Department,
+        ],
     ),
     (
         "入库公示",
@@ -93,12 +102,7 @@ pub const NAVIGATION: &[Entry] = &[
         Act::ManageMembers,
         &[Role::Subject, Role::Provider],
     ),
-    (
-        "预算",
-        "/budget",
-        Act::SeeBudget,
-        &[Role::Centre, Role::Finance, Role::Auditor],
-    ),
+    ("预算", "/budget", Act::SeeBudget, BUDGET_READERS),
     (
         "付款批次",
         "/batches",
@@ -109,14 +113,9 @@ pub const NAVIGATION: &[Entry] = &[
         "地方配套",
         "/top-ups/totals",
         Act::SeeTopUpTotals,
-        &[Role::Centre, Role::Finance, Role::Auditor],
+        BUDGET_READERS,
     ),
-    (
-        "追回",
-        "/recoveries",
-        Act::SeeRecovery,
-        &[Role::Centre, Role::Finance, Role::Auditor],
-    ),
+    ("追回", "/recoveries", Act::SeeRecovery, BUDGET_READERS),
     ("操作记录", "/record", Act::ReadRecord, &[Role::Auditor]),
     (
         "账号",

@@ -41,6 +41,7 @@ pub fn is_turn(turn: Turn, role: Role) -> bool {
         Turn::Agency => role == Role::Agency,
         Turn::Centre => role == Role::Centre,
         Turn::Finance => role == Role::Finance,
+        Turn::Department => role == Role::Department,
         Turn::Nobody => false,
     }
 }

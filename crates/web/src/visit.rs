@@ -337,6 +337,7 @@ pub const fn landing(role: Role) -> &'static str {
         Role::Anyone | Role::Platform => "/",
         Role::Subject | Role::Provider => "/mine",
         Role::County | Role::Agency | Role::Centre | Role::Finance => "/queue",
+        Role::Department => "/budget",
         Role::Auditor => "/record",
         Role::Administrator => "/accounts",
         Role::Security => "/grants",

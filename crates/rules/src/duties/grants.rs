@@ -14,6 +14,7 @@ pub const fn is_granted(role: Role) -> bool {
         | Role::Agency
         | Role::Centre
         | Role::Finance
+        | Role::Department
         | Role::Auditor
         | Role::Expert
         | Role::Administrator

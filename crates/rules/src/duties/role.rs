@@ -17,6 +17,8 @@ coded! {
         Centre = "centre", "创业中心";
         /// Finance.
         Finance = "finance", "财务";
+        /// The Department: decides on what the Centre appraises and proposes, supervises providers (2.1).
+        Department = "department", "自治区科技管理部门";
         /// The auditor: reads everything, changes nothing.
         Auditor = "auditor", "审计";
         /// An expert of the review pool: scores the applications he was drawn for, and nothing else (7.3).

@@ -25,6 +25,7 @@ const EVERYONE: Who = &[
     (R::Agency, S::Public),
     (R::Centre, S::Public),
     (R::Finance, S::Public),
+    (R::Department, S::Public),
     (R::Auditor, S::Public),
     (R::Expert, S::Public),
     (R::Administrator, S::Public),
@@ -38,6 +39,7 @@ const SIGNED_IN: Who = &[
     (R::Agency, S::Own),
     (R::Centre, S::Own),
     (R::Finance, S::Own),
+    (R::Department, S::Own),
     (R::Auditor, S::Own),
     (R::Expert, S::Own),
     (R::Administrator, S::Own),
@@ -51,6 +53,7 @@ const IN_FORCE: Who = &[
     (R::Agency, S::Own),
     (R::Centre, S::Own),
     (R::Finance, S::Own),
+    (R::Department, S::Own),
     (R::Auditor, S::Own),
     (R::Expert, S::Own),
     (R::Administrator, S::Own),
@@ -74,12 +77,14 @@ const SUBJECT_READERS: Who = &[
     (R::County, S::Area),
     (R::Agency, S::Region),
     (R::Centre, S::Region),
+    (R::Department, S::Region),
     (R::Auditor, S::Region),
 ];
 const PROVIDER_READERS: Who = &[
     (R::Provider, S::Own),
     (R::Agency, S::Region),
     (R::Centre, S::Region),
+    (R::Department, S::Region),
     (R::Auditor, S::Region),
 ];
 const FILE_READERS: Who = &[
@@ -89,11 +94,13 @@ const FILE_READERS: Who = &[
     (R::Agency, S::Region),
     (R::Centre, S::Region),
     (R::Finance, S::Region),
+    (R::Department, S::Region),
     (R::Auditor, S::Region),
 ];
 const BUDGET_READERS: Who = &[
     (R::Centre, S::Region),
     (R::Finance, S::Region),
+    (R::Department, S::Region),
     (R::Auditor, S::Region),
 ];
 /// Each its own batches: the region's of claims, a division's of its top-ups (R27).

@@ -35,6 +35,8 @@ coded! {
         Centre = "centre", "创业中心";
         /// Finance.
         Finance = "finance", "财务";
+        /// The Department.
+        Department = "department", "自治区科技管理部门";
         /// Nobody: the life has ended or nothing is due.
         Nobody = "nobody", "无待办";
     }

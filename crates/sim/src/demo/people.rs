@@ -8,7 +8,7 @@ pub struct DemoPerson {
 }
 
 /// Everybody whom the demo introduces, in the order of a voucher's life.
-pub const PEOPLE: [DemoPerson; 25] = {
+pub const PEOPLE: [DemoPerson; 26] = {
     const fn one(login: &'static str, who: &'static str) -> DemoPerson {
         DemoPerson { login, who }
     }
@@ -47,6 +47,7 @@ pub const PEOPLE: [DemoPerson; 25] = {
         one("finance", "财政：预算、拟定付款批次、导入回单"),
         one("finance2", "财政：放行付款批次"),
         one("finance3", "财政：放行付款批次"),
+        one("department", "自治区科学技术厅：主管部门"),
         one("auditor", "审计：查看全部记录"),
         one("admin", "系统管理员：开立账号"),
         one("security", "安全管理员：授予、收回岗位"),

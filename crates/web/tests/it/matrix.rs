@@ -15,13 +15,14 @@ use web::Route;
 use crate::support::{Answer, Browser, House};
 
 /// One person of each role of the demo region.
-const PEOPLE: [(Role, &str); 11] = [
+const PEOPLE: [(Role, &str); 12] = [
     (Role::Subject, "gouhong"),
     (Role::Provider, "saishang"),
     (Role::County, "xixia"),
     (Role::Agency, "agency"),
     (Role::Centre, "centre"),
     (Role::Finance, "finance"),
+    (Role::Department, "department"),
     (Role::Auditor, "auditor"),
     (Role::Expert, "zhuanjia2"),
     (Role::Administrator, "admin"),
