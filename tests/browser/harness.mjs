@@ -198,21 +198,22 @@ export const press = (page, text) =>
     page.locator(`main button:has-text("${text}"), main a[role=button]:has-text("${text}")`).first().click(),
   ]);
 
-// The checker needs timers, which stop where scripts are off: there it is run over the same markup in a second window.
+// The checker needs timers, which stop where scripts are off: there it is run over the same markup in a second window,
+// kept for the page's next look.
 const withScripts = async (page, check) => {
   const way = opened.get(page);
   if (way.js) {
     return check(page);
   }
-  const markup = await page.content();
-  const twin = await way.open({ size: way.size, js: true });
+  way.twin ??= await way.open({ size: way.size, js: true });
+  const [twin, address, markup] = [way.twin, page.url(), await page.content()];
+  await twin.route(address, (route) => route.fulfill({ body: markup, contentType: "text/html; charset=utf-8" }));
+  await twin.route("**/app.js", (route) => route.abort());
   try {
-    await twin.route(page.url(), (route) => route.fulfill({ body: markup, contentType: "text/html; charset=utf-8" }));
-    await twin.route("**/app.js", (route) => route.abort());
-    await twin.goto(page.url());
+    await twin.goto(address);
     return await check(twin);
   } finally {
-    await twin.context().close();
+    await twin.unrouteAll();
   }
 };
 
@@ -238,7 +239,12 @@ export const noHorizontalScroll = async (page) => {
   assert.ok(wider.length === 0, `${page.url()} is wider than its window:\n${wider.join("\n")}`);
 };
 
-export const screenshot = (page, name) => page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+// Pictures are for people: KEQUAN_SHOTS=1 takes them, into out/.
+export const screenshot = async (page, name) => {
+  if (process.env.KEQUAN_SHOTS) {
+    await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+  }
+};
 
 // What every page must fulfil, in the state in which it stands.
 export const sound = async (page, name) => {
