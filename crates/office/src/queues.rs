@@ -31,7 +31,7 @@ pub(crate) fn list(office: &Office, actor: &Actor, ask: &Ask) -> Result<List, Re
     if !actor.may(Act::SeeQueue) {
         return Err(Refused::Unknown);
     }
-    let mut list = List::desk(branches(office, actor.role));
+    let mut list = List::desk(branches(office, actor));
     list.reach = actor.jurisdiction();
     list.sift = ask.sift(office, actor)?;
     list.order = ask.order();
@@ -39,14 +39,18 @@ pub(crate) fn list(office: &Office, actor: &Actor, ask: &Ask) -> Result<List, Re
 }
 
 /// The kinds of work of a desk, in the order of the Measures.
-fn branches(office: &Office, role: Role) -> Vec<Branch> {
-    let work: &[(Act, Waits)] = match role {
-        Role::County => &[
-            (Act::CertifySubject, Waits::Subjects("submitted")),
-            (Act::CertifyAmendment, Waits::Amendments("submitted")),
-            (Act::ReviewContract, Waits::Contracts("submitted")),
-        ],
-        Role::Agency => &[
+fn branches(office: &Office, actor: &Actor) -> Vec<Branch> {
+    let work = match actor.role {
+        Role::County => {
+            let mut work = vec![
+                (Act::CertifySubject, Waits::Subjects("submitted")),
+                (Act::CertifyAmendment, Waits::Amendments("submitted")),
+                (Act::ReviewContract, Waits::Contracts("submitted")),
+            ];
+            work.extend(actor.division.iter().flat_map(|own| top_ups(office, own)));
+            work
+        }
+        Role::Agency => vec![
             (Act::TakeInProvider, Waits::Providers("applied")),
             (Act::OrganiseReview, Waits::Providers("to-review")),
             (Act::OrganiseReview, Waits::Providers("reviewing")),
@@ -56,7 +60,7 @@ fn branches(office: &Office, role: Role) -> Vec<Branch> {
             (Act::AnswerObjection, Waits::Objections),
             (Act::CertifyAccount, Waits::Accounts),
         ],
-        Role::Centre => &[
+        Role::Centre => vec![
             (Act::FileProvider, Waits::Providers("taken-in")),
             (Act::FileProvider, Waits::Providers("reviewed")),
             (Act::FileProvider, Waits::Providers("reopened")),
@@ -66,19 +70,36 @@ fn branches(office: &Office, role: Role) -> Vec<Branch> {
             (Act::ConfirmContract, Waits::Contracts("confirming")),
             (Act::ConfirmClaim, Waits::Claims("confirming")),
         ],
-        Role::Finance => &[
-            (Act::PayClaim, Waits::Claims("payable")),
-            (Act::ReleaseBatch, Waits::Batches("drawn")),
-            (Act::ReleaseBatch, Waits::Batches("released-once")),
-            (Act::ExportBatch, Waits::Batches("released")),
-            (Act::ImportReturn, Waits::Unanswered(office.today())),
-            (Act::ResolveReturn, Waits::Doubts),
-        ],
-        _ => &[],
+        Role::Finance => {
+            let mut work = vec![(Act::PayClaim, Waits::Claims("payable"))];
+            work.extend(batches(office));
+            work
+        }
+        _ => Vec::new(),
     };
-    let branch = |(act, waits): &(Act, Waits)| Branch {
-        act: rules::Coded::code(*act),
-        waits: *waits,
+    let branch = |(act, waits): (Act, Waits)| Branch {
+        act: rules::Coded::code(act),
+        waits,
     };
-    work.iter().map(branch).collect()
+    work.into_iter().map(branch).collect()
+}
+
+/// What waits of the batches of a treasury (8.6, R20).
+fn batches(office: &Office) -> [(Act, Waits); 5] {
+    [
+        (Act::ReleaseBatch, Waits::Batches("drawn")),
+        (Act::ReleaseBatch, Waits::Batches("released-once")),
+        (Act::ExportBatch, Waits::Batches("released")),
+        (Act::ImportReturn, Waits::Unanswered(office.today())),
+        (Act::ResolveReturn, Waits::Doubts),
+    ]
+}
+
+/// What a division has to pay of its own programmes (2.3, R27).
+fn top_ups(office: &Office, division: &str) -> Vec<(Act, Waits)> {
+    let own = |(act, waits)| (act, Waits::Local(Box::new(waits), division.to_owned()));
+    let confirmed = Waits::TopUps("confirmed", division.to_owned());
+    std::iter::once((Act::DrawBatch, confirmed))
+        .chain(batches(office).map(own))
+        .collect()
 }

@@ -2,10 +2,11 @@
 
 use office::answers::Answers;
 use office::batches::{self, FileForm};
+use office::listing::Ask;
 use office::recoveries::{Order, order};
-use office::{programmes, topups};
+use office::{FileKind, programmes, queues, topups};
 use rules::Fen;
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::ledger::budget::Move;
 use rules::lifecycle::top_up::State;
 use sim::{Person, programme_form};
@@ -63,6 +64,14 @@ impl Region {
         done.recovery
     }
 
+    /// What waits for a person, by its act and kind.
+    async fn waiting(&self, who: &Person) -> Vec<(Option<Act>, FileKind)> {
+        let actor = self.actor(who).await;
+        let found = queues::queue(&self.town.office, &actor, &Ask::default()).await;
+        let lines = found.unwrap().lines.into_iter();
+        lines.map(|line| (line.act, line.kind)).collect()
+    }
+
     async fn topped(&self, firm: &Person) -> Vec<(State, i64)> {
         let mut mine = self.town.top_ups(firm).await.unwrap();
         mine.reverse();
@@ -88,6 +97,7 @@ both! {
         // One act, without a form; a second time it is told what is possible.
         assert_eq!(town.confirm_top_up(&firm, id).await.unwrap(), Fen::from_yuan(33_000));
         assert_eq!(codes(town.confirm_top_up(&firm, id).await), ["state.not-possible"]);
+        assert_eq!(region.waiting(&region.county).await, [(Some(Act::DrawBatch), FileKind::TopUp)]);
 
         let prefecture = region.authority("yinchuan", "640100").await;
         let other = region.authority("jinfeng", "640106").await;
@@ -106,14 +116,21 @@ both! {
 
         // Three people of the county, and nobody of the region.
         let batch = town.draw_batch(&region.county, &[id]).await.unwrap();
+        let to = |act| vec![(Some(act), FileKind::Batch)];
+        assert_eq!(region.waiting(&region.county).await, to(Act::ReleaseBatch));
+        // The county lies within its prefecture, but its money is its own.
+        assert_eq!(region.waiting(&prefecture).await, []);
         assert_unknown("finance releases", town.release_batch(&region.finance, batch).await);
         assert_unknown("prefecture releases", town.release_batch(&prefecture, batch).await);
         assert_eq!(codes(town.release_batch(&region.county, batch).await), ["batch.drawn-by-you"]);
         let [second, third] = region.county_releasers().await;
         town.release_batch(&second, batch).await.unwrap();
         assert_eq!(codes(town.release_batch(&second, batch).await), ["duties.four-eyes"]);
+        assert_eq!(region.waiting(&region.county).await, to(Act::ReleaseBatch));
         town.release_batch(&third, batch).await.unwrap();
+        assert_eq!(region.waiting(&region.county).await, to(Act::ExportBatch));
         town.export_batch(&region.county, batch, FileForm::Csv).await.unwrap();
+        assert_eq!(region.waiting(&region.county).await, []);
         let answer = town.bank_answers(&region.county, batch, &[]).await.unwrap();
         let finance = town.import_return(&region.finance, batch, answer.clone()).await;
         assert_unknown("finance imports", finance);

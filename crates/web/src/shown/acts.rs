@@ -54,6 +54,8 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::ConfirmClaim => ("claims", "confirm"),
         Act::PayClaim => ("claims", "pay"),
         Act::CorrectAccount => ("claims", "account"),
+        // A batch is drawn up of many: its page lists them all.
+        Act::DrawBatch => return Some(to_draw()),
         Act::ReleaseBatch => ("batches", "release"),
         Act::ExportBatch => ("batches", "export"),
         Act::ImportReturn => ("batches", "return"),
@@ -97,6 +99,15 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
                 | Act::RemoveProvider
         ),
     })
+}
+
+fn to_draw() -> Step {
+    Step {
+        label: Act::DrawBatch.label(),
+        href: "/batches/new".to_owned(),
+        post: false,
+        back: false,
+    }
 }
 
 /// The steps of what a reader may do, those that take back last.

@@ -14,7 +14,7 @@ pub struct Branch {
 }
 
 /// Which files wait for it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Waits {
     /// Registrations in this state.
     Subjects(&'static str),
@@ -40,6 +40,10 @@ pub enum Waits {
     Unanswered(NaiveDate),
     /// Lines of return files that a person settles.
     Doubts,
+    /// Top-ups of this very division's programmes in this state.
+    TopUps(&'static str, String),
+    /// What waits of the batches of this very division; those of the divisions below it are not its own (R27).
+    Local(Box<Waits>, String),
 }
 
 const NO_MONEY: &str = "CAST(NULL AS bigint)";
@@ -148,7 +152,7 @@ fn providers(from: String) -> Columns {
     }
 }
 
-fn columns(waits: Waits) -> Columns {
+fn columns(waits: &Waits) -> Columns {
     match waits {
         Waits::Subjects(state) => subjects(format!("subject s WHERE s.state = '{state}'")),
         Waits::Amendments(state) => Columns {
@@ -205,28 +209,55 @@ fn columns(waits: Waits) -> Columns {
             )
         },
         Waits::Contracts(_) | Waits::Claims(_) | Waits::Objections => money(waits),
-        Waits::Batches(state) => batches(format!(
-            "batch b WHERE b.division IS NULL AND b.state = '{state}'"
+        Waits::TopUps(state, division) => Columns {
+            kind: "top-up",
+            file: "t.id",
+            target: "t.id",
+            number: "t.number",
+            title: "c.number",
+            division: "t.division",
+            state: "t.state",
+            amount: "t.amount",
+            since: "t.updated_at",
+            edition: "t.edition",
+            purpose: "(SELECT k.purpose FROM contract k WHERE k.id = c.contract)",
+            ..subjects(format!(
+                "top_up t JOIN claim c ON c.id = t.claim JOIN subject s ON s.id = t.subject \
+                 WHERE t.state = '{state}' AND t.division = '{division}'"
+            ))
+        },
+        Waits::Local(waits, division) => Columns {
+            division: "b.division",
+            ..batches(waits, &format!("b.division = '{division}'"))
+        },
+        Waits::Batches(_) | Waits::Unanswered(_) | Waits::Doubts => {
+            batches(waits, "b.division IS NULL")
+        }
+    }
+}
+
+/// What waits of the batches of one treasury.
+fn batches(waits: &Waits, whose: &str) -> Columns {
+    match waits {
+        Waits::Batches(state) => batch(format!("batch b WHERE {whose} AND b.state = '{state}'")),
+        Waits::Unanswered(today) => batch(format!(
+            "batch b WHERE {whose} AND b.state = 'sent' AND (b.due_on IS NULL OR b.due_on < '{today}')"
         )),
-        Waits::Unanswered(today) => batches(format!(
-            "batch b WHERE b.division IS NULL AND b.state = 'sent' AND (b.due_on IS NULL OR b.due_on < '{today}')"
-        )),
-        Waits::Doubts => Columns {
+        _ => Columns {
             target: "d.id",
             title: "CAST(d.line AS text)",
             amount: NO_MONEY,
             since: "r.at",
-            ..batches(
+            ..batch(format!(
                 "bank_doubt d JOIN bank_return r ON r.id = d.source JOIN batch b ON b.id = d.batch \
-                 WHERE d.settled_by IS NULL AND b.division IS NULL"
-                    .to_owned(),
-            )
+                 WHERE d.settled_by IS NULL AND {whose}"
+            ))
         },
     }
 }
 
 /// A payment batch is due when the bank has to answer, and before that when the first of its claims must be paid (8.6).
-fn batches(from: String) -> Columns {
+fn batch(from: String) -> Columns {
     Columns {
         kind: "batch",
         file: "b.id",
@@ -249,7 +280,7 @@ fn batches(from: String) -> Columns {
 }
 
 /// Files with an amount.
-fn money(waits: Waits) -> Columns {
+fn money(waits: &Waits) -> Columns {
     match waits {
         Waits::Claims(state) => Columns {
             kind: "claim",
@@ -326,7 +357,7 @@ fn union(branches: &[Branch], sift: &Sift) -> String {
         .iter()
         .filter(|one| sift.step.as_ref().is_none_or(|step| *step == one.act));
     let selects: Vec<String> = here
-        .map(|one| columns(one.waits).select(one.act, sift))
+        .map(|one| columns(&one.waits).select(one.act, sift))
         .collect();
     match selects.is_empty() {
         // A step that is not this desk's: rows of the right shape, none of them.
