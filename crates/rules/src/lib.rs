@@ -10,6 +10,7 @@ pub mod coded;
 pub mod clause;
 
 pub mod admission;
+pub mod atlas;
 pub mod award;
 pub mod bank;
 pub mod calendar;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::clause::Clause;
+use crate::divisions::Divisions;
 use crate::refusal::Refusal;
 use crate::text;
 
@@ -106,7 +107,11 @@ pub struct Outline(Vec<Vec<Point>>);
 pub struct Counties(BTreeMap<String, Outline>);
 
 impl Counties {
-    pub(crate) fn from_geojson(file: &str) -> Result<Self, String> {
+    /// Reads the outlines from a GeoJSON file whose features have the property `code`.
+    ///
+    /// # Errors
+    /// What cannot be read of it, for whoever supplies the file.
+    pub fn from_geojson(file: &str) -> Result<Self, String> {
         let file: File = serde_json::from_str(file).map_err(|fault| fault.to_string())?;
         let outlines = file.features.into_iter().map(|feature| {
             let polygons = match feature.geometry {
@@ -127,6 +132,21 @@ impl Counties {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Outline> {
         self.0.get(code)
+    }
+
+    /// The counties of these divisions that have no outline here.
+    #[must_use]
+    pub fn missing(&self, divisions: &Divisions) -> Vec<String> {
+        let all = divisions.counties();
+        let missing = all.filter(|county| self.get(&county.code).is_none());
+        missing.map(|county| county.name.clone()).collect()
+    }
+
+    /// The south-western and north-eastern corners of all of them together.
+    #[must_use]
+    pub fn bounds(&self) -> (Point, Point) {
+        let all = self.0.values().flat_map(|outline| outline.0.iter());
+        Outline(all.cloned().collect()).bounds()
     }
 
     /// Every county with its code.

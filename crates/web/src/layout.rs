@@ -71,6 +71,12 @@ pub const NAVIGATION: &[Entry] = &[
         ],
     ),
     (
+        "创新地图",
+        "/map",
+        Act::SeePublic,
+        &[Role::Anyone, Role::Subject],
+    ),
+    (
         "入库公示",
         "/notices",
         Act::SeePublic,

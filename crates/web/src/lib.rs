@@ -34,6 +34,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use office::Office;
+use rules::places::Counties;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -42,6 +43,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use assets::Assets;
 pub use door::{Door, Route};
+use shown::land::Land;
 pub use visit::Visit;
 
 /// A slow upload of 20 MB over a rural line takes minutes; nothing else comes near this.
@@ -62,6 +64,17 @@ pub struct Demo {
     pub people: Vec<(String, String)>,
 }
 
+/// The base map that a deployment supplies: published maps carry the number of their review (审图号).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseMap {
+    /// The outlines of the counties.
+    pub counties: Counties,
+    /// What the map is called.
+    pub name: String,
+    /// The number of its review.
+    pub number: String,
+}
+
 /// How the pages are served.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
@@ -73,6 +86,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether a mail server is set up; without one letters wait.
     pub mail: bool,
+    /// The reviewed base map; without one the map says that its outlines are a sketch.
+    pub base_map: Option<BaseMap>,
 }
 
 /// What every handler can reach.
@@ -83,6 +98,7 @@ struct Inner {
     config: Config,
     office: Office,
     assets: Assets,
+    land: Land,
 }
 
 impl Web {
@@ -90,7 +106,11 @@ impl Web {
     #[must_use]
     pub fn new(config: Config, office: Office) -> Self {
         let assets = Assets::load();
+        let base_map = config.base_map.as_ref();
+        let counties = base_map.map_or(&office.law().counties, |map| &map.counties);
+        let land = Land::of(counties, &office.law().divisions);
         Self(Arc::new(Inner {
+            land,
             config,
             office,
             assets,
@@ -107,6 +127,12 @@ impl Web {
     #[must_use]
     pub fn office(&self) -> &Office {
         &self.0.office
+    }
+
+    /// The region as it is drawn.
+    #[must_use]
+    pub fn land(&self) -> &Land {
+        &self.0.land
     }
 
     /// The style sheet, the script and the icon.

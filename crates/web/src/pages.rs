@@ -34,6 +34,7 @@ pub mod listing;
 pub mod lists;
 pub mod mail;
 pub mod mailbox;
+pub mod map;
 pub mod measures;
 pub mod members;
 pub mod mend;
@@ -98,7 +99,7 @@ pub fn open(door: Door) -> Door {
     let door = batches::open(bundle::open(mend::open(door)));
     let door = recoveries::open(door);
     let door = top_ups::open(programmes::open(door));
-    provider::open(catalogue::open(door))
+    provider::open(catalogue::open(map::open(door)))
 }
 
 fn public(door: Door) -> Door {

@@ -12,6 +12,7 @@ pub mod due;
 pub mod entry;
 pub mod evidence;
 pub mod findings;
+pub mod land;
 pub mod outline;
 pub mod panel;
 pub mod papers;

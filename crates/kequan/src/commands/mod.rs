@@ -10,6 +10,7 @@ mod index;
 mod keys;
 mod ledger;
 mod mail;
+mod map;
 mod output;
 mod quote;
 mod serve;

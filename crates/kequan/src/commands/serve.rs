@@ -9,6 +9,7 @@ use office::settings::{self, DEMO_PASSWORD};
 use web::Config;
 
 use super::mail::Mail;
+use super::map::Map;
 use super::{house, output};
 
 #[derive(Args)]
@@ -36,6 +37,8 @@ pub struct Serve {
     /// 邮件中链接的网址，例如 https://kequan.example；不填时用监听地址
     #[arg(long, value_name = "网址", value_parser = site)]
     site: Option<String>,
+    #[command(flatten)]
+    map: Map,
 }
 
 /// An address that links of letters can begin with.
@@ -64,6 +67,13 @@ impl Serve {
             if !house::has_fonts(self.fonts.as_deref()) {
                 return Ok(ExitCode::from(2));
             }
+            let base_map = match self.map.read() {
+                Ok(base_map) => base_map,
+                Err(fault) => {
+                    output::complain(&fault);
+                    return Ok(ExitCode::from(2));
+                }
+            };
             let db = self.db.unwrap_or_else(|| house::embedded(&self.data));
             let office = house::open_with(&db, &self.data, self.fonts.as_deref()).await?;
             if settings::get(&office, DEMO_PASSWORD).await?.is_some() {
@@ -75,6 +85,7 @@ impl Serve {
                 https: self.https,
                 trusted_proxies: self.trusted_proxy,
                 mail: smtp.is_some(),
+                base_map,
             };
             house::serve(office, config, (self.listen, self.site), smtp, |address| {
                 output::say(&format!("科券已启动：http://{address}"));

@@ -19,8 +19,8 @@ pub use decide::{Approved, Decide, Decided, Pick, approve, approve_all, forecast
 pub use expire::expire;
 pub use import::{Import, Imported, Mode, RowFault, import, look_through, with_reasons};
 pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
-pub(crate) use offer::offer;
 pub use offer::{Comment, Shop, instruments, services, shop};
+pub(crate) use offer::{offer, point};
 pub use place::{Locate, Located, Place, locate, place};
 pub use succeed::renewable;
 pub use table::{BYTES, ROWS, USES, columns, decode};

@@ -133,7 +133,7 @@ async fn chosen(source: &impl Source, provider: Uuid, id: Uuid) -> Result<Option
 }
 
 /// The provider's point on the map.
-pub(super) const fn point(spot: &Spot) -> Point {
+pub(crate) const fn point(spot: &Spot) -> Point {
     Point {
         longitude: spot.longitude,
         latitude: spot.latitude,

@@ -1,6 +1,8 @@
 //! What the directory holds of one provider in force.
 
 use chrono::NaiveDate;
+use rules::catalogue::CertificateKind;
+use rules::places::Point;
 use rules::{Fen, ProviderCategory, ProviderClass, Region, Use};
 use uuid::Uuid;
 
@@ -32,6 +34,8 @@ pub struct Tool {
 #[derive(Clone, Debug)]
 pub struct Paper {
     pub kind: String,
+    /// None for a kind of former days.
+    pub certifies: Option<CertificateKind>,
     pub number: String,
     pub scope: String,
 }
@@ -61,6 +65,8 @@ pub struct Listed {
     pub offers: Vec<Offer>,
     pub tools: Vec<Tool>,
     pub papers: Vec<Paper>,
+    /// Where it is on the map, if it said.
+    pub spot: Option<Point>,
     /// How many subjects rated it, and the sum of their stars (8.4).
     pub ratings: i64,
     pub stars: i64,

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use rules::catalogue::CertificateKind;
 use rules::{Fen, ProviderCategory, ProviderClass, Region, Use};
 use store::queries::directory::{self as rows, Shown};
-use store::{Certificate, Instrument, Provider, Service};
+use store::{Certificate, Instrument, Provider, Service, Spot};
 use tokio::sync::{Mutex, RwLock, RwLockReadGuard};
 use uuid::Uuid;
 
 use super::doc::{Listed, Offer, Paper, Tool};
 use super::index::{Index, Prepared, prepare};
 use crate::Office;
+use crate::catalogue::point;
 use crate::error::Refused;
 
 /// How many providers are read at once.
@@ -72,6 +73,11 @@ fn prepared(ids: &[Uuid], shown: Shown, county: impl Fn(&str) -> String) -> Vec<
         .into_iter()
         .map(|(id, count, stars)| (id, (count, stars)))
         .collect();
+    let spots: HashMap<Uuid, Spot> = shown
+        .spots
+        .into_iter()
+        .map(|row| (row.provider, row))
+        .collect();
     let served: HashMap<Uuid, i64> = shown.served.into_iter().collect();
     let mut listed: HashMap<Uuid, Listed> = HashMap::new();
     for row in shown.providers {
@@ -91,6 +97,7 @@ fn prepared(ids: &[Uuid], shown: Shown, county: impl Fn(&str) -> String) -> Vec<
         let papers = papers.remove(&id).unwrap_or_default();
         one.papers = papers.into_iter().map(paper).collect();
         (one.ratings, one.stars) = ratings.get(&id).copied().unwrap_or_default();
+        one.spot = spots.get(&id).map(point);
         one.served = served.get(&id).copied().unwrap_or_default();
         listed.insert(id, one);
     }
@@ -135,6 +142,7 @@ fn provider(row: Provider, county: impl Fn(&str) -> String) -> Option<Listed> {
         offers: Vec::new(),
         tools: Vec::new(),
         papers: Vec::new(),
+        spot: None,
         ratings: 0,
         stars: 0,
         served: 0,
@@ -164,8 +172,10 @@ fn tool(row: Instrument) -> Tool {
 }
 
 fn paper(row: Certificate) -> Paper {
+    let certifies = CertificateKind::parse(&row.kind);
     Paper {
-        kind: CertificateKind::parse(&row.kind).map_or(row.kind, |kind| kind.label().to_owned()),
+        kind: certifies.map_or(row.kind, |kind| kind.label().to_owned()),
+        certifies,
         number: row.number,
         scope: row.scope,
     }

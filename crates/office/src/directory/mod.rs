@@ -3,6 +3,7 @@
 //! It is kept in memory by every process and asks the database at each search what changed since, so that a
 //! decision shows in the next answer. The rows stay the only truth; the index can be thrown away at any time.
 
+pub mod atlas;
 mod doc;
 mod index;
 mod load;

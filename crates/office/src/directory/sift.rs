@@ -220,7 +220,12 @@ fn counts<T: Coded + PartialEq>(
 }
 
 /// Whether it serves a use, and a service of that use has a price of that band.
-fn serves(one: &Listed, answering: &[&Offer], purpose: Option<Use>, band: Option<Band>) -> bool {
+pub(super) fn serves(
+    one: &Listed,
+    answering: &[&Offer],
+    purpose: Option<Use>,
+    band: Option<Band>,
+) -> bool {
     if purpose.is_some_and(|purpose| !one.serves(purpose)) {
         return false;
     }

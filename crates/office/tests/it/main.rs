@@ -10,6 +10,7 @@
 mod access;
 mod accounts;
 mod amendments;
+mod atlas;
 mod batches;
 mod budget;
 mod catalogue;

@@ -8,8 +8,8 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
 use crate::tables::{
-    Certificate, DirectoryChange, Instrument, Provider, Service, certificate, directory_change,
-    instrument, provider, rating, service, voucher,
+    Certificate, DirectoryChange, Instrument, Provider, Service, Spot, certificate,
+    directory_change, instrument, provider, rating, service, spot, voucher,
 };
 
 /// The counter whose lock makes versions rise in the order of the commits.
@@ -32,6 +32,7 @@ pub struct Shown {
     pub services: Vec<Service>,
     pub instruments: Vec<Instrument>,
     pub certificates: Vec<Certificate>,
+    pub spots: Vec<Spot>,
     /// Provider, how many ratings, the sum of their stars.
     pub ratings: Vec<(Uuid, i64, i64)>,
     /// Provider, how many vouchers it serves or served.
@@ -80,7 +81,12 @@ pub async fn shown(source: &impl Source, ids: &[Uuid]) -> Result<Shown, StoreErr
         .into_tuple()
         .all(at)
         .await?;
+    let spots = spot::Entity::find()
+        .filter(spot::Column::Provider.is_in(ids.clone()))
+        .all(at)
+        .await?;
     Ok(Shown {
+        spots,
         services: approved!(service),
         instruments: approved!(instrument),
         certificates: approved!(certificate),

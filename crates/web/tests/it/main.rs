@@ -23,6 +23,7 @@ mod gallery;
 mod guard;
 mod late;
 mod lists;
+mod map;
 mod matrix;
 mod messages;
 mod money;

@@ -1,0 +1,48 @@
+// The innovation map, as a visitor goes through it: by mouse, by keyboard, without scripts, on a telephone.
+import { strict as assert } from "node:assert";
+import { after, before, test } from "node:test";
+import { open, press, sound, ways } from "./harness.mjs";
+
+let house;
+before(async () => {
+  house = await open();
+});
+after(() => house?.close());
+
+for (const way of ways) {
+  test(`from the region to a county to a provider (${way.name})`, async () => {
+    const page = await house.page(way);
+    await page.goto("/map");
+    const drawn = await page.$$eval(".kq-map svg a", (all) => all.map((one) => one.getAttribute("href")));
+    const listed = await page.$$eval(".kq-places a", (all) => all.map((one) => one.getAttribute("href")));
+    assert.equal(drawn.length, 22);
+    assert.deepEqual(drawn, listed.slice(0, 22), "the list says what the drawing says");
+    await sound(page, `map-region-${way.name}`);
+    await page.click(".moj-sub-navigation a:text-is('仪器设备')");
+    await page.selectOption("#division", "640104");
+    await press(page, "筛选");
+    assert.match(await page.textContent(".kq-map h2"), /银川市兴庆区：仪器设备 3 台/);
+    await sound(page, `map-county-${way.name}`);
+    await page.click(".kq-map svg a");
+    assert.match(page.url(), /#p-1$/);
+    await page.click("#p-1 h3 a");
+    assert.match(await page.textContent("h1"), /塞上材料检测研究院/);
+    await page.context().close();
+  });
+}
+
+test("every county is reached by the keyboard alone", async () => {
+  const page = await house.page();
+  await page.goto("/map");
+  await page.focus(".kq-filter button");
+  const reached = [];
+  for (let at = 0; at < 22; at += 1) {
+    await page.keyboard.press("Tab");
+    reached.push(await page.evaluate(() => document.activeElement.getAttribute("href")));
+  }
+  assert.equal(new Set(reached).size, 22);
+  assert.ok(reached.every((href) => href.startsWith("/map?division=64")), reached.join("\n"));
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  assert.match(await page.textContent(".kq-map h2"), /中卫市海原县：服务机构 0 家/);
+  await page.context().close();
+});
