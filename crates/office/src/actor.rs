@@ -45,10 +45,11 @@ pub enum FileKind {
     Recovery,
     Programme,
     TopUp,
+    Case,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 17] = [
+    pub const ALL: [FileKind; 18] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -66,6 +67,7 @@ impl FileKind {
         FileKind::Recovery,
         FileKind::Programme,
         FileKind::TopUp,
+        FileKind::Case,
     ];
 
     pub fn code(self) -> &'static str {
@@ -87,6 +89,7 @@ impl FileKind {
             FileKind::Recovery => "recovery",
             FileKind::Programme => "programme",
             FileKind::TopUp => "top-up",
+            FileKind::Case => "case",
         }
     }
 
@@ -109,6 +112,7 @@ impl FileKind {
             FileKind::Recovery => "追回通知",
             FileKind::Programme => "配套计划",
             FileKind::TopUp => "地方配套",
+            FileKind::Case => "案件",
         }
     }
 

@@ -289,6 +289,14 @@ static TOLD: &[Told] = &[
         "刷新页面查看余额；追加预算后继续办理",
     ),
     (
+        Constraint::CaseOnce,
+        "case.once",
+        clause!("R31"),
+        "",
+        "这张创新券已有一件案件",
+        "在“案件”中打开已有的案件，补充事实和证据",
+    ),
+    (
         Constraint::ReturnOnce,
         "bank.file-again",
         clause!("8.6"),

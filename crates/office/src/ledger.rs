@@ -200,6 +200,7 @@ pub(crate) const fn moves_budget(act: Act) -> bool {
             | Act::Appropriate
             | Act::CloseYear
             | Act::WatchBudget
+            | Act::CloseCase
     )
 }
 

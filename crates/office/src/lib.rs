@@ -13,6 +13,7 @@ pub mod audit;
 pub mod batches;
 pub mod budget;
 pub mod calendar;
+pub mod cases;
 pub mod catalogue;
 pub mod claims;
 pub mod clocks;

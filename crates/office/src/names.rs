@@ -33,6 +33,7 @@ pub(crate) async fn of(
         FileKind::Batch => number!(Batch, number),
         FileKind::Recovery => number!(Recovery, number),
         FileKind::Programme => number!(Programme, number),
+        FileKind::Case => number!(Inquiry, number),
         FileKind::TopUp => number!(TopUp, number),
         FileKind::Calendar => Some(crate::calendar::name(file)),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rules::duties::{Act, Role, claimant};
-use rules::lifecycle::{claim, contract, top_up, voucher};
+use rules::lifecycle::{case, claim, contract, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
 use store::queries::vouchers;
 use store::{Contract, Objection, Voucher};
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::Office;
 use crate::actor::Actor;
+use crate::cases;
 use crate::claims::{self, ClaimLine};
 use crate::contracts::view as contracts;
 use crate::error::Refused;
@@ -51,6 +52,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
         }
     }
     tasks.extend(offered(office, actor).await?);
+    tasks.extend(accused(office, actor).await?);
     tasks.sort_by_key(|task| task.due.unwrap_or(NaiveDate::MAX));
     Ok(tasks)
 }
@@ -71,6 +73,25 @@ async fn offered(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
         number: line.number,
         due: None,
         days_left: None,
+    };
+    Ok(open.map(task).collect())
+}
+
+/// Cases in which it may state its side (5.4).
+async fn accused(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    if !actor.may(Act::StateCase) {
+        return Ok(Vec::new());
+    }
+    let found = cases::list(office, actor, 1).await?.lines.into_iter();
+    let open = found.filter(|line| line.state == case::State::Opened);
+    let today = office.today();
+    let task = |line: cases::CaseLine| Task {
+        act: Act::StateCase,
+        to: line.id,
+        title: "案件调查".to_owned(),
+        number: line.number,
+        due: Some(line.hear_by),
+        days_left: Some(office.calendar().days_left(today, line.hear_by)),
     };
     Ok(open.map(task).collect())
 }

@@ -89,6 +89,7 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
         FileKind::Batch => lifecycle::batch::State::parse(code).map(|s| s.label()),
         FileKind::Recovery => lifecycle::recovery::State::parse(code).map(|s| s.label()),
         FileKind::Programme => lifecycle::programme::State::parse(code).map(|s| s.label()),
+        FileKind::Case => lifecycle::case::State::parse(code).map(|s| s.label()),
         FileKind::TopUp => lifecycle::top_up::State::parse(code).map(|s| s.label()),
         FileKind::Budget | FileKind::Expert | FileKind::Calendar => None,
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Calendar;
 use crate::dates;
 use crate::finding::{self, Finding};
+use crate::integrity::{self, Mark};
 use crate::money::Fen;
 use crate::parties::Region;
 use crate::payout;
@@ -39,6 +40,10 @@ pub struct ClaimFacts {
     pub tickets: Vec<(Ticket, Option<String>)>,
     /// Whether an objection of the provider to the set-off waits for its answer (R21).
     pub objected: bool,
+    /// What stands against the claimant: open cases, integrity records (5.4, R31).
+    pub marks: Vec<Mark>,
+    /// Whether a case on this very voucher is open.
+    pub in_case: bool,
     /// Whether the subject rated the provider.
     pub rated: bool,
     /// How many results are uploaded.
@@ -70,6 +75,13 @@ pub fn check(calendar: &Calendar, policy: &Policy, facts: &ClaimFacts) -> ClaimC
     let mut findings = vec![in_time(calendar, policy, facts)];
     findings.extend(completion(calendar, policy, facts));
     findings.extend(objection(facts));
+    findings.extend(
+        facts
+            .marks
+            .iter()
+            .map(|mark| integrity::own(mark, "", false)),
+    );
+    findings.extend(in_case(facts));
     findings.push(rating(facts));
     findings.push(results(facts));
     findings.extend(ticket_findings(facts));
@@ -89,6 +101,21 @@ pub fn check(calendar: &Calendar, policy: &Policy, facts: &ClaimFacts) -> ClaimC
         findings.push(Finding::fail(refusal, format!("{total}元")));
     }
     ClaimCheck { findings, payout }
+}
+
+/// Nothing is paid on a voucher while its case is open (R31).
+fn in_case(facts: &ClaimFacts) -> Option<Finding> {
+    let told = facts.marks.iter().any(|mark| matches!(mark, Mark::Case(_)));
+    (facts.in_case && !told).then(|| {
+        let refusal = Refusal::new(
+            "claim.in-case",
+            clause!("R31"),
+            "",
+            "这张创新券正在调查，结案之前不能申请兑付",
+            "结案后再提交",
+        );
+        Finding::fail(refusal, "调查中")
+    })
 }
 
 /// 8.8 as read by R9: submitted by the last day of validity, or within the time for correction.

@@ -22,6 +22,10 @@ coded! {
         Score = "score", "专家评分";
         /// The bank answers to a payment file (8.6).
         BankAnswer = "bank-answer", "银行回单";
+        /// The accused of a case state their side (5.4).
+        Hearing = "hearing", "案件陈述申辩";
+        /// They appeal against its decision (R31).
+        Appeal = "appeal", "案件申诉";
     }
 }
 
@@ -61,13 +65,16 @@ impl Limit {
             Self::Correction => clause!("R9"),
             Self::Notice | Self::Score => clause!("7.3"),
             Self::Rectification => clause!("5.3"),
+            Self::Hearing => clause!("5.4"),
+            Self::Appeal => clause!("R31"),
         }
     }
 
-    /// Whether whoever must act is reminded; a public notice ends by itself.
+    /// Whether whoever must act is reminded; a public notice ends by itself, and nobody must state
+    /// his side or appeal.
     #[must_use]
     pub const fn reminds(self) -> bool {
-        !matches!(self, Self::Notice)
+        !matches!(self, Self::Notice | Self::Hearing | Self::Appeal)
     }
 }
 

@@ -24,6 +24,7 @@ pub mod duties;
 pub mod eligibility;
 pub mod finding;
 pub mod ids;
+pub mod integrity;
 pub mod law;
 pub mod ledger;
 pub mod lifecycle;

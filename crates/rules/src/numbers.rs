@@ -20,6 +20,8 @@ coded! {
         Claim = "DF", "兑付申请";
         /// The registration of a subject.
         Registration = "ZC", "主体注册";
+        /// A case of suspected fraud.
+        Case = "AJ", "案件";
         /// A provider.
         Provider = "JG", "服务机构";
         /// A payment batch.

@@ -88,6 +88,12 @@ pub struct Policy {
     pub review_pass: u32,
     /// Calendar days before a certificate runs out at which its holder is warned, the longest first (7.4).
     pub certificate_warning_days: Vec<u32>,
+    /// Working days for the accused of a case to state their side (5.4).
+    pub hearing_days: u32,
+    /// Working days to appeal against the decision of a case (R31).
+    pub appeal_days: u32,
+    /// The longest integrity record, in years (R31).
+    pub integrity_years_most: u32,
     /// The largest contract amount a form accepts.
     pub amount_limit: Fen,
     /// Whether the VAT belongs to the contract amount (R3).
@@ -266,6 +272,9 @@ impl InForce {
             review_days: self.take("review_days", whole)?,
             review_pass: self.take("review_pass", whole)?,
             certificate_warning_days: self.take("certificate_warning_days", wholes)?,
+            hearing_days: self.take("hearing_days", whole)?,
+            appeal_days: self.take("appeal_days", whole)?,
+            integrity_years_most: self.take("integrity_years_most", whole)?,
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,

@@ -38,6 +38,7 @@ pub enum Constraint {
     TopUpOnce,
     TermsOnce,
     Promised,
+    CaseOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -152,6 +153,7 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
             TermsOnce,
         ),
         ("top_up_within_granted", "top_up_within_granted", Promised),
+        ("inquiry_voucher_once", "inquiry.voucher", CaseOnce),
     ]
 };
 

@@ -385,6 +385,7 @@ table! {
 
 mod admission;
 mod batches;
+mod cases;
 mod catalogue;
 mod clocks;
 mod contracts;
@@ -402,6 +403,7 @@ mod topups;
 
 pub use admission::*;
 pub use batches::*;
+pub use cases::*;
 pub use catalogue::*;
 pub use clocks::*;
 pub use contracts::*;

@@ -122,6 +122,18 @@ pub const NAVIGATION: &[Entry] = &[
         BUDGET_READERS,
     ),
     ("追回", "/recoveries", Act::SeeRecovery, BUDGET_READERS),
+    (
+        "案件",
+        "/cases",
+        Act::SeeCase,
+        &[
+            Role::County,
+            Role::Agency,
+            Role::Centre,
+            Role::Department,
+            Role::Auditor,
+        ],
+    ),
     ("操作记录", "/record", Act::ReadRecord, &[Role::Auditor]),
     (
         "账号",

@@ -9,6 +9,7 @@ pub mod budget;
 pub mod bundle;
 pub mod calculator;
 pub mod calendar;
+pub mod cases;
 pub mod catalogue;
 pub mod claim;
 pub mod claiming;
@@ -97,7 +98,7 @@ pub fn open(door: Door) -> Door {
     let door = budget::open(related::open(find::open(door)));
     let door = export::open(queue::open(door));
     let door = batches::open(bundle::open(mend::open(door)));
-    let door = recoveries::open(door);
+    let door = cases::open(recoveries::open(door));
     let door = top_ups::open(programmes::open(door));
     provider::open(catalogue::open(map::open(door)))
 }

@@ -12,6 +12,7 @@ pub mod due;
 pub mod entry;
 pub mod evidence;
 pub mod findings;
+pub mod integrity;
 pub mod land;
 pub mod outline;
 pub mod panel;
@@ -68,6 +69,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Voucher => "vouchers",
         FileKind::Claim => "claims",
         FileKind::Recovery => "recoveries",
+        FileKind::Case => "cases",
         FileKind::Programme => "programmes",
         FileKind::TopUp => "top-ups",
         FileKind::Service => return Some(format!("/catalogue/service/{file}/file")),

@@ -15,6 +15,7 @@ use super::{refusal, topped};
 use crate::Office;
 use crate::actor::Actor;
 use crate::budget;
+use crate::cases;
 use crate::error::Refused;
 use crate::recoveries::left;
 use crate::subjects::{masks, purpose};
@@ -88,8 +89,8 @@ pub(super) async fn payees(
     Ok(found)
 }
 
-/// What the payees of some claims still owe by orders to pay back, by claim: the same payee is paid nothing meanwhile
-/// (R31). It is held and not set off: netting would need a consent that nobody gave.
+/// What the payees of some claims still owe by orders to pay back, by claim: the same payee is paid nothing meanwhile,
+/// nor while a case is open on the voucher or against him (R31). It is held and not set off: netting would need a consent that nobody gave.
 pub(crate) async fn payees_owe(
     source: &impl Source,
     claims: &[Claim],
@@ -113,6 +114,7 @@ pub(crate) async fn payees_owe(
             found.insert(row.id, owes(&own));
         }
     }
+    cases::hold(source, claims, &mut found).await?;
     Ok(found)
 }
 

@@ -1,15 +1,16 @@
 //! The automatic check of a claim (8.5) against what the database holds.
 
 use chrono::NaiveDate;
-use rules::Fen;
 use rules::claim::{ClaimCheck, ClaimFacts, check};
 use rules::duties::Act;
+use rules::{Fen, Region};
 use store::queries::{claims, contracts, vouchers};
 use store::{Claim, Contract, Provider, Source, Subject, Voucher};
 use uuid::Uuid;
 
 use super::claimant;
 use crate::actor::Actor;
+use crate::cases::{self, Party};
 use crate::error::Refused;
 use crate::vouchers::view::region;
 use crate::{Office, service, store_row, subjects};
@@ -60,11 +61,18 @@ pub(super) async fn look(
             ticket.buyer = subject.name.clone();
         }
     }
+    let region = region(voucher)?;
+    let claimant = match region {
+        Region::Inside => Party::Provider(voucher.provider),
+        Region::Outside => Party::Subject(voucher.subject),
+    };
     let facts = ClaimFacts {
+        marks: cases::marks(source, claimant, today).await?,
+        in_case: cases::open_on(source, voucher.id).await?,
         today,
         valid_until: voucher.valid_until,
         returned_on: earlier.and_then(|claim| claim.returned_on),
-        region: region(voucher)?,
+        region,
         contract_amount: Fen::new(contract.amount),
         face: Fen::new(voucher.face),
         signed_on: contract.signed_on,

@@ -12,7 +12,7 @@ mod tell;
 pub(crate) mod view;
 mod withdraw;
 
-pub(crate) use tell::{covered, queued};
+pub(crate) use tell::{covered, queued, told_void};
 
 pub(crate) use book::{book, failed};
 pub use bundle::{Bundle, BundleView, Bundled, Left, Share, bundle, bundles, offer, view_bundle};

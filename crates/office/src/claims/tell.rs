@@ -213,6 +213,11 @@ pub(super) async fn decided(
     }
 }
 
+/// A case ended against the voucher before it was paid (5.4).
+pub(crate) async fn told_void(deal: &Deal<'_>, row: &Claim) -> Result<(), Refused> {
+    decided(deal, row, (State::Refused, None)).await
+}
+
 /// The last day on which a returned claim may come in again (R9).
 async fn until(deal: &Deal<'_>, row: &Claim) -> Result<chrono::NaiveDate, Refused> {
     let voucher: Voucher = deal.take(row.voucher).await?;

@@ -7,7 +7,7 @@ use rules::lifecycle::claim as claim_life;
 use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::clocks as rows;
-use store::{Batch, Claim, Contract, Expert, Provider, Sheet, Subject, TimeLimit};
+use store::{Batch, Claim, Contract, Expert, Inquiry, Provider, Sheet, Subject, TimeLimit};
 use uuid::Uuid;
 
 use super::limit;
@@ -161,6 +161,11 @@ pub(super) async fn tell(
             let treasury = Treasury::of_batch(&batch);
             deal.notify(treasury.desk(), words(&batch.number), link)
                 .await
+        }
+        Limit::Hearing | Limit::Appeal => {
+            let case: Inquiry = deal.take(row.about).await?;
+            let told = words(&case.number);
+            crate::cases::tell_parties(deal, &case, told).await
         }
         Limit::Score => {
             let sheet: Sheet = deal.take(row.about).await?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rules::calendar::Calendar;
 use rules::clock::Limit;
 use store::queries::clocks as rows;
-use store::{Batch, Claim, Contract, Publication, Sheet, Suspension, TimeLimit};
+use store::{Batch, Claim, Contract, Inquiry, Publication, Sheet, Suspension, TimeLimit};
 
 use super::remind::tell;
 use super::{limit, moved};
@@ -92,6 +92,16 @@ impl Deal<'_> {
                 let mut batch: Batch = self.take(row.about).await?;
                 batch.due_on = Some(row.due_on);
                 self.tx.update(batch).await?;
+            }
+            Limit::Hearing => {
+                let mut case: Inquiry = self.take(row.about).await?;
+                case.hear_by = row.due_on;
+                self.tx.update(case).await?;
+            }
+            Limit::Appeal => {
+                let mut case: Inquiry = self.take(row.about).await?;
+                case.appeal_by = Some(row.due_on);
+                self.tx.update(case).await?;
             }
             // The end of a correction is computed where it is asked for.
             Limit::Correction => {}

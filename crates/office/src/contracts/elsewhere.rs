@@ -8,6 +8,7 @@ use store::{Contract, Provider, Source, Subject};
 
 use super::facts::Case;
 use super::view::project;
+use crate::cases::{self, Party};
 use crate::error::Refused;
 use crate::{Office, subjects};
 
@@ -35,10 +36,13 @@ pub(super) async fn look(
             .map(|row| (row.number.clone(), crate::recoveries::left(row)))
             .collect(),
         provider_owes: !theirs.is_empty(),
+        marks: cases::marks(source, Party::Subject(subject.id), case.today).await?,
         ..Elsewhere::default()
     };
     if let Some(provider) = provider {
         found.ties = ties(office, subject, provider)?;
+        let party = Party::Provider(provider.id);
+        found.provider_marks = cases::marks(source, party, case.today).await?;
     }
     for row in &own {
         found.earlier.push(earlier(source, row, provider).await?);

@@ -19,7 +19,7 @@ use crate::notices::{News, To};
 use crate::papers::{Handed, receipt, told};
 use crate::record::{Body, Change};
 use crate::subjects::purpose;
-use crate::{Office, store_row};
+use crate::{Office, cases, store_row};
 
 /// Hands in the application kept in a draft.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -100,6 +100,8 @@ async fn one_an_account(deal: &Deal<'_>) -> Result<(), Refused> {
 
 async fn submit(deal: &Deal<'_>, form: Application, draft: &Draft) -> Result<Applied, Refused> {
     one_an_account(deal).await?;
+    let (uscc, person) = (form.uscc.as_str(), form.representative_id.as_str());
+    cases::may_begin(deal, Some(uscc), person, true).await?;
     let provider = deal.new_id();
     let number = deal.number(Series::Provider).await?.to_string();
     let mut row = fill(deal, &form)?;

@@ -45,12 +45,30 @@ pub(crate) async fn suspend_by_rule(
     provider: Uuid,
     reasons: &[Refusal],
 ) -> Result<bool, Refused> {
+    suspend_within(deal, provider, reasons, true).await
+}
+
+/// The same by the decision of a case: only the Centre reinstates it (5.3, 5.4).
+pub(crate) async fn suspend_by_case(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    reasons: &[Refusal],
+) -> Result<bool, Refused> {
+    suspend_within(deal, provider, reasons, false).await
+}
+
+async fn suspend_within(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    reasons: &[Refusal],
+    by_rule: bool,
+) -> Result<bool, Refused> {
     let row: Provider = deal.take(provider).await?;
     let before = state(&row)?;
     if before != State::Filed {
         return Ok(false);
     }
-    begin(deal, provider, reasons, true).await?;
+    begin(deal, provider, reasons, by_rule).await?;
     save(deal, row, before, Event::Suspend, Body::reasons(reasons)).await?;
     Ok(true)
 }

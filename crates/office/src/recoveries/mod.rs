@@ -5,6 +5,7 @@ mod pay_back;
 mod view;
 mod write_off;
 
+pub(crate) use order::issue;
 pub use order::{Order, Ordered, Terms, look_at_order, order};
 pub use pay_back::{PaidBack, PayBack, pay_back};
 pub(crate) use view::state;

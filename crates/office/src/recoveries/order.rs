@@ -68,7 +68,8 @@ pub async fn order(office: &Office, by: By<'_>, command: Order) -> Result<Ordere
         .await
 }
 
-async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, Refused> {
+/// Issues an order within the act under way.
+pub(crate) async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, Refused> {
     // The lock on the claim keeps two orders from asking for more than was paid.
     let claim: Claim = deal.take(command.claim).await?;
     deal.actor.may_touch(deal.act, claim_owners(&claim))?;

@@ -19,7 +19,7 @@ use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::papers::{Handed, receipt};
 use crate::record::{Body, Change};
-use crate::{Office, store_row};
+use crate::{Office, cases, store_row};
 
 /// Hands in the registration kept in a draft.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -115,6 +115,9 @@ async fn submit(
 ) -> Result<Registered, Refused> {
     one_an_account(deal).await?;
     one_a_person(deal, form).await?;
+    let uscc = form.uscc.as_ref().map(|code| code.as_str());
+    let person = form.representative_id.as_str();
+    cases::may_begin(deal, uscc, person, false).await?;
     let subject = deal.new_id();
     let number = deal.number(Series::Registration).await?.to_string();
     let mut row = Subject {

@@ -15,6 +15,7 @@ pub(crate) use view::asked_as_held;
 pub use view::{
     ObjectionView, VoucherView, held, list, objection_to_answer, service_number, timeline, view,
 };
+pub(crate) use void::void_by_case;
 pub use void::{Void, Voided, void};
 
 use crate::actor::Owners;

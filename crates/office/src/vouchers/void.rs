@@ -68,6 +68,27 @@ async fn give_back(deal: &Deal<'_>, id: Uuid) -> Result<Voided, Refused> {
     Ok(voided)
 }
 
+/// A case ended against the voucher: it loses its force, and its contract gets no other (5.4, R31).
+pub(crate) async fn void_by_case(deal: &Deal<'_>, id: Uuid) -> Result<(), Refused> {
+    let mut row: Voucher = deal.take(id).await?;
+    let before = state(&row)?;
+    if !before.is_live() {
+        return Ok(());
+    }
+    let after = next(before, Event::Void)?;
+    row.state = after.code().to_owned();
+    row.edition += 1;
+    row.updated_at = deal.now;
+    let lines = release(&hold(&row)?)?;
+    let body = Body::words("案件决定作废").fact("released", row.face);
+    end(deal, row.contract).await?;
+    deal.relist(row.provider);
+    deal.tx.update(row).await?;
+    deal.post(lines, FileKind::Voucher, id).await?;
+    let change = Change::from(before.code(), after.code());
+    deal.record(FileKind::Voucher, id, change, body).await
+}
+
 async fn end(deal: &Deal<'_>, id: Uuid) -> Result<(), Refused> {
     let mut row: Contract = deal.take(id).await?;
     let before = contract_state(&row)?;

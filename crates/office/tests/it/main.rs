@@ -13,6 +13,7 @@ mod amendments;
 mod atlas;
 mod batches;
 mod budget;
+mod cases;
 mod catalogue;
 mod certificates;
 mod clocks;

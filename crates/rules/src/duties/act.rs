@@ -109,6 +109,20 @@ coded! {
         PayBack = "pay-back", "登记缴回";
         /// Write off what cannot be had any more.
         WriteOff = "write-off", "核销追回款";
+        /// Open a case of suspected fraud.
+        OpenCase = "open-case", "立案";
+        /// Read a case.
+        SeeCase = "see-case", "查看案件";
+        /// State one's side in a case.
+        StateCase = "state-case", "陈述申辩";
+        /// Decide a case.
+        DecideCase = "decide-case", "作出案件决定";
+        /// Appeal against the decision of a case.
+        AppealCase = "appeal-case", "申诉";
+        /// Rule on an appeal.
+        RuleAppeal = "rule-appeal", "裁定申诉";
+        /// Carry out what was decided and close the case.
+        CloseCase = "close-case", "执行决定并结案";
         /// Open a programme of local top-up, with its terms and its budget.
         OpenProgramme = "open-programme", "设立配套计划";
         /// Read the programmes of one's own division, their offers and their books.

@@ -74,6 +74,9 @@ pub const fn steps_up(act: Act) -> bool {
             | Act::PayBack
             | Act::WriteOff
             | Act::Appropriate
+            | Act::DecideCase
+            | Act::RuleAppeal
+            | Act::CloseCase
             | Act::OpenProgramme
             | Act::ChangeProgramme
             | Act::FundProgramme

@@ -71,6 +71,17 @@ const PARTIES: Who = &[(R::Subject, S::Own), (R::Provider, S::Own)];
 const COUNTY: Who = &[(R::County, S::Area)];
 const AGENCY: Who = &[(R::Agency, S::Region)];
 const CENTRE: Who = &[(R::Centre, S::Region)];
+const AGENCY_AND_CENTRE: Who = &[(R::Agency, S::Region), (R::Centre, S::Region)];
+const DEPARTMENT: Who = &[(R::Department, S::Region)];
+const CASE_READERS: Who = &[
+    (R::Subject, S::Own),
+    (R::Provider, S::Own),
+    (R::County, S::Area),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Department, S::Region),
+    (R::Auditor, S::Region),
+];
 const FINANCE: Who = &[(R::Finance, S::Region)];
 const SUBJECT_READERS: Who = &[
     (R::Subject, S::Own),
@@ -190,6 +201,12 @@ pub fn row(act: Act) -> Row {
         Act::OrderRecovery => (clause!("5.4"), CENTRE),
         Act::SeeRecovery => (clause!("R31"), FILE_READERS),
         Act::PayBack | Act::WriteOff => (clause!("R31"), FINANCE),
+        Act::OpenCase => (clause!("5.4"), AGENCY_AND_CENTRE),
+        Act::SeeCase => (clause!("5.4"), CASE_READERS),
+        Act::StateCase | Act::AppealCase => (clause!("5.4"), PARTIES),
+        Act::DecideCase => (clause!("5.4"), CENTRE),
+        Act::RuleAppeal => (clause!("2.1"), DEPARTMENT),
+        Act::CloseCase => (clause!("R31"), CENTRE),
         Act::OpenProgramme
         | Act::SeeProgramme
         | Act::ChangeProgramme

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Offer;
+use crate::integrity::Mark;
 use crate::lifecycle::provider;
 use crate::money::Fen;
 use crate::parties::{Kind, Region, TechKind, Use};
@@ -97,6 +98,10 @@ pub struct Elsewhere {
     pub owed: Vec<(String, Fen)>,
     /// Whether the provider has not settled one; which and how much is nothing the subject learns.
     pub provider_owes: bool,
+    /// What stands against the subject: open cases, integrity records (5.4, R31).
+    pub marks: Vec<Mark>,
+    /// What stands against the provider.
+    pub provider_marks: Vec<Mark>,
     /// Contracts under the same registration number: the subject's own by their number, others' by nothing.
     pub registered: Vec<Option<String>>,
 }

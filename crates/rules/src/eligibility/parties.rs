@@ -2,6 +2,7 @@
 
 use super::{ContractFacts, Tie, form};
 use crate::finding::Finding;
+use crate::integrity;
 use crate::lifecycle::provider::State;
 use crate::money::Fen;
 use crate::parties::Use;
@@ -13,6 +14,7 @@ pub(super) fn parties(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
     let mut findings = vec![certified(facts), filed(facts)];
     findings.extend(facts.elsewhere.owed.iter().map(owing));
     findings.extend(facts.elsewhere.provider_owes.then(|| provider_owing(facts)));
+    findings.extend(marks(facts));
     findings.extend(county(facts));
     findings.extend(affiliation(policy, facts));
     findings.extend(purpose(facts));
@@ -43,6 +45,17 @@ fn provider_owing(facts: &ContractFacts) -> Finding {
         "从名录中改选服务机构，或待该机构缴清后再提交",
     );
     Finding::fail(refusal, facts.provider.name.clone())
+}
+
+/// While a case is open both parties take part in nothing new; a record bars for its period (5.4, R31).
+fn marks(facts: &ContractFacts) -> Vec<Finding> {
+    let elsewhere = &facts.elsewhere;
+    let name = &facts.provider.name;
+    let own = elsewhere.marks.iter();
+    let own = own.map(|mark| integrity::own(mark, "subject", true));
+    let theirs = elsewhere.provider_marks.iter();
+    let theirs = theirs.map(|mark| integrity::others(mark, "provider", name));
+    own.chain(theirs).collect()
 }
 
 /// The county that reviews follows from the registration (2.3).

@@ -56,6 +56,8 @@ coded! {
         Resubmit = "resubmit", "重新提交";
         /// Who passed the re-check takes it back, before anybody acted upon it.
         TakeBack = "take-back", "撤回通过";
+        /// A case on its voucher ended against it, before it was paid (5.4).
+        Void = "void", "案件决定不予兑付";
     }
 }
 
@@ -104,6 +106,10 @@ const fn step(state: State, event: Event) -> Option<State> {
         (S::Submitted | S::Confirming | S::Returned, E::Withdraw) => Some(S::Withdrawn), // 8.7
         (S::Returned, E::Resubmit) => Some(S::Submitted),  // R11
         (S::Confirming, E::TakeBack) => Some(S::Submitted), // R19
+        (S::Submitted | S::Confirming | S::Returned | S::Payable | S::Bounced, E::Void) => {
+            Some(S::Refused)
+        } // 5.4, R31
+        (S::Instructed, E::Void) => None, // its batch is cancelled or answered first
         (S::Submitted | S::Returned | S::Payable | S::Instructed | S::Bounced, E::TakeBack) => None,
         (
             S::Submitted | S::Confirming | S::Returned,

@@ -4,6 +4,7 @@
 
 pub mod amendment;
 pub mod batch;
+pub mod case;
 pub mod claim;
 pub mod contract;
 pub mod entry;

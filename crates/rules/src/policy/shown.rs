@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 33] = [
+const KNOWN: [(&str, &str, Unit); 36] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -61,6 +61,9 @@ const KNOWN: [(&str, &str, Unit); 33] = [
         Of("分（满分 100 分）"),
     ),
     ("certificate_warning_days", "证书到期前的提醒", Of("天前")),
+    ("hearing_days", "案件当事方陈述申辩的期限", WORKING),
+    ("appeal_days", "对案件决定申诉的期限", WORKING),
+    ("integrity_years_most", "科研诚信记录的最长期限", Of("年")),
     ("amount_limit", "一份合同可填的最大金额", Yuan),
     ("vat_included", "合同金额", Truth("含税", "不含税")),
     ("excluded_words", "提示不予支持的检测的用词", Words),

@@ -36,6 +36,8 @@ pub fn sound() -> ClaimFacts {
             (ticket("26642000000012345679", "100000.00"), None),
         ],
         objected: false,
+        marks: Vec::new(),
+        in_case: false,
         rated: true,
         results: 1,
         completed_on: Some(day("2026-07-01")),

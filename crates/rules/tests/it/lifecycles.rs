@@ -1,6 +1,6 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
-    Turn, amendment, batch, claim, contract, diagram, entry, programme, provider, recovery,
+    Turn, amendment, batch, case, claim, contract, diagram, entry, programme, provider, recovery,
     subject, table, top_up, voucher,
 };
 use rules::{Refusal, Region};
@@ -63,6 +63,11 @@ fn life_of_a_recovery() {
         recovery::next,
         recovery::State::turn
     ));
+}
+
+#[test]
+fn life_of_a_case() {
+    insta::assert_snapshot!(life(case::start(), case::next, case::State::turn));
 }
 
 #[test]

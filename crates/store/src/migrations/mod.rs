@@ -29,6 +29,7 @@ impl MigratorTrait for Migrator {
             step("m0018_recovery", include_str!("m0018_recovery.sql")),
             step("m0019_topup", include_str!("m0019_topup.sql")),
             step("m0020_answers", include_str!("m0020_answers.sql")),
+            step("m0024_cases", include_str!("m0024_cases.sql")),
         ]
     }
 }

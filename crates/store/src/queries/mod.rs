@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admission;
 pub mod batches;
+pub mod cases;
 pub mod catalogue;
 pub mod claims;
 pub mod clocks;

@@ -44,6 +44,8 @@ struct SubjectPage {
     /// Whether a naming waits to be confirmed.
     named: bool,
     printed: Vec<PrintedPaper>,
+    /// What stands against it, and where a case is opened.
+    marks: (Vec<String>, String),
 }
 
 /// `GET /subjects/{id}`.
@@ -68,6 +70,7 @@ pub async fn subject(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer {
         reveal: visit.may(Act::Reveal).is_some(),
         owner,
         named,
+        marks: shown::integrity::marks(&visit, (Role::Subject, id)).await?,
         view,
     }))
 }
@@ -122,6 +125,8 @@ struct AdmissionPage {
     /// Whether a naming waits to be confirmed.
     named: bool,
     printed: Vec<PrintedPaper>,
+    /// What stands against it, and where a case is opened.
+    marks: (Vec<String>, String),
 }
 
 /// `GET /admissions/{id}`.
@@ -147,6 +152,7 @@ pub async fn admission(visit: Visit, Id(id): Id, Query(asked): Asked) -> Answer 
         files: papers(DraftKind::Provider, &view.files),
         owner,
         named,
+        marks: shown::integrity::marks(&visit, (Role::Provider, id)).await?,
         view,
     }))
 }

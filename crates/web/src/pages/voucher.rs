@@ -2,6 +2,7 @@
 
 use askama::Template;
 use office::{FileKind, topups, vouchers};
+use rules::duties::Act;
 
 use crate::errors::Answer;
 use crate::id::Id;
@@ -42,7 +43,12 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
         events: events(&timeline),
         title: view.title.clone(),
         standing: Standing::of_voucher(&view, visit.role()),
-        steps: voucher::to_do(&view),
+        steps: {
+            let mut steps = voucher::to_do(&view);
+            let may = visit.may(Act::OpenCase);
+            steps.extend(may.and_then(|_| shown::step(Act::OpenCase, id)));
+            steps
+        },
         papers: shown::papers_of(&visit, FileKind::Voucher, id).await?,
         it: VoucherBox {
             href: String::new(),

@@ -69,6 +69,12 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::FundProgramme => ("programmes", "fund"),
         Act::CloseProgramme => ("programmes", "close"),
         Act::ConfirmTopUp => ("top-ups", "confirm"),
+        Act::OpenCase => ("vouchers", "case"),
+        Act::StateCase => ("cases", "state"),
+        Act::DecideCase => ("cases", "decide"),
+        Act::AppealCase => ("cases", "appeal"),
+        Act::RuleAppeal => ("cases", "rule"),
+        Act::CloseCase => ("cases", "close"),
         Act::PayBack => ("recoveries", "pay-back"),
         Act::WriteOff => ("recoveries", "write-off"),
         _ => return None,
@@ -95,6 +101,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
                 | Act::CancelBatch
                 | Act::CloseProgramme
                 | Act::ObjectVoucher
+                | Act::OpenCase
                 | Act::SuspendProvider
                 | Act::RemoveProvider
         ),

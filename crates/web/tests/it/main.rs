@@ -10,6 +10,7 @@
 mod accounts;
 mod batches;
 mod calendar;
+mod cases;
 mod catalogue;
 mod changing;
 mod claims;

@@ -88,6 +88,10 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, subject, provider, division FROM recovery",
     ),
     (
+        "/cases/",
+        "SELECT id, subject, provider, division FROM inquiry",
+    ),
+    (
         "/objections/",
         "SELECT o.id, v.subject, v.provider, v.division FROM objection o JOIN voucher v ON v.id = o.voucher",
     ),
@@ -445,6 +449,7 @@ async fn prepare(house: &House) {
         .await
         .unwrap();
     recovered(house).await;
+    accused(house).await;
     for login in ["gouhong", "guangfu"] {
         let actor = house.actor(login).await;
         let kind = office::drafts::DraftKind::Contract;
@@ -502,6 +507,24 @@ async fn recovered(house: &House) {
         answers: answers.into_iter().collect(),
     };
     office::recoveries::order(office, asked.by(), command)
+        .await
+        .unwrap();
+}
+
+/// A case on the voucher of a paid claim of the demo.
+async fn accused(house: &House) {
+    let paid = "SELECT voucher AS id, subject, provider, division FROM claim WHERE state = 'paid'";
+    let paid = house.store().await.owned(paid).await.unwrap();
+    let asked = Asked {
+        actor: house.actor("agency").await,
+        request: house.town.request(),
+    };
+    let answers = [("origin", "official"), ("grounds", "报告与样品不符")];
+    let command = office::cases::Open {
+        accused: office::cases::Accused::Voucher(paid[0].0),
+        answers: answers.into_iter().collect(),
+    };
+    office::cases::open(&house.town.office, asked.by(), command)
         .await
         .unwrap();
 }
