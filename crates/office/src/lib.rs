@@ -32,6 +32,7 @@ pub mod letters;
 pub mod listing;
 pub mod mail;
 pub mod members;
+pub mod moving;
 mod names;
 pub mod notices;
 pub mod panels;
@@ -69,7 +70,7 @@ pub use ::papers::{Press, Printed, grid};
 pub use act::By;
 pub use actor::{Actor, FileKind};
 pub use error::{Meanwhile, Refused};
-pub use seal::{Vault, VaultError};
+pub use seal::{Vault, VaultError, seal_of};
 pub use store::{Store, StoreError};
 
 use ports::{Chance, Clock, Commits, Toil, Unwatched};

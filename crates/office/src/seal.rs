@@ -29,6 +29,20 @@ pub fn digest(bytes: &[u8]) -> String {
     hex(&Sm3::digest(bytes))
 }
 
+/// The SM3 digest of what a reader gives, however much it is, as hexadecimal.
+///
+/// # Errors
+/// Those of the reader.
+pub fn seal_of(mut from: impl std::io::Read) -> std::io::Result<String> {
+    let (mut sum, mut part) = (Sm3::new(), vec![0_u8; 1 << 16]);
+    loop {
+        match from.read(&mut part)? {
+            0 => return Ok(hex(&sum.finalize())),
+            some => sum.update(part.get(..some).unwrap_or_default()),
+        }
+    }
+}
+
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -32,6 +32,20 @@ impl Store {
 }
 
 impl Store {
+    /// Writes the embedded database, as it stands at this moment, into a new file, while others read and write.
+    pub async fn snapshot(&self, file: &std::path::Path) -> Result<(), StoreError> {
+        let backend = self.connection().get_database_backend();
+        if backend != DbBackend::Sqlite {
+            return Err(StoreError::Value("only the embedded database".into()));
+        }
+        let name = file.display().to_string();
+        let statement = Statement::from_sql_and_values(backend, "VACUUM INTO $1", [name.into()]);
+        self.connection().execute_raw(statement).await?;
+        Ok(())
+    }
+}
+
+impl Store {
     /// The store with a count of the statements it sends: no page may ask once a row.
     #[must_use]
     pub fn counted(mut self) -> (Store, Arc<AtomicU64>) {

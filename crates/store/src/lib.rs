@@ -7,6 +7,7 @@ pub mod admin;
 mod db;
 mod error;
 mod migrations;
+pub mod moving;
 pub mod queries;
 pub mod raw;
 mod rows;

@@ -16,6 +16,7 @@ pub enum Kind {
     Flag,
     Day,
     Moment,
+    Bytes,
 }
 
 /// One value.
@@ -28,6 +29,7 @@ pub enum Cell {
     Flag(bool),
     Day(NaiveDate),
     Moment(DateTime<Utc>),
+    Bytes(Vec<u8>),
 }
 
 impl Store {
@@ -50,7 +52,7 @@ impl Store {
     }
 }
 
-fn cell(row: &QueryResult, (name, kind): (&str, Kind)) -> Result<Cell, StoreError> {
+pub(crate) fn cell(row: &QueryResult, (name, kind): (&str, Kind)) -> Result<Cell, StoreError> {
     let found = match kind {
         Kind::Id => row.try_get::<Option<Uuid>>("", name)?.map(Cell::Id),
         Kind::Number => row.try_get::<Option<i64>>("", name)?.map(Cell::Number),
@@ -60,6 +62,7 @@ fn cell(row: &QueryResult, (name, kind): (&str, Kind)) -> Result<Cell, StoreErro
         Kind::Moment => row
             .try_get::<Option<DateTime<Utc>>>("", name)?
             .map(Cell::Moment),
+        Kind::Bytes => row.try_get::<Option<Vec<u8>>>("", name)?.map(Cell::Bytes),
     };
     Ok(found.unwrap_or(Cell::Empty))
 }

@@ -1,7 +1,9 @@
 //! The commands, one file each.
 
 mod audit;
+mod backup;
 mod check_id;
+mod db;
 mod deadline;
 mod demo;
 mod founder;
@@ -41,6 +43,12 @@ enum Command {
     Audit(audit::Audit),
     /// 核验账本：独立重算每一笔余额
     Ledger(ledger::Ledger),
+    /// 备份：内嵌数据库和文件，平台照常运行
+    Backup(backup::Backup),
+    /// 恢复：把一个备份放进空的数据目录，并核验
+    Restore(backup::Restore),
+    /// 数据库：搬迁到另一种数据库
+    Db(db::Db),
     /// 名录检索：重新读取全部机构
     Index(index::Index),
     /// 换密钥：密封的个人信息改用新密钥
@@ -64,6 +72,9 @@ impl Cli {
             Command::Found(found) => found.run(),
             Command::Audit(audit) => audit.run(),
             Command::Ledger(ledger) => ledger.run(),
+            Command::Backup(backup) => backup.run(),
+            Command::Restore(restore) => restore.run(),
+            Command::Db(db) => db.run(),
             Command::Index(index) => index.run(),
             Command::Keys(keys) => keys.run(),
             Command::Quote(quote) => quote.run(),

@@ -5,6 +5,7 @@
     reason = "a test may stop at what it did not expect"
 )]
 
+mod backup;
 mod check_id;
 mod deadline;
 mod ledger;
