@@ -46,10 +46,13 @@ pub enum FileKind {
     Programme,
     TopUp,
     Case,
+    SpotPlan,
+    SpotCheck,
+    Signal,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 18] = [
+    pub const ALL: [FileKind; 21] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -68,6 +71,9 @@ impl FileKind {
         FileKind::Programme,
         FileKind::TopUp,
         FileKind::Case,
+        FileKind::SpotPlan,
+        FileKind::SpotCheck,
+        FileKind::Signal,
     ];
 
     pub fn code(self) -> &'static str {
@@ -90,6 +96,9 @@ impl FileKind {
             FileKind::Programme => "programme",
             FileKind::TopUp => "top-up",
             FileKind::Case => "case",
+            FileKind::SpotPlan => "spot-plan",
+            FileKind::SpotCheck => "spot-check",
+            FileKind::Signal => "signal",
         }
     }
 
@@ -113,6 +122,9 @@ impl FileKind {
             FileKind::Programme => "配套计划",
             FileKind::TopUp => "地方配套",
             FileKind::Case => "案件",
+            FileKind::SpotPlan => "抽查计划",
+            FileKind::SpotCheck => "抽查",
+            FileKind::Signal => "监测信号",
         }
     }
 

@@ -84,6 +84,7 @@ pub static SEALED: &[Sealed] = {
         indexed("expert", "identity_sealed", IDENTITY, "identity_index"),
         column("expert", "phone_sealed", PHONE),
         column("panel", "seed_sealed", SEED),
+        column("spot_plan", "seed_sealed", crate::spot::SEED),
         column("paper", "data_sealed", papers::PURPOSE),
         column("notice_objection", "name_sealed", NAME),
         Sealed {

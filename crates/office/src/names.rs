@@ -34,6 +34,12 @@ pub(crate) async fn of(
         FileKind::Recovery => number!(Recovery, number),
         FileKind::Programme => number!(Programme, number),
         FileKind::Case => number!(Inquiry, number),
+        FileKind::SpotPlan => number!(SpotPlan, number),
+        FileKind::SpotCheck => number!(SpotCheck, number),
+        FileKind::Signal => match store::find::<store::Alarm>(store, file).await? {
+            Some(row) => number!(Claim, number, row.claim),
+            None => None,
+        },
         FileKind::TopUp => number!(TopUp, number),
         FileKind::Calendar => Some(crate::calendar::name(file)),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rules::duties::{Act, Role, claimant};
-use rules::lifecycle::{case, claim, contract, top_up, voucher};
+use rules::lifecycle::{case, claim, contract, spot_check, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
 use store::queries::vouchers;
 use store::{Contract, Objection, Voucher};
@@ -16,6 +16,7 @@ use crate::cases;
 use crate::claims::{self, ClaimLine};
 use crate::contracts::view as contracts;
 use crate::error::Refused;
+use crate::spot;
 use crate::topups;
 use crate::vouchers::view as vouchers_view;
 
@@ -53,6 +54,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
     }
     tasks.extend(offered(office, actor).await?);
     tasks.extend(accused(office, actor).await?);
+    tasks.extend(checked(office, actor).await?);
     tasks.sort_by_key(|task| task.due.unwrap_or(NaiveDate::MAX));
     Ok(tasks)
 }
@@ -92,6 +94,24 @@ async fn accused(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
         number: line.number,
         due: Some(line.hear_by),
         days_left: Some(office.calendar().days_left(today, line.hear_by)),
+    };
+    Ok(open.map(task).collect())
+}
+
+/// Spot checks that it may answer (5.3).
+async fn checked(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    let found = spot::mine(office, actor).await?.into_iter();
+    let open = found.filter(|line| line.state == spot_check::State::Recorded);
+    let today = office.today();
+    let task = |line: spot::Mine| Task {
+        act: Act::AnswerSpotCheck,
+        to: line.id,
+        title: "抽查结果".to_owned(),
+        number: line.number,
+        due: line.answer_by,
+        days_left: line
+            .answer_by
+            .map(|due| office.calendar().days_left(today, due)),
     };
     Ok(open.map(task).collect())
 }

@@ -26,6 +26,8 @@ coded! {
         Hearing = "hearing", "案件陈述申辩";
         /// They appeal against its decision (R31).
         Appeal = "appeal", "案件申诉";
+        /// The checked answer what a spot check found (5.3).
+        SpotAnswer = "spot-answer", "答复抽查";
     }
 }
 
@@ -64,7 +66,7 @@ impl Limit {
             Self::Payment | Self::BankAnswer => clause!("8.6"),
             Self::Correction => clause!("R9"),
             Self::Notice | Self::Score => clause!("7.3"),
-            Self::Rectification => clause!("5.3"),
+            Self::Rectification | Self::SpotAnswer => clause!("5.3"),
             Self::Hearing => clause!("5.4"),
             Self::Appeal => clause!("R31"),
         }
@@ -74,7 +76,10 @@ impl Limit {
     /// his side or appeal.
     #[must_use]
     pub const fn reminds(self) -> bool {
-        !matches!(self, Self::Notice | Self::Hearing | Self::Appeal)
+        !matches!(
+            self,
+            Self::Notice | Self::Hearing | Self::Appeal | Self::SpotAnswer
+        )
     }
 }
 

@@ -22,6 +22,8 @@ coded! {
         Registration = "ZC", "主体注册";
         /// A case of suspected fraud.
         Case = "AJ", "案件";
+        /// A plan of spot checks.
+        SpotPlan = "CC", "抽查计划";
         /// A provider.
         Provider = "JG", "服务机构";
         /// A payment batch.

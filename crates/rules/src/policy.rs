@@ -94,6 +94,16 @@ pub struct Policy {
     pub appeal_days: u32,
     /// The longest integrity record, in years (R31).
     pub integrity_years_most: u32,
+    /// The share of redeemed vouchers that is checked (2.4).
+    pub spot_check_share: Ratio,
+    /// The share of those with a doubt (5.3).
+    pub spot_check_share_risk: Ratio,
+    /// How many times above or below the median of its service a price is pointed at (5.3).
+    pub signal_price_times: u32,
+    /// How many seconds an approval takes at least (5.3).
+    pub signal_haste_seconds: u32,
+    /// From how many files on it is pointed at that two officials always agree (R20).
+    pub signal_pair_least: u32,
     /// The largest contract amount a form accepts.
     pub amount_limit: Fen,
     /// Whether the VAT belongs to the contract amount (R3).
@@ -275,6 +285,11 @@ impl InForce {
             hearing_days: self.take("hearing_days", whole)?,
             appeal_days: self.take("appeal_days", whole)?,
             integrity_years_most: self.take("integrity_years_most", whole)?,
+            spot_check_share: self.take("spot_check_share", ratio)?,
+            spot_check_share_risk: self.take("spot_check_share_risk", ratio)?,
+            signal_price_times: self.take("signal_price_times", whole)?,
+            signal_haste_seconds: self.take("signal_haste_seconds", whole)?,
+            signal_pair_least: self.take("signal_pair_least", whole)?,
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,

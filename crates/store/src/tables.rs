@@ -397,7 +397,9 @@ mod papers;
 mod people;
 mod recoveries;
 mod seal;
+mod signals;
 mod signin;
+mod spot_checks;
 mod subjects;
 mod topups;
 
@@ -415,7 +417,9 @@ pub use papers::*;
 pub use people::*;
 pub use recoveries::*;
 pub use seal::*;
+pub use signals::*;
 pub use signin::*;
+pub use spot_checks::*;
 pub use subjects::*;
 pub use topups::*;
 

@@ -134,6 +134,18 @@ pub const NAVIGATION: &[Entry] = &[
             Role::Auditor,
         ],
     ),
+    (
+        "监测信号",
+        "/signals",
+        Act::SeeSignal,
+        &[Role::Agency, Role::Centre, Role::Department, Role::Auditor],
+    ),
+    (
+        "监督抽查",
+        "/spot-checks",
+        Act::SeeSpotPlan,
+        &[Role::Agency, Role::Centre, Role::Department, Role::Auditor],
+    ),
     ("操作记录", "/record", Act::ReadRecord, &[Role::Auditor]),
     (
         "账号",

@@ -64,6 +64,8 @@ pub mod seal;
 pub mod security;
 pub mod settle;
 pub mod sheets;
+pub mod signals;
+pub mod spot;
 pub mod staff;
 pub mod start;
 pub mod tickets;
@@ -98,7 +100,7 @@ pub fn open(door: Door) -> Door {
     let door = budget::open(related::open(find::open(door)));
     let door = export::open(queue::open(door));
     let door = batches::open(bundle::open(mend::open(door)));
-    let door = cases::open(recoveries::open(door));
+    let door = signals::open(spot::open(cases::open(recoveries::open(door))));
     let door = top_ups::open(programmes::open(door));
     provider::open(catalogue::open(map::open(door)))
 }

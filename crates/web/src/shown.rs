@@ -70,6 +70,8 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Claim => "claims",
         FileKind::Recovery => "recoveries",
         FileKind::Case => "cases",
+        FileKind::SpotPlan => "spot-checks",
+        FileKind::SpotCheck => "checks",
         FileKind::Programme => "programmes",
         FileKind::TopUp => "top-ups",
         FileKind::Service => return Some(format!("/catalogue/service/{file}/file")),
@@ -77,7 +79,11 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),
         FileKind::Amendment => "amendments",
         FileKind::Batch => "batches",
-        FileKind::Account | FileKind::Budget | FileKind::Expert | FileKind::Calendar => {
+        FileKind::Signal
+        | FileKind::Account
+        | FileKind::Budget
+        | FileKind::Expert
+        | FileKind::Calendar => {
             return None;
         }
     };

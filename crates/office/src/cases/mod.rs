@@ -14,6 +14,8 @@ pub use close::{Close, Closed, close};
 pub use decide::{Decide, Decided, Outcome, Ruling, decide};
 pub(crate) use marks::{Party, hold, marks, may_begin, open_on};
 pub use open::{Accused, Open, Opened, open, what};
+pub(crate) use open::{Ground, begin};
+pub(crate) use statement::side;
 pub use statement::{StateSide, Stated, state_side};
 pub(crate) use view::may_read_file;
 pub use view::{CaseFile, CaseLine, CaseView, Cases, StatementLine, list, standing, view};

@@ -31,7 +31,7 @@ pub struct Stated {
 static WORDS: Field = Field::new("words", "陈述申辩", clause!("5.4"));
 
 /// Which side of a case an actor is on; the files of a statement are kept for it.
-pub(super) fn side(actor: &Actor) -> Result<&'static str, Refused> {
+pub(crate) fn side(actor: &Actor) -> Result<&'static str, Refused> {
     match actor.role {
         Role::Subject => Ok("subject"),
         Role::Provider => Ok("provider"),

@@ -21,7 +21,7 @@ use crate::clocks::On;
 use crate::error::Refused;
 use crate::record::{Body, Change};
 use crate::vouchers::view as voucher_view;
-use crate::{Office, papers};
+use crate::{Office, papers, signals};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Submit {
@@ -66,6 +66,7 @@ pub(super) async fn submit_one(
     };
     let row: Claim = deal.take(done.claim).await?;
     papers::claim(deal, &row).await?;
+    signals::raise(deal, &row).await?;
     tell::received(deal, &row).await?;
     tell::submitted(deal, &row).await?;
     Ok(done)

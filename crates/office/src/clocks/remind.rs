@@ -7,7 +7,9 @@ use rules::lifecycle::claim as claim_life;
 use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::clocks as rows;
-use store::{Batch, Claim, Contract, Expert, Inquiry, Provider, Sheet, Subject, TimeLimit};
+use store::{
+    Batch, Claim, Contract, Expert, Inquiry, Provider, Sheet, SpotCheck, Subject, TimeLimit,
+};
 use uuid::Uuid;
 
 use super::limit;
@@ -166,6 +168,11 @@ pub(super) async fn tell(
             let case: Inquiry = deal.take(row.about).await?;
             let told = words(&case.number);
             crate::cases::tell_parties(deal, &case, told).await
+        }
+        Limit::SpotAnswer => {
+            let check: SpotCheck = deal.take(row.about).await?;
+            let told = words(&check.number);
+            crate::spot::tell(deal, &check, &told).await
         }
         Limit::Score => {
             let sheet: Sheet = deal.take(row.about).await?;

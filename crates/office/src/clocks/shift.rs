@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use rules::calendar::Calendar;
 use rules::clock::Limit;
 use store::queries::clocks as rows;
-use store::{Batch, Claim, Contract, Inquiry, Publication, Sheet, Suspension, TimeLimit};
+use store::{
+    Batch, Claim, Contract, Inquiry, Publication, Sheet, SpotCheck, Suspension, TimeLimit,
+};
 
 use super::remind::tell;
 use super::{limit, moved};
@@ -102,6 +104,11 @@ impl Deal<'_> {
                 let mut case: Inquiry = self.take(row.about).await?;
                 case.appeal_by = Some(row.due_on);
                 self.tx.update(case).await?;
+            }
+            Limit::SpotAnswer => {
+                let mut check: SpotCheck = self.take(row.about).await?;
+                check.answer_by = Some(row.due_on);
+                self.tx.update(check).await?;
             }
             // The end of a correction is computed where it is asked for.
             Limit::Correction => {}

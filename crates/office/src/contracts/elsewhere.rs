@@ -15,6 +15,11 @@ use crate::{Office, subjects};
 /// The states of contracts that do not count against a new one: no longer, or, while only drawn up, not yet.
 const GONE: [&str; 4] = ["drawn", "refused", "withdrawn", "ended"];
 
+/// Whether a contract counts no more, or not yet.
+pub(crate) fn is_gone(row: &Contract) -> bool {
+    GONE.contains(&row.state.as_str())
+}
+
 pub(super) async fn look(
     office: &Office,
     source: &impl Source,
@@ -105,7 +110,11 @@ async fn earlier(
 }
 
 /// What both parties registered alike; the values themselves are told to nobody.
-fn ties(office: &Office, subject: &Subject, provider: &Provider) -> Result<Vec<Tie>, Refused> {
+pub(crate) fn ties(
+    office: &Office,
+    subject: &Subject,
+    provider: &Provider,
+) -> Result<Vec<Tie>, Refused> {
     use subjects::purpose::{BANK, PHONE};
     let pairs = [
         (

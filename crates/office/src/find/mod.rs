@@ -105,8 +105,8 @@ impl Seeker<'_> {
                     self.claim(&row, &mut found)?;
                 }
             }
-            // A batch is no file of a party, and a case is found in its list; those who may read batches have them in their list.
-            Series::Batch | Series::Programme | Series::Case => {}
+            // A batch is no file of a party, and cases and plans are found in their lists; those who may read batches have them in their list.
+            Series::Batch | Series::Programme | Series::Case | Series::SpotPlan => {}
             Series::Recovery => {
                 let row = recoveries::numbered(store, &text).await?;
                 let sees = |row: &store::Recovery| {

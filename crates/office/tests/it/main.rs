@@ -55,6 +55,8 @@ mod returns;
 mod reveal;
 mod review;
 mod seal;
+mod signals;
+mod spot;
 mod support;
 mod tamper;
 mod together;

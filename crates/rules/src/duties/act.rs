@@ -123,6 +123,26 @@ coded! {
         RuleAppeal = "rule-appeal", "裁定申诉";
         /// Carry out what was decided and close the case.
         CloseCase = "close-case", "执行决定并结案";
+        /// Read the plans of spot checks and what their samples say.
+        SeeSpotPlan = "see-spot-plan", "查看抽查计划";
+        /// Make a plan of spot checks; the hash of its seed is published.
+        PlanSpotCheck = "plan-spot-check", "制定抽查计划";
+        /// Reveal the seed and draw the vouchers.
+        DrawSpotCheck = "draw-spot-check", "抽取创新券";
+        /// Close a plan once everything drawn is settled.
+        CloseSpotPlan = "close-spot-plan", "结束抽查计划";
+        /// Read a spot check.
+        SeeSpotCheck = "see-spot-check", "查看抽查";
+        /// Record what a spot check found.
+        RecordSpotCheck = "record-spot-check", "登记检查结果";
+        /// Answer what a spot check found.
+        AnswerSpotCheck = "answer-spot-check", "答复抽查";
+        /// Settle a spot check.
+        SettleSpotCheck = "settle-spot-check", "处理抽查结果";
+        /// Read the signals beside claims.
+        SeeSignal = "see-signal", "查看监测信号";
+        /// Answer a signal.
+        AnswerSignal = "answer-signal", "答复监测信号";
         /// Open a programme of local top-up, with its terms and its budget.
         OpenProgramme = "open-programme", "设立配套计划";
         /// Read the programmes of one's own division, their offers and their books.

@@ -73,6 +73,13 @@ const AGENCY: Who = &[(R::Agency, S::Region)];
 const CENTRE: Who = &[(R::Centre, S::Region)];
 const AGENCY_AND_CENTRE: Who = &[(R::Agency, S::Region), (R::Centre, S::Region)];
 const DEPARTMENT: Who = &[(R::Department, S::Region)];
+/// Those who run the programme for the region, and those who watch them.
+const OVERSEERS: Who = &[
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Department, S::Region),
+    (R::Auditor, S::Region),
+];
 const CASE_READERS: Who = &[
     (R::Subject, S::Own),
     (R::Provider, S::Own),
@@ -207,6 +214,13 @@ pub fn row(act: Act) -> Row {
         Act::DecideCase => (clause!("5.4"), CENTRE),
         Act::RuleAppeal => (clause!("2.1"), DEPARTMENT),
         Act::CloseCase => (clause!("R31"), CENTRE),
+        Act::SeeSpotPlan => (clause!("5.3"), OVERSEERS),
+        Act::PlanSpotCheck | Act::DrawSpotCheck | Act::CloseSpotPlan => (clause!("2.4"), CENTRE),
+        Act::SeeSpotCheck => (clause!("5.3"), CASE_READERS),
+        Act::RecordSpotCheck | Act::SettleSpotCheck => (clause!("2.4"), CENTRE),
+        Act::AnswerSpotCheck => (clause!("5.3"), PARTIES),
+        Act::SeeSignal => (clause!("5.3"), OVERSEERS),
+        Act::AnswerSignal => (clause!("5.3"), AGENCY_AND_CENTRE),
         Act::OpenProgramme
         | Act::SeeProgramme
         | Act::ChangeProgramme

@@ -11,6 +11,8 @@ pub mod entry;
 pub mod programme;
 pub mod provider;
 pub mod recovery;
+pub mod spot_check;
+pub mod spot_plan;
 pub mod subject;
 pub mod top_up;
 pub mod voucher;

@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 36] = [
+const KNOWN: [(&str, &str, Unit); 41] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -64,6 +64,19 @@ const KNOWN: [(&str, &str, Unit); 36] = [
     ("hearing_days", "案件当事方陈述申辩的期限", WORKING),
     ("appeal_days", "对案件决定申诉的期限", WORKING),
     ("integrity_years_most", "科研诚信记录的最长期限", Of("年")),
+    ("spot_check_share", "抽查已兑付创新券的比例", Rate),
+    (
+        "spot_check_share_risk",
+        "抽查有疑点的已兑付创新券的比例",
+        Rate,
+    ),
+    (
+        "signal_price_times",
+        "提示价格偏离同类服务中位价",
+        Of("倍以上"),
+    ),
+    ("signal_haste_seconds", "提示审核过快", Of("秒以内")),
+    ("signal_pair_least", "提示两人审核总是一致", Of("件以上")),
     ("amount_limit", "一份合同可填的最大金额", Yuan),
     ("vat_included", "合同金额", Truth("含税", "不含税")),
     ("excluded_words", "提示不予支持的检测的用词", Words),

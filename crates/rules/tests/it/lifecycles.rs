@@ -1,7 +1,7 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
     Turn, amendment, batch, case, claim, contract, diagram, entry, programme, provider, recovery,
-    subject, table, top_up, voucher,
+    spot_check, spot_plan, subject, table, top_up, voucher,
 };
 use rules::{Refusal, Region};
 
@@ -68,6 +68,17 @@ fn life_of_a_recovery() {
 #[test]
 fn life_of_a_case() {
     insta::assert_snapshot!(life(case::start(), case::next, case::State::turn));
+}
+
+#[test]
+fn life_of_a_spot_check() {
+    let plan = life(spot_plan::start(), spot_plan::next, spot_plan::State::turn);
+    let check = life(
+        spot_check::start(),
+        spot_check::next,
+        spot_check::State::turn,
+    );
+    insta::assert_snapshot!(format!("{plan}\n{check}"));
 }
 
 #[test]

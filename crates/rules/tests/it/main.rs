@@ -25,6 +25,7 @@ mod policy;
 mod properties;
 mod refusals;
 mod review;
+mod signals;
 mod topup;
 mod tries;
 

@@ -30,6 +30,8 @@ impl MigratorTrait for Migrator {
             step("m0019_topup", include_str!("m0019_topup.sql")),
             step("m0020_answers", include_str!("m0020_answers.sql")),
             step("m0024_cases", include_str!("m0024_cases.sql")),
+            step("m0025_spot", include_str!("m0025_spot.sql")),
+            step("m0028_signals", include_str!("m0028_signals.sql")),
         ]
     }
 }

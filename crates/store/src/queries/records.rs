@@ -169,6 +169,7 @@ pub async fn files(source: &impl Source) -> Result<Vec<Standing>, StoreError> {
     states!("subject": subject, "provider": provider, "contract": contract,
             "voucher": voucher, "claim": claim, "service": service,
             "instrument": instrument, "certificate": certificate, "amendment": amendment,
-            "batch": batch, "recovery": recovery, "programme": programme, "top-up": top_up, "case": inquiry);
+            "batch": batch, "recovery": recovery, "programme": programme, "top-up": top_up, "case": inquiry,
+            "spot-plan": spot_plan, "spot-check": spot_check, "signal": alarm);
     Ok(files)
 }

@@ -5,12 +5,13 @@ use axum::extract::Query;
 use office::claims::{self, ClaimView};
 use office::{FileKind, topups};
 use rules::Fen;
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 
-use crate::errors::Answer;
+use crate::errors::{Answer, Fault};
 use crate::form::Problem;
 use crate::id::Id;
 use crate::layout::{self, Page};
+use crate::pages::signals;
 use crate::parts::{Event, Row, Table};
 use crate::shown::{
     self, EvidenceBox, Findings, PrintedPaper, Standing, Step, TopUpBox, events, printed,
@@ -48,6 +49,8 @@ pub struct ClaimFile {
     pub findings: Findings,
     /// What it rests on.
     pub evidence: EvidenceBox,
+    /// Its signals, for those who may know of them.
+    pub signals: Table,
     /// Its time limits.
     pub clocks: Table,
     /// What can be saved as PDF.
@@ -57,9 +60,20 @@ pub struct ClaimFile {
 }
 
 impl ClaimFile {
-    /// A claim as this role reads it.
-    #[must_use]
-    pub fn new(view: &ClaimView, role: Role) -> Self {
+    /// A claim with its signals, as this visitor reads it.
+    ///
+    /// # Errors
+    /// A fault of ours.
+    pub async fn read(visit: &Visit, view: &ClaimView) -> Result<Self, Fault> {
+        let found = office::signals::on_claim(visit.office(), visit.actor(), view.line.id).await?;
+        let answers = visit.may(Act::AnswerSignal).is_some();
+        Ok(Self {
+            signals: signals::beside(&found, answers),
+            ..Self::new(view, visit.role())
+        })
+    }
+
+    fn new(view: &ClaimView, role: Role) -> Self {
         Self {
             number: view.line.number.clone(),
             title: view.contract_title.clone(),
@@ -71,6 +85,7 @@ impl ClaimFile {
             reasons: shown::reasons(&view.timeline, FileKind::Claim),
             findings: Findings::from(view.findings.as_slice()),
             evidence: EvidenceBox::new(&view.evidence, None),
+            signals: signals::beside(&[], false),
             clocks: shown::clocks::table(&view.clocks),
             papers: printed(&view.papers),
             events: events(&view.timeline),
@@ -90,6 +105,6 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
             &topups::on_claims(visit.office(), visit.actor(), &[id]).await?,
             visit.role(),
         ),
-        file: ClaimFile::new(&view, visit.role()),
+        file: ClaimFile::read(&visit, &view).await?,
     }))
 }

@@ -374,7 +374,7 @@ impl Desk {
             open: view.to_do.contains(&act),
             beside: beside(act, id),
             panel: None,
-            body: Body::Claim(Box::new(ClaimFile::new(&view, visit.role()))),
+            body: Body::Claim(Box::new(ClaimFile::read(visit, &view).await?)),
         })
     }
 

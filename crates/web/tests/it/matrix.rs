@@ -88,6 +88,18 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, subject, provider, division FROM recovery",
     ),
     (
+        "/spot-checks/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM spot_plan",
+    ),
+    (
+        "/checks/",
+        "SELECT id, subject, provider, division FROM spot_check",
+    ),
+    (
+        "/signals/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM alarm",
+    ),
+    (
         "/cases/",
         "SELECT id, subject, provider, division FROM inquiry",
     ),
@@ -450,6 +462,7 @@ async fn prepare(house: &House) {
         .unwrap();
     recovered(house).await;
     accused(house).await;
+    drawn(house).await;
     for login in ["gouhong", "guangfu"] {
         let actor = house.actor(login).await;
         let kind = office::drafts::DraftKind::Contract;
@@ -507,6 +520,55 @@ async fn recovered(house: &House) {
         answers: answers.into_iter().collect(),
     };
     office::recoveries::order(office, asked.by(), command)
+        .await
+        .unwrap();
+}
+
+/// A spot check of what the demo redeemed, with its sheet recorded by somebody who dealt with none of it.
+async fn drawn(house: &House) {
+    use office::spot;
+    let town = &house.town;
+    let admin = sim::Person {
+        login: "admin".into(),
+        name: "系统管理员".into(),
+        role: Role::Administrator,
+        body: String::new(),
+    };
+    let body = ("自治区创业中心", "");
+    let checker = town
+        .staff(&admin, ("jiancha", "检查员"), Role::Centre, body)
+        .await
+        .unwrap();
+    let today = town.office.today();
+    let from = (today - chrono::Days::new(60)).to_string();
+    let to = (today - chrono::Days::new(1)).to_string();
+    let paid = "UPDATE claim SET paid_on = ";
+    let store = house.store().await;
+    store
+        .tamper(&format!("{paid}'{to}' WHERE state = 'paid'"))
+        .await
+        .unwrap();
+    let asked = town.ask(&checker).await.unwrap();
+    let days = [("from_on", from.as_str()), ("to_on", to.as_str())];
+    let plan = spot::Plan(days.into_iter().collect());
+    let plan = spot::plan(&town.office, asked.by(), plan)
+        .await
+        .unwrap()
+        .plan;
+    let asked = town.ask(&checker).await.unwrap();
+    let draw = spot::Draw { plan, edition: 1 };
+    spot::draw(&town.office, asked.by(), draw).await.unwrap();
+    let view = spot::plan_view(&town.office, &asked.actor, plan)
+        .await
+        .unwrap();
+    let asked = town.ask(&checker).await.unwrap();
+    let command = spot::Record {
+        check: view.checks[0].id,
+        answers: [("edition", "1"), ("sheet", "样品齐全")]
+            .into_iter()
+            .collect(),
+    };
+    spot::record(&town.office, asked.by(), command)
         .await
         .unwrap();
 }

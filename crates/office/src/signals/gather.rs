@@ -1,0 +1,185 @@
+//! Reading what the signals of a claim are found from.
+
+use chrono::NaiveDate;
+use rules::duties::Act;
+use rules::signals::{Approval, Facts, Pair, Shared};
+use rules::{Fen, splitting};
+use store::queries::contracts::{self, Whose};
+use store::queries::{records, signals as rows, vouchers};
+use store::{Claim, Contract, Provider, Record, Source, Subject, Voucher};
+use uuid::Uuid;
+
+use crate::error::Refused;
+use crate::subjects::purpose;
+use crate::vouchers::view::{ceiling_book, state as voucher_state};
+use crate::{Office, contracts as contract_acts};
+
+pub(super) async fn facts(
+    office: &Office,
+    source: &impl Source,
+    claim: &Claim,
+) -> Result<Facts, Refused> {
+    let contract: Contract = find(source, claim.contract).await?;
+    let subject: Subject = find(source, claim.subject).await?;
+    let provider: Provider = find(source, claim.provider).await?;
+    let voucher: Voucher = find(source, claim.voucher).await?;
+    let others = contracts::list(source, Whose::Subject(subject.id), &[]).await?;
+    let (faces, ceiling) = faces(source, &voucher).await?;
+    let acts = records::of_file(source, "contract", contract.id).await?;
+    let twins = twins(source, contract.id).await?;
+    let completed = match contract.completed_on {
+        Some(day) => rows::completed_on(source, provider.id, day).await?,
+        None => 0,
+    };
+    let prices = rows::prices(source, (&contract.item, subject.id)).await?;
+    let tickets = contracts::tickets(source, contract.id).await?;
+    Ok(Facts {
+        amount: Fen::new(contract.amount),
+        parts: parts(office, source, (&contract, &provider), &others).await?,
+        twins,
+        shared: shared(office, source, (&subject, &provider)).await?,
+        prices: prices.into_iter().map(Fen::new).collect(),
+        signed_on: Some(contract.signed_on),
+        ends_on: Some(contract.ends_on),
+        completed_on: contract.completed_on,
+        tickets: tickets.iter().map(|row| row.issued_on).collect(),
+        completed_that_day: u32::try_from(completed).unwrap_or(u32::MAX),
+        faces,
+        ceiling,
+        approvals: approvals(&acts),
+        pair: pair(source, &acts).await?,
+    })
+}
+
+async fn find<R: store::Row<Key = Uuid>>(source: &impl Source, id: Uuid) -> Result<R, Refused> {
+    store::find(source, id).await?.ok_or(Refused::Unknown)
+}
+
+/// Contracts that count together with this one (R22).
+async fn parts(
+    office: &Office,
+    source: &impl Source,
+    (contract, provider): (&Contract, &Provider),
+    others: &[Contract],
+) -> Result<Vec<(String, Fen)>, Refused> {
+    let policy = office.law.policy(contract.submitted_on)?;
+    let near = |day: NaiveDate| splitting::within_window(policy, day, contract.signed_on);
+    let mut found = Vec::new();
+    for other in others {
+        let counts = other.id != contract.id && !contract_acts::is_gone(other);
+        if !counts || other.purpose != contract.purpose || !near(other.signed_on) {
+            continue;
+        }
+        let theirs: Provider = find(source, other.provider).await?;
+        let group = theirs.representative_index == provider.representative_index;
+        if theirs.id == provider.id || group {
+            found.push((other.number.clone(), Fen::new(other.amount)));
+        }
+    }
+    Ok(found)
+}
+
+async fn twins(source: &impl Source, contract: Uuid) -> Result<Vec<(String, String)>, Refused> {
+    let mut found = Vec::new();
+    for file in rows::twins(source, contract).await? {
+        let other: Contract = find(source, file.file).await?;
+        found.push((file.name, other.number));
+    }
+    Ok(found)
+}
+
+/// What the two parties share, and what the subject shares with others that deal with the same provider (R8, R24).
+async fn shared(
+    office: &Office,
+    source: &impl Source,
+    (subject, provider): (&Subject, &Provider),
+) -> Result<Vec<Shared>, Refused> {
+    let mut found = Vec::new();
+    for tie in contract_acts::ties(office, subject, provider)? {
+        let what = match tie {
+            rules::eligibility::Tie::Phone => "联系电话",
+            rules::eligibility::Tie::Account => "收款账户",
+        };
+        found.push(Shared {
+            what,
+            with: provider.number.clone(),
+        });
+    }
+    let indexes = |purpose, sealed: &str| office.blinds(&office.unseal(purpose, sealed)?);
+    let person = indexes(purpose::IDENTITY, &subject.representative_sealed)?;
+    let phone = indexes(purpose::PHONE, &subject.phone_sealed)?;
+    if rows::represented_by(source, provider.id, &person).await? {
+        found.push(Shared {
+            what: "法定代表人",
+            with: provider.number.clone(),
+        });
+    }
+    let among = (subject.id, provider.id);
+    let (people, phones) = rows::neighbours(source, among, (&person, &phone)).await?;
+    let with = |what| move |with| Shared { what, with };
+    found.extend(people.into_iter().map(with("本人或法定代表人")));
+    found.extend(phones.into_iter().map(with("联系电话")));
+    Ok(found)
+}
+
+/// The subject's vouchers of the year that stand, and the ceiling they share.
+async fn faces(source: &impl Source, voucher: &Voucher) -> Result<(Vec<(Fen, Fen)>, Fen), Refused> {
+    let mut faces = Vec::new();
+    for row in vouchers::list(source, Whose::Subject(voucher.subject), &[]).await? {
+        let state = voucher_state(&row)?;
+        let stands = state.is_live() || state == rules::lifecycle::voucher::State::Redeemed;
+        if row.year == voucher.year && stands {
+            faces.push((Fen::new(row.face), Fen::new(row.computed)));
+        }
+    }
+    let book = store::find::<store::Book>(source, ceiling_book(voucher)?.key()).await?;
+    let ceiling = book.map_or(Fen::ZERO, |book| Fen::new(book.granted));
+    Ok((faces, ceiling))
+}
+
+const STEPS: [(Act, &str); 3] = [
+    (Act::ReviewContract, "市县审核"),
+    (Act::RecheckContract, "复核"),
+    (Act::ConfirmContract, "审定"),
+];
+
+fn approvals(acts: &[Record]) -> Vec<Approval> {
+    let changes: Vec<&Record> = acts.iter().filter(|one| one.after.is_some()).collect();
+    let steps = changes.windows(2).filter_map(|pair| {
+        let (before, this) = (pair.first()?, pair.last()?);
+        let (_, step) = STEPS.iter().find(|(act, _)| act.code() == this.act)?;
+        let forward = !matches!(this.after.as_deref(), Some("returned" | "refused"));
+        // Less than a second is an import's or a set clock's, and no person's pace.
+        let seconds = (this.at - before.at).num_seconds();
+        (forward && seconds > 0).then_some(Approval { step, seconds })
+    });
+    steps.collect()
+}
+
+/// The two officials who re-checked and confirmed the contract, and how often both decided the same files.
+async fn pair(source: &impl Source, acts: &[Record]) -> Result<Option<Pair>, Refused> {
+    let last = |act: Act| acts.iter().rev().find(|one| one.act == act.code());
+    let (recheck, confirm) = (Act::RecheckContract, Act::ConfirmContract);
+    let (Some(one), Some(other)) = (last(recheck), last(confirm)) else {
+        return Ok(None);
+    };
+    let (Some(first), Some(second)) = (one.account, other.account) else {
+        return Ok(None);
+    };
+    let firsts = rows::decided_by(source, first, recheck.code()).await?;
+    let seconds = rows::decided_by(source, second, confirm.code()).await?;
+    let back = |state: &Option<String>| matches!(state.as_deref(), Some("returned" | "refused"));
+    let (mut together, mut agreed) = (0, 0);
+    for (file, state) in &seconds {
+        let Some((_, before)) = firsts.iter().find(|(other, _)| other == file) else {
+            continue;
+        };
+        together += 1;
+        agreed += u32::from(!back(state) && !back(before));
+    }
+    Ok(Some(Pair {
+        names: [one.name.clone(), other.name.clone()],
+        together,
+        agreed,
+    }))
+}

@@ -1,0 +1,180 @@
+//! Signals on claims that naive cheats and honest look-alikes hand in: recall and precision are printed; a signal is
+//! answered, and refuses nothing by itself (5.2, 5.3).
+
+use std::collections::BTreeMap;
+
+use office::cases;
+use office::service::{self, AddResult};
+use office::signals::{self, Answer};
+use office::{Refused, attachments};
+use rules::Fen;
+use rules::duties::{Act, Role};
+use rules::integrity::Origin;
+use rules::signals::{Answer as Said, Kind};
+use sim::{Person, approve, contract_form, lab_form, pdf, subject_form, tick};
+use uuid::Uuid;
+
+use crate::support::{Region, assert_unknown, both, codes};
+
+/// One business as it is planted.
+struct Plant<'a> {
+    firm: &'a Person,
+    lab: &'a (Person, Uuid),
+    yuan: i64,
+    serial: u64,
+    /// Another result under this name; the same name is the same file.
+    result: Option<&'a str>,
+    /// Whether it is completed on the day it is signed.
+    at_once: bool,
+}
+
+impl Region {
+    /// A firm of 西夏区 with this telephone.
+    async fn phoned(&self, login: &str, serial: u32, phone: &str) -> Person {
+        let town = &self.town;
+        let person = town.sign_up(login, "杨晓燕", Role::Subject).await.unwrap();
+        let form = tick(
+            subject_form(&format!("宁夏{login}公司"), serial, "640105"),
+            "phone",
+            phone,
+        );
+        let subject = town.register(&person, form).await.unwrap();
+        town.certify(&self.county, subject, approve(1))
+            .await
+            .unwrap();
+        person
+    }
+
+    async fn planted(&self, plant: Plant<'_>) -> Uuid {
+        let town = &self.town;
+        let (lab, provider) = plant.lab;
+        let title = format!("性能检测第 {} 批", plant.serial);
+        let amount = Fen::from_yuan(plant.yuan);
+        let form = contract_form(*provider, &title, amount, town.office.today());
+        let contract = town.submit_contract(plant.firm, form).await.unwrap();
+        let voucher = self.issue(contract, 1).await;
+        town.set_off(plant.firm, voucher).await.unwrap();
+        if !plant.at_once {
+            town.next_working_day();
+        }
+        self.prove(plant.firm, lab, contract, (plant.serial, plant.yuan))
+            .await;
+        if let Some(name) = plant.result {
+            self.result_of(plant.firm, contract, name).await;
+        }
+        town.claim(lab, voucher).await.unwrap()
+    }
+
+    async fn result_of(&self, firm: &Person, contract: Uuid, name: &str) {
+        let asked = self.town.ask(firm).await.unwrap();
+        let (office, act) = (&self.town.office, Act::AddResult);
+        let held = attachments::hold(office, asked.by(), act, "attachment", pdf(name)).await;
+        let held = held.unwrap().id.to_string();
+        let answers = [("attachment", held.as_str())].into_iter().collect();
+        let command = AddResult { contract, answers };
+        service::add_result(office, asked.by(), command)
+            .await
+            .unwrap();
+    }
+
+    async fn raised(&self, claim: Uuid) -> Vec<Kind> {
+        let actor = self.actor(&self.agency).await;
+        let lines = signals::on_claim(&self.town.office, &actor, claim).await;
+        lines.unwrap().into_iter().map(|line| line.kind).collect()
+    }
+}
+
+async fn answer(
+    region: &Region,
+    by: &Person,
+    signal: Uuid,
+    outcome: &str,
+) -> Result<Option<Uuid>, Refused> {
+    let asked = region.town.ask(by).await?;
+    let answers = [
+        ("outcome", outcome),
+        ("words", "电话为双方共同的财务代理所留"),
+    ];
+    let command = Answer {
+        signal,
+        answers: answers.into_iter().collect(),
+    };
+    Ok(signals::answer(&region.town.office, asked.by(), command)
+        .await?
+        .case)
+}
+
+both! {
+    async fn planted_cheats_are_pointed_at_and_answered(region: Region) {
+        let town = &region.town;
+        let (firm, other) = (region.firm("hongyuan", 1).await, region.firm("guangfu", 2).await);
+        let lab = region.lab("zhijian", 1).await;
+        let shared = tick(lab_form("宁夏同号检测院", 3, "640104"), "phone", "13912345678");
+        let tied = {
+            let person = town.sign_up("tonghao", "陈思远", Role::Provider).await.unwrap();
+            let provider = town.apply(&person, shared).await.unwrap();
+            town.admit(&region.agency, provider, approve(1)).await.unwrap();
+            town.admit(&region.centre, provider, approve(2)).await.unwrap();
+            (person, provider)
+        };
+        let caller = region.phoned("tongdian", 4, "13912345678").await;
+        let plant = |firm, lab, yuan, serial| Plant { firm, lab, yuan, serial, result: None, at_once: false };
+        let mut planted: Vec<(Option<Kind>, Uuid)> = Vec::new();
+        // Honest: two small contracts of one kind gain nothing; a test of one day with others' report at hand.
+        planted.push((None, region.planted(plant(&other, &lab, 30_000, 11)).await));
+        planted.push((None, region.planted(plant(&other, &lab, 35_000, 12)).await));
+        let own = Plant { result: Some("自己的报告.pdf"), ..plant(&other, &lab, 20_000, 13) };
+        planted.push((None, region.planted(own).await));
+        // Cheats: a business split in two, one report for two contracts, one telephone, a service before its day.
+        region.planted(plant(&firm, &lab, 90_000, 14)).await;
+        planted.push((Some(Kind::Splitting), region.planted(plant(&firm, &lab, 95_000, 15)).await));
+        let copied = Plant { result: Some("自己的报告.pdf"), ..plant(&caller, &lab, 15_000, 16) };
+        planted.push((Some(Kind::SameFile), region.planted(copied).await));
+        planted.push((Some(Kind::Shared), region.planted(plant(&caller, &tied, 12_000, 17)).await));
+        let hurried = Plant { at_once: true, ..plant(&caller, &lab, 11_000, 18) };
+        planted.push((Some(Kind::Timing), region.planted(hurried).await));
+
+        let mut tally: BTreeMap<Kind, [u32; 3]> = BTreeMap::new();
+        for (kind, claim) in &planted {
+            let raised = region.raised(*claim).await;
+            for one in [Kind::Splitting, Kind::SameFile, Kind::Shared, Kind::Timing] {
+                let [hit, missed, alarm] = tally.entry(one).or_default();
+                match (*kind == Some(one), raised.contains(&one)) {
+                    (true, true) => *hit += 1,
+                    (true, false) => *missed += 1,
+                    (false, true) => *alarm += 1,
+                    (false, false) => {}
+                }
+            }
+        }
+        for (kind, [hit, missed, alarm]) in tally {
+            println!("{}: recall {hit}/{}, precision {hit}/{}", kind.code(), hit + missed, hit + alarm);
+            assert_eq!((hit, missed, alarm), (1, 0, 0), "{kind:?}");
+        }
+
+        // The parties know of no signal; the desk answers with a reason, once.
+        let (_, claim) = planted[5];
+        let labs = region.actor(&tied.0).await;
+        assert!(signals::on_claim(&town.office, &labs, claim).await.unwrap().is_empty());
+        let agency = region.actor(&region.agency).await;
+        let signal = signals::on_claim(&town.office, &agency, claim).await.unwrap()[0].clone();
+        assert!(signal.evidence[0].contains("联系电话与 JG2026-"), "{signal:?}");
+        assert_unknown("the lab", answer(&region, &tied.0, signal.id, "explained").await);
+        assert_unknown("the auditor", answer(&region, &region.auditor, signal.id, "explained").await);
+        answer(&region, &region.agency, signal.id, "explained").await.unwrap();
+        assert_eq!(codes(answer(&region, &region.agency, signal.id, "case").await), ["signal.answered"]);
+        // It refuses nothing: the claim goes on, answered or not.
+        region.pass_claim(planted[6].1, 1).await;
+
+        let (_, split) = planted[3];
+        let signal = signals::on_claim(&town.office, &agency, split).await.unwrap()[0].clone();
+        assert_eq!((signal.kind, signal.stake), (Kind::Splitting, Some(Fen::from_yuan(17_000))));
+        let case = answer(&region, &region.agency, signal.id, "case").await.unwrap().expect("a case");
+        assert_eq!(cases::view(&town.office, &agency, case).await.unwrap().line.origin, Origin::Signal);
+        let page = signals::list(&town.office, &region.actor(&region.auditor).await, 1).await.unwrap();
+        let sum = page.sums.iter().find(|sum| sum.kind == Kind::Splitting).unwrap();
+        assert_eq!((sum.tally.raised, sum.tally.cases, sum.tally.confirmed), (1, 1, 0));
+        assert!(page.lines.iter().any(|line| matches!(&line.answer, Some((Said::Explained, words)) if words.contains("财务代理"))));
+        region.assert_sound().await;
+    }
+}
