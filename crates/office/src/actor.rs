@@ -49,10 +49,12 @@ pub enum FileKind {
     SpotPlan,
     SpotCheck,
     Signal,
+    Appraisal,
+    Subsidy,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 21] = [
+    pub const ALL: [FileKind; 23] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -74,6 +76,8 @@ impl FileKind {
         FileKind::SpotPlan,
         FileKind::SpotCheck,
         FileKind::Signal,
+        FileKind::Appraisal,
+        FileKind::Subsidy,
     ];
 
     pub fn code(self) -> &'static str {
@@ -99,6 +103,8 @@ impl FileKind {
             FileKind::SpotPlan => "spot-plan",
             FileKind::SpotCheck => "spot-check",
             FileKind::Signal => "signal",
+            FileKind::Appraisal => "appraisal",
+            FileKind::Subsidy => "subsidy",
         }
     }
 
@@ -125,6 +131,8 @@ impl FileKind {
             FileKind::SpotPlan => "抽查计划",
             FileKind::SpotCheck => "抽查",
             FileKind::Signal => "监测信号",
+            FileKind::Appraisal => "年度评价",
+            FileKind::Subsidy => "服务补贴",
         }
     }
 

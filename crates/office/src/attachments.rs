@@ -16,7 +16,7 @@ use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::seal::digest;
-use crate::{Office, contracts, providers, store_row, subjects};
+use crate::{Office, appraisals, contracts, providers, store_row, subjects};
 
 /// The largest file taken (UX-18).
 pub const LARGEST: usize = 20 * 1024 * 1024;
@@ -308,6 +308,10 @@ pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, 
         Some(FileKind::Provider) => {
             let provider: store::Provider = store_row(office, row.file).await?;
             actor.may_touch(Act::SeeProvider, providers::owners(&provider))?;
+        }
+        Some(FileKind::Appraisal) => {
+            let appraisal: store::Appraisal = store_row(office, row.file).await?;
+            actor.may_touch(Act::SeeAppraisal, appraisals::owners(&appraisal))?;
         }
         Some(FileKind::Amendment) => {
             let change: store::Amendment = store_row(office, row.file).await?;

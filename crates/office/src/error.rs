@@ -297,6 +297,22 @@ static TOLD: &[Told] = &[
         "在“案件”中打开已有的案件，补充事实和证据",
     ),
     (
+        Constraint::AppraisalOnce,
+        "appraisal.once",
+        clause!("9.1"),
+        "",
+        "这一年度的评价已经拟定",
+        "刷新页面查看",
+    ),
+    (
+        Constraint::SubsidyOnce,
+        "subsidy.once",
+        clause!("9.5"),
+        "",
+        "这一年度的服务补贴已经提出",
+        "刷新页面查看",
+    ),
+    (
         Constraint::ReturnOnce,
         "bank.file-again",
         clause!("8.6"),

@@ -76,6 +76,7 @@ pub static SEALED: &[Sealed] = {
         column("account_change", "bank_account_sealed", BANK),
         column("programme_terms", "bank_account_sealed", BANK),
         column("top_up_payment", "bank_account_sealed", BANK),
+        column("subsidy_payment", "bank_account_sealed", BANK),
         column("draft", "answers", DRAFT),
         column("factor", "secret_sealed", FACTOR_SECRET),
         column("kept_form", "form_sealed", kept::PURPOSE),

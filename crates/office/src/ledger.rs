@@ -10,7 +10,7 @@ use chrono::SecondsFormat;
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::ledger::budget::{Stand, Watched, crossed};
-use rules::ledger::{Book, Bucket, Posting as Line};
+use rules::ledger::{Book, Bucket, Line as Lines, Posting as Line};
 use store::Posting;
 use uuid::Uuid;
 
@@ -159,9 +159,12 @@ impl Deal<'_> {
         for (watched, percent) in crossed(&before.stand(), &after.stand()) {
             let news = News::of(
                 &format!("{year} 年度{line}预算"),
-                warning(watched, percent, after),
+                warning(*line, watched, percent, after),
             );
-            let words = news.next("在“预算”中查看，发券照常");
+            let words = news.next(match line {
+                Lines::Redemption => "在“预算”中查看，发券照常",
+                Lines::Subsidy | Lines::Operating => "在“预算”中查看",
+            });
             for role in [Role::Finance, Role::Centre] {
                 self.notify(To::Desk(role, None), words.clone(), "/budget")
                     .await?;
@@ -171,8 +174,8 @@ impl Deal<'_> {
     }
 }
 
-fn warning(watched: Watched, percent: i64, after: &Balance) -> String {
-    match after.granted.is_zero() {
+fn warning(line: Lines, watched: Watched, percent: i64, after: &Balance) -> String {
+    match after.granted.is_zero() && line == Lines::Redemption {
         true => "还没有登记，已经发放创新券".to_owned(),
         false => format!("{}已达 {percent}%", watched.label()),
     }
@@ -201,6 +204,7 @@ pub(crate) const fn moves_budget(act: Act) -> bool {
             | Act::CloseYear
             | Act::WatchBudget
             | Act::CloseCase
+            | Act::DecideSubsidy
     )
 }
 

@@ -41,6 +41,8 @@ pub(crate) async fn of(
             None => None,
         },
         FileKind::TopUp => number!(TopUp, number),
+        FileKind::Appraisal => number!(Appraisal, number),
+        FileKind::Subsidy => number!(Subsidy, number),
         FileKind::Calendar => Some(crate::calendar::name(file)),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),
         FileKind::Service => number!(Service, item),

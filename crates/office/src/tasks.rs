@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rules::duties::{Act, Role, claimant};
-use rules::lifecycle::{case, claim, contract, spot_check, top_up, voucher};
+use rules::lifecycle::{case, claim, contract, spot_check, subsidy, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
 use store::queries::vouchers;
 use store::{Contract, Objection, Voucher};
@@ -17,6 +17,7 @@ use crate::claims::{self, ClaimLine};
 use crate::contracts::view as contracts;
 use crate::error::Refused;
 use crate::spot;
+use crate::subsidies;
 use crate::topups;
 use crate::vouchers::view as vouchers_view;
 
@@ -55,6 +56,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
     tasks.extend(offered(office, actor).await?);
     tasks.extend(accused(office, actor).await?);
     tasks.extend(checked(office, actor).await?);
+    tasks.extend(subsidised(office, actor).await?);
     tasks.sort_by_key(|task| task.due.unwrap_or(NaiveDate::MAX));
     Ok(tasks)
 }
@@ -112,6 +114,29 @@ async fn checked(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
         days_left: line
             .answer_by
             .map(|due| office.calendar().days_left(today, due)),
+    };
+    Ok(open.map(task).collect())
+}
+
+/// Subsidies that wait for their provider's word (9.5).
+async fn subsidised(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    if !actor.may(Act::ConfirmSubsidy) {
+        return Ok(Vec::new());
+    }
+    let mine = subsidies::mine(office, actor).await?;
+    let open = mine.into_iter().filter(|line| {
+        matches!(
+            line.state,
+            subsidy::State::Offered | subsidy::State::Bounced
+        )
+    });
+    let task = |line: subsidies::SubsidyLine| Task {
+        act: Act::ConfirmSubsidy,
+        to: line.id,
+        title: format!("{}年度服务补贴 {} 元", line.year, line.amount),
+        number: line.number,
+        due: None,
+        days_left: None,
     };
     Ok(open.map(task).collect())
 }

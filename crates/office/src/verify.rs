@@ -229,6 +229,16 @@ async fn about(office: &Office, paper: &Paper) -> Result<About, Refused> {
                 amount: None,
             })
         }
+        Some(FileKind::Appraisal) => {
+            let row: store::Appraisal = store_row(office, paper.file).await?;
+            let provider: Provider = store_row(office, row.provider).await?;
+            Ok(About {
+                stands: true,
+                state: crate::appraisals::state(&row)?.label().to_owned(),
+                parties: vec![("科技服务机构", provider.name)],
+                amount: None,
+            })
+        }
         _ => Err(Refused::Fault(format!("a paper of {}", paper.file_kind))),
     }
 }

@@ -20,6 +20,8 @@ coded! {
         Rectification = "rectification", "整改";
         /// An expert scores (7.3).
         Score = "score", "专家评分";
+        /// A provider may object to its appraisal (R36).
+        AppraisalObjection = "appraisal-objection", "年度评价异议";
         /// The bank answers to a payment file (8.6).
         BankAnswer = "bank-answer", "银行回单";
         /// The accused of a case state their side (5.4).
@@ -69,16 +71,21 @@ impl Limit {
             Self::Rectification | Self::SpotAnswer => clause!("5.3"),
             Self::Hearing => clause!("5.4"),
             Self::Appeal => clause!("R31"),
+            Self::AppraisalObjection => clause!("R36"),
         }
     }
 
     /// Whether whoever must act is reminded; a public notice ends by itself, and nobody must state
-    /// his side or appeal.
+    /// his side, object or appeal.
     #[must_use]
     pub const fn reminds(self) -> bool {
         !matches!(
             self,
-            Self::Notice | Self::Hearing | Self::Appeal | Self::SpotAnswer
+            Self::Notice
+                | Self::Hearing
+                | Self::Appeal
+                | Self::SpotAnswer
+                | Self::AppraisalObjection
         )
     }
 }

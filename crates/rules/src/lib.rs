@@ -10,6 +10,7 @@ pub mod coded;
 pub mod clause;
 
 pub mod admission;
+pub mod appraisal;
 pub mod atlas;
 pub mod award;
 pub mod bank;
@@ -41,6 +42,7 @@ pub mod schedule;
 pub mod signals;
 pub mod splitting;
 pub mod spot;
+pub mod subsidy;
 pub mod text;
 pub mod tickets;
 pub mod topup;

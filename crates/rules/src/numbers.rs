@@ -34,6 +34,10 @@ coded! {
         Programme = "PJ", "配套计划";
         /// A top-up from one.
         TopUp = "PT", "地方配套";
+        /// The yearly appraisal of a provider (9.1).
+        Appraisal = "KP", "年度评价";
+        /// Its yearly subsidy (9.2).
+        Subsidy = "BT", "服务补贴";
     }
 }
 

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::appraisal::{Band, Scale};
 use crate::clause::Clause;
 use crate::money::{Fen, Ratio};
 use crate::parties::Kind;
+use crate::subsidy::Rates;
 
 /// One slice of the rate table (4.1–4.3).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +112,12 @@ pub struct Policy {
     pub vat_included: bool,
     /// Words that point to a test which a voucher does not support (5.5).
     pub excluded_words: Vec<String>,
+    /// How a provider's year is appraised (9.1, R36).
+    pub appraisal: Scale,
+    /// Working days for a provider to object to its appraisal (R36).
+    pub appraisal_objection_days: u32,
+    /// The yearly subsidy of providers (9.2–9.5).
+    pub subsidy: Rates,
     ceilings: [Fen; 3],
     parameters: Vec<Parameter>,
 }
@@ -250,6 +258,50 @@ impl InForce {
         }
     }
 
+    fn scale(&mut self) -> Result<Scale, String> {
+        let scale = Scale {
+            weights: [
+                self.take("appraisal_weight_redeemed", whole)?,
+                self.take("appraisal_weight_income", whole)?,
+                self.take("appraisal_weight_quality", whole)?,
+                self.take("appraisal_weight_compliance", whole)?,
+            ],
+            grades: [
+                self.take("appraisal_excellent", whole)?,
+                self.take("appraisal_good", whole)?,
+                self.take("appraisal_pass", whole)?,
+            ],
+            redeemed: self.take("appraisal_redeemed_bands", bands)?,
+            income: self.take("appraisal_income_bands", bands)?,
+            unrated: self.take("appraisal_unrated_percent", whole)?,
+            costs: [
+                self.take("appraisal_cost_late", whole)?,
+                self.take("appraisal_cost_returned", whole)?,
+                self.take("appraisal_cost_upheld", whole)?,
+                self.take("appraisal_cost_suspended", whole)?,
+                self.take("appraisal_cost_recovered", whole)?,
+            ],
+            minor_most: self.take("appraisal_minor_most", whole)?,
+        };
+        let [excellent, good, pass] = scale.grades;
+        if scale.weights.iter().sum::<u32>() == 100 && excellent > good && good > pass {
+            Ok(scale)
+        } else {
+            Err("the weights of an appraisal sum to 100, and its grades fall".to_owned())
+        }
+    }
+
+    fn rates(&mut self) -> Result<Rates, String> {
+        Ok(Rates {
+            public: self.take("subsidy_rate_public", ratio)?,
+            commercial: self.take("subsidy_rate_commercial", ratio)?,
+            per_contract: self.take("subsidy_per_contract", fen)?,
+            ceiling: self.take("subsidy_ceiling", fen)?,
+            additive: self.take("subsidy_additive", toml::Value::as_bool)?,
+            words: self.take("public_benefit_words", words)?,
+        })
+    }
+
     fn policy(mut self, region: &str, from: NaiveDate) -> Result<Policy, String> {
         let policy = Policy {
             id: format!("{region}-{from}"),
@@ -293,6 +345,9 @@ impl InForce {
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,
+            appraisal: self.scale()?,
+            appraisal_objection_days: self.take("appraisal_objection_days", whole)?,
+            subsidy: self.rates()?,
             parameters: Vec::new(),
         };
         if let Some(unread) = self.values.keys().next() {
@@ -319,6 +374,12 @@ fn whole(value: &toml::Value) -> Option<u32> {
 
 fn wholes(value: &toml::Value) -> Option<Vec<u32>> {
     value.as_array()?.iter().map(whole).collect()
+}
+
+fn bands(value: &toml::Value) -> Option<Vec<Band>> {
+    let read = |one: &toml::Value| Band::parse(one.as_str()?);
+    let bands: Vec<Band> = value.as_array()?.iter().map(read).collect::<Option<_>>()?;
+    Band::rise(&bands).then_some(bands)
 }
 
 fn words(value: &toml::Value) -> Option<Vec<String>> {

@@ -3,6 +3,7 @@
 //! The demo region and the tests are made of them; only the clock is theirs.
 
 mod admission;
+mod appraisals;
 mod batches;
 mod changes;
 pub mod demo;

@@ -39,6 +39,8 @@ pub enum Constraint {
     TermsOnce,
     Promised,
     CaseOnce,
+    AppraisalOnce,
+    SubsidyOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -154,6 +156,23 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ),
         ("top_up_within_granted", "top_up_within_granted", Promised),
         ("inquiry_voucher_once", "inquiry.voucher", CaseOnce),
+        ("appraisal_once", "appraisal.provider", AppraisalOnce),
+        ("subsidy_once", "subsidy.provider", SubsidyOnce),
+        (
+            "instruction_subsidy_once",
+            "instruction.subsidy",
+            InstructionOnce,
+        ),
+        (
+            "subsidy_payment_once",
+            "subsidy_payment.subsidy",
+            PaymentOnce,
+        ),
+        (
+            "subsidy_reference_once",
+            "subsidy_payment.reference",
+            ReferenceOnce,
+        ),
     ]
 };
 

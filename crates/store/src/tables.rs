@@ -384,6 +384,7 @@ table! {
 }
 
 mod admission;
+mod appraisals;
 mod batches;
 mod cases;
 mod catalogue;
@@ -404,6 +405,7 @@ mod subjects;
 mod topups;
 
 pub use admission::*;
+pub use appraisals::*;
 pub use batches::*;
 pub use cases::*;
 pub use catalogue::*;

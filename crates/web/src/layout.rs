@@ -103,6 +103,31 @@ pub const NAVIGATION: &[Entry] = &[
         &[Role::County],
     ),
     (
+        "年度评价",
+        "/appraisals",
+        Act::SeeAppraisal,
+        &[
+            Role::Provider,
+            Role::Agency,
+            Role::Centre,
+            Role::Finance,
+            Role::Department,
+            Role::Auditor,
+        ],
+    ),
+    (
+        "服务补贴",
+        "/subsidies",
+        Act::SeeSubsidy,
+        &[
+            Role::Provider,
+            Role::Centre,
+            Role::Finance,
+            Role::Department,
+            Role::Auditor,
+        ],
+    ),
+    (
         "人员",
         "/members",
         Act::ManageMembers,

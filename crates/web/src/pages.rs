@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod amend;
 pub mod amendment;
+pub mod appraisals;
 pub mod authorities;
 pub mod batches;
 pub mod budget;
@@ -68,6 +69,7 @@ pub mod signals;
 pub mod spot;
 pub mod staff;
 pub mod start;
+pub mod subsidies;
 pub mod tickets;
 pub mod top_ups;
 pub mod unused;
@@ -102,6 +104,7 @@ pub fn open(door: Door) -> Door {
     let door = batches::open(bundle::open(mend::open(door)));
     let door = signals::open(spot::open(cases::open(recoveries::open(door))));
     let door = top_ups::open(programmes::open(door));
+    let door = subsidies::open(appraisals::open(door));
     provider::open(catalogue::open(map::open(door)))
 }
 

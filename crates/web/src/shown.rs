@@ -74,6 +74,8 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::SpotCheck => "checks",
         FileKind::Programme => "programmes",
         FileKind::TopUp => "top-ups",
+        FileKind::Appraisal => "appraisals",
+        FileKind::Subsidy => "subsidies",
         FileKind::Service => return Some(format!("/catalogue/service/{file}/file")),
         FileKind::Instrument => return Some(format!("/catalogue/instrument/{file}/file")),
         FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),

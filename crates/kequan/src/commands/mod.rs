@@ -17,6 +17,7 @@ mod output;
 mod quote;
 mod serve;
 mod sim;
+mod subsidy;
 pub mod usage;
 
 use std::process::ExitCode;
@@ -49,6 +50,8 @@ enum Command {
     Restore(backup::Restore),
     /// 数据库：搬迁到另一种数据库
     Db(db::Db),
+    /// 服务补贴：复算一个年度
+    Subsidy(subsidy::Subsidy),
     /// 名录检索：重新读取全部机构
     Index(index::Index),
     /// 换密钥：密封的个人信息改用新密钥
@@ -75,6 +78,7 @@ impl Cli {
             Command::Backup(backup) => backup.run(),
             Command::Restore(restore) => restore.run(),
             Command::Db(db) => db.run(),
+            Command::Subsidy(subsidy) => subsidy.run(),
             Command::Index(index) => index.run(),
             Command::Keys(keys) => keys.run(),
             Command::Quote(quote) => quote.run(),

@@ -17,7 +17,7 @@ use crate::answers::{Answers, Field, Reader};
 use crate::error::Refused;
 use crate::notices::News;
 use crate::record::{Body, Change};
-use crate::{Office, claims, topups};
+use crate::{Office, claims, subsidies, topups};
 
 static WORDS: Field = Field::new("words", "撤销原因", clause!("8.6"));
 
@@ -76,6 +76,7 @@ async fn free(deal: &Deal<'_>, mut one: Instruction, number: &str) -> Result<(),
     match pays(&one)? {
         Pays::Claim(claim) => free_claim(deal, claim, number).await?,
         Pays::TopUp(id) => topups::release(deal, id, number).await?,
+        Pays::Subsidy(id) => subsidies::release(deal, id, number).await?,
     }
     one.ended = true;
     deal.tx.update(one).await?;

@@ -11,22 +11,22 @@ use serde::{Deserialize, Serialize};
 use store::{Batch, Claim, Instruction};
 use uuid::Uuid;
 
-use super::prospect::{Candidate, Payee, Seen, seen};
+use super::prospect::{Candidate, Payee, Seen, seen, together};
 use super::treasury::{Pays, Treasury};
-use super::{refusal, topped};
+use super::{refusal, subsidised, topped};
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::notices::News;
 use crate::record::{Body, Change};
-use crate::{Office, budget, claims, topups};
+use crate::{Office, budget, claims, subsidies, topups};
 
 /// The most claims that one batch takes (UX-25).
 pub const MOST: usize = 500;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Draw {
-    /// What is paid, by its id: claims of the region, top-ups of a division.
+    /// What is paid, by its id: claims or subsidies of the region, top-ups of a division.
     pub claims: Vec<Uuid>,
     /// The sum that the person saw and confirmed; another one is told, not drawn up.
     pub seen: Fen,
@@ -71,6 +71,12 @@ fn choose(all: Vec<Candidate>, chosen: &[Uuid]) -> Result<Vec<Candidate>, Refuse
     if found.len() < wanted.len() {
         let (message, fix) = ("选中的件中有的已不在待付款之列", "刷新页面后重新选择");
         faults.push(fault("batch.gone", message, fix));
+    }
+    // Each budget line has its own payment order (2.2).
+    let lines: BTreeSet<_> = found.iter().map(|one| one.pays.line()).collect();
+    if lines.len() > 1 {
+        let (message, fix) = ("一个批次只付一个预算科目", "兑付申请和服务补贴分别拟定批次");
+        faults.push(fault("batch.two-lines", message, fix));
     }
     for one in &found {
         faults.extend(one.why.iter().cloned().map(|mut why| {
@@ -150,7 +156,9 @@ async fn candidates(deal: &Deal<'_>, treasury: &Treasury) -> Result<Seen, Refuse
             // The budget is locked first: what it covers now it still covers when the batch stands.
             let money = deal.money().await?;
             let places = budget::queue::places(&deal.tx, &money).await?;
-            seen(deal.office, &deal.tx, deal.actor, &places).await
+            let claims = seen(deal.office, &deal.tx, deal.actor, &places).await?;
+            let subsidies = subsidised::seen(deal.office, &deal.tx).await?;
+            Ok(together(claims, subsidies))
         }
         // What a programme promised it has.
         Treasury::Division(division) => topped::seen(deal.office, &deal.tx, division).await,
@@ -190,6 +198,7 @@ async fn bind(deal: &Deal<'_>, pays: Pays, batch: &Batch) -> Result<(), Refused>
     let claim = match pays {
         Pays::Claim(claim) => claim,
         Pays::TopUp(id) => return topups::instruct(deal, id, &batch.number).await,
+        Pays::Subsidy(id) => return subsidies::instruct(deal, id, &batch.number).await,
     };
     let mut row: Claim = deal.take(claim).await?;
     let before = claims::state(&row)?;
@@ -215,6 +224,7 @@ fn instruction(
         place,
         claim: one.pays.claim(),
         top_up: one.pays.top_up(),
+        subsidy: one.pays.subsidy(),
         amount: one.amount.fen(),
         payee: payee.name,
         bank: payee.bank,

@@ -10,6 +10,7 @@ mod prospect;
 mod reconcile;
 mod release;
 mod returns;
+mod subsidised;
 mod take;
 mod topped;
 mod treasury;

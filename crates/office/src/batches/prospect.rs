@@ -11,7 +11,7 @@ use store::{Claim, Provider, Recovery, Source, Subject};
 use uuid::Uuid;
 
 use super::treasury::{Pays, Treasury};
-use super::{refusal, topped};
+use super::{refusal, subsidised, topped};
 use crate::Office;
 use crate::actor::Actor;
 use crate::budget;
@@ -20,7 +20,7 @@ use crate::error::Refused;
 use crate::recoveries::left;
 use crate::subjects::{masks, purpose};
 
-/// One confirmed claim, or one top-up that its subject has confirmed, that waits to be paid.
+/// One confirmed claim, or one top-up or subsidy that its taker has confirmed, that waits to be paid.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     pub pays: Pays,
@@ -118,7 +118,7 @@ pub(crate) async fn payees_owe(
     Ok(found)
 }
 
-fn owes(orders: &[&Recovery]) -> Refusal {
+pub(super) fn owes(orders: &[&Recovery]) -> Refusal {
     let sum: Fen = orders.iter().map(|order| left(order)).sum();
     let numbers: Vec<&str> = orders.iter().map(|order| order.number.as_str()).collect();
     Refusal::new(
@@ -139,7 +139,8 @@ pub async fn prospect(office: &Office, actor: &Actor) -> Result<Prospect, Refuse
         Treasury::Region => {
             let money = budget::queue::money(&office.store, office.today()).await?;
             let covered = budget::queue::places(&office.store, &money).await?;
-            seen(office, &office.store, actor, &covered).await?.1
+            let claims = seen(office, &office.store, actor, &covered).await?;
+            together(claims, subsidised::seen(office, &office.store).await?).1
         }
         Treasury::Division(division) => topped::seen(office, &office.store, &division).await?.1,
     };
@@ -149,6 +150,13 @@ pub async fn prospect(office: &Office, actor: &Actor) -> Result<Prospect, Refuse
 
 /// Payees by what is paid, and everything that waits.
 pub(super) type Seen = (BTreeMap<Uuid, Payee>, Vec<Candidate>);
+
+/// What two lines of the budget could pay.
+pub(super) fn together((mut payees, mut all): Seen, (more, others): Seen) -> Seen {
+    payees.extend(more);
+    all.extend(others);
+    (payees, all)
+}
 
 /// Every confirmed claim with its payee and what stands in the way, read from the store or inside an act.
 pub(super) async fn seen(

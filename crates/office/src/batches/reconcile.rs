@@ -110,6 +110,7 @@ fn difference(row: Differing, treasury: &Treasury) -> Difference {
     };
     Difference {
         pays: match treasury {
+            Treasury::Region if row.subsidy => Pays::Subsidy(row.claim),
             Treasury::Region => Pays::Claim(row.claim),
             Treasury::Division(_) => Pays::TopUp(row.claim),
         },

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::prospect::{Payee, payees, payees_owe};
 use super::treasury::Treasury;
-use super::{state, take, topped};
+use super::{state, subsidised, take, topped};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -75,6 +75,9 @@ async fn stands(deal: &Deal<'_>, batch: &Batch, me: Uuid) -> Result<(), Refused>
     let instructions = rows::instructions(&deal.tx, batch.id).await?;
     if Treasury::of_batch(batch) != Treasury::Region {
         return topped_up(deal, &instructions).await;
+    }
+    if instructions.iter().any(|one| one.subsidy.is_some()) {
+        return of_subsidies(deal, &instructions).await;
     }
     let claims = instructions.iter().filter_map(|one| one.claim);
     let claims = store::many::<Claim>(&deal.tx, claims).await?;
@@ -143,6 +146,27 @@ async fn topped_up(deal: &Deal<'_>, instructions: &[Instruction]) -> Result<(), 
             faults.push(why);
         }
         faults.extend(moved(deal.office, &row.number, (one, payee))?);
+    }
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(Refused::Because(faults)),
+    }
+}
+
+/// The same of a batch of subsidies.
+async fn of_subsidies(deal: &Deal<'_>, instructions: &[Instruction]) -> Result<(), Refused> {
+    let (mut payees, all) = subsidised::bound(deal.office, &deal.tx, instructions).await?;
+    let mut faults: Vec<Refusal> = Vec::new();
+    for (one, candidate) in instructions.iter().zip(all) {
+        let payee = payees
+            .remove(&candidate.pays.id())
+            .ok_or(Refused::Unknown)?;
+        for mut why in candidate.why {
+            why.message = format!("{}：{}", candidate.number, why.message);
+            why.fix = "撤销这个批次，去掉这一笔后重新拟定".into();
+            faults.push(why);
+        }
+        faults.extend(moved(deal.office, &candidate.number, (one, &payee))?);
     }
     match faults.is_empty() {
         true => Ok(()),

@@ -7,7 +7,9 @@ use papers::bank::Return;
 use rules::bank::{Answer, Instructed, Judged, ReturnLine, judge};
 use rules::{Fen, Refusal, clause};
 use store::queries::{batches as rows, topups};
-use store::{BankOutcome, Batch, Instruction, Payment, Source, TopUp, TopUpPayment};
+use store::{
+    BankOutcome, Batch, Instruction, Payment, Source, SubsidyPayment, TopUp, TopUpPayment,
+};
 use uuid::Uuid;
 
 use super::treasury::{Pays, pays};
@@ -181,6 +183,7 @@ pub(super) async fn record(
             match pays {
                 Pays::Claim(claim) => claims::failed(deal, claim, &reason).await?,
                 Pays::TopUp(id) => crate::topups::failed(deal, id, &reason).await?,
+                Pays::Subsidy(id) => crate::subsidies::failed(deal, id, &reason).await?,
             }
             let mut row = instruction.clone();
             row.ended = true;
@@ -220,6 +223,21 @@ async fn paid(
                 at: deal.now,
             };
             claims::book(deal, payment).await
+        }
+        Pays::Subsidy(subsidy) => {
+            let payment = SubsidyPayment {
+                id,
+                subsidy,
+                amount,
+                payee,
+                bank,
+                bank_account_sealed,
+                reference,
+                paid_on,
+                account,
+                at: deal.now,
+            };
+            crate::subsidies::book(deal, payment).await
         }
         Pays::TopUp(top_up) => {
             let row: TopUp = deal.take(top_up).await?;

@@ -1,9 +1,10 @@
-//! Whose money a batch pays, and what: the region's pays claims, a division's pays top-ups of its programmes (8.6, R27).
+//! Whose money a batch pays, and what: the region's pays claims and subsidies, a division's pays top-ups of its programmes (8.6, R27).
 
 use std::collections::BTreeMap;
 
 use rules::duties::Role;
-use store::{Batch, Claim, Instruction, Source, TopUp};
+use rules::ledger::Line;
+use store::{Batch, Claim, Instruction, Source, Subsidy, TopUp};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -64,34 +65,52 @@ pub(super) fn may_know(actor: &Actor, row: &Batch) -> Result<(), Refused> {
 pub enum Pays {
     Claim(Uuid),
     TopUp(Uuid),
+    Subsidy(Uuid),
 }
 
 impl Pays {
     pub fn id(self) -> Uuid {
         match self {
-            Pays::Claim(id) | Pays::TopUp(id) => id,
+            Pays::Claim(id) | Pays::TopUp(id) | Pays::Subsidy(id) => id,
         }
     }
 
     pub(super) fn claim(self) -> Option<Uuid> {
         match self {
             Pays::Claim(id) => Some(id),
-            Pays::TopUp(_) => None,
+            Pays::TopUp(_) | Pays::Subsidy(_) => None,
         }
     }
 
     pub(super) fn top_up(self) -> Option<Uuid> {
         match self {
-            Pays::Claim(_) => None,
             Pays::TopUp(id) => Some(id),
+            Pays::Claim(_) | Pays::Subsidy(_) => None,
+        }
+    }
+
+    pub(super) fn subsidy(self) -> Option<Uuid> {
+        match self {
+            Pays::Subsidy(id) => Some(id),
+            Pays::Claim(_) | Pays::TopUp(_) => None,
+        }
+    }
+
+    /// From which line of the region's budget it is paid; a division's programmes have books of their own.
+    pub fn line(self) -> Option<Line> {
+        match self {
+            Pays::Claim(_) => Some(Line::Redemption),
+            Pays::Subsidy(_) => Some(Line::Subsidy),
+            Pays::TopUp(_) => None,
         }
     }
 }
 
 pub(super) fn pays(row: &Instruction) -> Result<Pays, Refused> {
-    match (row.claim, row.top_up) {
-        (Some(claim), None) => Ok(Pays::Claim(claim)),
-        (None, Some(top_up)) => Ok(Pays::TopUp(top_up)),
+    match (row.claim, row.top_up, row.subsidy) {
+        (Some(claim), None, None) => Ok(Pays::Claim(claim)),
+        (None, Some(top_up), None) => Ok(Pays::TopUp(top_up)),
+        (None, None, Some(subsidy)) => Ok(Pays::Subsidy(subsidy)),
         _ => Err(Refused::Fault(format!(
             "instruction {} pays nothing",
             row.id
@@ -109,7 +128,10 @@ pub(super) async fn numbers(
     let claims = store::many::<Claim>(source, claims).await?;
     let top_ups = pays.iter().filter_map(|one| one.top_up());
     let top_ups = store::many::<TopUp>(source, top_ups).await?;
+    let subsidies = pays.iter().filter_map(|one| one.subsidy());
+    let subsidies = store::many::<Subsidy>(source, subsidies).await?;
+    let subsidies = subsidies.into_iter().map(|(id, row)| (id, row.number));
     let claims = claims.into_iter().map(|(id, row)| (id, row.number));
     let top_ups = top_ups.into_iter().map(|(id, row)| (id, row.number));
-    Ok(claims.chain(top_ups).collect())
+    Ok(claims.chain(top_ups).chain(subsidies).collect())
 }

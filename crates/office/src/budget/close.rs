@@ -171,14 +171,16 @@ async fn close(deal: &Deal<'_>, command: &CloseYear) -> Result<Closed, Refused> 
     if (carried, released) != (command.carried, command.released) {
         return Err(changed(command, carried, released).into());
     }
-    let (vouchers, bound) = deal.tx.bound_in(year.into()).await?;
+    let (vouchers, faces) = deal.tx.bound_in(year.into()).await?;
+    let bound = faces + deal.tx.subsidies_bound_in(year.into()).await?;
     if Fen::new(bound) != carried {
         return Err(Refused::Fault(format!(
-            "{vouchers} vouchers bind {bound} fen in {year}, the book {} fen",
+            "{vouchers} vouchers and the subsidies bind {bound} fen in {year}, the books {} fen",
             carried.fen()
         )));
     }
     let moved = deal.tx.carry_vouchers(year.into()).await?;
+    deal.tx.carry_subsidies(year.into()).await?;
     let postings = lines.into_iter().flat_map(|(_, closing)| closing.postings);
     deal.post(postings.collect(), FileKind::Budget, file(year))
         .await?;

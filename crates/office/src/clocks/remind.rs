@@ -8,7 +8,8 @@ use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::clocks as rows;
 use store::{
-    Batch, Claim, Contract, Expert, Inquiry, Provider, Sheet, SpotCheck, Subject, TimeLimit,
+    Appraisal, Batch, Claim, Contract, Expert, Inquiry, Provider, Sheet, SpotCheck, Subject,
+    TimeLimit,
 };
 use uuid::Uuid;
 
@@ -154,6 +155,14 @@ pub(super) async fn tell(
             let provider: Provider = deal.take(row.file).await?;
             let link = format!("/admissions/{}", provider.id);
             let words = words(&provider.number);
+            deal.notify(To::Account(provider.account), words, link)
+                .await
+        }
+        Limit::AppraisalObjection => {
+            let appraisal: Appraisal = deal.take(row.about).await?;
+            let provider: Provider = deal.take(appraisal.provider).await?;
+            let link = format!("/appraisals/{}", appraisal.id);
+            let words = words(&appraisal.number);
             deal.notify(To::Account(provider.account), words, link)
                 .await
         }

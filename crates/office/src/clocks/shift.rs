@@ -5,7 +5,8 @@ use rules::calendar::Calendar;
 use rules::clock::Limit;
 use store::queries::clocks as rows;
 use store::{
-    Batch, Claim, Contract, Inquiry, Publication, Sheet, SpotCheck, Suspension, TimeLimit,
+    Appraisal, Batch, Claim, Contract, Inquiry, Publication, Sheet, SpotCheck, Suspension,
+    TimeLimit,
 };
 
 use super::remind::tell;
@@ -109,6 +110,11 @@ impl Deal<'_> {
                 let mut check: SpotCheck = self.take(row.about).await?;
                 check.answer_by = Some(row.due_on);
                 self.tx.update(check).await?;
+            }
+            Limit::AppraisalObjection => {
+                let mut appraisal: Appraisal = self.take(row.about).await?;
+                appraisal.object_by = row.due_on;
+                self.tx.update(appraisal).await?;
             }
             // The end of a correction is computed where it is asked for.
             Limit::Correction => {}

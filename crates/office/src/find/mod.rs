@@ -122,6 +122,21 @@ impl Seeker<'_> {
                 let card = row.map(|row| Card::top_up(&row));
                 found.files.extend(card.transpose()?);
             }
+            Series::Appraisal => {
+                let row = store::queries::appraisals::numbered(store, &text).await?;
+                let sees = |row: &store::Appraisal| {
+                    let owners = crate::appraisals::owners(row);
+                    self.actor.may_touch(Act::SeeAppraisal, owners).is_ok()
+                };
+                let card = row.filter(sees).map(|row| Card::appraisal(&row));
+                found.files.extend(card.transpose()?);
+            }
+            Series::Subsidy => {
+                let row = store::queries::subsidies::numbered(store, &text).await?;
+                let row = row.filter(|row| crate::subsidies::may_see(self.actor, row));
+                let card = row.map(|row| Card::subsidy(&row));
+                found.files.extend(card.transpose()?);
+            }
             Series::Voucher | Series::ServiceVoucher => {
                 let voucher = Number::new(Series::Voucher, number.year, number.serial);
                 let row = related::voucher_numbered(store, &voucher.to_string()).await?;

@@ -231,6 +231,15 @@ async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<()
         let why = format!("付款合计 {} 元，账上支出 {} 元", yuan(paid), yuan(used));
         proof.fault("budget/redemption", 0, why);
     }
+    let paid = i128::from(rows::subsidised(store).await?);
+    let lines = books
+        .iter()
+        .filter(|book| book.key.starts_with("budget/subsidy/"));
+    let used: i128 = lines.map(|book| i128::from(book.used)).sum();
+    if paid != used {
+        let why = format!("付款合计 {} 元，账上支出 {} 元", yuan(paid), yuan(used));
+        proof.fault("budget/subsidy", 0, why);
+    }
     let mut topped = rows::topped_up(store).await?;
     for book in books.iter().filter(|book| book.kind == "top-up") {
         let paid = topped.remove(&book.key).unwrap_or(0);

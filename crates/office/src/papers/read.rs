@@ -13,7 +13,9 @@ use super::print::print;
 use crate::actor::{Actor, FileKind};
 use crate::attachments::Download;
 use crate::error::Refused;
-use crate::{Office, claims, contracts, providers, recoveries, store_row, subjects, vouchers};
+use crate::{
+    Office, appraisals, claims, contracts, providers, recoveries, store_row, subjects, vouchers,
+};
 
 /// A paper as the page of its file offers it.
 #[derive(Clone, Debug)]
@@ -114,6 +116,10 @@ async fn may_read(
         FileKind::Recovery => {
             let row: store::Recovery = store_row(office, file).await?;
             actor.may_touch(Act::SeeRecovery, recoveries::owners(&row))
+        }
+        FileKind::Appraisal => {
+            let row: store::Appraisal = store_row(office, file).await?;
+            actor.may_touch(Act::SeeAppraisal, appraisals::owners(&row))
         }
         _ => Err(Refused::Unknown),
     }

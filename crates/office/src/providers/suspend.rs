@@ -73,6 +73,22 @@ async fn suspend_within(
     Ok(true)
 }
 
+/// Suspends a provider for a poor year, within the act that publishes it; the Centre checks what it rectifies (5.3). One
+/// that is not in the directory is not.
+pub(crate) async fn suspend_for(
+    deal: &Deal<'_>,
+    provider: Uuid,
+    reasons: &[Refusal],
+) -> Result<(), Refused> {
+    let row: Provider = deal.take(provider).await?;
+    let before = state(&row)?;
+    if before == State::Filed {
+        begin(deal, provider, reasons, false).await?;
+        save(deal, row, before, Event::Suspend, Body::reasons(reasons)).await?;
+    }
+    Ok(())
+}
+
 /// Reinstates a provider that was suspended by a rule, once what the rule found is mended; whether it was (7.4).
 pub(crate) async fn reinstate_by_rule(
     deal: &Deal<'_>,

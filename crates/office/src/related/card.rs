@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rules::lifecycle::{Turn, amendment, claim, contract, provider, subject, voucher};
 use rules::{Coded, Fen, Region};
 use store::{
-    Amendment, Attachment, Claim, Contract, Paper, Payment, Provider, Recovery, Subject, Ticket,
-    TopUp, Voucher,
+    Amendment, Appraisal, Attachment, Claim, Contract, Paper, Payment, Provider, Recovery, Subject,
+    Subsidy, Ticket, TopUp, Voucher,
 };
 use uuid::Uuid;
 
@@ -31,6 +31,10 @@ pub enum Kind {
     Recovery,
     /// A top-up of a local authority (R27).
     TopUp,
+    /// A provider's appraisal of a year (9.1).
+    Appraisal,
+    /// A provider's subsidy of a year (9.2).
+    Subsidy,
 }
 
 impl Kind {
@@ -49,6 +53,8 @@ impl Kind {
             Kind::Amendment => "主体变更",
             Kind::Recovery => "追回通知",
             Kind::TopUp => "地方配套",
+            Kind::Appraisal => "年度评价",
+            Kind::Subsidy => "服务补贴",
         }
     }
 }
@@ -82,6 +88,8 @@ pub enum Page {
     Amendment(Uuid),
     Recovery(Uuid),
     TopUp(Uuid),
+    Appraisal(Uuid),
+    Subsidy(Uuid),
 }
 
 /// One file.
@@ -150,6 +158,32 @@ impl Card {
             amount: Some(Fen::new(row.amount)),
             day: Some(row.redeemed_on),
             page: Some(Page::TopUp(row.id)),
+        })
+    }
+
+    pub(crate) fn appraisal(row: &Appraisal) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Appraisal,
+            id: row.id,
+            number: row.number.clone(),
+            title: crate::appraisals::state(row)?.label().to_owned(),
+            standing: Standing::Plain,
+            amount: None,
+            day: Some(row.drawn_on),
+            page: Some(Page::Appraisal(row.id)),
+        })
+    }
+
+    pub(crate) fn subsidy(row: &Subsidy) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Subsidy,
+            id: row.id,
+            number: row.number.clone(),
+            title: crate::subsidies::state(row)?.label().to_owned(),
+            standing: Standing::Plain,
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.proposed_on),
+            page: Some(Page::Subsidy(row.id)),
         })
     }
 

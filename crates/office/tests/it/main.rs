@@ -10,6 +10,7 @@
 mod access;
 mod accounts;
 mod amendments;
+mod appraisals;
 mod atlas;
 mod batches;
 mod budget;

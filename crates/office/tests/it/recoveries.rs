@@ -35,7 +35,7 @@ async fn order(
     recoveries::order(&region.town.office, asked.by(), Order { claim, answers }).await
 }
 
-async fn pay_back(
+pub async fn pay_back(
     region: &Region,
     by: &Person,
     id: Uuid,

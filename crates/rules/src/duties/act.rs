@@ -225,6 +225,30 @@ coded! {
         RectifyProvider = "rectify-provider", "提交整改";
         /// Reinstate a suspended provider.
         ReinstateProvider = "reinstate-provider", "恢复服务资格";
+        /// Read the yearly appraisal of providers.
+        SeeAppraisal = "see-appraisal", "查看年度评价";
+        /// Report the service income of a year, with evidence.
+        ReportIncome = "report-income", "上报服务收入";
+        /// Draw up the appraisal of a year that is over.
+        DrawAppraisal = "draw-appraisal", "拟定年度评价";
+        /// Object to one's own appraisal.
+        ObjectAppraisal = "object-appraisal", "对年度评价提出异议";
+        /// Answer such an objection in writing.
+        AnswerAppraisal = "answer-appraisal", "答复评价异议";
+        /// Confirm the appraisals of a year.
+        ConfirmAppraisal = "confirm-appraisal", "审定年度评价";
+        /// Publish them, with what follows from the grades.
+        PublishAppraisal = "publish-appraisal", "发布年度评价";
+        /// Read the yearly subsidy of providers.
+        SeeSubsidy = "see-subsidy", "查看服务补贴";
+        /// Compute and propose the subsidies of a year.
+        ProposeSubsidy = "propose-subsidy", "提出服务补贴";
+        /// Lower a proposed subsidy, for a written reason.
+        LowerSubsidy = "lower-subsidy", "调低服务补贴";
+        /// Decide on the subsidies of a year.
+        DecideSubsidy = "decide-subsidy", "决定服务补贴";
+        /// Confirm that one takes one's subsidy.
+        ConfirmSubsidy = "confirm-subsidy", "确认领取服务补贴";
         /// Keep services, instruments, certificates and place.
         KeepCatalogue = "keep-catalogue", "维护服务目录";
         /// Approve, return or refuse an entry of the catalogue.

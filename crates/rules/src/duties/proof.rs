@@ -82,6 +82,8 @@ pub const fn steps_up(act: Act) -> bool {
             | Act::FundProgramme
             | Act::CloseProgramme
             | Act::CloseYear
+            | Act::PublishAppraisal
+            | Act::DecideSubsidy
             | Act::GrantRole
             | Act::ConfirmOwner
             | Act::ManageAccounts

@@ -123,6 +123,14 @@ const BUDGET_READERS: Who = &[
 ];
 /// Each its own batches: the region's of claims, a division's of its top-ups (R27).
 const TREASURIES: Who = &[(R::County, S::Area), (R::Finance, S::Region)];
+const APPRAISAL_READERS: Who = &[
+    (R::Provider, S::Own),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Finance, S::Region),
+    (R::Department, S::Region),
+    (R::Auditor, S::Region),
+];
 const BATCH_READERS: Who = &[
     (R::County, S::Area),
     (R::Centre, S::Region),
@@ -256,6 +264,16 @@ pub fn row(act: Act) -> Row {
         Act::EndNotice => (clause!("7.4"), PLATFORM),
         Act::SuspendProvider | Act::ReinstateProvider => (clause!("7.5"), CENTRE),
         Act::RectifyProvider => (clause!("5.3"), PROVIDER),
+        Act::SeeAppraisal => (clause!("9.1"), APPRAISAL_READERS),
+        Act::ReportIncome => (clause!("9.1"), PROVIDER),
+        Act::DrawAppraisal | Act::ConfirmAppraisal => (clause!("9.1"), CENTRE),
+        Act::ObjectAppraisal => (clause!("R36"), PROVIDER),
+        Act::AnswerAppraisal => (clause!("R36"), CENTRE),
+        Act::PublishAppraisal | Act::DecideSubsidy => (clause!("6.4"), DEPARTMENT),
+        Act::SeeSubsidy => (clause!("9.5"), APPRAISAL_READERS),
+        Act::ProposeSubsidy => (clause!("2.4"), CENTRE),
+        Act::LowerSubsidy => (clause!("R15"), CENTRE),
+        Act::ConfirmSubsidy => (clause!("9.5"), PROVIDER),
         Act::KeepCatalogue => (clause!("7.4"), PROVIDER),
         Act::ApproveCatalogue | Act::CertifyAccount => (clause!("2.5"), AGENCY),
         Act::ExpireCertificate => (clause!("7.4"), PLATFORM),

@@ -59,7 +59,8 @@ pub fn appropriate(line: Line, year: u16, amount: Fen) -> Result<Vec<Posting>, R
     ))
 }
 
-/// A line is cut: never below what is paid or on its way to the payee (2.2, 8.6).
+/// A line is cut: never below what is paid or on its way to the payee; the lines of subsidies not below what was decided
+/// either, which vouchers alone may exceed (2.2, 8.6, R13).
 ///
 /// # Errors
 /// `ledger.amount` when the amount is not above zero, `budget.cut-below-spent` when less would be left than was spent.
@@ -70,11 +71,19 @@ pub fn cut(
     amount: Fen,
 ) -> Result<Vec<Posting>, Refusal> {
     positive(amount)?;
-    let most = stand.granted - stand.used - stand.lapsed - instructed;
+    let decided = match line {
+        Line::Redemption => Fen::ZERO,
+        Line::Subsidy | Line::Operating => stand.reserved,
+    };
+    let most = stand.granted - stand.used - stand.lapsed - instructed - decided;
     if amount > most {
         let under_way = match instructed.is_zero() {
             true => String::new(),
             false => format!("，已交银行 {instructed}元"),
+        };
+        let under_way = match decided.is_zero() {
+            true => under_way,
+            false => format!("{under_way}，已决定未付 {decided}元"),
         };
         return Err(Refusal::new(
             "budget.cut-below-spent",
@@ -252,8 +261,9 @@ pub fn figures(line: Line, stand: &Stand, asked: &Asked) -> Vec<(Figure, Fen, Tr
         Figure::Free => stand.free(),
     };
     let shown = |figure: &&Figure| match figure {
-        // Only vouchers bind, and only they are claimed.
-        Figure::Committed | Figure::Approved | Figure::Queued => line == Line::Redemption,
+        Figure::Committed => line != Line::Operating,
+        // Only vouchers are claimed.
+        Figure::Approved | Figure::Queued => line == Line::Redemption,
         Figure::Lapsed => !stand.lapsed.is_zero(),
         _ => true,
     };
@@ -276,6 +286,10 @@ fn how(line: Line, figure: Figure, stand: &Stand, asked: &Asked) -> Trace {
                 stand.granted,
             );
         }
+        Figure::Committed if line == Line::Subsidy => {
+            let text = "已决定给予、还没有付款的服务补贴之和";
+            note(clause!("9.5"), text, stand.reserved);
+        }
         Figure::Committed => {
             let text = "已发放、未付款、仍有效的创新券面额之和";
             note(clause!("R5"), text, stand.reserved);
@@ -297,7 +311,11 @@ fn how(line: Line, figure: Figure, stand: &Stand, asked: &Asked) -> Trace {
             if !stand.lapsed.is_zero() {
                 note(line.clause(), "已收回", -stand.lapsed);
             }
-            note(clause!("R13"), "发券照常，可以低于 0", stand.free());
+            let text = match line {
+                Line::Redemption => "发券照常，可以低于 0",
+                Line::Subsidy | Line::Operating => "可以安排的金额",
+            };
+            note(clause!("R13"), text, stand.free());
         }
     }
     trace

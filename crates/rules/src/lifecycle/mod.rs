@@ -3,6 +3,7 @@
 //! The tables and diagrams printed in the public guide are made from the same functions that decide.
 
 pub mod amendment;
+pub mod appraisal;
 pub mod batch;
 pub mod case;
 pub mod claim;
@@ -14,6 +15,7 @@ pub mod recovery;
 pub mod spot_check;
 pub mod spot_plan;
 pub mod subject;
+pub mod subsidy;
 pub mod top_up;
 pub mod voucher;
 

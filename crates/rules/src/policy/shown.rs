@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 41] = [
+const KNOWN: [(&str, &str, Unit); 64] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -80,6 +80,69 @@ const KNOWN: [(&str, &str, Unit); 41] = [
     ("amount_limit", "一份合同可填的最大金额", Yuan),
     ("vat_included", "合同金额", Truth("含税", "不含税")),
     ("excluded_words", "提示不予支持的检测的用词", Words),
+    (
+        "appraisal_weight_redeemed",
+        "年度评价：兑付额的权重",
+        Of("分"),
+    ),
+    (
+        "appraisal_weight_income",
+        "年度评价：服务收入的权重",
+        Of("分"),
+    ),
+    (
+        "appraisal_weight_quality",
+        "年度评价：服务质量的权重",
+        Of("分"),
+    ),
+    (
+        "appraisal_weight_compliance",
+        "年度评价：规范履约的权重",
+        Of("分"),
+    ),
+    ("appraisal_excellent", "年度评价“优秀”的最低分", Of("分")),
+    ("appraisal_good", "年度评价“良好”的最低分", Of("分")),
+    ("appraisal_pass", "年度评价“合格”的最低分", Of("分")),
+    ("appraisal_redeemed_bands", "兑付额得分占权重的比例", Words),
+    ("appraisal_income_bands", "服务收入得分占权重的比例", Words),
+    (
+        "appraisal_unrated_percent",
+        "当年没有评价时服务质量得分占权重的比例",
+        Of("%"),
+    ),
+    ("appraisal_cost_late", "逾期一次扣", Of("分")),
+    (
+        "appraisal_cost_returned",
+        "兑付申请退回补正一次扣",
+        Of("分"),
+    ),
+    ("appraisal_cost_upheld", "公示异议成立一次扣", Of("分")),
+    (
+        "appraisal_cost_suspended",
+        "暂停服务、限期整改一次扣",
+        Of("分"),
+    ),
+    ("appraisal_cost_recovered", "被追回兑付资金一次扣", Of("分")),
+    ("appraisal_minor_most", "逾期和退回合计至多扣", Of("分")),
+    (
+        "appraisal_objection_days",
+        "对年度评价提出异议的期限",
+        WORKING,
+    ),
+    ("subsidy_rate_public", "事业单位的服务补贴比例", Rate),
+    (
+        "subsidy_rate_commercial",
+        "社会化服务机构的服务补贴比例",
+        Rate,
+    ),
+    ("subsidy_per_contract", "公益性服务每份合同的补贴", Yuan),
+    ("subsidy_ceiling", "一家机构每年服务补贴上限", Yuan),
+    (
+        "subsidy_additive",
+        "公益性服务合同按份补贴时",
+        Truth("另按比例补贴", "不再按比例补贴"),
+    ),
+    ("public_benefit_words", "公益性服务的用词", Words),
 ];
 
 impl Parameter {

@@ -35,6 +35,8 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeSignal,
         Act::SeeBudget,
         Act::SeeTopUpTotals,
+        Act::SeeAppraisal,
+        Act::SeeSubsidy,
         Act::SeeBatch,
         Act::SeeFile,
         Act::Find,
@@ -121,6 +123,8 @@ fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
         Act::ManageAccounts,
         Act::ConfirmOwner,
         Act::GrantRole,
+        Act::PublishAppraisal,
+        Act::DecideSubsidy,
         Act::SetCalendar,
     ];
     assert_eq!(asked, expected.iter().collect::<Vec<_>>());

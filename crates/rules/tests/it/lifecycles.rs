@@ -1,7 +1,7 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
-    Turn, amendment, batch, case, claim, contract, diagram, entry, programme, provider, recovery,
-    spot_check, spot_plan, subject, table, top_up, voucher,
+    Turn, amendment, appraisal, batch, case, claim, contract, diagram, entry, programme, provider,
+    recovery, spot_check, spot_plan, subject, subsidy, table, top_up, voucher,
 };
 use rules::{Refusal, Region};
 
@@ -54,6 +54,18 @@ fn reaches_all<S: Coded + std::fmt::Debug, E: Coded>(
 #[test]
 fn life_of_a_subject() {
     insta::assert_snapshot!(life(subject::start(), subject::next, subject::State::turn));
+}
+
+#[test]
+fn life_of_an_appraisal() {
+    use appraisal::{State, next, start};
+    insta::assert_snapshot!(life(start(), next, State::turn));
+}
+
+#[test]
+fn life_of_a_subsidy() {
+    use subsidy::{State, next, start};
+    insta::assert_snapshot!(life(start(), next, State::turn));
 }
 
 #[test]

@@ -5,6 +5,7 @@
     reason = "a test may stop at what it did not expect"
 )]
 
+mod appraisal;
 mod bank;
 mod budget;
 mod calendar;
@@ -26,6 +27,7 @@ mod properties;
 mod refusals;
 mod review;
 mod signals;
+mod subsidy;
 mod topup;
 mod tries;
 

@@ -57,6 +57,18 @@ pub async fn of_top_up(source: &impl Source, top_up: Uuid) -> Result<Vec<Instruc
         .await?)
 }
 
+/// The instructions that a subsidy was ever in, the first first.
+pub async fn of_subsidy(
+    source: &impl Source,
+    subsidy: Uuid,
+) -> Result<Vec<Instruction>, StoreError> {
+    Ok(instruction::Entity::find()
+        .filter(instruction::Column::Subsidy.eq(subsidy))
+        .order_by_asc(instruction::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
 /// The outcomes of these instructions, by instruction.
 pub async fn outcomes(
     source: &impl Source,
@@ -117,13 +129,21 @@ pub async fn references_used(
     source: &impl Source,
     references: &[String],
 ) -> Result<Vec<String>, StoreError> {
-    use crate::tables::payment;
+    use crate::tables::{payment, subsidy_payment};
     let mut used = Vec::new();
     for some in references.chunks(crate::rows::AT_ONCE) {
         let found: Vec<String> = payment::Entity::find()
             .select_only()
             .column(payment::Column::Reference)
             .filter(payment::Column::Reference.is_in(some.to_vec()))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        used.extend(found);
+        let found: Vec<String> = subsidy_payment::Entity::find()
+            .select_only()
+            .column(subsidy_payment::Column::Reference)
+            .filter(subsidy_payment::Column::Reference.is_in(some.to_vec()))
             .into_tuple()
             .all(source.connection())
             .await?;

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admission;
+pub mod appraisals;
 pub mod batches;
 pub mod cases;
 pub mod catalogue;
@@ -28,6 +29,7 @@ pub mod signals;
 pub mod signin;
 pub mod spot;
 pub mod subjects;
+pub mod subsidies;
 pub mod topups;
 pub mod views;
 pub mod vouchers;

@@ -10,7 +10,8 @@ use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 use crate::db::Source;
 use crate::error::StoreError;
 use crate::tables::{
-    Book, Posting, book, payment, posting, programme, top_up, top_up_payment, voucher,
+    Book, Posting, book, payment, posting, programme, subsidy, subsidy_payment, top_up,
+    top_up_payment, voucher,
 };
 
 /// Every book.
@@ -119,6 +120,7 @@ pub async fn promises(source: &impl Source) -> Result<Vec<Promise>, StoreError> 
         amount: row.amount,
     }));
     promises.extend(offers(source).await?);
+    promises.extend(subsidies(source).await?);
     Ok(promises)
 }
 
@@ -141,7 +143,36 @@ async fn offers(source: &impl Source) -> Result<Vec<Promise>, StoreError> {
     Ok(sums.into_iter().map(promise).collect())
 }
 
-/// The states in which a top-up still binds its programme's money.
+/// What decided and unpaid subsidies bind in the budget's line of the year that holds them.
+async fn subsidies(source: &impl Source) -> Result<Vec<Promise>, StoreError> {
+    let sums: Vec<YearFaces> = subsidy::Entity::find()
+        .filter(subsidy::Column::State.is_in(PROMISED))
+        .select_only()
+        .column_as(subsidy::Column::BudgetYear, "year")
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .group_by(subsidy::Column::BudgetYear)
+        .into_model()
+        .all(source.connection())
+        .await?;
+    let promise = |row: YearFaces| Promise {
+        book: format!("budget/subsidy/{}", row.year),
+        amount: row.amount,
+    };
+    Ok(sums.into_iter().map(promise).collect())
+}
+
+/// What was paid as subsidies in all.
+pub async fn subsidised(source: &impl Source) -> Result<i64, StoreError> {
+    let sum: Option<Option<i64>> = subsidy_payment::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    Ok(sum.flatten().unwrap_or(0))
+}
+
+/// The states in which a top-up or a subsidy still binds its programme's money.
 const PROMISED: [&str; 4] = ["offered", "confirmed", "instructed", "bounced"];
 
 /// The key of each programme's book.

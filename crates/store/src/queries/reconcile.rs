@@ -6,16 +6,19 @@ use uuid::Uuid;
 use crate::db::Source;
 use crate::error::StoreError;
 
-/// The rows of one side: what it posted, what it paid, and which instructions are its own. The region's are of claims, a
-/// division's of its top-ups.
+/// The rows of one side: what it posted, what it paid, and which instructions are its own. The region's are of claims and
+/// of subsidies, a division's of its top-ups.
 fn sides(division: Option<&str>) -> [String; 3] {
     match division.map(digits) {
         None => [
             "SELECT file AS claim, amount AS ledger, 0 AS recorded, 0 AS bank, 1 AS posted, 0 AS paid, 0 AS live \
-             FROM posting WHERE bucket = 'used' AND file_kind = 'claim' AND book LIKE 'budget/redemption/%'"
+             FROM posting WHERE bucket = 'used' AND ((file_kind = 'claim' AND book LIKE 'budget/redemption/%') \
+             OR (file_kind = 'subsidy' AND book LIKE 'budget/subsidy/%'))"
                 .to_owned(),
-            "SELECT claim, 0, amount, 0, 0, 1, 0 FROM payment".to_owned(),
-            "SELECT i.claim".to_owned(),
+            "SELECT claim, 0, amount, 0, 0, 1, 0 FROM payment \
+             UNION ALL SELECT subsidy, 0, amount, 0, 0, 1, 0 FROM subsidy_payment"
+                .to_owned(),
+            "SELECT COALESCE(i.claim, i.subsidy)".to_owned(),
         ],
         Some(code) => [
             format!(
@@ -89,7 +92,7 @@ pub struct Answered {
     pub amount: i64,
 }
 
-/// A claim, or a top-up, on which the three do not agree.
+/// A claim, a subsidy, or a top-up, on which the three do not agree.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Differing {
     pub claim: Uuid,
@@ -98,6 +101,7 @@ pub struct Differing {
     pub recorded: i64,
     pub bank: i64,
     pub live: bool,
+    pub subsidy: bool,
 }
 
 pub async fn sums(source: &impl Source, division: Option<&str>) -> Result<Sums, StoreError> {
@@ -143,9 +147,10 @@ pub async fn differing(
         None => "claim",
     };
     let sql = format!(
-        "{said} SELECT d.claim AS claim, COALESCE(c.number, '') AS number, d.ledger AS ledger, \
-         d.recorded AS recorded, d.bank AS bank, d.live = 1 AS live \
-         FROM (SELECT * {DIFFER}) AS d LEFT JOIN {table} c ON c.id = d.claim ORDER BY number, claim LIMIT {most}"
+        "{said} SELECT d.claim AS claim, COALESCE(c.number, s.number, '') AS number, d.ledger AS ledger, \
+         d.recorded AS recorded, d.bank AS bank, d.live = 1 AS live, s.id IS NOT NULL AS subsidy \
+         FROM (SELECT * {DIFFER}) AS d LEFT JOIN {table} c ON c.id = d.claim \
+         LEFT JOIN subsidy s ON s.id = d.claim ORDER BY number, claim LIMIT {most}"
     );
     Ok(Differing::find_by_statement(statement(source, sql))
         .all(source.connection())

@@ -170,6 +170,6 @@ pub async fn files(source: &impl Source) -> Result<Vec<Standing>, StoreError> {
             "voucher": voucher, "claim": claim, "service": service,
             "instrument": instrument, "certificate": certificate, "amendment": amendment,
             "batch": batch, "recovery": recovery, "programme": programme, "top-up": top_up, "case": inquiry,
-            "spot-plan": spot_plan, "spot-check": spot_check, "signal": alarm);
+            "spot-plan": spot_plan, "spot-check": spot_check, "signal": alarm, "appraisal": appraisal, "subsidy": subsidy);
     Ok(files)
 }

@@ -29,7 +29,7 @@ table! {
     instruction Instruction("instruction", id: Uuid) {
         batch: Uuid,
         place: i64,
-        // One of the two: a claim of the region, or a top-up of a division.
+        // One of the three: a claim or a provider's subsidy of the region, or a top-up of a division.
         claim: Option<Uuid>,
         top_up: Option<Uuid>,
         amount: i64,
@@ -37,6 +37,7 @@ table! {
         bank: String,
         bank_account_sealed: String,
         ended: bool,
+        subsidy: Option<Uuid>,
     }
 
     /// A return file of the bank as it was confirmed.

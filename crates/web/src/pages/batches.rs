@@ -119,7 +119,7 @@ impl Words {
         Self {
             region,
             what: if region {
-                "兑付申请"
+                "兑付申请或服务补贴"
             } else {
                 "地方配套"
             },
@@ -141,6 +141,7 @@ pub fn href(pays: Pays) -> String {
     match pays {
         Pays::Claim(id) => format!("/claims/{id}"),
         Pays::TopUp(id) => format!("/top-ups/{id}"),
+        Pays::Subsidy(id) => format!("/subsidies/{id}"),
     }
 }
 

@@ -81,6 +81,10 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::AppealCase => ("cases", "appeal"),
         Act::RuleAppeal => ("cases", "rule"),
         Act::CloseCase => ("cases", "close"),
+        Act::ObjectAppraisal => ("appraisals", "object"),
+        Act::AnswerAppraisal => ("appraisals", "answer"),
+        Act::LowerSubsidy => ("subsidies", "lower"),
+        Act::ConfirmSubsidy => ("subsidies", "confirm"),
         Act::PayBack => ("recoveries", "pay-back"),
         Act::WriteOff => ("recoveries", "write-off"),
         _ => return None,
@@ -108,6 +112,8 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
                 | Act::CloseProgramme
                 | Act::ObjectVoucher
                 | Act::OpenCase
+                | Act::ObjectAppraisal
+                | Act::LowerSubsidy
                 | Act::SuspendProvider
                 | Act::RemoveProvider
         ),

@@ -23,6 +23,8 @@ pub fn href(page: Page) -> String {
         Page::Amendment(id) => format!("/amendments/{id}"),
         Page::Recovery(id) => format!("/recoveries/{id}"),
         Page::TopUp(id) => format!("/top-ups/{id}"),
+        Page::Appraisal(id) => format!("/appraisals/{id}"),
+        Page::Subsidy(id) => format!("/subsidies/{id}"),
     }
 }
 
@@ -37,9 +39,13 @@ pub fn related(card: &Card) -> Option<String> {
         Kind::Claim => "claim",
         Kind::Ticket => "ticket",
         Kind::Payment => "payment",
-        Kind::Paper | Kind::Printed | Kind::Amendment | Kind::Recovery | Kind::TopUp => {
-            return None;
-        }
+        Kind::Paper
+        | Kind::Printed
+        | Kind::Amendment
+        | Kind::Recovery
+        | Kind::TopUp
+        | Kind::Appraisal
+        | Kind::Subsidy => return None,
     };
     Some(format!("/related/{kind}/{}", card.id))
 }

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod appraisals;
 mod batches;
 mod calendar;
 mod cases;

@@ -71,6 +71,15 @@ const FILES: &[(&str, &str)] = &[
         "/top-ups/",
         "SELECT id, subject, NULL AS provider, division FROM top_up",
     ),
+    // A subsidy that is only proposed is no file of its provider yet.
+    (
+        "/subsidies/",
+        "SELECT id, NULL AS subject, provider, NULL AS division FROM subsidy WHERE state <> 'proposed'",
+    ),
+    (
+        "/appraisals/",
+        "SELECT id, NULL AS subject, provider, NULL AS division FROM appraisal",
+    ),
     (
         "/bundles/",
         "SELECT id, subject, provider, NULL AS division FROM bundle",

@@ -1,15 +1,18 @@
 //! What can be paid now and what cannot and why; the chosen ones are looked at once more and drawn up (UX-25).
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::batches::{self, Candidate, Draw, MOST, Prospect};
 use rules::Fen;
+use rules::ledger::Line;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Words, href};
 use crate::errors::Answer;
 use crate::form::{Choice, Form};
-use crate::layout::{self, Page};
+use crate::layout::{self, Link, Page};
 use crate::parts::{Cell, Column, Row, Table};
 use crate::say;
 use crate::shown::{after, sign, yuan};
@@ -24,19 +27,65 @@ struct NewPage {
     choices: Vec<Choice>,
     total: String,
     most: usize,
+    /// The other budget line, when it has something to pay as well.
+    other: Option<Link>,
     words: Words,
     held: Table,
 }
 
-/// `GET /batches/new`: everything that can be paid is ticked, up to the size of a batch.
-pub async fn ask(visit: Visit) -> Answer {
-    let prospect = batches::prospect(visit.office(), visit.actor()).await?;
-    let ticked = prospect.ready.iter().take(MOST);
-    let form = Form::of(ticked.map(|one| ("claims", one.pays.id().to_string())));
-    Ok(page(&visit, &prospect, form))
+/// Which budget line is asked for.
+#[derive(Deserialize)]
+pub struct Asked {
+    line: Option<String>,
 }
 
-fn page(visit: &Visit, prospect: &Prospect, form: Form) -> Response {
+/// What of one budget line can be paid, and the other line when it has something as well: each has batches of its own.
+fn of_line(mut prospect: Prospect, asked: Option<Line>) -> (Prospect, Option<Link>) {
+    let has = |line| {
+        let of = |one: &&Candidate| one.pays.line() == Some(line);
+        prospect
+            .ready
+            .iter()
+            .chain(&prospect.held)
+            .find(of)
+            .is_some()
+    };
+    let (claims, subsidies) = (has(Line::Redemption), has(Line::Subsidy));
+    let line = match asked {
+        Some(line) => line,
+        None if subsidies && !prospect.ready.iter().any(is_claim) => Line::Subsidy,
+        None => Line::Redemption,
+    };
+    let other = match line {
+        Line::Subsidy => (Line::Redemption, claims),
+        _ => (Line::Subsidy, subsidies),
+    };
+    let own = |one: &Candidate| one.pays.line().is_none_or(|of| of == line);
+    prospect.ready.retain(own);
+    prospect.held.retain(own);
+    let link = Link {
+        label: format!("{}另有待付款的", other.0),
+        href: format!("/batches/new?line={}", other.0.code()),
+        here: false,
+    };
+    (prospect, other.1.then_some(link))
+}
+
+fn is_claim(one: &Candidate) -> bool {
+    one.pays.line() == Some(Line::Redemption)
+}
+
+/// `GET /batches/new`: everything of one budget line that can be paid is ticked, up to the size of a batch.
+pub async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let prospect = batches::prospect(visit.office(), visit.actor()).await?;
+    let line = asked.line.as_deref().and_then(Line::parse);
+    let (prospect, other) = of_line(prospect, line);
+    let ticked = prospect.ready.iter().take(MOST);
+    let form = Form::of(ticked.map(|one| ("claims", one.pays.id().to_string())));
+    Ok(page(&visit, (&prospect, other), form))
+}
+
+fn page(visit: &Visit, (prospect, other): (&Prospect, Option<Link>), form: Form) -> Response {
     let words = Words::of(visit);
     let choices = prospect.ready.iter().map(|one| {
         let label = format!("{}　{}　{}", one.number, one.payee, yuan(one.amount));
@@ -53,6 +102,7 @@ fn page(visit: &Visit, prospect: &Prospect, form: Form) -> Response {
             choices: choices.collect(),
             total: yuan(prospect.total()),
             most: MOST,
+            other,
             words,
             held: held(&prospect.held, words),
             form,
@@ -115,7 +165,7 @@ pub async fn sent(visit: Visit, sent: Submission) -> Answer {
         } else {
             let seen = Fen::parse_from_zero(sent.value("seen")).unwrap_or(Fen::ZERO);
             let command = Draw {
-                claims: chosen,
+                claims: chosen.clone(),
                 seen,
             };
             if let Some(done) =
@@ -129,7 +179,14 @@ pub async fn sent(visit: Visit, sent: Submission) -> Answer {
     if prospect.ready.is_empty() && !form.failed() {
         return Ok(Redirect::to("/batches/new").into_response());
     }
-    Ok(page(&visit, &prospect, form))
+    let mine = prospect
+        .ready
+        .iter()
+        .chain(&prospect.held)
+        .find(|one| chosen.contains(&one.pays.id()));
+    let line = mine.and_then(|one| one.pays.line());
+    let (prospect, other) = of_line(prospect, line);
+    Ok(page(&visit, (&prospect, other), form))
 }
 
 fn second_look(visit: &Visit, chosen: &[Candidate], form: Form) -> CheckPage {

@@ -1,0 +1,87 @@
+//! What of the providers' subsidies can be paid from the region's account: those they have confirmed (9.5).
+
+use std::collections::BTreeMap;
+
+use rules::{Fen, Refusal, clause};
+use store::queries::{parties, recoveries as orders, subsidies as rows};
+use store::{Instruction, Provider, Recovery, Source, Subsidy};
+use uuid::Uuid;
+
+use super::prospect::{Candidate, Payee, Seen, owes};
+use super::refusal;
+use super::treasury::Pays;
+use crate::Office;
+use crate::error::Refused;
+use crate::subjects::{masks, purpose};
+
+/// Every confirmed subsidy with its payee and what stands in the way.
+pub(super) async fn seen(office: &Office, source: &impl Source) -> Result<Seen, Refused> {
+    let found = rows::confirmed(source).await?;
+    read(office, source, found).await
+}
+
+/// The same of those in a batch, in the order of its instructions.
+pub(super) async fn bound(
+    office: &Office,
+    source: &impl Source,
+    instructions: &[Instruction],
+) -> Result<Seen, Refused> {
+    let ids = instructions.iter().filter_map(|one| one.subsidy);
+    let mut found = store::many::<Subsidy>(source, ids.clone()).await?;
+    let in_order: Vec<Subsidy> = ids.filter_map(|id| found.remove(&id)).collect();
+    if in_order.len() != instructions.len() {
+        return Err(Refused::Fault("a batch of two budget lines".into()));
+    }
+    read(office, source, in_order).await
+}
+
+async fn read(office: &Office, source: &impl Source, found: Vec<Subsidy>) -> Result<Seen, Refused> {
+    let ids: Vec<Uuid> = found.iter().map(|row| row.provider).collect();
+    let providers = store::many::<Provider>(source, ids.iter().copied()).await?;
+    let changing = parties::accounts_changing(source, ids.iter().copied()).await?;
+    let owed = orders::owed_by(source, (Vec::new(), ids)).await?;
+    let (mut payees, mut candidates) = (BTreeMap::new(), Vec::new());
+    for row in &found {
+        let provider = providers.get(&row.provider).ok_or(Refused::Unknown)?;
+        let account = office.unseal(purpose::BANK, &provider.bank_account_sealed)?;
+        let mut why = Vec::new();
+        if provider.bank.is_empty() || account.is_empty() {
+            let (message, fix) = ("没有收款账户", "由服务机构补登收款账户");
+            why.push(refusal("batch.no-account", message, fix));
+        }
+        if changing.contains(&row.provider) {
+            why.push(in_change());
+        }
+        let own: Vec<&Recovery> = owed
+            .iter()
+            .filter(|order| order.provider == Some(row.provider))
+            .collect();
+        if !own.is_empty() {
+            why.push(owes(&own));
+        }
+        let payee = Payee {
+            name: provider.name.clone(),
+            bank: provider.bank.clone(),
+            account_sealed: provider.bank_account_sealed.clone(),
+        };
+        payees.insert(row.id, payee);
+        candidates.push(Candidate {
+            pays: Pays::Subsidy(row.id),
+            number: row.number.clone(),
+            payee: provider.name.clone(),
+            bank: provider.bank.clone(),
+            account: masks::account(&account),
+            amount: Fen::new(row.amount),
+            confirmed_on: row.confirmed_on,
+            due_on: None,
+            days_left: None,
+            why,
+        });
+    }
+    Ok((payees, candidates))
+}
+
+fn in_change() -> Refusal {
+    let (message, fix) = ("收款账户的变更正在审核", "等专业机构核实新的账户");
+    Refusal::new("batch.account-changes", clause!("1.4"), "", message, fix)
+}

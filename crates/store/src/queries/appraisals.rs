@@ -1,0 +1,339 @@
+//! Providers' years: the rows behind each figure, and what the appraisals came to.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
+
+use crate::db::Source;
+use crate::error::StoreError;
+use crate::rows::batches;
+use crate::tables::{
+    Appraisal, Payment, Rating, Recovery, ServiceIncome, appraisal, claim, contract,
+    notice_objection, payment, publication, rating, record, recovery, service_income, suspension,
+    time_limit,
+};
+
+/// One provider, or all of them.
+pub type Among = Option<Uuid>;
+
+/// The first and the last day of a year.
+pub type Days = (NaiveDate, NaiveDate);
+
+/// From a moment on and before another.
+pub type Moments = (DateTime<Utc>, DateTime<Utc>);
+
+fn of(column: impl ColumnTrait, among: Among) -> Condition {
+    let all = Condition::all();
+    match among {
+        Some(provider) => all.add(column.eq(provider)),
+        None => all,
+    }
+}
+
+/// The payments on claims of providers' services on these days, entered until a moment.
+pub async fn payments(
+    source: &impl Source,
+    among: Among,
+    (from, to): Days,
+    until: DateTime<Utc>,
+) -> Result<Vec<Payment>, StoreError> {
+    Ok(payment::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            payment::Entity::belongs_to(claim::Entity)
+                .from(payment::Column::Claim)
+                .to(claim::Column::Id)
+                .into(),
+        )
+        .filter(of(claim::Column::Provider, among))
+        .filter(payment::Column::PaidOn.between(from, to))
+        .filter(payment::Column::At.lte(until))
+        .order_by_asc(payment::Column::PaidOn)
+        .order_by_asc(payment::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// What was ordered back on these claims until a moment, by claim.
+pub async fn ordered_back(
+    source: &impl Source,
+    claims: impl IntoIterator<Item = Uuid>,
+    until: DateTime<Utc>,
+) -> Result<BTreeMap<Uuid, i64>, StoreError> {
+    let mut back = BTreeMap::new();
+    for some in batches(claims) {
+        let found: Vec<(Uuid, i64)> = recovery::Entity::find()
+            .select_only()
+            .column(recovery::Column::Claim)
+            .column_as(Expr::cust("CAST(SUM(recovery.amount) AS bigint)"), "amount")
+            // The order itself is the first act of its record.
+            .join(
+                JoinType::InnerJoin,
+                recovery::Entity::belongs_to(record::Entity)
+                    .from(recovery::Column::Id)
+                    .to(record::Column::File)
+                    .into(),
+            )
+            .filter(record::Column::FileKind.eq("recovery"))
+            .filter(record::Column::Entry.eq(1))
+            .filter(record::Column::At.lte(until))
+            .filter(recovery::Column::Claim.is_in(some))
+            .group_by(recovery::Column::Claim)
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        back.extend(found);
+    }
+    Ok(back)
+}
+
+/// The ratings of providers in a time.
+pub async fn ratings(
+    source: &impl Source,
+    among: Among,
+    (from, to): Moments,
+) -> Result<Vec<Rating>, StoreError> {
+    Ok(rating::Entity::find()
+        .filter(of(rating::Column::Provider, among))
+        .filter(rating::Column::At.gte(from))
+        .filter(rating::Column::At.lt(to))
+        .order_by_asc(rating::Column::At)
+        .order_by_asc(rating::Column::Id)
+        .all(source.connection())
+        .await?)
+}
+
+/// A limit that was missed: provider, kind of file, file, last day.
+pub type Late = (Uuid, String, Uuid, NaiveDate);
+
+/// The limits whose last day lay in a time and that were missed, or are past and still run.
+pub async fn late(
+    source: &impl Source,
+    among: Among,
+    (from, to): Days,
+    today: NaiveDate,
+) -> Result<Vec<Late>, StoreError> {
+    let missed = || {
+        let runs = Condition::all()
+            .add(time_limit::Column::EndedOn.is_null())
+            .add(time_limit::Column::DueOn.lt(today));
+        time_limit::Entity::find()
+            .select_only()
+            .filter(time_limit::Column::DueOn.between(from, to))
+            .filter(
+                Condition::any()
+                    .add(time_limit::Column::Outcome.eq("missed"))
+                    .add(runs),
+            )
+            .order_by_asc(time_limit::Column::DueOn)
+            .order_by_asc(time_limit::Column::Id)
+    };
+    let with_file = |query: sea_orm::Select<time_limit::Entity>| {
+        query
+            .column(time_limit::Column::FileKind)
+            .column(time_limit::Column::File)
+            .column(time_limit::Column::DueOn)
+    };
+    let evidence = missed()
+        .column(contract::Column::Provider)
+        .join(
+            JoinType::InnerJoin,
+            time_limit::Entity::belongs_to(contract::Entity)
+                .from(time_limit::Column::About)
+                .to(contract::Column::Id)
+                .into(),
+        )
+        .filter(time_limit::Column::Kind.eq("evidence"))
+        .filter(of(contract::Column::Provider, among));
+    let corrections = missed()
+        .column(claim::Column::Provider)
+        .join(
+            JoinType::InnerJoin,
+            time_limit::Entity::belongs_to(claim::Entity)
+                .from(time_limit::Column::About)
+                .to(claim::Column::Id)
+                .into(),
+        )
+        .filter(time_limit::Column::Kind.eq("correction"))
+        .filter(claim::Column::Region.eq("inside"))
+        .filter(of(claim::Column::Provider, among));
+    // The file is the provider itself.
+    let rectifications = missed()
+        .column_as(time_limit::Column::File, "provider")
+        .filter(time_limit::Column::Kind.eq("rectification"))
+        .filter(of(time_limit::Column::File, among));
+    let mut late = Vec::new();
+    for query in [evidence, corrections, rectifications] {
+        let found: Vec<Late> = with_file(query)
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        late.extend(found);
+    }
+    Ok(late)
+}
+
+/// Each return of a claim that a provider made: provider, claim, moment.
+pub async fn returned(
+    source: &impl Source,
+    among: Among,
+    (from, to): Moments,
+) -> Result<Vec<(Uuid, Uuid, DateTime<Utc>)>, StoreError> {
+    Ok(record::Entity::find()
+        .select_only()
+        .column(claim::Column::Provider)
+        .column_as(claim::Column::Id, "claim")
+        .column(record::Column::At)
+        .join(
+            JoinType::InnerJoin,
+            record::Entity::belongs_to(claim::Entity)
+                .from(record::Column::File)
+                .to(claim::Column::Id)
+                .into(),
+        )
+        .filter(record::Column::FileKind.eq("claim"))
+        .filter(record::Column::After.eq("returned"))
+        .filter(record::Column::At.gte(from))
+        .filter(record::Column::At.lt(to))
+        .filter(claim::Column::Region.eq("inside"))
+        .filter(of(claim::Column::Provider, among))
+        .order_by_asc(record::Column::At)
+        .order_by_asc(record::Column::Id)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// Each objection to an admission that was upheld: provider, moment.
+pub async fn upheld(
+    source: &impl Source,
+    among: Among,
+    (from, to): Moments,
+) -> Result<Vec<(Uuid, Option<DateTime<Utc>>)>, StoreError> {
+    Ok(notice_objection::Entity::find()
+        .select_only()
+        .column(publication::Column::Provider)
+        .column(notice_objection::Column::AnsweredAt)
+        .join(
+            JoinType::InnerJoin,
+            notice_objection::Entity::belongs_to(publication::Entity)
+                .from(notice_objection::Column::Publication)
+                .to(publication::Column::Id)
+                .into(),
+        )
+        .filter(notice_objection::Column::Outcome.eq("upheld"))
+        .filter(notice_objection::Column::AnsweredAt.gte(from))
+        .filter(notice_objection::Column::AnsweredAt.lt(to))
+        .filter(of(publication::Column::Provider, among))
+        .order_by_asc(notice_objection::Column::AnsweredAt)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// Each suspension that the Centre decided: provider, reasons, day.
+pub async fn suspended(
+    source: &impl Source,
+    among: Among,
+    (from, to): Days,
+) -> Result<Vec<(Uuid, String, NaiveDate)>, StoreError> {
+    Ok(suspension::Entity::find()
+        .select_only()
+        .column(suspension::Column::Provider)
+        .column(suspension::Column::Reasons)
+        .column(suspension::Column::SuspendedOn)
+        .filter(suspension::Column::ByRule.eq(false))
+        .filter(suspension::Column::SuspendedOn.between(from, to))
+        .filter(of(suspension::Column::Provider, among))
+        .order_by_asc(suspension::Column::SuspendedOn)
+        .order_by_asc(suspension::Column::Id)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// Each order to pay back that went to a provider.
+pub async fn recovered(
+    source: &impl Source,
+    among: Among,
+    (from, to): Days,
+) -> Result<Vec<Recovery>, StoreError> {
+    Ok(recovery::Entity::find()
+        .filter(recovery::Column::Provider.is_not_null())
+        .filter(recovery::Column::OrderedOn.between(from, to))
+        .filter(of(recovery::Column::Provider, among))
+        .order_by_asc(recovery::Column::Number)
+        .all(source.connection())
+        .await?)
+}
+
+/// The service incomes of a year.
+pub async fn incomes(
+    source: &impl Source,
+    among: Among,
+    year: i64,
+) -> Result<Vec<ServiceIncome>, StoreError> {
+    Ok(service_income::Entity::find()
+        .filter(service_income::Column::Year.eq(year))
+        .filter(of(service_income::Column::Provider, among))
+        .all(source.connection())
+        .await?)
+}
+
+/// A provider's appraisal of a year.
+pub async fn of_provider(
+    source: &impl Source,
+    provider: Uuid,
+    year: i64,
+) -> Result<Option<Appraisal>, StoreError> {
+    Ok(appraisal::Entity::find()
+        .filter(appraisal::Column::Provider.eq(provider))
+        .filter(appraisal::Column::Year.eq(year))
+        .one(source.connection())
+        .await?)
+}
+
+/// The one with this number.
+pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Appraisal>, StoreError> {
+    Ok(appraisal::Entity::find()
+        .filter(appraisal::Column::Number.eq(number))
+        .one(source.connection())
+        .await?)
+}
+
+/// All of a provider's appraisals, the latest year first.
+pub async fn all_of_provider(
+    source: &impl Source,
+    provider: Uuid,
+) -> Result<Vec<Appraisal>, StoreError> {
+    Ok(appraisal::Entity::find()
+        .filter(appraisal::Column::Provider.eq(provider))
+        .order_by_desc(appraisal::Column::Year)
+        .all(source.connection())
+        .await?)
+}
+
+/// The appraisals of a year, the most points first.
+pub async fn of_year(source: &impl Source, year: i64) -> Result<Vec<Appraisal>, StoreError> {
+    Ok(appraisal::Entity::find()
+        .filter(appraisal::Column::Year.eq(year))
+        .order_by_desc(appraisal::Column::Total)
+        .order_by_asc(appraisal::Column::Number)
+        .all(source.connection())
+        .await?)
+}
+
+/// The years that were drawn up, the latest first.
+pub async fn years(source: &impl Source) -> Result<Vec<i64>, StoreError> {
+    Ok(appraisal::Entity::find()
+        .select_only()
+        .column(appraisal::Column::Year)
+        .distinct()
+        .order_by_desc(appraisal::Column::Year)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}

@@ -1,0 +1,97 @@
+//! The yearly subsidies of providers, and what was paid of them.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{QueryOrder, QuerySelect};
+
+use crate::db::{Connected, Source, Tx};
+use crate::error::StoreError;
+use crate::tables::{Subsidy, SubsidyPayment, subsidy, subsidy_payment};
+
+/// The subsidies of a year, the highest first.
+pub async fn of_year(source: &impl Source, year: i64) -> Result<Vec<Subsidy>, StoreError> {
+    Ok(subsidy::Entity::find()
+        .filter(subsidy::Column::Year.eq(year))
+        .order_by_desc(subsidy::Column::Amount)
+        .order_by_asc(subsidy::Column::Number)
+        .all(source.connection())
+        .await?)
+}
+
+/// A provider's subsidies, the latest year first.
+pub async fn of_provider(source: &impl Source, provider: Uuid) -> Result<Vec<Subsidy>, StoreError> {
+    Ok(subsidy::Entity::find()
+        .filter(subsidy::Column::Provider.eq(provider))
+        .order_by_desc(subsidy::Column::Year)
+        .all(source.connection())
+        .await?)
+}
+
+/// Those that their providers have confirmed, in the order of their numbers.
+pub async fn confirmed(source: &impl Source) -> Result<Vec<Subsidy>, StoreError> {
+    Ok(subsidy::Entity::find()
+        .filter(subsidy::Column::State.eq("confirmed"))
+        .order_by_asc(subsidy::Column::Number)
+        .all(source.connection())
+        .await?)
+}
+
+/// The years of which subsidies were proposed, the latest first.
+pub async fn years(source: &impl Source) -> Result<Vec<i64>, StoreError> {
+    Ok(subsidy::Entity::find()
+        .select_only()
+        .column(subsidy::Column::Year)
+        .distinct()
+        .order_by_desc(subsidy::Column::Year)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// The one with this number.
+pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Subsidy>, StoreError> {
+    Ok(subsidy::Entity::find()
+        .filter(subsidy::Column::Number.eq(number))
+        .one(source.connection())
+        .await?)
+}
+
+/// The payment of a subsidy.
+pub async fn payment_of(
+    source: &impl Source,
+    subsidy: Uuid,
+) -> Result<Option<SubsidyPayment>, StoreError> {
+    Ok(subsidy_payment::Entity::find()
+        .filter(subsidy_payment::Column::Subsidy.eq(subsidy))
+        .one(source.connection())
+        .await?)
+}
+
+/// The states in which a subsidy binds the budget.
+const BOUND: [&str; 4] = ["offered", "confirmed", "instructed", "bounced"];
+
+impl Tx {
+    /// What decided and unpaid subsidies bind in the budget of a year.
+    pub async fn subsidies_bound_in(&self, year: i64) -> Result<i64, StoreError> {
+        let sum: Option<Option<i64>> = subsidy::Entity::find()
+            .select_only()
+            .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+            .filter(subsidy::Column::BudgetYear.eq(year))
+            .filter(subsidy::Column::State.is_in(BOUND))
+            .into_tuple()
+            .one(self.connection())
+            .await?;
+        Ok(sum.flatten().unwrap_or(0))
+    }
+
+    /// The next year's budget holds what the closed one still owed.
+    pub async fn carry_subsidies(&self, year: i64) -> Result<u64, StoreError> {
+        let done = subsidy::Entity::update_many()
+            .col_expr(subsidy::Column::BudgetYear, Expr::value(year + 1))
+            .filter(subsidy::Column::BudgetYear.eq(year))
+            .filter(subsidy::Column::State.is_in(BOUND))
+            .exec(self.connection())
+            .await?;
+        Ok(done.rows_affected)
+    }
+}
