@@ -25,6 +25,7 @@ pub mod drafts;
 mod error;
 pub mod experts;
 pub mod export;
+pub mod figures;
 pub mod find;
 pub mod kept;
 pub mod keys;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use rules::duties::{Act, Role};
-use rules::{Coded, Fen, Refusal, Region, Use, clause};
+use rules::figures::Side;
+use rules::{Coded, Fen, ProviderCategory, Refusal, Region, Use, clause};
 use store::queries::contracts::Whose;
 use store::queries::listed::{Files, Group, List, Listed, Of, Order, Ordered, Sift};
 use uuid::Uuid;
@@ -96,6 +97,10 @@ pub struct Ask {
     pub provider: String,
     /// What the contract is for.
     pub purpose: Option<Use>,
+    /// The year of issue, of handing in, or of the money that paid.
+    pub year: Option<u16>,
+    /// The kind of provider.
+    pub side: Option<Side>,
     /// Only what the first check leaves to a person.
     pub risk: bool,
     pub from: Option<Fen>,
@@ -117,6 +122,8 @@ impl Default for Ask {
             words: Vec::new(),
             provider: String::new(),
             purpose: None,
+            year: None,
+            side: None,
             risk: false,
             from: None,
             to: None,
@@ -170,6 +177,8 @@ impl Ask {
                 .collect(),
             provider: answers.get("provider").trim().to_owned(),
             purpose: Use::parse(answers.get("purpose")),
+            year: answers.get("year").trim().parse().ok(),
+            side: Side::parse(answers.get("side")),
             risk: answers.get("risk") == "yes",
             from,
             to,
@@ -218,10 +227,25 @@ impl Ask {
             words: self.words.clone(),
             provider: Some(self.provider.clone()).filter(|name| !name.is_empty()),
             purpose: self.purpose.map(|purpose| purpose.code().to_owned()),
+            year: self.year.map(i64::from),
+            side: self.side.map(parted),
             risk: self.risk,
             amount: (self.from.map(Fen::fen), self.to.map(Fen::fen)),
             due: days(office, self.term)?,
         })
+    }
+}
+
+/// A kind of provider as the database knows it.
+fn parted(side: Side) -> (String, Option<String>) {
+    let inside = |category: ProviderCategory| {
+        let region = Region::Inside.code().to_owned();
+        (region, Some(category.code().to_owned()))
+    };
+    match side {
+        Side::Public => inside(ProviderCategory::Public),
+        Side::Commercial => inside(ProviderCategory::Commercial),
+        Side::Outside => (Region::Outside.code().to_owned(), None),
     }
 }
 

@@ -56,6 +56,13 @@ impl Column {
         self
     }
 
+    /// A column of counts that can be added up.
+    #[must_use]
+    pub fn totalled(mut self) -> Self {
+        self.total = self.kind != Kind::Text && self.kind != Kind::Date;
+        self
+    }
+
     /// A column whose sum means nothing, such as the ceiling beside each of a subject's files.
     #[must_use]
     pub fn untotalled(mut self) -> Self {

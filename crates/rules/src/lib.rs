@@ -23,6 +23,7 @@ pub mod divisions;
 pub mod draw;
 pub mod duties;
 pub mod eligibility;
+pub mod figures;
 pub mod finding;
 pub mod ids;
 pub mod integrity;

@@ -106,6 +106,8 @@ pub struct Policy {
     pub signal_haste_seconds: u32,
     /// From how many files on it is pointed at that two officials always agree (R20).
     pub signal_pair_least: u32,
+    /// How many subjects must stand behind a figure of a county that everybody may see (R35).
+    pub figures_min_subjects: u32,
     /// The largest contract amount a form accepts.
     pub amount_limit: Fen,
     /// Whether the VAT belongs to the contract amount (R3).
@@ -342,6 +344,7 @@ impl InForce {
             signal_price_times: self.take("signal_price_times", whole)?,
             signal_haste_seconds: self.take("signal_haste_seconds", whole)?,
             signal_pair_least: self.take("signal_pair_least", whole)?,
+            figures_min_subjects: self.take("figures_min_subjects", whole)?,
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,

@@ -20,7 +20,7 @@ content.push(...parts.map((part) => join(here, `node_modules/govuk-frontend/dist
 const [used] = await new PurgeCSS().purge({
   content,
   css: [{ raw: sheet.css }],
-  safelist: { standard: [/^govuk-(button--|input--width-|tag--)/, /^kq-picture__/, /^js-enabled$/] },
+  safelist: { standard: [/^govuk-(button--|input--width-|tag--)/, /^kq-picture__/, /^kq-map__/, /^js-enabled$/] },
   variables: false,
 });
 const css = transformSync(used.css, { loader: "css", minify: true, target: ["chrome90", "firefox102"] }).code;

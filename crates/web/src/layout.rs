@@ -171,6 +171,7 @@ pub const NAVIGATION: &[Entry] = &[
         Act::SeeSpotPlan,
         &[Role::Agency, Role::Centre, Role::Department, Role::Auditor],
     ),
+    ("统计", "/numbers", Act::SeeNumbers, FILE_READERS),
     ("操作记录", "/record", Act::ReadRecord, &[Role::Auditor]),
     (
         "账号",

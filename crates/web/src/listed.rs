@@ -7,6 +7,7 @@ use office::answers::Answers;
 use office::grid;
 use office::listing::{Ask, By, Found, Line, SIZES};
 use rules::duties::Role;
+use rules::figures::Side;
 use rules::{Fen, Law, Refusal, Use};
 
 use crate::form::{Choice, Form, choices as choices_of};
@@ -47,15 +48,18 @@ pub struct Asked {
 }
 
 /// The names of a query that narrow, order or lay out a list; which page is shown is not among them.
-const NAMES: [&str; 16] = [
-    "act", "state", "kind", "county", "provider", "purpose", "risk", "q", "from", "to", "due",
-    "by", "down", "rows", "dense", "col",
+const NAMES: [&str; 18] = [
+    "act", "state", "kind", "county", "provider", "purpose", "year", "side", "risk", "q", "from",
+    "to", "due", "by", "down", "rows", "dense", "col",
 ];
 
 /// The less usual ways to narrow a list, and how it is laid out: the same on every list.
 pub struct Sieve {
     pub counties: Vec<Choice>,
     pub purposes: Vec<Choice>,
+    /// Of lists of files alone: the years, and the kinds of providers.
+    pub years: Vec<Choice>,
+    pub sides: Vec<Choice>,
     pub sizes: Vec<Choice>,
     pub columns: Vec<Choice>,
     /// Whether what waits for a decision can be told by the first check's doubts.
@@ -72,11 +76,14 @@ impl Sieve {
         Self {
             counties: counties(visit),
             purposes: choices_of::<Use>(),
+            years: Vec::new(),
+            sides: choices_of::<Side>(),
             sizes: SIZES.iter().map(size).collect(),
             columns: choices(all, visit.role()),
             desk: !matches!(visit.role(), Role::Subject | Role::Provider),
             open: asked.uses(&[
-                "county", "provider", "purpose", "risk", "from", "to", "rows", "dense",
+                "county", "provider", "purpose", "year", "side", "risk", "from", "to", "rows",
+                "dense",
             ]),
         }
     }

@@ -42,6 +42,7 @@ pub mod members;
 pub mod mend;
 pub mod messages;
 pub mod mine;
+pub mod numbers;
 pub mod object;
 pub mod open;
 pub mod owners;
@@ -105,7 +106,7 @@ pub fn open(door: Door) -> Door {
     let door = signals::open(spot::open(cases::open(recoveries::open(door))));
     let door = top_ups::open(programmes::open(door));
     let door = subsidies::open(appraisals::open(door));
-    provider::open(catalogue::open(map::open(door)))
+    provider::open(catalogue::open(map::open(numbers::open(door))))
 }
 
 fn public(door: Door) -> Door {

@@ -1,6 +1,7 @@
 //! What several pages show of a file, made from the office's views: each file here has its macro in `templates/parts/`.
 
 pub mod acts;
+pub mod bars;
 pub mod card;
 pub mod change;
 pub mod chart;

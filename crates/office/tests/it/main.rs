@@ -25,6 +25,7 @@ mod directory;
 mod duties;
 mod expiry;
 mod factor;
+mod figures;
 mod find;
 mod forged;
 mod form;

@@ -169,6 +169,8 @@ coded! {
         WatchBudget = "watch-budget", "核对预算排队";
         /// Read the budget.
         SeeBudget = "see-budget", "查看预算";
+        /// Read the numbers of a year: the region's, those of one's area, or one's own.
+        SeeNumbers = "see-numbers", "查看统计";
         /// Read the queue of files waiting for one's decision.
         SeeQueue = "see-queue", "查看待办";
         /// Approve many files at once, each by the act of its own step.

@@ -242,6 +242,7 @@ pub fn row(act: Act) -> Row {
         Act::CloseYear => (clause!("8.6"), FINANCE),
         Act::WatchBudget => (clause!("R12"), PLATFORM),
         Act::SeeBudget => (clause!("2.2"), BUDGET_READERS),
+        Act::SeeNumbers => (clause!("5.3"), FILE_READERS),
         Act::SeeQueue => (clause!("R19"), QUEUE_READERS),
         Act::ApproveTogether => (clause!("R19"), REVIEWERS),
         Act::TakeBack => (clause!("R19"), BEFORE_THE_CENTRE),

@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 64] = [
+const KNOWN: [(&str, &str, Unit); 65] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -77,6 +77,11 @@ const KNOWN: [(&str, &str, Unit); 64] = [
     ),
     ("signal_haste_seconds", "提示审核过快", Of("秒以内")),
     ("signal_pair_least", "提示两人审核总是一致", Of("件以上")),
+    (
+        "figures_min_subjects",
+        "公布县（市、区）数字的最少主体",
+        Of("户"),
+    ),
     ("amount_limit", "一份合同可填的最大金额", Yuan),
     ("vat_included", "合同金额", Truth("含税", "不含税")),
     ("excluded_words", "提示不予支持的检测的用词", Words),

@@ -37,6 +37,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeTopUpTotals,
         Act::SeeAppraisal,
         Act::SeeSubsidy,
+        Act::SeeNumbers,
         Act::SeeBatch,
         Act::SeeFile,
         Act::Find,

@@ -15,6 +15,7 @@ mod check_claim;
 mod check_contract;
 mod clauses;
 mod duties;
+mod figures;
 mod grants;
 mod ids_tickets;
 mod ledger;

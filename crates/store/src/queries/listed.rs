@@ -61,6 +61,10 @@ pub struct Sift {
     pub provider: Option<String>,
     /// The code of the use that the contract is for.
     pub purpose: Option<String>,
+    /// The year of issue, of handing in, or of the money that paid.
+    pub year: Option<i64>,
+    /// The provider's region, and inside it its category.
+    pub side: Option<(String, Option<String>)>,
     /// Only what the first check leaves to a person.
     pub risk: bool,
     /// From and to, both included; fen.
@@ -99,31 +103,31 @@ const DOUBT: &str = "LIKE '%\"outcome\":\"needs-person\"%'";
 
 /// A statement under construction: its text and what is bound to it.
 #[derive(Clone, Debug, Default)]
-struct Text {
+pub(super) struct Text {
     sql: String,
     bound: Vec<Value>,
 }
 
 impl Text {
-    fn of(sql: impl Into<String>) -> Self {
+    pub(super) fn of(sql: impl Into<String>) -> Self {
         Self {
             sql: sql.into(),
             bound: Vec::new(),
         }
     }
 
-    fn push(&mut self, sql: &str) {
+    pub(super) fn push(&mut self, sql: &str) {
         self.sql.push_str(sql);
     }
 
     /// The place of a value in the text.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.bound.push(value.into());
         format!("${}", self.bound.len())
     }
 
     /// One of these values; none of them holds for nothing.
-    fn one_of(&mut self, column: &str, values: &[String]) {
+    pub(super) fn one_of(&mut self, column: &str, values: &[String]) {
         if values.is_empty() {
             self.push(" AND 1 = 0");
             return;
@@ -132,7 +136,7 @@ impl Text {
         self.push(&format!(" AND {column} IN ({})", places.join(", ")));
     }
 
-    fn compare(&mut self, column: &str, sign: &str, value: impl Into<Value>) {
+    pub(super) fn compare(&mut self, column: &str, sign: &str, value: impl Into<Value>) {
         let place = self.bind(value);
         self.push(&format!(" AND {column} {sign} {place}"));
     }
@@ -159,7 +163,10 @@ impl Text {
         Statement::from_sql_and_values(engine, self.sql, self.bound)
     }
 
-    async fn all<R: FromQueryResult>(self, source: &impl Source) -> Result<Vec<R>, StoreError> {
+    pub(super) async fn all<R: FromQueryResult>(
+        self,
+        source: &impl Source,
+    ) -> Result<Vec<R>, StoreError> {
         let statement = self.statement(source);
         Ok(R::find_by_statement(statement)
             .all(source.connection())

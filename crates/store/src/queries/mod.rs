@@ -11,6 +11,7 @@ pub mod clocks;
 pub mod contracts;
 pub mod directory;
 pub mod drafts;
+pub mod figures;
 pub mod listed;
 pub mod mail;
 pub mod money;

@@ -111,6 +111,15 @@ fn about(visit: &Visit, asked: &Asked, title: &str) -> Vec<(String, String)> {
             ask.purpose
                 .map_or_else(String::new, |purpose| purpose.label().to_owned()),
         ),
+        (
+            "年度",
+            ask.year.map_or_else(String::new, |year| year.to_string()),
+        ),
+        (
+            "机构类别",
+            ask.side
+                .map_or_else(String::new, |side| side.label().to_owned()),
+        ),
         ("初审", if ask.risk { RISK } else { "" }.to_owned()),
         (
             "金额下限（元）",
@@ -127,7 +136,7 @@ fn about(visit: &Visit, asked: &Asked, title: &str) -> Vec<(String, String)> {
 }
 
 /// The file, sent piece by piece; its length is told so that a browser shows how far it is.
-fn sent(made: Exported, csv: bool) -> Answer {
+pub(super) fn sent(made: Exported, csv: bool) -> Answer {
     let (media, name) = match csv {
         true => ("text/csv; charset=utf-8", "export.csv"),
         false => (

@@ -12,8 +12,9 @@ pub use vouchers::show as vouchers;
 
 use askama::Template;
 use axum::response::Response;
+use chrono::Datelike;
 use office::listing::Found;
-use rules::{Coded, Fen};
+use rules::{Coded, Fen, Law};
 
 use crate::form::{Choice, Form};
 use crate::layout::{self, Link, Page};
@@ -99,7 +100,10 @@ impl Kind {
                 path: self.path,
                 form: asked.shown(&columns),
                 states,
-                sieve: Sieve::new(visit, asked, self.columns),
+                sieve: Sieve {
+                    years: years(visit),
+                    ..Sieve::new(visit, asked, self.columns)
+                },
                 ceiling,
                 table: listed::table(named, (asked, found), &columns, role),
                 pages: asked.pages(self.path, found),
@@ -109,6 +113,17 @@ impl Kind {
             },
         )
     }
+}
+
+/// The years of the programme, the latest first.
+fn years(visit: &Visit) -> Vec<Choice> {
+    let first = Law::shipped().policies().first();
+    let this = visit.office().today().year();
+    let first = first.map_or(this, |policy| policy.from.year());
+    let years = (first..=this).rev();
+    years
+        .map(|year| Choice::new(year.to_string(), format!("{year} 年度")))
+        .collect()
 }
 
 /// The states that files are in, each with how many; the chosen one stands there even when it has none.

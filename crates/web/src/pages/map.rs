@@ -1,5 +1,7 @@
 //! `/map`: the innovation map as drawing and list (10.3, R35), all of it in the address.
 
+mod figures;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -24,6 +26,7 @@ use crate::visit::Visit;
 #[must_use]
 pub fn open(door: Door) -> Door {
     door.get("/map", Act::SeePublic, show)
+        .get("/map/figures", Act::SeePublic, figures::show)
 }
 
 /// What the address asks for; what is empty does not narrow, nor does the code of no filter.
@@ -224,7 +227,12 @@ fn layers(sought: &Sought, here: Layer) -> Vec<Link> {
         href: sought.with(&[("layer", layer.code())]),
         here: *layer == here,
     });
-    layers.collect()
+    let figures = Link {
+        label: "各地数字".to_owned(),
+        href: "/map/figures".to_owned(),
+        here: false,
+    };
+    layers.chain([figures]).collect()
 }
 
 fn region(sought: &Sought, wish: &Wish, atlas: &Atlas, land: &Land) -> Drawing {

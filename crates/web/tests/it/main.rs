@@ -29,6 +29,7 @@ mod map;
 mod matrix;
 mod messages;
 mod money;
+mod numbers;
 mod once;
 mod open;
 mod people;

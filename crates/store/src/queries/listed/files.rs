@@ -1,6 +1,7 @@
 //! Contracts, vouchers and claims of a reader. A page deep in a long list is found by an index alone: names and long
 //! texts are read for the rows of that page.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{DOUBT, Listed, Order, Ordered, Sift, Text};
@@ -107,6 +108,12 @@ fn sifted(text: &mut Text, of: Of, sift: &Sift) {
             ),
         });
     }
+    if let Some(year) = sift.year {
+        of_year(text, of, year);
+    }
+    if let Some((region, category)) = &sift.side {
+        of_side(text, of, region, category.as_deref());
+    }
     if sift.risk {
         text.push(&match of.files {
             Files::Contracts | Files::Claims => format!(" AND f.findings {DOUBT}"),
@@ -130,6 +137,46 @@ fn sifted(text: &mut Text, of: Of, sift: &Sift) {
         if let Some(bound) = bound {
             text.compare(due(of), sign, bound);
         }
+    }
+}
+
+/// A contract is of the year in which it was handed in, a voucher of that of its issue, a claim of that whose money paid it.
+fn of_year(text: &mut Text, of: Of, year: i64) {
+    match of.files {
+        Files::Vouchers | Files::ServiceVouchers => text.compare("f.year", "=", year),
+        Files::Contracts => {
+            let first = |year: i64| {
+                let year = i32::try_from(year).unwrap_or_default();
+                NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default()
+            };
+            text.compare("f.submitted_on", ">=", first(year));
+            text.compare("f.submitted_on", "<", first(year + 1));
+        }
+        Files::Claims => {
+            let book = text.bind(format!("budget/redemption/{year}"));
+            text.push(&format!(
+                " AND f.id IN (SELECT g.file FROM posting g WHERE g.book = {book} AND g.bucket = 'used' \
+                 AND g.file_kind = 'claim')"
+            ));
+        }
+    }
+}
+
+fn of_side(text: &mut Text, of: Of, region: &str, category: Option<&str>) {
+    match of.files {
+        Files::Contracts => {
+            let place = text.bind(region.to_owned());
+            text.push(&format!(
+                " AND f.provider IN (SELECT p.id FROM provider p WHERE p.region = {place})"
+            ));
+        }
+        _ => text.compare("f.region", "=", region.to_owned()),
+    }
+    if let Some(category) = category {
+        let place = text.bind(category.to_owned());
+        text.push(&format!(
+            " AND f.provider IN (SELECT p.id FROM provider p WHERE p.category = {place})"
+        ));
     }
 }
 

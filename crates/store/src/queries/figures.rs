@@ -1,0 +1,255 @@
+//! Figures: sums and counts made by the database, never row by row.
+
+use chrono::NaiveDate;
+use sea_orm::FromQueryResult;
+
+use super::contracts::Whose;
+use super::listed::Text;
+use crate::db::Source;
+use crate::error::StoreError;
+
+/// Money of one county, one use and one kind of provider.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Part {
+    pub division: String,
+    pub purpose: String,
+    pub region: String,
+    pub category: String,
+    pub count: i64,
+    pub amount: i64,
+}
+
+/// How often something occurs.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Often {
+    pub what: String,
+    pub count: i64,
+}
+
+/// Claims of a county that were handed in and paid on the same days.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Wait {
+    pub division: String,
+    pub from_on: NaiveDate,
+    pub to_on: NaiveDate,
+    pub count: i64,
+}
+
+/// How far those that began in a year came.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Steps {
+    pub first: i64,
+    pub second: i64,
+    pub third: i64,
+    pub fourth: i64,
+    pub fifth: i64,
+    pub sixth: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Number {
+    number: Option<i64>,
+}
+
+/// Narrows the rows called `f` to what the reader may see.
+fn within(text: &mut Text, whose: Whose<'_>) {
+    match whose {
+        Whose::Subject(id) => text.compare("f.subject", "=", id),
+        Whose::Provider(id) => text.compare("f.provider", "=", id),
+        Whose::Divisions(codes) => text.one_of("f.division", codes),
+        Whose::Everyones => {}
+    }
+}
+
+/// The vouchers issued in a year: how many, and their faces.
+pub async fn issued(
+    source: &impl Source,
+    whose: Whose<'_>,
+    year: i64,
+) -> Result<Vec<Part>, StoreError> {
+    let mut text = Text::of(
+        "SELECT f.division AS division, k.purpose AS purpose, f.region AS region, p.category AS category, \
+         COUNT(*) AS count, CAST(SUM(f.face) AS bigint) AS amount \
+         FROM voucher f JOIN contract k ON k.id = f.contract JOIN provider p ON p.id = f.provider WHERE 1 = 1",
+    );
+    text.compare("f.year", "=", year);
+    within(&mut text, whose);
+    text.push(" GROUP BY f.division, k.purpose, f.region, p.category");
+    text.all(source).await
+}
+
+/// What was spent of a budget book by claims: how many, and how much.
+pub async fn redeemed(
+    source: &impl Source,
+    whose: Whose<'_>,
+    book: &str,
+) -> Result<Vec<Part>, StoreError> {
+    let mut text = Text::of(
+        "SELECT f.division AS division, k.purpose AS purpose, f.region AS region, p.category AS category, \
+         COUNT(*) AS count, CAST(SUM(g.amount) AS bigint) AS amount \
+         FROM posting g JOIN claim f ON f.id = g.file JOIN contract k ON k.id = f.contract \
+         JOIN provider p ON p.id = f.provider WHERE g.bucket = 'used' AND g.file_kind = 'claim'",
+    );
+    text.compare("g.book", "=", book);
+    within(&mut text, whose);
+    text.push(" GROUP BY f.division, k.purpose, f.region, p.category");
+    text.all(source).await
+}
+
+/// How many subjects of each county were issued a voucher in a year.
+pub async fn holders(source: &impl Source, year: i64) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(
+        "SELECT f.division AS what, COUNT(DISTINCT f.subject) AS count FROM voucher f WHERE 1 = 1",
+    );
+    text.compare("f.year", "=", year);
+    text.push(" GROUP BY f.division");
+    text.all(source).await
+}
+
+/// How many subjects of each county had a claim paid from a budget book.
+pub async fn redeemers(source: &impl Source, book: &str) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(
+        "SELECT f.division AS what, COUNT(DISTINCT f.subject) AS count FROM posting g \
+         JOIN claim f ON f.id = g.file WHERE g.bucket = 'used' AND g.file_kind = 'claim'",
+    );
+    text.compare("g.book", "=", book);
+    text.push(" GROUP BY f.division");
+    text.all(source).await
+}
+
+/// From when to when the claims waited that were paid from a day on and before another.
+pub async fn waits(
+    source: &impl Source,
+    whose: Whose<'_>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Wait>, StoreError> {
+    let mut text = Text::of(
+        "SELECT f.division AS division, f.submitted_on AS from_on, f.paid_on AS to_on, COUNT(*) AS count \
+         FROM claim f WHERE f.state = 'paid'",
+    );
+    text.compare("f.paid_on", ">=", from);
+    text.compare("f.paid_on", "<", to);
+    within(&mut text, whose);
+    text.push(" GROUP BY f.division, f.submitted_on, f.paid_on");
+    text.all(source).await
+}
+
+/// How many subjects of each county had a claim paid from a day on and before another.
+pub async fn paid_subjects(
+    source: &impl Source,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(
+        "SELECT f.division AS what, COUNT(DISTINCT f.subject) AS count FROM claim f WHERE f.state = 'paid'",
+    );
+    text.compare("f.paid_on", ">=", from);
+    text.compare("f.paid_on", "<", to);
+    text.push(" GROUP BY f.division");
+    text.all(source).await
+}
+
+/// The contracts handed in from a day on and before another: all, with a voucher, with it used, completed, claimed, paid.
+pub async fn contracts(
+    source: &impl Source,
+    whose: Whose<'_>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Steps, StoreError> {
+    let mut text = Text::of(
+        "SELECT COUNT(*) AS first, COUNT(v.id) AS second, COUNT(v.settled_on) AS third, \
+         COUNT(CASE WHEN v.id IS NOT NULL THEN f.completed_on END) AS fourth, COUNT(c.id) AS fifth, \
+         COUNT(CASE WHEN c.state = 'paid' THEN 1 END) AS sixth \
+         FROM contract f LEFT JOIN voucher v ON v.contract = f.id AND v.state <> 'void' \
+         LEFT JOIN claim c ON c.voucher = v.id AND c.state <> 'withdrawn' WHERE f.handed_in",
+    );
+    text.compare("f.submitted_on", ">=", from);
+    text.compare("f.submitted_on", "<", to);
+    within(&mut text, whose);
+    let found: Vec<Steps> = text.all(source).await?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+/// The registrations handed in from a moment on and before another: all, certified, with a contract handed in, with a
+/// voucher, with a claim, with a payment.
+pub async fn registrations(
+    source: &impl Source,
+    whose: Whose<'_>,
+    (from, to): (chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>),
+) -> Result<Steps, StoreError> {
+    let has = |rows: &str| format!("COUNT(CASE WHEN EXISTS (SELECT 1 FROM {rows}) THEN 1 END)");
+    let mut text = Text::of(format!(
+        "SELECT COUNT(*) AS first, COUNT(CASE WHEN f.state = 'certified' THEN 1 END) AS second, {} AS third, \
+         {} AS fourth, {} AS fifth, {} AS sixth FROM subject f WHERE 1 = 1",
+        has("contract k WHERE k.subject = f.id AND k.handed_in"),
+        has("voucher v WHERE v.subject = f.id"),
+        has("claim c WHERE c.subject = f.id AND c.state <> 'withdrawn'"),
+        has("claim c WHERE c.subject = f.id AND c.state = 'paid'"),
+    ));
+    text.compare("f.created_at", ">=", from);
+    text.compare("f.created_at", "<", to);
+    match whose {
+        Whose::Subject(id) => text.compare("f.id", "=", id),
+        Whose::Provider(_) => text.push(" AND 1 = 0"),
+        other => within(&mut text, other),
+    }
+    let found: Vec<Steps> = text.all(source).await?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+/// With which reasons contracts were returned from a day on and before another; equal reasons together.
+pub async fn returned(
+    source: &impl Source,
+    whose: Whose<'_>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(
+        "SELECT e.reasons AS what, COUNT(*) AS count FROM contract_edition e \
+         JOIN contract f ON f.id = e.contract WHERE 1 = 1",
+    );
+    text.compare("e.returned_on", ">=", from);
+    text.compare("e.returned_on", "<", to);
+    within(&mut text, whose);
+    text.push(" GROUP BY e.reasons");
+    text.all(source).await
+}
+
+/// How many claims are past their last day.
+pub async fn overdue(
+    source: &impl Source,
+    whose: Whose<'_>,
+    today: NaiveDate,
+) -> Result<i64, StoreError> {
+    let mut text = Text::of("SELECT COUNT(*) AS number FROM claim f WHERE f.due_on IS NOT NULL");
+    text.compare("f.due_on", "<", today);
+    within(&mut text, whose);
+    let found: Vec<Number> = text.all(source).await?;
+    Ok(found.first().and_then(|one| one.number).unwrap_or(0))
+}
+
+/// How many ratings were given from a moment on and before another, and the sum of their stars.
+pub async fn ratings(
+    source: &impl Source,
+    whose: Whose<'_>,
+    (from, to): (chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>),
+) -> Result<(i64, i64), StoreError> {
+    #[derive(FromQueryResult)]
+    struct Stars {
+        count: i64,
+        stars: i64,
+    }
+    let mut text = Text::of(
+        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(r.stars), 0) AS bigint) AS stars \
+         FROM rating r JOIN contract f ON f.id = r.contract WHERE 1 = 1",
+    );
+    text.compare("r.at", ">=", from);
+    text.compare("r.at", "<", to);
+    within(&mut text, whose);
+    let found: Vec<Stars> = text.all(source).await?;
+    Ok(found.first().map_or((0, 0), |one| (one.count, one.stars)))
+}
+
+/// The first year in which a voucher was issued.
+pub async fn first_year(source: &impl Source) -> Result<Option<i64>, StoreError> {
+    let text = Text::of("SELECT MIN(f.year) AS number FROM voucher f");
+    let found: Vec<Number> = text.all(source).await?;
+    Ok(found.first().and_then(|one| one.number))
+}
