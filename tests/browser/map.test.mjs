@@ -1,7 +1,7 @@
 // The innovation map, as a visitor goes through it: by mouse, by keyboard, without scripts, on a telephone.
 import { strict as assert } from "node:assert";
 import { after, before, test } from "node:test";
-import { open, press, sound, ways } from "./harness.mjs";
+import { open, press, signIn, sound, ways } from "./harness.mjs";
 
 let house;
 before(async () => {
@@ -46,3 +46,23 @@ test("every county is reached by the keyboard alone", async () => {
   assert.match(await page.textContent(".kq-map h2"), /中卫市海原县：服务机构 0 家/);
   await page.context().close();
 });
+
+for (const size of ["desktop", "phone"]) {
+  test(`figures, numbers and guides (${size})`, async () => {
+    const page = await house.page({ size });
+    for (const [path, name] of [["/map/figures?show=providers", "map-figures"], ["/guides", "guides"], ["/guides/admit", "guide-admit"], ["/measures", "measures"]]) {
+      await page.goto(path);
+      await sound(page, `${name}-${size}`);
+    }
+    await page.goto("/sign-in");
+    const [password] = (await page.content()).match(/Yanshi-[0-9a-f]+/);
+    await signIn(page, "centre", password);
+    await page.goto("/numbers");
+    await sound(page, `numbers-${size}`);
+    const money = (await page.textContent("main table a")).replace(" 元", "");
+    await page.click("main table a");
+    assert.ok((await page.textContent("main tfoot")).includes(money), "the rows sum to the figure");
+    await sound(page, `numbers-rows-${size}`);
+    await page.context().close();
+  });
+}

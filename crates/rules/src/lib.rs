@@ -25,6 +25,7 @@ pub mod duties;
 pub mod eligibility;
 pub mod figures;
 pub mod finding;
+pub mod guide;
 pub mod ids;
 pub mod integrity;
 pub mod law;

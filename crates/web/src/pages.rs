@@ -27,6 +27,7 @@ pub mod export;
 pub mod factor;
 pub mod find;
 pub mod grants;
+pub mod guides;
 pub mod health;
 pub mod help;
 pub mod home;
@@ -106,7 +107,8 @@ pub fn open(door: Door) -> Door {
     let door = signals::open(spot::open(cases::open(recoveries::open(door))));
     let door = top_ups::open(programmes::open(door));
     let door = subsidies::open(appraisals::open(door));
-    provider::open(catalogue::open(map::open(numbers::open(door))))
+    let door = guides::open(numbers::open(map::open(door)));
+    provider::open(catalogue::open(door))
 }
 
 fn public(door: Door) -> Door {

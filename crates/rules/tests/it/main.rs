@@ -17,6 +17,7 @@ mod clauses;
 mod duties;
 mod figures;
 mod grants;
+mod guide;
 mod ids_tickets;
 mod ledger;
 mod lifecycles;

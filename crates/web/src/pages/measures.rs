@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::response::Response;
-use rules::{Law, Policy};
+use rules::guide::Applied;
+use rules::{Clause, Law, Policy};
 
 use crate::errors::Fault;
 use crate::form::clause_link;
@@ -26,7 +27,14 @@ const CHAPTERS: [(&str, &str); 10] = [
 struct Chapter {
     number: &'static str,
     title: &'static str,
-    clauses: Vec<&'static (String, String)>,
+    clauses: Vec<Written>,
+}
+
+/// A clause, and how the platform applies it.
+struct Written {
+    number: &'static str,
+    text: &'static str,
+    applied: Applied,
 }
 
 #[derive(Template)]
@@ -34,7 +42,7 @@ struct Chapter {
 struct MeasuresPage {
     page: Page,
     chapters: Vec<Chapter>,
-    readings: Vec<&'static (String, String)>,
+    readings: Vec<Written>,
     parameters: Table,
 }
 
@@ -43,26 +51,30 @@ pub async fn show(visit: Visit) -> Result<Response, Fault> {
     let policy = visit.policy()?;
     Ok(layout::show(&MeasuresPage {
         page: visit.page("办法逐条"),
-        chapters: chapters(),
-        readings: beginning("R"),
+        chapters: chapters(policy),
+        readings: beginning("R", policy),
         parameters: parameters(policy),
     }))
 }
 
-fn chapters() -> Vec<Chapter> {
+fn chapters(policy: &Policy) -> Vec<Chapter> {
     let chapters = CHAPTERS.iter().map(|(number, title)| Chapter {
         number,
         title,
-        clauses: beginning(&format!("{number}.")),
+        clauses: beginning(&format!("{number}."), policy),
     });
     chapters.collect()
 }
 
-fn beginning(start: &str) -> Vec<&'static (String, String)> {
+fn beginning(start: &str, policy: &Policy) -> Vec<Written> {
     let clauses = Law::shipped().clauses().iter();
-    clauses
-        .filter(|(number, _)| number.starts_with(start))
-        .collect()
+    let some = clauses.filter(|(number, _)| number.starts_with(start));
+    some.map(|(number, text)| Written {
+        applied: Applied::of(&Clause::of(number), policy),
+        number,
+        text,
+    })
+    .collect()
 }
 
 fn parameters(policy: &Policy) -> Table {

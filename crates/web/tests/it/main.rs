@@ -23,6 +23,7 @@ mod forms;
 #[path = "../../examples/pages/gallery.rs"]
 mod gallery;
 mod guard;
+mod guides;
 mod late;
 mod lists;
 mod map;

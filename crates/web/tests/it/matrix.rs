@@ -385,9 +385,10 @@ impl Region {
 
     /// The address of a route for a file in this relation; `None` where the region has no such file.
     fn address(&self, route: &Route, who: &Who, whose: Whose) -> Option<String> {
-        let path = route.path;
+        // A guide is of a matter, and of nobody's file.
+        let path = &route.path.replace("{matter}", "apply");
         if !path.contains('{') {
-            return (whose == Whose::Own).then(|| path.to_owned());
+            return (whose == Whose::Own).then(|| path.clone());
         }
         let full = format!("{} {path}", route.method);
         let mut rows = self.files.iter();
