@@ -5,7 +5,7 @@ mod matters;
 
 use crate::clause::Clause;
 use crate::coded::Coded;
-use crate::duties::{Act, row};
+use crate::duties::{Act, Role, row};
 use crate::lifecycle::Turn;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -137,10 +137,18 @@ fn path<S: Coded, E: Coded>(
         let others = E::ALL.iter().filter(|other| *other != event);
         let or = others.filter_map(|other| {
             let to = next(at, *other).ok()?;
-            Some(format!("{}：{}", other.label(), to.label()))
+            Some(match other.label() == to.label() {
+                true => to.label().to_owned(),
+                false => format!("{}，状态为“{}”", other.label(), to.label()),
+            })
         });
         steps.push(Step {
-            who: turn(at).label().to_owned(),
+            who: match turn(at) {
+                // Nobody has to act: the platform does when the day comes.
+                Turn::Nobody => Role::Platform.label(),
+                turn => turn.label(),
+            }
+            .to_owned(),
             does: event.label().to_owned(),
             then: then.label().to_owned(),
             or: or.collect(),

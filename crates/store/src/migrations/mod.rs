@@ -33,6 +33,7 @@ impl MigratorTrait for Migrator {
             step("m0023_subsidy", include_str!("m0023_subsidy.sql")),
             step("m0024_cases", include_str!("m0024_cases.sql")),
             step("m0025_spot", include_str!("m0025_spot.sql")),
+            step("m0026_figures", include_str!("m0026_figures.sql")),
             step("m0028_signals", include_str!("m0028_signals.sql")),
         ]
     }
