@@ -10,9 +10,12 @@ fn said(matter: Matter, policy: &Policy) -> String {
     format!("{:?}", Guide::of(matter, policy))
 }
 
+/// A matter, what is changed of the policy, and what its guide says then.
+type Change = (Matter, fn(&mut Policy), &'static str);
+
 #[test]
 fn a_changed_parameter_changes_the_guide() {
-    let changes: [(Matter, fn(&mut Policy), &str); 12] = [
+    let changes: [Change; 12] = [
         (
             Matter::Prove,
             |p| p.evidence_days = 47,
