@@ -3,8 +3,9 @@ LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 FROM ?= 1
 SEEDS ?= 1000
+ROUNDS ?= 30
 
-.PHONY: run test lint bench fonts weights soak clean
+.PHONY: run test lint bench fonts weights soak chaos clean
 
 run:
 	@scripts/need run
@@ -56,6 +57,14 @@ soak:
 	@scripts/server "[2/3]"
 	@echo "[3/3] $(SEEDS) seeds from $(FROM)"
 	@scripts/soak $(FROM) $(SEEDS)
+
+# Kills the server, and the database, ROUNDS times each under 32 clients: nothing acknowledged is lost, nothing is done twice.
+chaos:
+	@scripts/need test
+	@scripts/frontend "[1/3]"
+	@scripts/fonts "[2/3]"
+	@echo "[3/3] $(ROUNDS) rounds on each engine"
+	@KEQUAN_CHAOS=$(ROUNDS) scripts/browser chaos.test.mjs
 
 # Keeps the data folder: that is for its owner to delete.
 clean:

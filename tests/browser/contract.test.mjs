@@ -177,7 +177,7 @@ describe("a draft outlives a server that is killed (UX-14)", () => {
       await house.kill();
       await sending;
       const port = Number(new URL(house.address).port);
-      second = await startServer({ data: house.data, port });
+      second = await startServer({ data: house.data, port, db: house.db });
       assert.equal(second.address, house.address);
       const again = await house.page();
       await signIn(again, "gouhong", password);

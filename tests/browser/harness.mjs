@@ -65,12 +65,13 @@ const ownDatabase = () => {
 
 // KEQUAN_BIN names the server; `demo` fills a fresh folder with the demo region, or, when KEQUAN_DB says `postgres`,
 // an empty database.
-// A second start names the folder of the first, to see what outlived it. `largest`, in KiB, is the size beyond which the
+// A second start names the folder (and database) of the first, to see what outlived it. `largest`, in KiB, is the size beyond which the
 // kernel lets the server write no file, as on a disk that is full.
-export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")), port = 0, largest } = {}) => {
+export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")), port = 0, largest, db: known } = {}) => {
   const binary = process.env.KEQUAN_BIN;
   assert.ok(binary, "KEQUAN_BIN names no server: run `make test`, or set it to target/debug/kequan");
-  const db = process.env.KEQUAN_DB === "postgres" ? ["--db", ownDatabase()] : [];
+  const own = process.env.KEQUAN_DB === "postgres" ? (known ?? ownDatabase()) : undefined;
+  const db = own ? ["--db", own] : [];
   const demo = [binary, "demo", ...db, "--data", data, "--listen", `127.0.0.1:${port}`];
   const bounded = ["bash", "-c", `trap "" XFSZ; ulimit -f ${largest}; exec "$@"`, "bash", ...demo];
   const [command, ...rest] = largest ? bounded : demo;
@@ -80,6 +81,7 @@ export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")
     return {
       address,
       data,
+      db: own,
       // Says to the other commands of the server which database this is.
       place: [...db, "--data", data],
       // As a power cut would: nothing is said to it.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rules::Fen;
 use rules::ledger::Book;
+use store::Tx;
 use store::queries::contracts::Whose;
 use store::queries::{money, records, vouchers};
 use uuid::Uuid;
@@ -50,12 +51,14 @@ pub async fn verify_rows(office: &Office) -> Result<Report, Refused> {
 
 async fn verify_all(office: &Office, files: bool) -> Result<Report, Refused> {
     let mut report = Report::default();
-    let recorded = verify_acts(office, &mut report).await?;
-    let books = verify_books(office, &mut report).await?;
-    verify_files(office, &recorded, &books, &mut report).await?;
+    let still = office.store.still().await?;
+    let recorded = verify_acts(&still, &mut report).await?;
+    let books = verify_books(&still, &mut report).await?;
+    verify_files(&still, &recorded, &books, &mut report).await?;
     if files {
-        verify_shelf(office, &mut report).await?;
+        verify_shelf(office, &still, &mut report).await?;
     }
+    still.rollback().await?;
     report.names = called(office, &report.flaws).await?;
     Ok(report)
 }
@@ -117,10 +120,10 @@ struct Link {
 type Recorded = BTreeMap<FileKey, (i64, Option<String>)>;
 
 /// Follows the chain of every file; gives the files that have one.
-async fn verify_acts(office: &Office, report: &mut Report) -> Result<Recorded, Refused> {
+async fn verify_acts(still: &Tx, report: &mut Report) -> Result<Recorded, Refused> {
     let mut chains: BTreeMap<FileKey, Vec<Link>> = BTreeMap::new();
     let mut states: BTreeMap<FileKey, String> = BTreeMap::new();
-    for act in records::all(&office.store).await? {
+    for act in records::all(still).await? {
         report.acts += 1;
         let computed = record::hash_of(&act)?;
         let key = (act.file_kind, act.file);
@@ -135,7 +138,7 @@ async fn verify_acts(office: &Office, report: &mut Report) -> Result<Recorded, R
         });
     }
     let mut headed = Recorded::new();
-    for head in records::heads(&office.store).await? {
+    for head in records::heads(still).await? {
         let key = (head.file_kind, head.file);
         let links = chains.remove(&key).unwrap_or_default();
         let name = format!("{} {}", key.0, key.1);
@@ -155,7 +158,7 @@ async fn verify_acts(office: &Office, report: &mut Report) -> Result<Recorded, R
 /// What was taken away as a whole shows only against the other tables: every file has a record,
 /// every record a file that stands where its last act left it, and every voucher the two books that hold its face (R5).
 async fn verify_files(
-    office: &Office,
+    still: &Tx,
     recorded: &Recorded,
     books: &BTreeMap<String, store::Book>,
     report: &mut Report,
@@ -166,7 +169,7 @@ async fn verify_files(
     let mut files: BTreeSet<FileKey> = years
         .map(|year| (FileKind::Budget.code().to_owned(), budget::file(year)))
         .collect();
-    for (kind, file, state) in records::files(&office.store).await? {
+    for (kind, file, state) in records::files(still).await? {
         let key = (kind.to_owned(), file);
         match (state, recorded.get(&key)) {
             (Some(state), Some((entries, after))) if after.as_ref() != Some(&state) => {
@@ -177,7 +180,7 @@ async fn verify_files(
         }
         files.insert(key);
     }
-    for file in calendar::files(office).await? {
+    for file in calendar::files(still).await? {
         files.insert((FileKind::Calendar.code().to_owned(), file));
     }
     for (kind, file) in files.iter().filter(|key| !recorded.contains_key(*key)) {
@@ -192,7 +195,7 @@ async fn verify_files(
         report.flaw(format!("{kind} {file}"), 1, "记录所说的文件本身已不在");
     }
     let mut needed = BTreeSet::new();
-    for voucher in vouchers::list(&office.store, Whose::Everyones, &[]).await? {
+    for voucher in vouchers::list(still, Whose::Everyones, &[]).await? {
         let hold = hold(&voucher)?;
         needed.insert(Book::redemption(hold.budget_year).key());
         needed.insert(Book::ceiling(hold.subject, hold.year).key());
@@ -205,9 +208,9 @@ async fn verify_files(
 }
 
 /// Reads every attachment and every printed paper anew: each must be the bytes whose hash was noted.
-async fn verify_shelf(office: &Office, report: &mut Report) -> Result<(), Refused> {
+async fn verify_shelf(office: &Office, still: &Tx, report: &mut Report) -> Result<(), Refused> {
     let mut looked: BTreeMap<String, bool> = BTreeMap::new();
-    for (kind, file, hash) in records::shelved(&office.store).await? {
+    for (kind, file, hash) in records::shelved(still).await? {
         let whole = match looked.get(&hash) {
             Some(whole) => *whole,
             None => match office.files.get(&hash).await {
@@ -267,12 +270,12 @@ fn follow(chain: &str, links: &[Link], entries: i64, head: &str, report: &mut Re
 
 /// Follows the postings of every book and sums them; gives the books.
 async fn verify_books(
-    office: &Office,
+    still: &Tx,
     report: &mut Report,
 ) -> Result<BTreeMap<String, store::Book>, Refused> {
     let mut books = BTreeMap::new();
-    for book in money::books(&office.store).await? {
-        let postings = money::postings(&office.store, &book.key).await?;
+    for book in money::books(still).await? {
+        let postings = money::postings(still, &book.key).await?;
         report.postings += postings.len();
         let mut sums: BTreeMap<String, i64> = BTreeMap::new();
         let mut links = Vec::new();

@@ -10,14 +10,22 @@ use crate::error::StoreError;
 
 /// Creates an empty database in a PostgreSQL cluster; the name is made of letters and digits.
 pub async fn create_database(cluster: &str, name: &str) -> Result<(), StoreError> {
-    if !name.chars().all(|c| c.is_ascii_alphanumeric()) {
-        return Err(StoreError::Value(format!("database name {name}")));
+    create_like(cluster, name, "template1").await
+}
+
+/// Creates a copy of a database to which nobody is connected.
+pub async fn create_like(cluster: &str, name: &str, like: &str) -> Result<(), StoreError> {
+    if ![name, like]
+        .iter()
+        .all(|name| name.chars().all(|c| c.is_ascii_alphanumeric()))
+    {
+        return Err(StoreError::Value(format!("database name {name}, {like}")));
     }
     let mut options = ConnectOptions::new(cluster);
     options.max_connections(1).sqlx_logging(false);
     let connection = Database::connect(options).await?;
     connection
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {like}"))
         .await?;
     connection.close().await?;
     Ok(())

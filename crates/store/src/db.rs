@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -89,6 +89,21 @@ impl Store {
             .begin_with_options(TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..Default::default()
+            })
+            .await?;
+        Ok(Tx { inner })
+    }
+
+    /// The database as it stands at one moment, however long it is read: who verifies it while others work
+    /// must not hold one table of now against another of then.
+    pub async fn still(&self) -> Result<Tx, StoreError> {
+        let postgres = self.readers.get_database_backend() == DbBackend::Postgres;
+        let inner = self
+            .readers
+            .begin_with_options(TransactionOptions {
+                isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+                access_mode: postgres.then_some(AccessMode::ReadOnly),
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
             })
             .await?;
         Ok(Tx { inner })

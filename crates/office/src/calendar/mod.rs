@@ -6,6 +6,7 @@ mod view;
 use std::sync::{Arc, PoisonError};
 
 use rules::calendar::{Calendar, DayKind, Layer, Schedule};
+use store::Source;
 use store::queries::clocks;
 use uuid::Uuid;
 
@@ -82,8 +83,8 @@ fn file(layer: Layer, year: i32) -> Uuid {
 }
 
 /// The files of every schedule that was entered, for the audit.
-pub(crate) async fn files(office: &Office) -> Result<Vec<Uuid>, Refused> {
-    let rows = clocks::schedules(&office.store).await?;
+pub(crate) async fn files(source: &impl Source) -> Result<Vec<Uuid>, Refused> {
+    let rows = clocks::schedules(source).await?;
     rows.iter()
         .map(|row| read(row).map(|schedule| file(schedule.layer, schedule.year)))
         .collect()

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use sm3::{Digest, Sm3};
 use store::queries::proof::{self as rows, Promise};
-use store::{Book, Posting, Store};
+use store::{Book, Posting, Store, Tx};
 use uuid::Uuid;
 
 use crate::error::Refused;
@@ -55,6 +55,7 @@ type Sums = [i128; 5];
 /// Reads the whole ledger.
 pub async fn prove(store: &Store) -> Result<Proof, Refused> {
     let mut proof = Proof::default();
+    let store = &store.still().await?;
     let mut books = rows::books(store).await?;
     let mut deals: BTreeMap<Uuid, i128> = BTreeMap::new();
     for book in &books {
@@ -84,7 +85,7 @@ pub async fn prove(store: &Store) -> Result<Proof, Refused> {
 
 /// Follows one book from its first row to its head; the first bad row is named, later ones may only follow from it.
 async fn one_book(
-    store: &Store,
+    store: &Tx,
     book: &Book,
     deals: &mut BTreeMap<Uuid, i128>,
     proof: &mut Proof,
@@ -202,7 +203,7 @@ fn balances(book: &Book, sums: &Sums, proof: &mut Proof) {
 }
 
 /// What vouchers promise must be bound in the books, and what was paid must be used in them, to the fen.
-async fn promises(store: &Store, books: &[Book], proof: &mut Proof) -> Result<(), Refused> {
+async fn promises(store: &Tx, books: &[Book], proof: &mut Proof) -> Result<(), Refused> {
     let mut bound: BTreeMap<String, i128> = BTreeMap::new();
     for Promise { book, amount } in rows::promises(store).await? {
         *bound.entry(book).or_default() += i128::from(amount);

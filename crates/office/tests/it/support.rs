@@ -1,5 +1,6 @@
 //! A region on a fresh database of either engine.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,6 +14,7 @@ use rules::Fen;
 use rules::duties::Role;
 use rules::ledger::Line;
 use sim::{Person, Town, approve, contract_form, lab_form, outside_lab_form, subject_form};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// Runs each test on both engines. Without PostgreSQL the test fails: `make test` brings one.
@@ -61,38 +63,20 @@ pub const PASSWORD: &str = "Yin-chuan-2026";
 
 impl Region {
     pub async fn open(engine: Engine) -> Region {
+        let begun = Begun::on(engine).await;
         let folder = tempfile::tempdir().unwrap();
-        let url = match engine {
-            Engine::Sqlite => format!("sqlite://{}", folder.path().join("kequan.db").display()),
-            Engine::Postgres => fresh_postgres().await,
-        };
-        let store = Store::open(&url).await.unwrap();
-        // A Monday in spring, so that no test meets the end of a year by chance.
-        let clock = Arc::new(SetClock::at(moment("2026-04-13")));
-        let office = Office::new(
-            store,
-            clock.clone(),
-            Arc::new(SystemChance),
-            Vault::from_bytes(&[42; 48]).unwrap(),
-            Shelf::open(&folder.path().join("files")).unwrap(),
-            sim::press(),
-        );
-        let town = Town::new(office, clock, PASSWORD);
-        let admin = town.found().await.unwrap();
-        let staff = async |login, role, body| {
-            town.staff(&admin, (login, login), role, body)
-                .await
-                .unwrap()
-        };
+        let url = begun.copy(folder.path()).await;
+        let town = town(&url, folder.path()).await;
+        let [admin, county, agency, centre, finance, auditor] = begun.people.clone();
         Region {
-            county: staff("xixia", Role::County, ("西夏区科学技术局", "640105")).await,
-            agency: staff("agency", Role::Agency, ("宁夏科技服务中心", "")).await,
-            centre: staff("centre", Role::Centre, ("宁夏创业中心", "")).await,
-            finance: staff("finance", Role::Finance, ("自治区财政厅", "")).await,
-            auditor: staff("auditor", Role::Auditor, ("自治区审计厅", "")).await,
             town,
             url,
             admin,
+            county,
+            agency,
+            centre,
+            finance,
+            auditor,
             folder,
         }
     }
@@ -355,13 +339,105 @@ pub fn codes<T: std::fmt::Debug>(outcome: Result<T, Refused>) -> Vec<String> {
 }
 
 /// A database of its own in the cluster that `make test` starts.
-async fn fresh_postgres() -> String {
-    let cluster = std::env::var("KEQUAN_TEST_POSTGRES")
-        .expect("KEQUAN_TEST_POSTGRES names a PostgreSQL: run the tests by `make test`");
-    let name = format!("t{}", Uuid::from_u128(rand_u128()).simple());
-    store::admin::create_database(&cluster, &name)
-        .await
-        .unwrap();
+/// What every region begins with, its bodies and their people: lived once on each engine, then copied.
+struct Begun {
+    /// The folder of the embedded database, or the name of the database in the cluster.
+    place: Result<tempfile::TempDir, String>,
+    people: [Person; 6],
+}
+
+impl Begun {
+    async fn on(engine: Engine) -> &'static Begun {
+        static SQLITE: OnceCell<Begun> = OnceCell::const_new();
+        static POSTGRES: OnceCell<Begun> = OnceCell::const_new();
+        match engine {
+            Engine::Sqlite => SQLITE.get_or_init(|| Begun::live(engine)).await,
+            Engine::Postgres => POSTGRES.get_or_init(|| Begun::live(engine)).await,
+        }
+    }
+
+    async fn live(engine: Engine) -> Begun {
+        let folder = tempfile::tempdir().unwrap();
+        let name = fresh_name();
+        let url = match engine {
+            Engine::Sqlite => embedded(folder.path()),
+            Engine::Postgres => {
+                let made = store::admin::create_database(&cluster(), &name).await;
+                made.unwrap();
+                in_cluster(&name)
+            }
+        };
+        let town = town(&url, folder.path()).await;
+        let admin = town.found().await.unwrap();
+        let staff = async |login, role, body| {
+            let opened = town.staff(&admin, (login, login), role, body).await;
+            opened.unwrap()
+        };
+        let people = [
+            admin.clone(),
+            staff("xixia", Role::County, ("西夏区科学技术局", "640105")).await,
+            staff("agency", Role::Agency, ("宁夏科技服务中心", "")).await,
+            staff("centre", Role::Centre, ("宁夏创业中心", "")).await,
+            staff("finance", Role::Finance, ("自治区财政厅", "")).await,
+            staff("auditor", Role::Auditor, ("自治区审计厅", "")).await,
+        ];
+        town.office.close().await.unwrap();
+        let place = match engine {
+            Engine::Sqlite => Ok(folder),
+            Engine::Postgres => Err(name),
+        };
+        Begun { place, people }
+    }
+
+    /// Where a copy of it stands.
+    async fn copy(&self, folder: &Path) -> String {
+        match &self.place {
+            Ok(begun) => {
+                let file = "kequan.db";
+                std::fs::copy(begun.path().join(file), folder.join(file)).unwrap();
+                embedded(folder)
+            }
+            Err(begun) => {
+                let name = fresh_name();
+                let made = store::admin::create_like(&cluster(), &name, begun).await;
+                made.unwrap();
+                in_cluster(&name)
+            }
+        }
+    }
+}
+
+/// A town over a database, its files in a folder.
+async fn town(url: &str, folder: &Path) -> Town {
+    let store = Store::open(url).await.unwrap();
+    // A Monday in spring, so that no test meets the end of a year by chance.
+    let clock = Arc::new(SetClock::at(moment("2026-04-13")));
+    let office = Office::new(
+        store,
+        clock.clone(),
+        Arc::new(SystemChance),
+        Vault::from_bytes(&[42; 48]).unwrap(),
+        Shelf::open(&folder.join("files")).unwrap(),
+        sim::press(),
+    );
+    Town::new(office, clock, PASSWORD)
+}
+
+fn embedded(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("kequan.db").display())
+}
+
+fn cluster() -> String {
+    std::env::var("KEQUAN_TEST_POSTGRES")
+        .expect("KEQUAN_TEST_POSTGRES names a PostgreSQL: run the tests by `make test`")
+}
+
+fn fresh_name() -> String {
+    format!("t{}", Uuid::from_u128(rand_u128()).simple())
+}
+
+fn in_cluster(name: &str) -> String {
+    let cluster = cluster();
     let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
     let (host, _) = server.rsplit_once('/').unwrap();
     format!("{host}/{name}?{query}")
