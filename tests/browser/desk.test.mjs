@@ -53,7 +53,7 @@ describe("desk", () => {
     await desk.goto("/queue");
     const total = await desk.textContent("tfoot th");
     const [saved] = await Promise.all([desk.waitForEvent("download"), desk.click("text=导出 CSV")]);
-    assert.equal(saved.suggestedFilename(), "export.csv");
+    assert.match(saved.suggestedFilename(), /^待办-\d{4}-\d\d-\d\d\.csv$/);
     const lines = readFileSync(await saved.path(), "utf8").trim().split("\n");
     assert.equal(lines.length, (await rows(desk)) + 2);
     assert.ok(lines.at(-1).startsWith(total.trim().replace("件", "行")), lines.at(-1));

@@ -128,16 +128,20 @@ impl Office {
             Some(earlier) if earlier.content == content => {
                 Ok(Some(serde_json::from_str(&earlier.outcome)?))
             }
-            Some(_) => Err(Refusal::new(
-                "request.other-content",
-                clause!("5.7"),
-                "",
-                "这个页面已经提交过一次，内容与这次不同",
-                "从列表重新打开这一件，查看已提交的内容后再办理",
-            )
-            .into()),
+            Some(_) => Err(other_content().into()),
         }
     }
+}
+
+/// The same request id with something else in it.
+pub(crate) fn other_content() -> Refusal {
+    Refusal::new(
+        "request.other-content",
+        clause!("5.7"),
+        "",
+        "这个页面已经提交过一次，内容与这次不同",
+        "从列表重新打开这一件，查看已提交的内容后再办理",
+    )
 }
 
 async fn finish<'a, T: Serialize + Send>(

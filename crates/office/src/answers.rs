@@ -10,6 +10,9 @@ use rules::ids::{ResidentId, Uscc};
 use rules::{Fen, Refusal, text};
 use serde::{Deserialize, Serialize};
 
+use crate::Office;
+use crate::glyphs::undrawn as undrawn_in;
+
 /// The answers of one form, exactly as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -83,6 +86,8 @@ pub struct Reader<'a> {
     pub faults: Vec<Refusal>,
     /// The fields that asked for files.
     pub slots: Vec<&'static str>,
+    /// The texts that were read, for the papers that will carry them.
+    texts: Vec<(&'static str, &'static str)>,
 }
 
 impl<'a> Reader<'a> {
@@ -91,7 +96,17 @@ impl<'a> Reader<'a> {
             answers,
             faults: Vec::new(),
             slots: Vec::new(),
+            texts: Vec::new(),
         }
+    }
+
+    /// Tells every text that holds characters which no paper can print, each at its field.
+    pub(crate) fn drawn(&mut self, office: &Office) {
+        let answers = self.answers;
+        let undrawn = self.texts.iter();
+        let undrawn =
+            undrawn.filter_map(|(name, label)| undrawn_in(office, name, label, answers.get(name)));
+        self.faults.extend(undrawn);
     }
 
     pub fn fault(&mut self, refusal: Refusal) {
@@ -115,6 +130,7 @@ impl<'a> Reader<'a> {
     /// A text that may be left out.
     pub fn optional(&mut self, field: &Field, longest: usize) -> String {
         let typed = self.typed(field);
+        self.texts.push((field.name, field.label));
         let length = typed.chars().count();
         if length > longest {
             let message = format!("{}太长", field.label);

@@ -231,7 +231,7 @@ async fn keep(office: &Office, row: Attachment) -> Result<(), store::StoreError>
 }
 
 /// An id that the same parts give again: the same file sent twice is kept once.
-fn settled_id(parts: &[&str]) -> Uuid {
+pub(crate) fn settled_id(parts: &[&str]) -> Uuid {
     let text = digest(parts.join(" ").as_bytes());
     let head = text
         .get(..32)

@@ -1,5 +1,7 @@
 //! Verifying the record and the ledger against tampering (SEC-06).
 
+mod read;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules::Fen;
@@ -9,14 +11,14 @@ use store::queries::contracts::Whose;
 use store::queries::{money, records, vouchers};
 use uuid::Uuid;
 
-use crate::actor::{Actor, FileKind};
+use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::record::BEGINNING;
-use crate::timeline::Entry;
 use crate::vouchers::view::hold;
 use crate::{Office, budget, calendar, ledger, names, record};
-use rules::duties::Act;
+
+pub use read::{Line, Sought, export, read};
 
 /// One place where the record is not what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -305,36 +307,4 @@ async fn verify_books(
         books.insert(book.key.clone(), book);
     }
     Ok(books)
-}
-
-/// One line of the record as the auditor's page shows it.
-#[derive(Clone, Debug)]
-pub struct Line {
-    pub entry: Entry,
-    /// What people call the file.
-    pub name: Option<String>,
-}
-
-/// A page of the record, the latest act first, and how many acts there are.
-pub async fn read(
-    office: &Office,
-    actor: &Actor,
-    page: u64,
-    size: u64,
-) -> Result<(Vec<Line>, u64), Refused> {
-    if !actor.may(Act::ReadRecord) {
-        return Err(Refused::Unknown);
-    }
-    let rows = records::latest(&office.store, page.saturating_mul(size), size).await?;
-    let count = records::count(&office.store).await?;
-    let mut lines = Vec::new();
-    for row in &rows {
-        let entry = Entry::read(row)?;
-        let name = match entry.kind {
-            Some(kind) => names::of(office, kind, entry.file).await?,
-            None => None,
-        };
-        lines.push(Line { entry, name });
-    }
-    Ok((lines, count))
 }

@@ -2,16 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use rules::duties::Act;
+use serde::{Deserialize, Serialize};
 use store::queries::drafts;
-use store::{Draft as Row, Source, Tx};
+use store::{Draft as Row, Provider, Source, Tx};
 use uuid::Uuid;
 
 use crate::Office;
-use crate::act::Deal;
+use crate::act::{By, Deal, other_content};
 use crate::actor::{Actor, FileKind};
 use crate::answers::Answers;
 use crate::attachments::papers::{self, Paper};
+use crate::attachments::settled_id;
 use crate::error::Refused;
+use crate::record::{Body, Change};
 
 /// What a draft will become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +79,14 @@ pub struct Draft {
     /// The file this draft became, when it was submitted.
     pub became: Option<Uuid>,
     pub updated_at: DateTime<Utc>,
+    /// The name of the chosen provider, in a list of drafts; empty when none is chosen.
+    pub with: String,
 }
 
 pub(crate) const PURPOSE: &str = "draft";
+
+/// What the ids of drafts are settled from, besides who asks and the id of the asking.
+const DRAFT: &str = "draft";
 
 /// The draft of a row with its files.
 async fn read(office: &Office, source: &impl Source, row: Row) -> Result<Draft, Refused> {
@@ -107,6 +115,7 @@ fn typed(office: &Office, row: Row) -> Result<Draft, Refused> {
         corrects: row.corrects,
         became: row.became,
         updated_at: row.updated_at,
+        with: String::new(),
     })
 }
 
@@ -118,16 +127,21 @@ fn seal(office: &Office, answers: &Answers) -> Result<String, Refused> {
         .ok_or_else(|| Refused::Fault("the draft cannot be sealed".into()))
 }
 
-/// Begins a draft with what is known already.
+/// Begins a draft with what is known already; one asking makes one draft, however often it is sent.
 pub async fn begin(
     office: &Office,
-    actor: &Actor,
+    by: By<'_>,
     kind: DraftKind,
     answers: Answers,
     corrects: Option<Uuid>,
 ) -> Result<Uuid, Refused> {
+    let actor = by.actor;
     if !actor.may(kind.act()) {
         return Err(Refused::Unknown);
+    }
+    let id = settled_id(&[DRAFT, &actor.account()?.to_string(), by.request]);
+    if let Some(begun) = begun(office, id, kind, corrects).await? {
+        return Ok(begun);
     }
     if corrects.is_none()
         && let Some(untouched) = untouched(office, actor, kind, &answers).await?
@@ -135,7 +149,6 @@ pub async fn begin(
         return Ok(untouched);
     }
     let now = office.now();
-    let id = office.id_at(now);
     let row = Row {
         id,
         account: actor.account()?,
@@ -146,13 +159,40 @@ pub async fn begin(
         created_at: now,
         updated_at: now,
     };
+    match lay(office, row, kind).await {
+        Ok(()) => Ok(id),
+        // A twin of this request may have been quicker.
+        Err(refused) => match begun(office, id, kind, corrects).await? {
+            Some(begun) => Ok(begun),
+            None => Err(refused),
+        },
+    }
+}
+
+/// The draft that this asking has made already; the same id for something else is refused.
+async fn begun(
+    office: &Office,
+    id: Uuid,
+    kind: DraftKind,
+    corrects: Option<Uuid>,
+) -> Result<Option<Uuid>, Refused> {
+    let row: Option<Row> = store::find(&office.store, id).await?;
+    match row {
+        None => Ok(None),
+        Some(row) if row.kind == kind.code() && row.corrects == corrects => Ok(Some(id)),
+        Some(_) => Err(other_content().into()),
+    }
+}
+
+/// Saves a new draft; one that corrects a file gets what was handed in with it.
+async fn lay(office: &Office, row: Row, kind: DraftKind) -> Result<(), Refused> {
     let tx = office.store.begin().await?;
     tx.insert(row.clone()).await?;
-    if let Some(file) = corrects {
+    if let Some(file) = row.corrects {
         papers::copy(&tx, &row, kind.becomes(), file, kind.slots()).await?;
     }
     tx.commit().await?;
-    Ok(id)
+    Ok(())
 }
 
 /// A draft that was begun alike and in which nothing was typed since: whoever begins again goes on with it.
@@ -174,6 +214,46 @@ async fn untouched(
         }
     }
     Ok(None)
+}
+
+/// Throws away an unsubmitted draft of one's own.
+#[derive(Clone, Debug, Serialize)]
+pub struct Discard {
+    pub draft: Uuid,
+}
+
+/// The draft is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discarded {
+    /// The code of its kind.
+    pub kind: String,
+}
+
+/// Deletes what was typed and withdraws the files; that it was done stands in the record of the account, what was
+/// typed does not.
+pub async fn discard(office: &Office, by: By<'_>, command: Discard) -> Result<Discarded, Refused> {
+    let command = &command;
+    office
+        .act(by, Act::DiscardDraft, command, |deal| {
+            Box::pin(async move {
+                let row: Row = deal.take(command.draft).await?;
+                if deal.actor.account != Some(row.account) {
+                    return Err(Refused::Unknown);
+                }
+                if row.became.is_some() {
+                    return Err(submitted().into());
+                }
+                let kind = typed(deal.office, row.clone())?.kind;
+                papers::withdraw_all(&deal.tx, row.id).await?;
+                deal.tx.forget_draft(row.id).await?;
+                let words = format!("{}的草稿，没有提交", kind.becomes().label());
+                let body = Body::words(words).fact("draft", row.id.to_string());
+                deal.record(FileKind::Account, row.account, Change::NONE, body)
+                    .await?;
+                Ok(Discarded { kind: row.kind })
+            })
+        })
+        .await
 }
 
 /// The actor's draft, open or already submitted; another's is unknown.
@@ -221,7 +301,24 @@ pub async fn list(office: &Office, actor: &Actor, kind: DraftKind) -> Result<Vec
     for row in rows.into_iter().filter(|row| row.kind == kind.code()) {
         open.push(read(office, &office.store, row).await?);
     }
+    let chosen = |draft: &Draft| Uuid::parse_str(draft.answers.get("provider")).ok();
+    let providers = store::many::<Provider>(&office.store, open.iter().filter_map(chosen)).await?;
+    for draft in &mut open {
+        if let Some(provider) = chosen(draft).and_then(|id| providers.get(&id)) {
+            draft.with.clone_from(&provider.name);
+        }
+    }
     Ok(open)
+}
+
+fn submitted() -> rules::Refusal {
+    rules::Refusal::new(
+        "draft.submitted",
+        rules::clause!("5.8"),
+        "",
+        "这份草稿已经提交过",
+        "在列表中查看已提交的这一件",
+    )
 }
 
 impl Deal<'_> {
@@ -232,14 +329,7 @@ impl Deal<'_> {
             return Err(Refused::Unknown);
         }
         if row.became.is_some() {
-            return Err(rules::Refusal::new(
-                "draft.submitted",
-                rules::clause!("5.8"),
-                "",
-                "这份草稿已经提交过",
-                "在列表中查看已提交的这一件",
-            )
-            .into());
+            return Err(submitted().into());
         }
         read(self.office, &self.tx, row).await
     }

@@ -7,9 +7,20 @@ use store::{Constraint, StoreError};
 /// Somebody else dealt with the file while it lay open (UX-27).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meanwhile {
+    pub whose: Who,
     pub who: String,
     pub at: DateTime<Utc>,
     pub what: String,
+}
+
+/// Who was quicker, as far as it changes what the page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The reader himself, on another page.
+    Oneself,
+    /// The subject or provider whose file it is.
+    Applicant,
+    Other,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -72,7 +72,7 @@ fn read(command: &Keep) -> Result<Said, Vec<Refusal>> {
     let employer = reader.text(&EMPLOYER, 100);
     let employer_uscc = reader.uscc(&EMPLOYER_USCC);
     let specialities = reader.choices::<Use>(&SPECIALITIES);
-    let relations = reader.optional(&RELATIONS, 1000);
+    let relations = bodies(&reader.optional(&RELATIONS, 1000));
     match employer_uscc {
         Some(code) if reader.faults.is_empty() => Ok(Said {
             login,
@@ -94,12 +94,11 @@ pub async fn keep(office: &Office, by: By<'_>, command: Keep) -> Result<Kept, Re
     office
         .act(by, Act::ManageExperts, command, |deal| {
             Box::pin(async move {
-                let expert = match command.expert {
+                let (expert, before) = match command.expert {
                     Some(id) => change(deal, id, command.edition, said).await?,
-                    None => enter(deal, said).await?,
+                    None => (enter(deal, said).await?, None),
                 };
-                let state = if said.active { "在库" } else { "停用" };
-                let body = Body::words(format!("{}（{state}）", said.employer));
+                let body = Body::words(changed(before.as_ref(), said));
                 deal.record(FileKind::Expert, expert, Change::NONE, body)
                     .await?;
                 Ok(Kept { expert })
@@ -139,9 +138,16 @@ async fn enter(deal: &Deal<'_>, said: &Said) -> Result<Uuid, Refused> {
     Ok(id)
 }
 
-async fn change(deal: &Deal<'_>, id: Uuid, edition: i64, said: &Said) -> Result<Uuid, Refused> {
+/// Changes what is on file; what stood there before, for the record.
+async fn change(
+    deal: &Deal<'_>,
+    id: Uuid,
+    edition: i64,
+    said: &Said,
+) -> Result<(Uuid, Option<Expert>), Refused> {
     let office = deal.office;
     let mut row: Expert = deal.take(id).await?;
+    let before = row.clone();
     if row.edition != edition {
         return Err(deal.meanwhile(FileKind::Expert, id).await?);
     }
@@ -160,7 +166,65 @@ async fn change(deal: &Deal<'_>, id: Uuid, edition: i64, said: &Said) -> Result<
     row.edition += 1;
     row.updated_at = deal.now;
     deal.tx.update(row).await?;
-    Ok(id)
+    Ok((id, Some(before)))
+}
+
+/// What the record says of an entry or a change: on interests and fields a draw rests, so both their values stand in it.
+fn changed(before: Option<&Expert>, said: &Said) -> String {
+    let state = |active: bool| if active { "在库" } else { "停用" };
+    let fields = |codes: &str| {
+        let uses = codes.split(',').filter_map(Use::parse);
+        uses.map(Use::label).collect::<Vec<_>>().join("、")
+    };
+    let bodies = |lines: &str| match lines.is_empty() {
+        true => "无".to_owned(),
+        false => lines.lines().collect::<Vec<_>>().join("、"),
+    };
+    let now = [
+        ("工作单位", said.employer.clone()),
+        ("状态", state(said.active).to_owned()),
+        ("专业领域", fields(&codes(&said.specialities))),
+        ("有利害关系的机构", bodies(&said.relations)),
+    ];
+    let Some(row) = before else {
+        return now
+            .map(|(name, value)| format!("{name}：{value}"))
+            .join("；");
+    };
+    let then = [
+        row.employer.clone(),
+        state(row.active).to_owned(),
+        fields(&row.specialities),
+        bodies(&row.relations),
+    ];
+    let pairs = now
+        .into_iter()
+        .zip(then)
+        .filter(|((_, now), then)| now != then);
+    let mut parts: Vec<_> = pairs
+        .map(|((name, now), then)| format!("{name}由“{then}”改为“{now}”"))
+        .collect();
+    // Of what is sealed only that it changed.
+    parts.extend(said.identity.as_ref().map(|_| "重填身份证号码".to_owned()));
+    parts.extend(said.phone.as_ref().map(|_| "重填手机号码".to_owned()));
+    match parts.is_empty() {
+        true => "内容没有变化".to_owned(),
+        false => parts.join("；"),
+    }
+}
+
+/// The bodies of a declaration, one a line, however they were set apart.
+fn bodies(typed: &str) -> String {
+    let parts = typed
+        .split(['\n', '、', '，', ',', '；', ';'])
+        .map(str::trim);
+    let mut told: Vec<&str> = Vec::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        if !told.contains(&part) {
+            told.push(part);
+        }
+    }
+    told.join("\n")
 }
 
 fn codes(uses: &[Use]) -> String {

@@ -105,6 +105,40 @@ where
     Ok(done)
 }
 
+/// Writes rows that are read already.
+pub(crate) async fn sheet<L, F>(layout: Layout<F>, lines: Vec<L>) -> Result<Exported, Refused>
+where
+    L: Send + 'static,
+    F: Fn(&L) -> Vec<Value> + Send + 'static,
+{
+    let turn = WRITERS.acquire().await;
+    let turn = turn.map_err(|closed| Refused::Fault(closed.to_string()))?;
+    let done = blocking(move || {
+        let file = tempfile::tempfile()?;
+        let Layout {
+            format,
+            title,
+            columns,
+            cells,
+        } = layout;
+        let mut grid = Grid::begin(format, &title, columns, file)?;
+        for line in &lines {
+            grid.row(&cells(line))?;
+        }
+        let (totals, mut file) = grid.finish()?;
+        let bytes = file.seek(SeekFrom::End(0))?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(Exported {
+            file,
+            bytes,
+            totals,
+        })
+    });
+    let done = done.await?;
+    drop(turn);
+    Ok(done)
+}
+
 async fn next(
     chunks: &mut store::queries::listed::Chunks<'_>,
 ) -> Result<Option<Vec<store::queries::listed::Listed>>, StoreError> {

@@ -27,6 +27,7 @@ pub mod experts;
 pub mod export;
 pub mod figures;
 pub mod find;
+mod glyphs;
 pub mod kept;
 pub mod keys;
 pub mod ledger;
@@ -74,7 +75,7 @@ use uuid::Uuid;
 pub use ::papers::{Press, Printed, grid};
 pub use act::By;
 pub use actor::{Actor, FileKind};
-pub use error::{Meanwhile, Refused};
+pub use error::{Meanwhile, Refused, Who};
 pub use seal::{Vault, VaultError, seal_of};
 pub use store::{Store, StoreError};
 

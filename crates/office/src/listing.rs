@@ -375,6 +375,8 @@ pub struct Found {
     pub pages: u64,
     /// Whether there is anything at all, sifted or not.
     pub any: bool,
+    /// Whether both sums are there; of very many files only the one that an index holds is.
+    pub summed: bool,
 }
 
 impl Found {
@@ -385,10 +387,14 @@ impl Found {
             total: Total::default(),
             page: 1,
             pages: 1,
+            summed: true,
             any: false,
         }
     }
 }
+
+/// Of how many files what stands beside each is still summed for a desk: each is read on its own.
+const SUMMED: i64 = 5_000;
 
 fn total(groups: &[Group], step: Option<&str>) -> Total {
     let chosen = groups
@@ -403,7 +409,14 @@ fn total(groups: &[Group], step: Option<&str>) -> Total {
 
 /// One page of a list and its sums: two questions, or three when nothing is found.
 pub(crate) async fn page(office: &Office, list: &List, ask: &Ask) -> Result<Found, Refused> {
-    let groups = list.groups(&office.store).await?;
+    let mut groups = list.groups(&office.store).await?;
+    let mut whole = list.clone();
+    let count: i64 = groups.iter().map(|group| group.count).sum();
+    let part_only = whole.sum_all();
+    if part_only && count <= SUMMED {
+        groups = whole.groups(&office.store).await?;
+    }
+    let summed = !part_only || count <= SUMMED;
     let step = list.sift.step.as_deref();
     let total_of = total(&groups, step);
     let pages = total_of.count.div_ceil(ask.rows).max(1);
@@ -420,6 +433,7 @@ pub(crate) async fn page(office: &Office, list: &List, ask: &Ask) -> Result<Foun
             .iter()
             .map(|group| (group.step.clone(), total(&groups, Some(&group.step))))
             .collect(),
+        summed,
         any: total_of.count > 0 || list.any(&office.store).await?,
         total: total_of,
         page,

@@ -3,20 +3,25 @@
 use chrono::{DateTime, Utc};
 use rules::clause::Clause;
 use rules::coded::Coded;
+use rules::duties::Role;
 use rules::once::WRITTEN;
 use rules::{Fen, Finding, Refusal, clause, duties};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Office;
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
-use crate::error::{Meanwhile, Refused};
+use crate::error::{Meanwhile, Refused, Who};
+use crate::glyphs::undrawn;
 use crate::timeline::Entry;
 use crate::together::doubts;
 
-/// How many reasons one form has room for.
-pub const REASONS: usize = 6;
+/// How many reasons of one's own one form has room for; what the first check found is picked beside them.
+pub const REASONS: usize = 20;
+/// Characters of what is wrong in one reason, and of how to mend it.
+pub const REASON_LONG: usize = 500;
 
 static WORDS: Field = Field::new("words", "办理意见", clause!("R19"));
 static LATE: Field = Field::new("late", "当时没有指出的原因", clause!("R19"));
@@ -78,6 +83,18 @@ pub fn pick(finding: &Finding) -> String {
 }
 
 impl Verdict {
+    /// Reads a verdict as a letter will carry it: what no paper can print is told as well, with the number of its reason.
+    pub fn read_for(office: &Office, answers: &Answers) -> Result<Verdict, Vec<Refusal>> {
+        let undrawn: Vec<Refusal> = printed()
+            .filter_map(|(field, label)| undrawn(office, &field, &label, answers.get(&field)))
+            .collect();
+        match Verdict::read(answers) {
+            Ok(verdict) if undrawn.is_empty() => Ok(verdict),
+            Ok(_) => Err(undrawn),
+            Err(faults) => Err(faults.into_iter().chain(undrawn).collect()),
+        }
+    }
+
     /// Reads a verdict, telling everything that is missing at once.
     pub fn read(answers: &Answers) -> Result<Verdict, Vec<Refusal>> {
         let mut faults = Vec::new();
@@ -142,23 +159,31 @@ impl Verdict {
     }
 }
 
-/// Fields whose reason number is fixed, so that a fault can point at them.
-const FIX_FIELDS: [&str; REASONS] = [
-    "reason-1-fix",
-    "reason-2-fix",
-    "reason-3-fix",
-    "reason-4-fix",
-    "reason-5-fix",
-    "reason-6-fix",
-];
-const CLAUSE_FIELDS: [&str; REASONS] = [
-    "reason-1-clause",
-    "reason-2-clause",
-    "reason-3-clause",
-    "reason-4-clause",
-    "reason-5-clause",
-    "reason-6-clause",
-];
+/// The texts that a letter may carry, each with what it is called.
+fn printed() -> impl Iterator<Item = (String, String)> {
+    let typed = (1..=REASONS).flat_map(|n| {
+        [("message", "问题"), ("fix", "改正办法")]
+            .map(|(part, label)| (format!("reason-{n}-{part}"), format!("理由 {n}：{label}")))
+    });
+    let rest = [&WORDS, &LATE].map(|field| (field.name.to_owned(), field.label.to_owned()));
+    typed.chain(rest)
+}
+
+/// A part of a reason beyond its limit.
+fn long(n: usize, part: &str, label: &str, text: &str) -> Option<Refusal> {
+    let length = text.chars().count();
+    (length > REASON_LONG).then(|| {
+        Refusal::new(
+            "review.reason-long",
+            clause!("R19"),
+            format!("reason-{n}-{part}"),
+            format!("第{n}条理由的{label}太长"),
+            "一条理由只写一个问题；其余另加一条",
+        )
+        .limit(format!("不超过{REASON_LONG}字"))
+        .own(format!("{length}字"))
+    })
+}
 
 fn reason(answers: &Answers, n: usize, faults: &mut Vec<Refusal>) -> Option<Refusal> {
     let message = answers.get(&format!("reason-{n}-message")).trim();
@@ -167,12 +192,16 @@ fn reason(answers: &Answers, n: usize, faults: &mut Vec<Refusal>) -> Option<Refu
     if message.is_empty() && fix.is_empty() {
         return None;
     }
-    let (fix_field, clause_field) = (FIX_FIELDS.get(n - 1)?, CLAUSE_FIELDS.get(n - 1)?);
+    faults.extend(long(n, "message", "问题", message));
+    faults.extend(long(n, "fix", "改正办法", fix));
     if message.is_empty() || fix.is_empty() {
         faults.push(Refusal::new(
             "review.reason-incomplete",
             clause!("R19"),
-            *fix_field,
+            format!(
+                "reason-{n}-{}",
+                if message.is_empty() { "message" } else { "fix" }
+            ),
             format!("第{n}条理由不完整"),
             "每条理由写明问题和改正办法",
         ));
@@ -181,7 +210,7 @@ fn reason(answers: &Answers, n: usize, faults: &mut Vec<Refusal>) -> Option<Refu
         faults.push(Refusal::new(
             "review.reason-clause",
             clause!("R19"),
-            *clause_field,
+            format!("reason-{n}-clause"),
             format!("第{n}条理由没有选择依据"),
             "选择所依据的条款",
         ));
@@ -267,6 +296,11 @@ impl Deal<'_> {
             .map(|s| format!("，现为“{s}”"))
             .unwrap_or_default();
         Ok(Refused::Meanwhile(Meanwhile {
+            whose: match last.role {
+                _ if last.account.is_some() && last.account == self.actor.account => Who::Oneself,
+                Some(Role::Subject | Role::Provider) => Who::Applicant,
+                _ => Who::Other,
+            },
             who: last.actor(),
             at,
             what: format!("{}{state}", last.what()),

@@ -21,6 +21,8 @@ pub struct Entry {
     pub number: i64,
     pub at: DateTime<Utc>,
     pub who: String,
+    /// Whose account acted; none for the platform itself.
+    pub account: Option<Uuid>,
     pub role: Option<Role>,
     pub origin: String,
     pub act: Option<Act>,
@@ -44,6 +46,7 @@ impl Entry {
             number: record.entry,
             at: record.at,
             who: record.name.clone(),
+            account: record.account,
             role: Role::parse(&record.role),
             origin: record.origin.clone(),
             act: Act::parse(&record.act),

@@ -38,6 +38,8 @@ pub struct ClaimFacts {
     pub provider: (String, String),
     /// The tickets, each with the number of another claim that already holds it.
     pub tickets: Vec<(Ticket, Option<String>)>,
+    /// Files that serve several tickets: the numbers of those on this contract, and how many of other contracts.
+    pub shared: Vec<(Vec<String>, usize)>,
     /// Whether an objection of the provider to the set-off waits for its answer (R21).
     pub objected: bool,
     /// What stands against the claimant: open cases, integrity records (5.4, R31).
@@ -86,6 +88,7 @@ pub fn check(calendar: &Calendar, policy: &Policy, facts: &ClaimFacts) -> ClaimC
     findings.push(results(facts));
     findings.extend(ticket_findings(facts));
     let total = facts.tickets.iter().map(|(ticket, _)| ticket.amount).sum();
+    findings.extend(facts.shared.iter().map(one_file));
     findings.extend(cover(facts, total));
     let payout = payout::payout(policy, facts.contract_amount, facts.face, total);
     if payout.value <= Fen::ZERO && !facts.tickets.is_empty() {
@@ -302,6 +305,26 @@ fn used_twice(ticket: &Ticket, elsewhere: Option<&str>) -> Refusal {
     )
     .limit("每张票据只能兑付一次")
     .own(place)
+}
+
+/// One file may hold several tickets, or stand for one that is not in it: a person looks.
+fn one_file((numbers, others): &(Vec<String>, usize)) -> Finding {
+    let count = numbers.len() + others;
+    let elsewhere = match others {
+        0 => String::new(),
+        others => format!("，另用于其他合同的票据 {others} 张"),
+    };
+    let seen = format!("票据 {}{elsewhere}", numbers.join("、"));
+    let refusal = Refusal::new(
+        "ticket.one-file",
+        clause!("8.4"),
+        "tickets",
+        format!("同一个文件用于 {count} 张票据"),
+        "打开文件，核对其中有没有所列的每张票据；没有的，退回更换",
+    )
+    .limit("每张票据都能在文件中看到")
+    .own(format!("{count}张"));
+    Finding::ask(refusal, seen)
 }
 
 /// The tickets against the price: in-region they are for the full price (R28); what is paid follows the smaller (R3).

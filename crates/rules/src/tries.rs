@@ -11,6 +11,18 @@ pub const DAY_FAILURES: u32 = 10;
 /// The wait after the first, second, third and fourth failure, in seconds.
 const LADDER: [i64; 4] = [1, 3, 5, 10];
 
+/// How often one address may object to one public notice (7.4): as a page says it beforehand.
+///
+/// ```
+/// assert!(rules::tries::objections_limit().contains("5 件"));
+/// ```
+#[must_use]
+pub fn objections_limit() -> String {
+    format!(
+        "同一网络地址对一件公示，{WINDOW_MINUTES} 分钟内最多 {FAILURES} 件，一天最多 {DAY_FAILURES} 件"
+    )
+}
+
 /// The failures of one name. Times are of the legal clock, so that a day ends when it does in Beijing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tries {

@@ -8,7 +8,7 @@ use office::drafts::{self, DraftKind};
 use office::papers::Kind;
 use office::review::{Decision, Verdict};
 use office::{
-    Refused, attachments, budget, claims, contracts, providers, service, subjects, vouchers,
+    By, Refused, attachments, budget, claims, contracts, providers, service, subjects, vouchers,
 };
 use rules::duties::{Act, Role};
 use rules::ledger::Line;
@@ -133,7 +133,17 @@ impl Town {
     ) -> Result<Uuid, Refused> {
         let actor = self.actor(person).await?;
         let slots = evidence(kind, &answers);
-        let draft = drafts::begin(&self.office, &actor, kind, answers, None).await?;
+        let draft = drafts::begin(
+            &self.office,
+            By {
+                actor: &actor,
+                request: &self.request(),
+            },
+            kind,
+            answers,
+            None,
+        )
+        .await?;
         for slot in slots {
             self.paper(person, draft, slot, pdf(&format!("{slot}.pdf")))
                 .await?;

@@ -119,6 +119,7 @@ table! {
         // The zone without a county code in which it sits; empty for none.
         zone: String,
         phone_index: String,
+        bank_index: String,
     }
 
     /// A science and technology service provider (1.2).
@@ -152,6 +153,8 @@ table! {
         removed_on: Option<NaiveDate>,
         created_at: Moment,
         updated_at: Moment,
+        phone_index: String,
+        bank_index: String,
     }
 
     /// The service contract (10.1), from its drawing up to the end of the service.

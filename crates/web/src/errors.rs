@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use office::{Meanwhile, Refused, local};
+use office::{Meanwhile, Refused, Who, local};
 use rules::Refusal;
 
 use crate::form::Form;
@@ -123,6 +123,8 @@ struct FaultPage {
     incident: Option<String>,
     form: Form,
     meanwhile: Option<Meanwhile>,
+    /// Where the file stands as it is now; empty when nobody dealt with it meanwhile.
+    again: String,
     /// What the visitor wrote, so that it is not lost with the decision it was meant for.
     words: Vec<String>,
 }
@@ -142,7 +144,10 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
     if let Some(Fault::Broken(why) | Fault::Unavailable(why)) = &fault {
         tracing::error!(incident = visit.incident(), "{why}");
     }
-    let (what, next) = told(status);
+    let (what, next) = match &fault {
+        Some(Fault::Meanwhile(meanwhile)) => told_meanwhile(meanwhile.whose),
+        _ => told(status),
+    };
     let incident = status
         .is_server_error()
         .then(|| visit.incident().to_owned());
@@ -161,6 +166,10 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
             Vec::new()
         },
         page: visit.page(what),
+        again: match fault {
+            Some(Fault::Meanwhile(_)) => visit.path().to_owned(),
+            _ => String::new(),
+        },
         what,
         next,
         incident,
@@ -195,9 +204,32 @@ pub fn dress(visit: &Visit, mut answer: Response) -> Response {
 impl FaultPage {
     /// Who dealt with the file meanwhile, what was done and when.
     fn news(&self) -> Option<String> {
-        let Meanwhile { who, at, what } = self.meanwhile.as_ref()?;
+        let Meanwhile {
+            whose,
+            who,
+            at,
+            what,
+        } = self.meanwhile.as_ref()?;
         let at = local(*at).format("%Y-%m-%d %H:%M");
-        Some(format!("{who}于 {at} 办理：{what}。"))
+        Some(match whose {
+            Who::Oneself => format!("您已在 {at} 办理：{what}。"),
+            Who::Applicant | Who::Other => format!("{who}于 {at} 办理：{what}。"),
+        })
+    }
+}
+
+/// What is told to the one who came second, by who was quicker.
+const fn told_meanwhile(whose: Who) -> (&'static str, &'static [&'static str]) {
+    match whose {
+        Who::Oneself => (
+            "您已办理过这份材料",
+            &["这一页是办理之前打开的，这次提交没有生效。按最新状态继续办理。"],
+        ),
+        Who::Applicant => (
+            "内容已由申请方修改",
+            &["这一页是修改之前打开的，这次提交没有生效。打开最新内容，重新核对。"],
+        ),
+        Who::Other => told(StatusCode::CONFLICT),
     }
 }
 

@@ -127,6 +127,7 @@ fn files(door: Door) -> Door {
         .get("/claims/{id}/pay", Act::PayClaim, pay::ask)
         .post("/claims/{id}/pay", Act::PayClaim, pay::pay)
         .get("/record", Act::ReadRecord, record::show)
+        .get("/record/export", Act::ReadRecord, record::export)
         .get("/record/verify", Act::ReadRecord, record::verify)
 }
 
@@ -259,6 +260,16 @@ fn applicants(door: Door) -> Door {
         .get("/drafts/{id}/check", Act::KeepAccount, drafts::check)
         .post("/drafts/{id}/check", Act::KeepAccount, drafts::submit)
         .get("/drafts/{id}/done", Act::KeepAccount, drafts::done)
+        .get(
+            "/drafts/{id}/discard",
+            Act::DiscardDraft,
+            drafts::discard::ask,
+        )
+        .post(
+            "/drafts/{id}/discard",
+            Act::DiscardDraft,
+            drafts::discard::sent,
+        )
         .get("/drafts/{id}/{step}", Act::KeepAccount, drafts::show)
         .post("/drafts/{id}/{step}", Act::KeepAccount, drafts::keep)
         .get("/subjects/{id}", Act::SeeSubject, parties::subject)

@@ -63,8 +63,9 @@ impl Submission {
     #[must_use]
     pub fn words(&self) -> Words {
         let written = self.values().filter(|(name, value)| {
-            let sentence = !value.is_ascii();
-            sentence && !name.contains("password")
+            // Latin words are sentences too; ids, codes, dates and amounts hold no blank.
+            let sentence = !value.is_ascii() || value.trim().contains(' ');
+            sentence && !name.contains("password") && !SECRETS.contains(&name.as_str())
         });
         Words(written.map(|(_, value)| value.clone()).collect())
     }

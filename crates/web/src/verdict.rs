@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
+use office::Office;
 use office::answers::Answers;
-use office::review::{Decision, REASONS, Verdict, pick};
+use office::review::{Decision, REASON_LONG, REASONS, Verdict, pick};
 use rules::duties::Act;
 use rules::{Coded, Fen, Finding, Law};
 
@@ -75,16 +76,19 @@ impl Sheet {
     }
 
     /// Reads what was sent; the sheet keeps the edition that its reader saw and its reasons.
-    pub fn read(&mut self, sent: &Submission, form: &mut Form) -> Sent {
+    pub fn read(&mut self, office: &Office, sent: &Submission, form: &mut Form) -> Sent {
         self.edition = sent.value("edition").parse().unwrap_or(-1);
-        let written = |n: &usize| !form.value(&format!("reason-{n}-message")).trim().is_empty();
+        let written = |n: &usize| {
+            let typed = |part: &str| form.value(&format!("reason-{n}-{part}")).trim();
+            !typed("message").is_empty() || !typed("fix").is_empty()
+        };
         let last = (1..=REASONS).rev().find(written).unwrap_or(1);
         let more = !sent.value("more").is_empty();
         self.rows = (last + usize::from(more)).min(REASONS);
         if more || !sent.value("back").is_empty() {
             return Sent::Again;
         }
-        match Verdict::read(&typed(sent)) {
+        match Verdict::read_for(office, &typed(sent)) {
             Err(faults) => {
                 form.refuse(&faults);
                 self.rows = self.rows.max(faulty_row(form));
@@ -203,6 +207,12 @@ impl Sheet {
         let names =
             |n| ["message", "fix", "clause", "field"].map(|part| format!("reason-{n}-{part}"));
         (1..=self.rows).map(names).collect()
+    }
+
+    /// How many reasons, and how long each may be: told before they are written.
+    #[must_use]
+    pub fn room() -> String {
+        format!("自己写的理由最多 {REASONS} 条，每条的问题和改正办法各不超过 {REASON_LONG} 字。")
     }
 
     /// The anchor of the reason that “再加一条” adds; none when there is no more room.

@@ -17,8 +17,10 @@ use crate::error::Refused;
 pub struct DoorLine {
     pub at: DateTime<Utc>,
     pub event: Option<DoorEvent>,
-    /// Name and role of the account.
-    pub who: Option<(String, Option<Role>)>,
+    /// Name and login of the account.
+    pub who: Option<(String, String)>,
+    /// What it was at that time.
+    pub role: Option<Role>,
     pub origin: String,
     pub agent: String,
 }
@@ -49,7 +51,8 @@ pub async fn door_events(
         lines.push(DoorLine {
             at: event.at,
             event: DoorEvent::parse(&event.event),
-            who: who.map(|account| (account.name.clone(), Role::parse(&account.role))),
+            who: who.map(|account| (account.name.clone(), account.login.clone())),
+            role: Role::parse(&event.role),
             origin: event.origin,
             agent: event.agent,
         });

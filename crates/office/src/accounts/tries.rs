@@ -116,7 +116,10 @@ impl<'a> Knock<'a> {
         account: Option<Uuid>,
         event: DoorEvent,
     ) -> Result<(), Refused> {
+        // Read for a name without an account as well: both take the same time.
+        let who: Option<store::Account> = store::find(tx, account.unwrap_or_default()).await?;
         let happened = store::SecurityEvent {
+            role: who.map(|who| who.role).unwrap_or_default(),
             id: self.office.id_at(now),
             at: now,
             event: event.code().to_owned(),

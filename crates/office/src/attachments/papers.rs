@@ -142,6 +142,15 @@ pub async fn remove(
     Ok(())
 }
 
+/// Takes every file out of a draft that is thrown away.
+pub(crate) async fn withdraw_all(tx: &store::Tx, draft: Uuid) -> Result<(), Refused> {
+    for mut row in attachments(tx, DRAFT, draft).await? {
+        row.withdrawn = true;
+        tx.update(row).await?;
+    }
+    Ok(())
+}
+
 /// Lays what was handed in with a returned file into the draft that corrects it.
 pub(crate) async fn copy(
     tx: &store::Tx,

@@ -1,5 +1,7 @@
 //! The automatic check of a claim (8.5) against what the database holds.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rules::claim::{ClaimCheck, ClaimFacts, check};
 use rules::duties::Act;
@@ -79,6 +81,7 @@ pub(super) async fn look(
         subject: (subject.name, subject.uscc.unwrap_or_default()),
         provider: (provider.name, provider.uscc),
         tickets,
+        shared: shared(source, contract.id).await?,
         objected: vouchers::objections(source, voucher.id)
             .await?
             .iter()
@@ -90,4 +93,21 @@ pub(super) async fn look(
     // The rates of the day of issue hold to the end (R3, RULE-03).
     let policy = office.law.policy(voucher.issued_on)?;
     Ok(check(&office.calendar(), policy, &facts))
+}
+
+/// The files of this contract's tickets that serve another ticket as well, by their bytes.
+async fn shared(
+    source: &impl Source,
+    contract: Uuid,
+) -> Result<Vec<(Vec<String>, usize)>, Refused> {
+    let mut files: BTreeMap<String, (Vec<String>, usize)> = BTreeMap::new();
+    for (hash, ticket) in contracts::tickets_with_files_of(source, contract).await? {
+        let (numbers, others) = files.entry(hash).or_default();
+        match ticket.contract == contract {
+            true => numbers.push(ticket.number),
+            false => *others += 1,
+        }
+    }
+    files.retain(|_, (numbers, others)| numbers.len() + *others > 1);
+    Ok(files.into_values().collect())
 }

@@ -14,7 +14,7 @@ use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
-use crate::papers::{self, Handed, Letter, day, letter, receipt, told};
+use crate::papers::{self, Handed, Letter, Remedy, day, letter, receipt, told};
 use crate::review::Verdict;
 
 /// The account of the claimant, and the subject's when that is somebody else (6.2, 6.3).
@@ -125,6 +125,7 @@ pub(super) async fn written(
         ],
         trace: (after == State::Payable).then_some(&trace),
         next: &next,
+        remedy: Remedy::of(verdict.decision),
     };
     letter(deal, &decided).await?;
     Ok(())

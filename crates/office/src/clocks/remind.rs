@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use rules::clock::{Limit, Mark, mark};
-use rules::duties::Act;
+use rules::duties::{Act, Role};
 use rules::lifecycle::claim as claim_life;
 use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,9 @@ async fn speak(deal: &Deal<'_>, command: Remind) -> Result<Reminded, Refused> {
         Mark::Soon | Mark::Last => format!("{due} 前办理"),
     };
     tell(deal, &row, limit, (&what, &action)).await?;
+    if limit == Limit::Score && command.mark == Mark::Over {
+        score_late(deal, &row, &what).await?;
+    }
     if let Some(kind) = FileKind::parse(&row.file_kind) {
         let body = Body::words(format!("提醒：{what}")).fact("due", due.to_string());
         deal.record(kind, row.file, Change::NONE, body).await?;
@@ -110,6 +113,14 @@ async fn speak(deal: &Deal<'_>, command: Remind) -> Result<Reminded, Refused> {
     };
     deal.tx.update(told).await?;
     Ok(Reminded { told: true })
+}
+
+/// The Agency hears of a score that is late: it replaces the expert or closes the review.
+async fn score_late(deal: &Deal<'_>, row: &TimeLimit, what: &str) -> Result<(), Refused> {
+    let provider: Provider = deal.take(row.file).await?;
+    let words = News::of(&provider.number, what).next("更换专家或结束评审");
+    let link = format!("/admissions/{}/draw", provider.id);
+    deal.notify(To::Desk(Role::Agency, None), words, link).await
 }
 
 fn over() -> Refusal {

@@ -7,6 +7,7 @@ use store::{Contract, Provider};
 use uuid::Uuid;
 
 use super::owners;
+use crate::act::By;
 use crate::actor::Actor;
 use crate::answers::Answers;
 use crate::drafts::{self, DraftKind};
@@ -28,7 +29,8 @@ const STAY: [&str; 10] = [
 ];
 
 /// Opens a draft that repeats a contract of the actor's; asked twice before anything is typed, it is one draft.
-pub async fn again(office: &Office, actor: &Actor, contract: Uuid) -> Result<Uuid, Refused> {
+pub async fn again(office: &Office, by: By<'_>, contract: Uuid) -> Result<Uuid, Refused> {
+    let actor = by.actor;
     let row: Contract = store_row(office, contract).await?;
     actor.may_touch(Act::DraftContract, owners(&row))?;
     let former: Answers = serde_json::from_str(&row.answers)?;
@@ -38,7 +40,7 @@ pub async fn again(office: &Office, actor: &Actor, contract: Uuid) -> Result<Uui
     let same = |draft: &&drafts::Draft| draft.corrects.is_none() && typed(&draft.answers) == known;
     match open.iter().find(same) {
         Some(draft) => Ok(draft.id),
-        None => drafts::begin(office, actor, DraftKind::Contract, known, None).await,
+        None => drafts::begin(office, by, DraftKind::Contract, known, None).await,
     }
 }
 

@@ -14,8 +14,9 @@ use super::facts;
 use super::form::{self, Terms};
 use super::{owners, tell};
 use crate::act::{By, Deal};
-use crate::actor::{Actor, FileKind};
+use crate::actor::FileKind;
 use crate::answers::Answers;
+use crate::attachments::papers::of_file;
 use crate::drafts::{self, Draft, DraftKind};
 use crate::error::Refused;
 use crate::record::{Body, Change};
@@ -197,7 +198,10 @@ async fn draw_up(
     (terms, check): (&Terms, &FirstCheck),
 ) -> Result<Uuid, Refused> {
     let row: Contract = deal.take(done.contract).await?;
+    let files = of_file(&deal.tx, FileKind::Contract, row.id).await?;
     let parts = papers::Parts {
+        files: &files,
+        county: &super::parties::county(deal.office, subject),
         provider: &deal.take(row.provider).await?,
         row: &row,
         subject,
@@ -208,7 +212,8 @@ async fn draw_up(
 }
 
 /// Opens a contract that is drawn up or returned again, with every answer as it was.
-pub async fn correct(office: &Office, actor: &Actor, contract: Uuid) -> Result<Uuid, Refused> {
+pub async fn correct(office: &Office, by: By<'_>, contract: Uuid) -> Result<Uuid, Refused> {
+    let actor = by.actor;
     let row: Contract = store_row(office, contract).await?;
     actor.may_touch(Act::DrawContract, owners(&row))?;
     next(super::view::state(&row)?, Event::Redraw)?;
@@ -217,5 +222,5 @@ pub async fn correct(office: &Office, actor: &Actor, contract: Uuid) -> Result<U
         return Ok(draft.id);
     }
     let answers: Answers = serde_json::from_str(&row.answers)?;
-    drafts::begin(office, actor, DraftKind::Contract, answers, Some(contract)).await
+    drafts::begin(office, by, DraftKind::Contract, answers, Some(contract)).await
 }

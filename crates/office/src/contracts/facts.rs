@@ -5,7 +5,7 @@ use rules::duties::Act;
 use rules::eligibility::{ContractFacts, Elsewhere, FirstCheck, Party, first_check};
 use rules::ledger::Book;
 use rules::lifecycle::entry::State as Entry;
-use rules::{Fen, Region, Use};
+use rules::{Fen, Refusal, Region, Use};
 use store::queries::catalogue as rows;
 use store::{Contract, Provider, Source, Subject};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::act::Deal;
 use crate::actor::Actor;
 use crate::answers::Answers;
 use crate::error::Refused;
-use crate::{Office, catalogue, providers, store_row, subjects};
+use crate::{Office, catalogue, glyphs, providers, store_row, subjects};
 
 /// Runs the first check over a draft, so that the person sees every finding before submitting.
 ///
@@ -149,6 +149,10 @@ fn facts(
     provider: Option<&Provider>,
 ) -> Result<ContractFacts, Refused> {
     let terms = case.terms.clone();
+    let undrawn: Vec<Refusal> = printed(case.terms)
+        .into_iter()
+        .filter_map(|(field, label, text)| glyphs::undrawn(office, field, label, text))
+        .collect();
     let kind = match case.subject {
         Some(row) => subjects::view::kind(row)?,
         None => rules::Kind::Enterprise,
@@ -189,8 +193,28 @@ fn facts(
         elsewhere: Elsewhere::default(),
         used: case.used,
         consent_to_smaller_face: terms.consent,
-        defects: terms.defects,
+        defects: terms.defects.into_iter().chain(undrawn).collect(),
     })
+}
+
+/// The terms that the contract's paper carries, as the form calls them.
+fn printed(terms: &Terms) -> [(&'static str, &'static str, &str); 9] {
+    let project = terms.project.as_ref();
+    [
+        ("title", "合同名称", &terms.title),
+        ("item", "服务项目", &terms.item),
+        ("content", "服务内容", &terms.content),
+        ("method", "方法或标准", &terms.method),
+        ("instruments", "使用的仪器设备", &terms.instruments),
+        ("deliverables", "交付成果", &terms.deliverables),
+        ("acceptance", "验收标准", &terms.acceptance),
+        ("tech_number", "认定登记编号", &terms.registration.number),
+        (
+            "project_number",
+            "项目编号",
+            project.map_or("", |project| &project.number),
+        ),
+    ]
 }
 
 fn subject_party(office: &Office, row: Option<&Subject>) -> Result<Party, Refused> {

@@ -54,7 +54,7 @@ pub async fn parties(office: &Office, actor: &Actor, answers: &Answers) -> Resul
     })
 }
 
-fn county(office: &Office, row: &Subject) -> String {
+pub(super) fn county(office: &Office, row: &Subject) -> String {
     office.law.divisions.place(&row.division, &row.zone)
 }
 

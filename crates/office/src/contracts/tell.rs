@@ -10,7 +10,7 @@ use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
-use crate::papers::{self, Between, Handed, Letter, day, letter, receipt, told};
+use crate::papers::{self, Between, Handed, Letter, Remedy, day, letter, receipt, told};
 use crate::review::Verdict;
 use crate::vouchers::view::region;
 
@@ -107,6 +107,7 @@ pub(super) async fn written(
         figures,
         trace: trace.as_ref(),
         next,
+        remedy: Remedy::of(verdict.decision),
     };
     letter(deal, &decided).await?;
     if let Some(issued) = &issued {

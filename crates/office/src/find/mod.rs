@@ -170,6 +170,7 @@ impl Seeker<'_> {
             self.subjects(&subjects, found)?;
             self.providers(&providers, found)?;
         }
+        self.reached(code, found).await?;
         self.tickets(code, found).await?;
         let references = [typed.trim().to_owned(), code.to_owned()];
         let payments = related::payments_referenced(store, &references).await?;
@@ -183,6 +184,20 @@ impl Seeker<'_> {
             }
         }
         Ok(())
+    }
+
+    /// By a whole telephone number or a whole account, for who may be shown personal data.
+    async fn reached(&self, code: &str, found: &mut Found) -> Result<(), Refused> {
+        let plain = code.replace(['-', '(', ')'], "");
+        let digits = plain.strip_prefix('+').unwrap_or(&plain);
+        let whole = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.len() >= 7;
+        if !whole || !self.actor.may(Act::Reveal) {
+            return Ok(());
+        }
+        let indexes = self.office.blinds(&plain)?;
+        let (subjects, providers) = related::of_contact(&self.office.store, &indexes).await?;
+        self.subjects(&subjects, found)?;
+        self.providers(&providers, found)
     }
 
     /// A ticket by its number, or by its code and number in one.

@@ -1,7 +1,7 @@
 //! The service contract as it is signed and sealed (10.1): everything the form holds, both parties, and what the
 //! voucher would pay.
 
-use papers::{Body, Kind, Section, Sign, SignBox};
+use papers::{Body, Kind, Section, Sign, SignBox, Table};
 use rules::award::Award;
 use rules::{Fen, Region};
 use store::{Contract, Provider, Subject};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::pieces::{day, money, told, trace_table};
 use crate::act::Deal;
 use crate::actor::FileKind;
+use crate::attachments::papers::Paper as Attached;
 use crate::contracts::form::Terms;
 use crate::contracts::view::{provider_name, subject_name};
 use crate::error::Refused;
@@ -24,6 +25,10 @@ pub(crate) struct Parts<'a> {
     pub terms: &'a Terms,
     /// What the first check computed.
     pub award: Option<&'a Award>,
+    /// The files that were handed in with it: what is sealed binds them by their hashes.
+    pub files: &'a [Attached],
+    /// The county that reviews it.
+    pub county: &'a str,
 }
 
 /// Freezes the next edition of the contract's paper.
@@ -37,22 +42,26 @@ pub(crate) async fn contract(deal: &Deal<'_>, parts: &Parts<'_>) -> Result<Uuid,
 fn body(office: &Office, parts: &Parts<'_>) -> Result<Body, Refused> {
     let region = providers::view::region(parts.provider)?;
     let policy = &parts.row.policy;
+    let sections: Vec<Section> = [
+        first_party(office, parts.subject)?,
+        second_party(office, parts.provider)?,
+        subject_matter(parts),
+        price(parts, region),
+        computation(parts.award),
+        annexes(office, parts.files),
+        declarations(parts),
+    ]
+    .into_iter()
+    .filter(|section| !section.is_empty())
+    .enumerate()
+    .map(numbered)
+    .collect();
     Ok(Body {
         lead: vec![format!(
             "依据《宁夏回族自治区科技创新券管理办法》（政策版本 {policy}），甲乙双方就下列科技服务协商一致，订立本合同。"
         )],
-        sections: vec![
-            first_party(office, parts.subject)?,
-            second_party(office, parts.provider)?,
-            subject_matter(parts),
-            price(parts, region),
-            computation(parts.award),
-            declarations(parts),
-        ]
-        .into_iter()
-        .filter(|section| !section.is_empty())
-        .collect(),
-        sign: Some(signing(parts)),
+        sign: Some(signing(parts, sections.len())),
+        sections,
         ..Body::default()
     })
 }
@@ -91,7 +100,7 @@ fn first_party(office: &Office, row: &Subject) -> Result<Section, Refused> {
             office.unseal(purpose::BANK, &row.bank_account_sealed)?,
         ),
     ];
-    Ok(Section::of_rows("一、甲方（科技创新主体）", rows))
+    Ok(Section::of_rows("甲方（科技创新主体）", rows))
 }
 
 fn second_party(office: &Office, row: &Provider) -> Result<Section, Refused> {
@@ -115,7 +124,7 @@ fn second_party(office: &Office, row: &Provider) -> Result<Section, Refused> {
             office.unseal(purpose::BANK, &row.bank_account_sealed)?,
         ),
     ];
-    Ok(Section::of_rows("二、乙方（科技服务机构）", rows))
+    Ok(Section::of_rows("乙方（科技服务机构）", rows))
 }
 
 /// The terms of the form, each in one line: a new field of the form is one more line here.
@@ -157,8 +166,9 @@ fn subject_matter(parts: &Parts<'_>) -> Section {
             "所属科技计划项目",
             project.unwrap_or_else(|| "不属于".to_owned()),
         ),
+        told("审核的市县", parts.county),
     ];
-    Section::of_rows("三、服务事项", rows)
+    Section::of_rows("服务事项", rows)
 }
 
 fn price(parts: &Parts<'_>, region: Region) -> Section {
@@ -187,16 +197,66 @@ fn price(parts: &Parts<'_>, region: Region) -> Section {
             way.to_owned(),
             "面额按提交时的政策和剩余额度试算，以创业中心审定发放的创新券为准。".to_owned(),
         ],
-        ..Section::of_rows("四、价款与创新券", rows)
+        ..Section::of_rows("价款与创新券", rows)
     }
 }
 
 fn computation(award: Option<&Award>) -> Section {
     Section {
-        title: "五、面额的计算".to_owned(),
+        title: "面额的计算".to_owned(),
         table: award.and_then(|award| trace_table(&award.trace)),
         ..Section::default()
     }
+}
+
+/// The files that belong to the contract, each with the hash of its bytes.
+fn annexes(office: &Office, files: &[Attached]) -> Section {
+    let rows = files.iter().enumerate().map(|(at, file)| {
+        let kind = match file.slot.as_str() {
+            "tech_file" => "认定登记证明",
+            _ => "合同附件",
+        };
+        vec![
+            (at + 1).to_string(),
+            kind.to_owned(),
+            drawable(office, &file.name),
+            file.hash.clone(),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    let head = ["序号", "材料", "文件名", "内容杂凑值（SM3）"];
+    Section {
+        title: "附件".to_owned(),
+        prose: match rows.is_empty() {
+            true => Vec::new(),
+            false => vec!["下列文件随本合同提交，是本合同的一部分，以杂凑值为准。".to_owned()],
+        },
+        table: (!rows.is_empty()).then(|| Table {
+            widths: vec![8, 20, 32, 40],
+            head: head.map(str::to_owned).to_vec(),
+            rows,
+        }),
+        ..Section::default()
+    }
+}
+
+/// The name of a file with a mark for every character that no font draws: the hash says which file is meant.
+fn drawable(office: &Office, name: &str) -> String {
+    let lacking = office.press.lacks(name).unwrap_or_default();
+    let mark = |c: char| if lacking.contains(&c) { '〓' } else { c };
+    name.chars().map(mark).collect()
+}
+
+/// Numbers the parts that are left.
+fn numbered((at, mut section): (usize, Section)) -> Section {
+    section.title = format!("{}、{}", mark(at), section.title);
+    section
+}
+
+/// The mark of a part: 一, 二, 三.
+fn mark(at: usize) -> &'static str {
+    const MARKS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    MARKS.get(at).copied().unwrap_or_default()
 }
 
 fn declarations(parts: &Parts<'_>) -> Section {
@@ -220,7 +280,7 @@ fn declarations(parts: &Parts<'_>) -> Section {
     ];
     let made = texts.into_iter().filter(|(said, _)| *said);
     Section {
-        title: "六、甲方声明".to_owned(),
+        title: "甲方声明".to_owned(),
         prose: made
             .enumerate()
             .map(|(at, (_, text))| format!("{}. {text}", at + 1))
@@ -229,7 +289,8 @@ fn declarations(parts: &Parts<'_>) -> Section {
     }
 }
 
-fn signing(parts: &Parts<'_>) -> Sign {
+/// The signatures, behind this many parts.
+fn signing(parts: &Parts<'_>, behind: usize) -> Sign {
     let lines = || {
         [
             "法定代表人或授权代表（签字）：",
@@ -243,7 +304,7 @@ fn signing(parts: &Parts<'_>) -> Sign {
         lines: lines().to_vec(),
     };
     Sign {
-        title: "七、签署".to_owned(),
+        title: format!("{}、签署", mark(behind)),
         prose: vec![
             "双方确认以上内容真实、完整。本合同由双方签字并盖章后，扫描全部页面上传平台；每页的二维码须清晰可辨。"
                 .to_owned(),

@@ -8,6 +8,7 @@ use super::pieces::{close, day, told, trace_table};
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
+use crate::review::Decision;
 
 /// What a desk decided.
 pub(crate) struct Letter<'a> {
@@ -26,6 +27,30 @@ pub(crate) struct Letter<'a> {
     pub trace: Option<&'a Trace>,
     /// What follows from it.
     pub next: &'a str,
+    /// What the addressee can do about it.
+    pub remedy: Remedy,
+}
+
+/// What can be done about a decision (UX-07).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// Nothing needs to be done.
+    None,
+    /// It is mended and handed in again; the day by which stands in what follows, where there is one.
+    Correct,
+    /// It is a decision that one may have reviewed.
+    Review,
+}
+
+impl Remedy {
+    /// The remedy of a verdict that a letter is written of.
+    pub fn of(decision: Decision) -> Remedy {
+        match decision {
+            Decision::Approve => Remedy::None,
+            Decision::Return => Remedy::Correct,
+            Decision::Refuse => Remedy::Review,
+        }
+    }
 }
 
 pub(crate) async fn letter(deal: &Deal<'_>, letter: &Letter<'_>) -> Result<Uuid, Refused> {
@@ -73,6 +98,7 @@ fn body(deal: &Deal<'_>, letter: &Letter<'_>) -> Body {
             prose: vec![letter.next.to_owned()],
             ..Section::default()
         },
+        remedy(deal, letter, desk),
     ];
     let mut sections: Vec<_> = sections
         .into_iter()
@@ -88,11 +114,41 @@ fn body(deal: &Deal<'_>, letter: &Letter<'_>) -> Body {
     }
 }
 
+/// What to do about a decision that gives less than was asked, by when, and where; no address is made up.
+fn remedy(deal: &Deal<'_>, letter: &Letter<'_>, desk: &str) -> Section {
+    let site = deal.office.site.as_ref();
+    let file = letter.number;
+    let ask = format!(
+        "对理由有疑问的，向{desk}询问，写明编号 {file}。此件的全部记录和进度在平台（{site}）的“消息”中查看。"
+    );
+    let prose = match letter.remedy {
+        Remedy::None => Vec::new(),
+        Remedy::Correct => vec![
+            "登录平台，在“我的办理”中打开此件，选“改正并重新提交”，已填的内容都在；上面没有写明期限的，补正不限期限。"
+                .to_owned(),
+            ask,
+        ],
+        Remedy::Review => vec![
+            ask,
+            "认为这一决定侵犯合法权益的，可以自收到本通知书之日起 60 日内依照《中华人民共和国行政复议法》申请行政复议，或者自收到之日起 6 个月内依照《中华人民共和国行政诉讼法》提起行政诉讼。"
+                .to_owned(),
+        ],
+    };
+    Section {
+        title: match letter.remedy {
+            Remedy::Review => "救济途径".to_owned(),
+            _ => "补正和询问".to_owned(),
+        },
+        prose,
+        ..Section::default()
+    }
+}
+
 /// Numbers the parts that are left.
 fn number(sections: &mut [Section]) {
     for (at, section) in sections.iter_mut().enumerate() {
         let plain = section.title.split('、').next_back().unwrap_or_default();
-        let mark = ["一", "二", "三", "四", "五"]
+        let mark = ["一", "二", "三", "四", "五", "六"]
             .get(at)
             .copied()
             .unwrap_or_default();

@@ -2,7 +2,6 @@
 
 use chrono::Datelike;
 use papers::{Body, Kind};
-use rules::{Refusal, clause};
 use serde_json::{Value, json};
 use store::Paper;
 use store::queries::papers::latest;
@@ -13,6 +12,7 @@ use super::pieces::day;
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
+use crate::glyphs;
 use crate::seal::digest;
 
 /// Digits and letters that nobody mistakes for each other, written by hand or read aloud.
@@ -84,15 +84,8 @@ impl Deal<'_> {
         let Some(first) = lacking.first() else {
             return Ok(());
         };
-        let named: Vec<_> = lacking
-            .iter()
-            .map(|c| format!("“{c}”（U+{:04X}）", u32::from(*c)))
-            .collect();
-        let place =
-            place_of(body, *first).map_or_else(String::new, |label| format!("“{label}”中的"));
-        let message = format!("{place}{}在文书字库中没有，印不出来", named.join("、"));
-        let fix = "删去，或改用常用的写法";
-        Err(Refusal::new("paper.character", clause!("10.1"), "", message, fix).into())
+        let place = place_of(body, *first).unwrap_or_default();
+        Err(glyphs::refusal("", &place, &lacking).into())
     }
 }
 

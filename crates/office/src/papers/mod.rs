@@ -17,7 +17,7 @@ pub use read::{PaperLine, list, read};
 
 pub(crate) use claim::{claim, claimant, payment};
 pub(crate) use contract::{Parts, contract};
-pub(crate) use letter::{Letter, letter};
+pub(crate) use letter::{Letter, Remedy, letter};
 pub(crate) use pieces::{day, told};
 pub(crate) use read::{may_have, of};
 pub(crate) use receipt::{Handed, receipt};

@@ -73,13 +73,13 @@ pub async fn list(
     of(office, actor, &[(kind, file)]).await
 }
 
-/// The contract to be signed tells its parties each other's telephone and account in full: it is theirs alone. Desks
-/// read the signed one that is handed in, and personal data in full by `reveal`. The voucher and the letters on the
+/// The contract as issued stands beside the signed copy for the desks that hold one against the other: that copy
+/// tells telephone and account in full as well. Who pays needs neither. The voucher and the letters on the
 /// application are the subject's: they tell what it used of its ceiling elsewhere; the provider has the 服务券 (R34).
 pub(crate) fn may_have(actor: &Actor, row: &Paper) -> bool {
     let of_contract = row.file_kind == FileKind::Contract.code();
     match (Kind::parse(&row.kind), actor.role) {
-        (Some(Kind::Contract), role) => matches!(role, Role::Subject | Role::Provider),
+        (Some(Kind::Contract), role) => role != Role::Finance,
         (Some(Kind::Voucher), Role::Provider) => false,
         (Some(Kind::Receipt | Kind::Decision), Role::Provider) => !of_contract,
         (kind, _) => kind.is_some(),

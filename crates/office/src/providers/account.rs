@@ -180,6 +180,10 @@ async fn decide(deal: &Deal<'_>, command: &CertifyAccount) -> Result<AccountCert
     if certified {
         of.bank = row.bank.clone();
         of.bank_account_sealed = row.bank_account_sealed.clone();
+        let plain = deal
+            .office
+            .unseal(purpose::BANK, &row.bank_account_sealed)?;
+        of.bank_index = deal.office.blind(&plain)?;
         of.edition += 1;
         of.updated_at = deal.now;
         deal.tx.update(of).await?;

@@ -39,7 +39,7 @@ pub async fn apply(office: &Office, by: By<'_>, command: Apply) -> Result<Applie
         .act(by, Act::ApplyProvider, command, |deal| {
             Box::pin(async move {
                 let draft = deal.take_draft(command.draft, DraftKind::Provider).await?;
-                let form = form::read(&draft.answers).map_err(Refused::Because)?;
+                let form = form::read(deal.office, &draft.answers).map_err(Refused::Because)?;
                 let policy = deal.office.law.policy(deal.today)?;
                 form.representative_id.may_represent(
                     policy,
@@ -203,10 +203,12 @@ fn fill(deal: &Deal<'_>, form: &Application) -> Result<Provider, Refused> {
         address: form.address.clone(),
         contact: form.contact.clone(),
         phone_sealed: office.seal(purpose::PHONE, &form.phone)?,
+        phone_index: office.blind(&form.phone)?,
         public_phone: form.public_phone.clone(),
         email: form.email.clone(),
         bank: form.bank.clone(),
         bank_account_sealed: office.seal(purpose::BANK, &form.bank_account)?,
+        bank_index: office.blind(&form.bank_account)?,
         uses: uses.join(","),
         services: form.services.clone(),
         state: start().code().to_owned(),
@@ -220,7 +222,8 @@ fn fill(deal: &Deal<'_>, form: &Application) -> Result<Provider, Refused> {
 }
 
 /// Opens a returned application, or that of a removed provider, with everything that was filled in.
-pub async fn correct(office: &Office, actor: &Actor, provider: Uuid) -> Result<Uuid, Refused> {
+pub async fn correct(office: &Office, by: By<'_>, provider: Uuid) -> Result<Uuid, Refused> {
+    let actor = by.actor;
     let row: Provider = store_row(office, provider).await?;
     actor.may_touch(Act::ApplyProvider, owners(&row))?;
     let state = super::view::state(&row)?;
@@ -229,12 +232,25 @@ pub async fn correct(office: &Office, actor: &Actor, provider: Uuid) -> Result<U
     if let Some(draft) = open.iter().find(|draft| draft.corrects == Some(provider)) {
         return Ok(draft.id);
     }
-    let told = store::find::<Dossier>(&office.store, provider).await?;
+    let answers = answers_of(office, &row).await?;
+    drafts::begin(office, by, DraftKind::Provider, answers, Some(provider)).await
+}
+
+/// What was filled in for an application that was refused, for who begins anew; its files are handed in anew.
+pub async fn filled_in(office: &Office, actor: &Actor, provider: Uuid) -> Result<Answers, Refused> {
+    let row: Provider = store_row(office, provider).await?;
+    actor.may_touch(Act::ApplyProvider, owners(&row))?;
+    answers_of(office, &row).await
+}
+
+/// The answers from which an application was made.
+async fn answers_of(office: &Office, row: &Provider) -> Result<Answers, Refused> {
+    let told = store::find::<Dossier>(&office.store, row.id).await?;
     let team = told.as_ref().and_then(|told| told.team);
     let team = team.map_or_else(String::new, |team| team.to_string());
     let told = |read: fn(&Dossier) -> &str| told.as_ref().map_or("", read);
     let unseal = |purpose, sealed: &str| office.unseal(purpose, sealed);
-    let answers: Answers = [
+    Ok([
         ("name", row.name.as_str()),
         ("uscc", &row.uscc),
         ("region", &row.region),
@@ -266,6 +282,5 @@ pub async fn correct(office: &Office, actor: &Actor, provider: Uuid) -> Result<U
         ("platform_number", told(|one| &one.platform_number)),
     ]
     .into_iter()
-    .collect();
-    drafts::begin(office, actor, DraftKind::Provider, answers, Some(provider)).await
+    .collect())
 }

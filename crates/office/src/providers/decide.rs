@@ -15,7 +15,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
-use crate::papers::{Letter, letter};
+use crate::papers::{Letter, Remedy, letter};
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 use crate::{Office, panels, publications};
@@ -243,6 +243,11 @@ async fn written(
         figures: Vec::new(),
         trace: None,
         next: next.split_once('。').map_or("", |(_, action)| action),
+        remedy: match after {
+            State::Returned => Remedy::Correct,
+            State::Refused | State::Suspended | State::Removed => Remedy::Review,
+            _ => Remedy::None,
+        },
     };
     letter(deal, &decided).await?;
     Ok(())

@@ -4,6 +4,7 @@ use rules::admission::{Material, materials, team};
 use rules::ids::{ResidentId, Uscc};
 use rules::{Law, ProviderCategory, ProviderClass, Refusal, Region, Use, clause};
 
+use crate::Office;
 use crate::answers::{Answers, Field, Reader};
 
 static NAME: Field = Field::new("name", "机构名称", clause!("1.4"));
@@ -86,11 +87,11 @@ pub(crate) struct Application {
 }
 
 /// Every defect of the answers so far; empty when they can be submitted.
-pub fn faults(answers: &Answers) -> Vec<Refusal> {
-    read(answers).err().unwrap_or_default()
+pub fn faults(office: &Office, answers: &Answers) -> Vec<Refusal> {
+    read(office, answers).err().unwrap_or_default()
 }
 
-pub(crate) fn read(answers: &Answers) -> Result<Application, Vec<Refusal>> {
+pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Application, Vec<Refusal>> {
     let mut reader = Reader::new(answers);
     let name = reader.text(&NAME, 100);
     let uscc = reader.uscc(&USCC);
@@ -117,6 +118,7 @@ pub(crate) fn read(answers: &Answers) -> Result<Application, Vec<Refusal>> {
     let uses = reader.choices::<Use>(&USES);
     let services = reader.text(&SERVICES, 2000);
     reader.ticked(&TRUTH, "核对后勾选确认");
+    reader.drawn(office);
     match (uscc, region, class, representative_id) {
         (Some(uscc), Some(region), Some(class), Some(representative_id))
             if reader.faults.is_empty() =>

@@ -13,7 +13,7 @@ pub(crate) use account::change;
 pub use account::{
     AccountCertified, AccountChange, CertifyAccount, account_change, certify_account,
 };
-pub use apply::{Applied, Apply, apply, correct};
+pub use apply::{Applied, Apply, apply, correct, filled_in};
 pub use decide::{Decide, Decided, file, take_in};
 pub(crate) use decide::{save, tell_centre};
 pub(crate) use directory::entry;

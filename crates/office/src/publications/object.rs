@@ -1,13 +1,15 @@
 //! Anybody objects to an admission that stands in public notice, without signing in (7.4).
 
+use chrono::{DateTime, FixedOffset};
 use rules::duties::{Act, Role};
+use rules::tries::{Tries, objections_limit};
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::{NoticeObjection, Provider, Publication};
 use uuid::Uuid;
 
 use super::purpose;
-use crate::Office;
+use crate::accounts::tries;
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
@@ -15,6 +17,7 @@ use crate::attachments::{Checked, Upload, checked};
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
+use crate::{Office, local};
 
 /// Fields: `name`, `contact` (telephone or e-mail), `facts`; the evidence may be left out.
 pub struct Object {
@@ -114,6 +117,7 @@ async fn take(deal: &Deal<'_>, id: Uuid, said: &Said) -> Result<Objected, Refuse
         return Err(over(&publication).into());
     }
     let provider: Provider = deal.take(publication.provider).await?;
+    not_too_many(deal, id).await?;
     let evidence = said.evidence.as_ref();
     let text =
         |read: fn(&Checked) -> &str| evidence.map_or_else(String::new, |file| read(file).into());
@@ -145,6 +149,39 @@ async fn take(deal: &Deal<'_>, id: Uuid, said: &Said) -> Result<Objected, Refuse
     deal.notify(To::Desk(Role::Centre, None), words, link)
         .await?;
     Ok(Objected { objection })
+}
+
+/// Counts the objections of one address to one notice: each holds the admission and asks for an answer of its own, so
+/// that a machine must not send them by the hundred. The waits of seconds of the door are left out: people share addresses.
+async fn not_too_many(deal: &Deal<'_>, publication: Uuid) -> Result<(), Refused> {
+    let now = local(deal.now);
+    let origin = &deal.actor.origin;
+    let name = deal
+        .office
+        .blind(&format!("object {publication} {origin}"))?;
+    let none = tries::row(&name, &Tries::none(now));
+    let sent = tries::read(deal.tx.lock_tries(none).await?.ok_or(Refused::Busy)?)?;
+    match sent.waits(now).filter(|_| sent.locked()) {
+        Some(until) => Err(too_many(until).into()),
+        None => {
+            deal.tx.update(tries::row(&name, &sent.failed(now))).await?;
+            Ok(())
+        }
+    }
+}
+
+fn too_many(until: DateTime<FixedOffset>) -> Refusal {
+    Refusal::new(
+        "notice.many",
+        clause!("7.4"),
+        "",
+        "这个网络地址对这件公示提交的异议已满",
+        format!(
+            "{}之后再提交；几项事实写在一件异议中",
+            until.format("%m-%d %H:%M")
+        ),
+    )
+    .limit(objections_limit())
 }
 
 fn over(publication: &Publication) -> Refusal {

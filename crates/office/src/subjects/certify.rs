@@ -12,7 +12,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
-use crate::papers::{Letter, letter};
+use crate::papers::{Letter, Remedy, letter};
 use crate::record::{Body, Change};
 use crate::review::{Decision, Verdict};
 
@@ -98,6 +98,7 @@ async fn written(
         figures: Vec::new(),
         trace: None,
         next,
+        remedy: Remedy::of(verdict.decision),
     };
     letter(deal, &decided).await?;
     Ok(())

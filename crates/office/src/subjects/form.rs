@@ -106,6 +106,7 @@ pub(crate) fn read(office: &Office, answers: &Answers) -> Result<Registration, R
     }
     evidence(&mut reader, kind);
     reader.ticked(&TRUTH, "核对后勾选确认");
+    reader.drawn(office);
     match (kind, representative_id) {
         (Some(kind), Some(representative_id)) if reader.faults.is_empty() => Ok(Registration {
             kind,

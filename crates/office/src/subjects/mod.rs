@@ -21,7 +21,7 @@ pub use certify::{Certified, Certify, certify};
 pub(crate) use form::SLOTS;
 pub use form::faults;
 pub use kin::{Kin, Tie, kin};
-pub use register::{Register, Registered, correct, register};
+pub use register::{Register, Registered, correct, filled_in, register};
 pub use view::{SubjectView, mine, view};
 
 use crate::actor::Owners;

@@ -191,6 +191,7 @@ fn blank(deal: &Deal<'_>) -> Subject {
         division: String::new(),
         zone: String::new(),
         phone_index: String::new(),
+        bank_index: String::new(),
         address: String::new(),
         contact: String::new(),
         phone_sealed: String::new(),
@@ -229,12 +230,14 @@ fn fill(deal: &Deal<'_>, row: &mut Subject, form: &Registration) -> Result<(), R
     row.email = form.email.clone();
     row.bank = form.bank.clone();
     row.bank_account_sealed = office.seal(purpose::BANK, &form.bank_account)?;
+    row.bank_index = office.blind(&form.bank_account)?;
     row.updated_at = deal.now;
     Ok(())
 }
 
 /// Opens a returned registration again, with everything that was filled in.
-pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uuid, Refused> {
+pub async fn correct(office: &Office, by: By<'_>, subject: Uuid) -> Result<Uuid, Refused> {
+    let actor = by.actor;
     let row: Subject = store_row(office, subject).await?;
     actor.may_touch(Act::RegisterSubject, owners(&row))?;
     next(super::view::state(&row)?, Event::Resubmit)?;
@@ -242,6 +245,19 @@ pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uu
     if let Some(draft) = open.iter().find(|draft| draft.corrects == Some(subject)) {
         return Ok(draft.id);
     }
+    let answers = answers_of(office, &row)?;
+    drafts::begin(office, by, DraftKind::Subject, answers, Some(subject)).await
+}
+
+/// What was filled in for a registration that was refused, for who begins anew; its files are handed in anew.
+pub async fn filled_in(office: &Office, actor: &Actor, subject: Uuid) -> Result<Answers, Refused> {
+    let row: Subject = store_row(office, subject).await?;
+    actor.may_touch(Act::RegisterSubject, owners(&row))?;
+    answers_of(office, &row)
+}
+
+/// The answers from which a registration was made.
+fn answers_of(office: &Office, row: &Subject) -> Result<Answers, Refused> {
     let unseal = |purpose, sealed: &str| office.unseal(purpose, sealed);
     let identity = match &row.identity_sealed {
         Some(sealed) => unseal(purpose::IDENTITY, sealed)?,
@@ -251,7 +267,7 @@ pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uu
         "" => &row.division,
         zone => zone,
     };
-    let answers: Answers = [
+    Ok([
         ("kind", row.kind.as_str()),
         ("name", &row.name),
         ("uscc", row.uscc.as_deref().unwrap_or_default()),
@@ -275,8 +291,7 @@ pub async fn correct(office: &Office, actor: &Actor, subject: Uuid) -> Result<Uu
         ("own_account", "yes"),
     ]
     .into_iter()
-    .collect();
-    drafts::begin(office, actor, DraftKind::Subject, answers, Some(subject)).await
+    .collect())
 }
 
 /// The state a registration must be in to count as certified (1.4).

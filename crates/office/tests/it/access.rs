@@ -3,14 +3,14 @@
 use office::listing::Ask;
 use office::service::{AddResult, AddTicket, Complete, Rate, WithdrawTicket};
 use office::{
-    Refused, accounts, attachments, audit, budget, claims, contracts, drafts, notices, providers,
-    queues, service, subjects, vouchers,
+    By, Refused, accounts, attachments, audit, budget, claims, contracts, drafts, notices,
+    providers, queues, service, subjects, vouchers,
 };
 use rules::Fen;
 use sim::{Person, approve, contract_form};
 use uuid::Uuid;
 
-use crate::support::{Case, Region, assert_unknown, both};
+use crate::support::{Case, Region, assert_unknown, both, codes};
 
 type Outcomes = Vec<(&'static str, Result<(), Refused>)>;
 
@@ -224,8 +224,27 @@ both! {
             assert!(outcome.is_ok(), "{what}: {outcome:?}");
         }
         let actor = region.actor(auditor).await;
-        let (entries, count) = audit::read(&region.town.office, &actor, 0, 5).await.unwrap();
+        let (entries, count) = audit::read(&region.town.office, &actor, &Default::default(), (0, 5)).await.unwrap();
         assert_eq!((entries.len(), count), (5, before as u64));
+        // Narrowed by act, file, person and day; what is no number or login is told.
+        let sought = async |fields: &[(&str, &str)]| {
+            let (sought, faults) = audit::Sought::read(&fields.iter().copied().collect());
+            assert_eq!(faults, []);
+            audit::read(&region.town.office, &actor, &sought, (0, 50)).await.map(|(lines, _)| lines)
+        };
+        let number = region.contract(case.contract).await.number;
+        let lines = sought(&[("file", &number), ("act", "review-contract")]).await.unwrap();
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].name.as_deref(), Some(number.as_str()));
+        let of_county = sought(&[("who", &region.actor(&region.county).await.name)]).await.unwrap();
+        assert!(!of_county.is_empty() && of_county.len() < before);
+        assert!(sought(&[("file", "hongyuan")]).await.unwrap().iter().all(|line| line.name.as_deref() == Some("hongyuan")));
+        assert!(sought(&[("since", "2030-01-01")]).await.unwrap().is_empty());
+        let today = region.town.office.today().to_string();
+        assert!(!sought(&[("since", &today), ("until", &today)]).await.unwrap().is_empty());
+        assert_eq!(codes(sought(&[("file", "HT2026-999999")]).await.map(|lines| lines.len())), ["record.file"]);
+        let (_, faults) = audit::Sought::read(&[("since", "x")].into_iter().collect());
+        assert_eq!(faults[0].field, "since");
         assert_eq!(region.acts().await, before);
     }
 
@@ -257,7 +276,7 @@ both! {
         assert_unknown("claims", claims::list(office, &admin, &Ask::default()).await);
         assert_unknown("budget", budget::years(office, &admin).await);
         assert_unknown("queue", queues::queue(office, &admin, &Ask::default()).await);
-        assert_unknown("record", audit::read(office, &admin, 0, 5).await);
+        assert_unknown("record", audit::read(office, &admin, &Default::default(), (0, 5)).await);
         assert!(accounts::list(office, &admin, &accounts::Look::default()).await.is_ok());
         for person in [&firm, &region.county, &region.finance, &region.auditor] {
             let actor = region.actor(person).await;
@@ -275,7 +294,7 @@ both! {
         let form = contract_form(provider, "检测", Fen::from_yuan(10_000), office.today());
         let (mine, theirs) = (region.actor(&firm).await, region.actor(&other).await);
         let kind = drafts::DraftKind::Contract;
-        let draft = drafts::begin(office, &mine, kind, form.clone(), None).await.unwrap();
+        let draft = drafts::begin(office, By { actor: &mine, request: &region.town.request() }, kind, form.clone(), None).await.unwrap();
         assert_unknown("open", drafts::open(office, &theirs, draft).await);
         assert_unknown("keep", drafts::keep(office, &theirs, draft, form).await);
         assert_unknown("submit", region.town.submit_draft(&other, draft).await);

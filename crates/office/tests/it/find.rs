@@ -129,8 +129,24 @@ both! {
         for stranger in [&case.firm, &case.lab, &region.finance] {
             assert_eq!(kinds(&region, stranger, &person).await, [], "{}", stranger.login);
         }
+        // A whole telephone and a whole account, for the same desks; a part of one finds nothing.
+        let reached = [
+            ("13950000001", Kind::Subject),
+            ("139-5000-0001", Kind::Subject),
+            ("6229000070000001", Kind::Subject),
+            ("13820000001", Kind::Provider),
+            ("６２２２ 0000 1000 0001", Kind::Provider),
+        ];
+        for (typed, kind) in reached {
+            assert_eq!(kinds(&region, &region.agency, typed).await, [kind], "{typed}");
+            for stranger in [&case.firm, &case.lab, &region.finance] {
+                assert_eq!(kinds(&region, stranger, typed).await, [], "{typed} {}", stranger.login);
+            }
+        }
+        assert_eq!(kinds(&region, &region.agency, "1395000000").await, []);
         let (_, jinfeng) = region.elsewhere().await;
         assert_eq!(kinds(&region, &jinfeng, &person).await, []);
+        assert_eq!(kinds(&region, &jinfeng, "13950000001").await, []);
         let mut wrong = code.clone();
         wrong.replace_range(17.., if code.ends_with('0') { "1" } else { "0" });
         let found = sought(&region, &region.agency, &wrong).await.unwrap();

@@ -2,7 +2,7 @@
 
 use office::drafts::{self, DraftKind};
 use office::review::{Decision, Verdict};
-use office::{FileKind, Refused, contracts, timeline};
+use office::{By, FileKind, Refused, contracts, timeline};
 use rules::once::WRITTEN;
 use rules::{Fen, Finding, Outcome, Refusal, clause};
 use sim::{Person, approve, contract_form, lab_form, refuse, tick};
@@ -43,7 +43,16 @@ async fn handed_in(region: &Region, firm: &Person, title: &str) -> Uuid {
 async fn corrected(region: &Region, firm: &Person, contract: Uuid, typed: &[(&str, &str)]) -> i64 {
     let actor = region.actor(firm).await;
     let office = &region.town.office;
-    let draft = contracts::correct(office, &actor, contract).await.unwrap();
+    let draft = contracts::correct(
+        office,
+        By {
+            actor: &actor,
+            request: &region.town.request(),
+        },
+        contract,
+    )
+    .await
+    .unwrap();
     let typed = typed.iter().copied().collect();
     drafts::keep(office, &actor, draft, typed).await.unwrap();
     region.town.submit_draft(firm, draft).await.unwrap();
@@ -166,8 +175,8 @@ both! {
         let firm = region.firm("hongyuan", 1).await;
         let id = handed_in(&region, &firm, "样机检测").await;
         let actor = region.actor(&firm).await;
-        let draft = contracts::again(office, &actor, id).await.unwrap();
-        assert_eq!(contracts::again(office, &actor, id).await.unwrap(), draft, "two clicks make one");
+        let draft = contracts::again(office, By { actor: &actor, request: &region.town.request() }, id).await.unwrap();
+        assert_eq!(contracts::again(office, By { actor: &actor, request: &region.town.request() }, id).await.unwrap(), draft, "two clicks make one");
         let open = drafts::open(office, &actor, draft).await.unwrap();
         assert_eq!((open.kind, open.corrects), (DraftKind::Contract, None));
         for field in ["provider", "purpose", "content", "method", "deliverables", "acceptance", "tech"] {
@@ -181,9 +190,9 @@ both! {
         assert_eq!(former.iter().map(|one| one.contract).collect::<Vec<_>>(), [id]);
         let other = region.firm("beichen", 2).await;
         let other = region.actor(&other).await;
-        assert_unknown("again", contracts::again(office, &other, id).await);
+        assert_unknown("again", contracts::again(office, By { actor: &other, request: &region.town.request() }, id).await);
         let lab = region.actor(&region.agency).await;
-        assert!(matches!(contracts::again(office, &lab, id).await, Err(Refused::Unknown)));
+        assert!(matches!(contracts::again(office, By { actor: &lab, request: &region.town.request() }, id).await, Err(Refused::Unknown)));
     }
 
     async fn what_other_contracts_say_is_held_against_it(region: Region) {

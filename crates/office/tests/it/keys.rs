@@ -7,7 +7,7 @@ use office::drafts::{self, DraftKind};
 use office::keys::{self, SEALED};
 use office::ports::SystemChance;
 use office::reveal::{Party, Reveal, reveal};
-use office::{Office, Store, Vault};
+use office::{By, Office, Store, Vault};
 use rules::duties::Role;
 use sim::{Town, resident_id, subject_form, tick};
 use tokio::sync::Notify;
@@ -42,9 +42,18 @@ async fn filled(region: &Region) -> crate::support::Case {
     let idle = town.sign_up("idle", "周敏", Role::Subject).await.unwrap();
     let form = subject_form("宁夏未来科技有限公司", 8, "640105");
     let actor = region.actor(&idle).await;
-    drafts::begin(&town.office, &actor, DraftKind::Subject, form, None)
-        .await
-        .unwrap();
+    drafts::begin(
+        &town.office,
+        By {
+            actor: &actor,
+            request: &region.town.request(),
+        },
+        DraftKind::Subject,
+        form,
+        None,
+    )
+    .await
+    .unwrap();
     case
 }
 

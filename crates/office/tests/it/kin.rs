@@ -1,5 +1,6 @@
 //! Zones without a county code, and the same person behind two registrations (R8, R24).
 
+use office::By;
 use office::subjects::{self, Kin, Tie};
 use rules::duties::Role;
 use rules::lifecycle::subject::State;
@@ -70,7 +71,7 @@ both! {
         assert_eq!(view.county, "宁东能源化工基地（由银川市灵武市科技管理部门办理）");
         town.certify(&lingwu, subject, send_back(1)).await.unwrap();
         let actor = region.actor(&person).await;
-        let draft = subjects::correct(&town.office, &actor, subject).await.unwrap();
+        let draft = subjects::correct(&town.office, By { actor: &actor, request: &region.town.request() }, subject).await.unwrap();
         let draft = office::drafts::open(&town.office, &actor, draft).await.unwrap();
         assert_eq!(draft.answers.get("division"), "ningdong");
     }

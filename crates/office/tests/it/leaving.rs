@@ -1,7 +1,7 @@
 //! How a provider leaves the directory and comes back (5.3, 7.4, 7.5, R32).
 
 use office::listing::Ask;
-use office::{drafts, providers, queues};
+use office::{By, drafts, providers, queues};
 use rules::Fen;
 use rules::lifecycle::provider::State;
 use sim::{Person, approve, contract_form, refuse, send_back, tick};
@@ -100,7 +100,7 @@ both! {
         // It applies anew on its own file; a refusal leaves it removed, and its vouchers with it.
         let reapply = async |edition| {
             let actor = region.actor(&lab).await;
-            let draft = providers::correct(&town.office, &actor, id).await.unwrap();
+            let draft = providers::correct(&town.office, By { actor: &actor, request: &region.town.request() }, id).await.unwrap();
             let open = drafts::open(&town.office, &actor, draft).await.unwrap();
             let typed = tick(open.answers, "truth", "yes");
             drafts::keep(&town.office, &actor, draft, typed).await.unwrap();

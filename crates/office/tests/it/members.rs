@@ -108,7 +108,7 @@ both! {
         assert_eq!(actor.standing, Some(Standing::Clerk));
 
         let form = contract_form(provider, "检测", Fen::from_yuan(10_000), office.today());
-        let draft = drafts::begin(office, &actor, DraftKind::Contract, form, None).await.unwrap();
+        let draft = drafts::begin(office, By { actor: &actor, request: &region.town.request() }, DraftKind::Contract, form, None).await.unwrap();
         assert_unknown("draft", drafts::open(office, &region.actor(&owner).await, draft).await);
         let contract = town.submit_draft(&clerk, draft).await.unwrap();
         let seen = contracts::view(office, &region.actor(&owner).await, contract).await.unwrap();

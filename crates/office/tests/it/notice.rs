@@ -89,6 +89,25 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn one_address_objects_so_often_and_no_more(region: Region) {
+        let town = &region.town;
+        let (_, _, id) = under_notice(&region).await;
+        for at in 0..5 {
+            town.object_notice(id, &format!("1390000111{at}"), "设备不实").await.unwrap();
+        }
+        assert_eq!(codes(town.object_notice(id, "13900001119", "设备不实").await), ["notice.many"]);
+        town.clock.set(town.office.now() + chrono::TimeDelta::minutes(16));
+        for at in 5..10 {
+            town.object_notice(id, &format!("139000011{at:02}"), "设备不实").await.unwrap();
+        }
+        // Ten a day: the next morning at the earliest.
+        town.clock.set(town.office.now() + chrono::TimeDelta::minutes(16));
+        let refused = town.object_notice(id, "13900001299", "设备不实").await;
+        assert_eq!(codes(refused), ["notice.many"]);
+        town.go_to(day("2026-04-16"));
+        town.object_notice(id, "13900001299", "设备不实").await.unwrap();
+    }
+
     async fn an_upheld_objection_reopens_the_decision(region: Region) {
         let town = &region.town;
         let (_, provider, id) = under_notice(&region).await;

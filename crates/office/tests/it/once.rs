@@ -79,7 +79,7 @@ both! {
         let actor = Arc::new(region.actor(&firm).await);
         let form = contract_form(provider, "检测", Fen::from_yuan(10_000), office.today());
         let kind = drafts::DraftKind::Contract;
-        let draft = drafts::begin(&office, &actor, kind, form, None).await.unwrap();
+        let draft = drafts::begin(&office, By { actor: &actor, request: &region.town.request() }, kind, form, None).await.unwrap();
         let outcomes = at_once(|at| {
             let (office, actor) = (office.clone(), actor.clone());
             async move {
@@ -97,6 +97,57 @@ both! {
         assert!(files[0].number.starts_with("HT2026-000001"), "{}", files[0].number);
         let late = drafts::keep(&office, &actor, draft, Default::default()).await;
         assert!(matches!(late, Err(Refused::Unknown)));
+    }
+
+    async fn one_request_begins_one_draft_and_its_writer_throws_it_away(region: Region) {
+        let (firm, other) = (region.firm("hongyuan", 1).await, region.firm("zhongke", 2).await);
+        let (_, provider) = region.lab("zhijian", 1).await;
+        let office = Arc::new(region.town.office.clone());
+        let (actor, theirs) = (Arc::new(region.actor(&firm).await), region.actor(&other).await);
+        let form = contract_form(provider, "检测", Fen::from_yuan(10_000), office.today());
+        let kind = drafts::DraftKind::Contract;
+        let begun = at_once(|_| {
+            let (office, actor, form) = (office.clone(), actor.clone(), form.clone());
+            async move {
+                let by = By { actor: &actor, request: "click" };
+                drafts::begin(&office, by, kind, form, None).await.unwrap()
+            }
+        }).await;
+        let draft = begun[0];
+        assert!(begun.iter().all(|one| *one == draft), "{begun:?}");
+        // Also after something was typed, when it is no empty draft any more.
+        drafts::keep(&office, &actor, draft, form.clone()).await.unwrap();
+        let by = By { actor: &actor, request: "click" };
+        assert_eq!(drafts::begin(&office, by, kind, form.clone(), None).await.unwrap(), draft);
+        let listed = drafts::list(&office, &actor, kind).await.unwrap();
+        assert_eq!(listed.len(), 1);
+        assert_eq!(listed[0].with, crate::support::lab_name("zhijian"));
+        let subject = drafts::begin(&office, by, drafts::DraftKind::Subject, form.clone(), None).await;
+        assert_eq!(codes(subject), ["request.other-content"]);
+
+        let command = drafts::Discard { draft };
+        let stranger = By { actor: &theirs, request: "theirs" };
+        let refused = drafts::discard(&office, stranger, command.clone()).await;
+        assert!(matches!(refused, Err(Refused::Unknown)));
+        let away = By { actor: &actor, request: "away" };
+        let done = drafts::discard(&office, away, command.clone()).await.unwrap();
+        assert_eq!(drafts::discard(&office, away, command.clone()).await.unwrap(), done, "twice is once");
+        assert!(drafts::list(&office, &actor, kind).await.unwrap().is_empty());
+        let kept = drafts::keep(&office, &actor, draft, form.clone()).await;
+        assert!(matches!(kept, Err(Refused::Unknown)));
+        let records = region.acts_of(actor.account.unwrap()).await;
+        let last = records.last().unwrap();
+        assert_eq!(last.act, "discard-draft");
+        assert!(!last.body.contains("检测"), "what was typed is gone: {}", last.body);
+
+        // What was handed in is no draft any more.
+        let handed = By { actor: &actor, request: "another" };
+        let draft = drafts::begin(&office, handed, kind, form, None).await.unwrap();
+        region.town.submit_draft(&firm, draft).await.unwrap();
+        let late = By { actor: &actor, request: "late" };
+        let late = drafts::discard(&office, late, drafts::Discard { draft }).await;
+        assert_eq!(codes(late), ["draft.submitted"]);
+        region.assert_sound().await;
     }
 
     async fn one_voucher_is_set_off_once_by_eight_clicks(region: Region) {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use office::attachments::papers::{self, MOST};
 use office::attachments::{self, Upload};
 use office::drafts::{self, Draft, DraftKind};
-use office::{FileKind, Refused, subjects};
+use office::{By, FileKind, Refused, subjects};
 use rules::duties::Role;
 use sim::{Person, pdf, send_back, subject_form, tick};
 use uuid::Uuid;
@@ -119,7 +119,7 @@ both! {
         for (kind, missing) in cases {
             let form = tick(subject_form("宁夏宏远科技有限公司", 1, "640105"), "own_account", "");
             let form = tick(form, "kind", kind);
-            let draft = drafts::begin(&town.office, &actor, DraftKind::Subject, form, None).await.unwrap();
+            let draft = drafts::begin(&town.office, By { actor: &actor, request: &region.town.request() }, DraftKind::Subject, form, None).await.unwrap();
             let told = codes(register(&region, &person, draft).await);
             for code in missing {
                 assert!(told.contains(&(*code).to_owned()), "{kind}: {told:?}");
@@ -151,7 +151,7 @@ both! {
 
         town.certify(&region.county, subject, send_back(1)).await.unwrap();
         let actor = region.actor(&person).await;
-        let again = subjects::correct(&town.office, &actor, subject).await.unwrap();
+        let again = subjects::correct(&town.office, By { actor: &actor, request: &region.town.request() }, subject).await.unwrap();
         assert_eq!(names(&region, &person, again).await, ["licence.pdf", "副本.pdf"]);
         let copies = open(&region, &person, again).await.files;
         remove(&region, &person, again, copies[0].id).await.unwrap();

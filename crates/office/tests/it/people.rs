@@ -212,7 +212,7 @@ both! {
         let office = &region.town.office;
         region.firm("hongyuan", 1).await;
         let actor = region.actor(&security()).await;
-        assert_unknown("record", audit::read(office, &actor, 0, 5).await);
+        assert_unknown("record", audit::read(office, &actor, &Default::default(), (0, 5)).await);
         assert_unknown("queue", queues::queue(office, &actor, &Ask::default()).await);
         let list = async |actor: &Actor, show, text: &str| {
             let look = Look { show, words: text.into(), page: 0 };

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use chrono::TimeDelta;
 use office::drafts::DraftKind;
 use office::papers::{self, Kind, Stuck};
-use office::{Actor, FileKind, Refused};
+use office::{Actor, By, FileKind, Refused};
 use rules::Fen;
 use sim::{contract_form, send_back};
 use uuid::Uuid;
@@ -40,8 +40,12 @@ both! {
         let theirs = papers::read(office, &region.actor(&lab).await, line.id).await.unwrap();
         assert_eq!(file.bytes, theirs.bytes);
 
-        // Whose telephone and account it tells: the parties' alone.
-        for other in [&region.county, &region.auditor, &region.admin] {
+        // The desks hold the signed copy against it, which tells telephone and account as well; nobody else has either.
+        for desk in [&region.county, &region.agency, &region.auditor] {
+            let desk = region.actor(desk).await;
+            assert_eq!(papers::read(office, &desk, line.id).await.unwrap().bytes, file.bytes);
+        }
+        for other in [&region.finance, &region.admin] {
             let other = region.actor(other).await;
             assert_unknown("a paper", papers::read(office, &other, line.id).await);
         }
@@ -82,6 +86,19 @@ both! {
         let form = |title: &str| contract_form(provider, title, Fen::from_yuan(300_000), office.today());
         let outcome = region.town.submit_contract(&firm, form("检测😀")).await;
         assert_eq!(codes(outcome.map_err(refused)), ["paper.character"]);
+        // All at once and before anything is drawn up, each at its field.
+        let odd = ["title", "content", "method", "acceptance"];
+        let mut answers = form("检测");
+        odd.iter().for_each(|field| answers.set(field, "检测😀"));
+        let actor = region.actor(&firm).await;
+        let check = office::contracts::look_over(office, &actor, &answers, None).await.unwrap();
+        let told = check.refusals();
+        let told = told.iter().filter(|one| one.code == "paper.character");
+        assert_eq!(told.map(|one| one.field.to_string()).collect::<Vec<_>>(), odd);
+        let typed = [("decision", "return"), ("reason-2-message", "😀不清楚"), ("reason-2-fix", "补写"), ("reason-2-clause", "8.2")];
+        let told = office::review::Verdict::read_for(office, &typed.into_iter().collect()).unwrap_err();
+        assert_eq!(told.iter().map(|one| one.field.as_ref()).collect::<Vec<_>>(), ["reason-2-message"]);
+        assert!(told[0].message.contains("理由 2"), "{}", told[0]);
         region.town.submit_contract(&firm, form("吉𠮷㐀镕堃检测")).await.unwrap();
     }
 
@@ -117,10 +134,10 @@ both! {
                 }
             }
         }
-        // Accounts stand in full in the contract alone.
+        // The contract as issued stands beside the signed copy.
         let county = region.actor(&region.county).await;
         let lines = papers::list(office, &county, FileKind::Contract, case.contract).await.unwrap();
-        assert!(lines.iter().all(|line| line.kind != Kind::Contract));
+        assert!(lines.iter().any(|line| line.kind == Kind::Contract));
         assert_eq!(papers::print_due(office, &mut Stuck::default()).await.unwrap(), 0);
         region.assert_sound().await;
     }
@@ -138,7 +155,7 @@ both! {
         let old = old.iter().find(|line| line.kind == Kind::Contract).unwrap().id;
         let before = papers::read(office, &actor, old).await.unwrap().bytes;
         town.decide_contract(&region.county, contract, send_back(1)).await.unwrap();
-        let draft = office::contracts::correct(office, &actor, contract).await.unwrap();
+        let draft = office::contracts::correct(office, By { actor: &actor, request: &region.town.request() }, contract).await.unwrap();
         town.submit_draft(&firm, draft).await.unwrap();
         let lines = papers::list(office, &actor, FileKind::Contract, contract).await.unwrap();
         let contracts: Vec<_> = lines.iter().filter(|line| line.kind == Kind::Contract).collect();

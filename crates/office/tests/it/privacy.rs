@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use office::By;
 use office::drafts::{self, DraftKind};
 use office::reveal::{Party, Reveal, reveal};
 use rules::duties::Role;
@@ -84,7 +85,7 @@ both! {
         let idle = town.sign_up("idle", "周敏", Role::Subject).await.unwrap();
         let form = subject_form("宁夏未来科技有限公司", 8, "640105");
         let actor = region.actor(&idle).await;
-        drafts::begin(&town.office, &actor, DraftKind::Subject, form, None).await.unwrap();
+        drafts::begin(&town.office, By { actor: &actor, request: &region.town.request() }, DraftKind::Subject, form, None).await.unwrap();
         let session = town.sign_in(&person).await.unwrap();
         assert_eq!(session.name, "李明");
         // Somebody looks at all of it for a reason, and the keys are turned.

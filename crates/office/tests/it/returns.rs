@@ -1,6 +1,6 @@
 //! Files that come back: returned with all reasons and corrected, refused, withdrawn (R9, R11, R19).
 
-use office::{FileKind, Refused, claims};
+use office::{By, FileKind, Refused, claims};
 use office::{contracts, providers, subjects, timeline};
 use office::{directory, drafts};
 use rules::Fen;
@@ -30,8 +30,8 @@ both! {
         assert_eq!(file.state, contract::State::Returned);
 
         let actor = region.actor(&firm).await;
-        let draft = contracts::correct(office, &actor, id).await.unwrap();
-        assert_eq!(contracts::correct(office, &actor, id).await.unwrap(), draft);
+        let draft = contracts::correct(office, By { actor: &actor, request: &region.town.request() }, id).await.unwrap();
+        assert_eq!(contracts::correct(office, By { actor: &actor, request: &region.town.request() }, id).await.unwrap(), draft);
         let open = drafts::open(office, &actor, draft).await.unwrap();
         assert_eq!(open.answers.get("deliverables"), "检测报告一份，原始数据一套。");
         let typed = tick(open.answers, "amount", "200000");
@@ -63,7 +63,7 @@ both! {
         assert_eq!(region.ceiling(&firm).await.free(), Fen::from_yuan(200_000));
         assert_eq!(region.budget(2026).await.reserved, Fen::ZERO);
         let actor = region.actor(&firm).await;
-        let refused = codes(contracts::correct(&town.office, &actor, id).await);
+        let refused = codes(contracts::correct(&town.office, By { actor: &actor, request: &region.town.request() }, id).await);
         assert_eq!(refused, ["state.not-possible"]);
         // Refused, it no longer counts as the same contract (5.8): it may be handed in anew.
         town.submit_contract(&firm, form).await.unwrap();
@@ -96,7 +96,7 @@ both! {
         let id = town.register(&person, form).await.unwrap();
         town.certify(&region.county, id, send_back(1)).await.unwrap();
         let actor = region.actor(&person).await;
-        let draft = subjects::correct(&town.office, &actor, id).await.unwrap();
+        let draft = subjects::correct(&town.office, By { actor: &actor, request: &region.town.request() }, id).await.unwrap();
         let open = drafts::open(&town.office, &actor, draft).await.unwrap();
         // What is sealed comes back in full to its owner; the promise is to be given again.
         assert_eq!(open.answers.get("bank_account"), "6229000070000001");
@@ -137,7 +137,7 @@ both! {
         town.admit(&region.agency, id, approve(1)).await.unwrap();
         town.admit(&region.centre, id, send_back(2)).await.unwrap();
         let actor = region.actor(&person).await;
-        let draft = providers::correct(&town.office, &actor, id).await.unwrap();
+        let draft = providers::correct(&town.office, By { actor: &actor, request: &region.town.request() }, id).await.unwrap();
         let typed = [("services", "材料成分分析"), ("truth", "yes")].into_iter().collect();
         drafts::keep(&town.office, &actor, draft, typed).await.unwrap();
         let asked = town.ask(&person).await.unwrap();

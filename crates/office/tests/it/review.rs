@@ -214,7 +214,14 @@ both! {
             town.score(person, *sheet, [60; 4]).await.unwrap();
         }
         assert_eq!(codes(town.close_review(&region.agency, provider).await), ["review.running"]);
+        // The Agency's queue shows the next last day, and the Agency hears of it once it is past.
+        let desk = region.actor(&region.agency).await;
+        let waiting = queues::queue(&town.office, &desk, &Ask::default()).await.unwrap().lines;
+        assert!(waiting.iter().any(|line| line.id == provider && line.due.is_some()), "{waiting:?}");
         town.go_to(day("2026-04-21"));
+        office::clocks::remind(&town.office).await.unwrap();
+        let told = office::notices::read(&town.office, &desk).await.unwrap();
+        assert!(told.iter().any(|one| one.words.contains("专家评分已逾期") && one.link.ends_with("/draw")), "{told:?}");
         assert_eq!(codes(town.close_review(&region.agency, provider).await), ["review.quorum"]);
         town.replace(&region.agency, now[0].2).await.unwrap();
         let last = open(&region, &pool, provider).await;
@@ -242,6 +249,19 @@ both! {
             let form = tick(form, "employer", "宁夏科研检测有限公司");
             town.keep_expert(&region.agency, Some(id), 1, form).await.unwrap();
         };
+        // What the pool's keeper says of interests stands in the record before and after, each body by itself.
+        let form = tick(expert_form("", 0, "testing"), "identity", "");
+        let form = tick(form, "relations", "甲检测公司、乙公司，丙公司\n甲检测公司");
+        town.keep_expert(&region.agency, Some(pool[7].1), 1, form.clone()).await.unwrap();
+        let agency = region.actor(&region.agency).await;
+        let kept = office::experts::expert(&town.office, &agency, pool[7].1).await.unwrap();
+        assert_eq!(kept.relations, "甲检测公司\n乙公司\n丙公司");
+        town.keep_expert(&region.agency, Some(pool[7].1), 2, tick(form, "relations", "")).await.unwrap();
+        let intruder = region.intruder().await;
+        let said = store::queries::records::of_file(&intruder, "expert", pool[7].1).await.unwrap();
+        let told = |at: usize| said[said.len() - at].body.clone();
+        assert!(told(2).contains("有利害关系的机构由“无”改为“甲检测公司、乙公司、丙公司”"), "{}", told(2));
+        assert!(told(1).contains("由“甲检测公司、乙公司、丙公司”改为“无”"), "{}", told(1));
         // Before he scores: his sheet is void, the next is drawn.
         joins(0).await;
         assert!(!town.score(&seats[0].0, seats[0].2, [100; 4]).await.unwrap().counts);

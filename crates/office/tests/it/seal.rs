@@ -4,7 +4,7 @@
 use office::attachments::Upload;
 use office::drafts::DraftKind;
 use office::listing::Ask;
-use office::{Actor, Refused, attachments, contracts, queues, tasks};
+use office::{Actor, By, Refused, attachments, contracts, queues, tasks};
 use rules::Fen;
 use rules::duties::Act;
 use rules::lifecycle::contract::State;
@@ -36,7 +36,16 @@ async fn state(region: &Region, reader: &Actor, contract: Uuid) -> State {
 async fn redrawn(region: &Region, firm: &Person, contract: Uuid, title: &str) {
     let office = &region.town.office;
     let actor = region.actor(firm).await;
-    let draft = contracts::correct(office, &actor, contract).await.unwrap();
+    let draft = contracts::correct(
+        office,
+        By {
+            actor: &actor,
+            request: &region.town.request(),
+        },
+        contract,
+    )
+    .await
+    .unwrap();
     let open = office::drafts::open(office, &actor, draft).await.unwrap();
     let answers = tick(open.answers, "title", title);
     office::drafts::keep(office, &actor, draft, answers)
@@ -148,7 +157,7 @@ both! {
         let view = contracts::view(&town.office, &mine, contract).await.unwrap();
         assert_eq!((view.state, view.title.as_str()), (State::Submitted, "新材料耐候检测"));
         // Handed in, it is changed no more unless it comes back.
-        assert_eq!(codes(contracts::correct(&town.office, &mine, contract).await), ["state.not-possible"]);
+        assert_eq!(codes(contracts::correct(&town.office, By { actor: &mine, request: &region.town.request() }, contract).await), ["state.not-possible"]);
         region.assert_sound().await;
     }
 

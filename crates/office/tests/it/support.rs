@@ -228,6 +228,14 @@ impl Region {
         assert_eq!(report.flaws, []);
     }
 
+    /// The acts that the record of an account tells of.
+    pub async fn acts_of(&self, account: uuid::Uuid) -> Vec<store::Record> {
+        let store = self.intruder().await;
+        store::queries::records::of_file(&store, "account", account)
+            .await
+            .unwrap()
+    }
+
     /// How many acts were recorded so far.
     pub async fn acts(&self) -> usize {
         audit::verify(&self.town.office).await.unwrap().acts

@@ -1,7 +1,7 @@
 //! The public check: whoever holds a paper sees whether it is ours and still stands; guessing is slowed.
 
 use office::verify::{Claimed, Match, verify};
-use office::{Actor, contracts};
+use office::{Actor, By, contracts};
 use rules::Fen;
 use sim::{contract_form, send_back, signed, subject_form, tick};
 use store::Paper;
@@ -62,7 +62,7 @@ both! {
         // It comes back and is drawn up anew: the earlier edition says so.
         town.decide_contract(&region.county, contract, send_back(1)).await.unwrap();
         let actor = region.actor(&firm).await;
-        let draft = contracts::correct(office, &actor, contract).await.unwrap();
+        let draft = contracts::correct(office, By { actor: &actor, request: &region.town.request() }, contract).await.unwrap();
         town.submit_draft(&firm, draft).await.unwrap();
         let before = verify(office, &anyone, &typed(&paper)).await.unwrap();
         assert!(!before.stands && before.state.contains("第 2 版取代"), "{}", before.state);

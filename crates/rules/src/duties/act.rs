@@ -31,6 +31,8 @@ coded! {
         RemoveProvider = "remove-provider", "移出服务机构";
         /// Write a contract draft.
         DraftContract = "draft-contract", "填写服务合同";
+        /// Throw an unsubmitted draft of one's own away.
+        DiscardDraft = "discard-draft", "删除草稿";
         /// Draw a contract up: number it and print it for the seals.
         DrawContract = "draw-contract", "拟定服务合同";
         /// Submit a signed and sealed contract.

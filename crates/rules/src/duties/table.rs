@@ -185,6 +185,7 @@ pub fn row(act: Act) -> Row {
         Act::TakeInProvider => (clause!("2.5"), AGENCY),
         Act::FileProvider => (clause!("2.4"), CENTRE),
         Act::RemoveProvider => (clause!("7.5"), CENTRE),
+        Act::DiscardDraft => (clause!("1.4"), PARTIES),
         Act::DraftContract | Act::DrawContract | Act::SubmitContract | Act::WithdrawContract => {
             (clause!("8.2"), SUBJECT)
         }

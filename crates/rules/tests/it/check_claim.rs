@@ -35,6 +35,7 @@ pub fn sound() -> ClaimFacts {
             (ticket("26642000000012345678", "200000.00"), None),
             (ticket("26642000000012345679", "100000.00"), None),
         ],
+        shared: Vec::new(),
         objected: false,
         marks: Vec::new(),
         in_case: false,
@@ -215,4 +216,23 @@ fn the_time_for_correction_follows_the_calendar_in_force() {
     let expired = |calendar| codes(&check(calendar, policy(), &facts).refusals());
     assert_eq!(expired(shipped), "claim.expired");
     assert_eq!(expired(&moved), "");
+}
+
+#[test]
+fn one_file_for_several_tickets_is_left_to_a_person() {
+    let twice = vec![(vec!["1".to_owned(), "2".to_owned()], 1)];
+    let check = checked(|facts| facts.shared = twice.clone());
+    assert_eq!(
+        outcome(&check, "ticket.one-file"),
+        Some(Outcome::NeedsPerson)
+    );
+    assert!(check.refusals().is_empty());
+    let found = check
+        .findings
+        .iter()
+        .find(|one| one.code == "ticket.one-file")
+        .unwrap();
+    assert_eq!(found.own.as_deref(), Some("3张"));
+    assert!(found.seen.contains("票据 1、2") && found.seen.contains("其他合同的票据 1 张"));
+    assert_eq!(outcome(&checked(|_| ()), "ticket.one-file"), None);
 }

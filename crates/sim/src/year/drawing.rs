@@ -2,7 +2,7 @@
 
 use auditor::{Fact, Id};
 use office::drafts::DraftKind;
-use office::{Refused, attachments, contracts, drafts};
+use office::{By, Refused, attachments, contracts, drafts};
 use rules::Fen;
 use rules::duties::Act;
 
@@ -62,7 +62,15 @@ impl World {
             Some(contract) => {
                 let actor = self.actor(&who).await?;
                 let office = &self.town.office;
-                let draft = contracts::correct(office, &actor, contract).await?;
+                let draft = contracts::correct(
+                    office,
+                    By {
+                        actor: &actor,
+                        request: &self.town.request(),
+                    },
+                    contract,
+                )
+                .await?;
                 let words = format!("{title}，样品 3 种，第 {} 版", self.cases[at].returned);
                 let form = tick(form, "content", &words);
                 drafts::keep(office, &actor, draft, form).await?;

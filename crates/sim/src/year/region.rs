@@ -4,7 +4,7 @@ use auditor::{Fact, Id};
 use chrono::{Datelike, Days, NaiveDate};
 use office::answers::Answers;
 use office::drafts::{self, DraftKind};
-use office::{Refused, providers, subjects};
+use office::{By, Refused, providers, subjects};
 use rules::duties::Role;
 use rules::law::Law;
 
@@ -201,7 +201,17 @@ impl World {
     ) -> Result<Id, Refused> {
         let actor = self.actor(who).await?;
         let slots = evidence(kind, &form);
-        let draft = drafts::begin(&self.town.office, &actor, kind, form, None).await?;
+        let draft = drafts::begin(
+            &self.town.office,
+            By {
+                actor: &actor,
+                request: &self.town.request(),
+            },
+            kind,
+            form,
+            None,
+        )
+        .await?;
         for slot in slots {
             let upload = pdf(&format!("{slot}.pdf"));
             self.town.paper(who, draft, slot, upload).await?;

@@ -29,6 +29,7 @@ impl MigratorTrait for Migrator {
             step("m0018_recovery", include_str!("m0018_recovery.sql")),
             step("m0019_topup", include_str!("m0019_topup.sql")),
             step("m0020_answers", include_str!("m0020_answers.sql")),
+            step("m0021_mend", include_str!("m0021_mend.sql")),
             step("m0022_appraisal", include_str!("m0022_appraisal.sql")),
             step("m0023_subsidy", include_str!("m0023_subsidy.sql")),
             step("m0024_cases", include_str!("m0024_cases.sql")),

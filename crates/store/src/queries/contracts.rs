@@ -1,6 +1,6 @@
 //! Contracts and what is handed in with them: attachments, tickets, ratings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -111,6 +111,40 @@ pub async fn tickets(source: &impl Source, contract: Uuid) -> Result<Vec<Ticket>
         .order_by_asc(ticket::Column::Id)
         .all(source.connection())
         .await?)
+}
+
+/// Every standing ticket whose file is that of a ticket of this contract, with the hash of the file.
+pub async fn tickets_with_files_of(
+    source: &impl Source,
+    contract: Uuid,
+) -> Result<Vec<(String, Ticket)>, StoreError> {
+    let own = tickets(source, contract).await?;
+    let own = own.iter().map(|ticket| ticket.attachment);
+    let own: Vec<Attachment> = attachment::Entity::find()
+        .filter(attachment::Column::Id.is_in(own))
+        .all(source.connection())
+        .await?;
+    let hashes = own.into_iter().map(|file| file.hash);
+    let same: BTreeMap<Uuid, String> = attachment::Entity::find()
+        .filter(attachment::Column::Hash.is_in(hashes))
+        .filter(attachment::Column::Purpose.eq("ticket"))
+        .all(source.connection())
+        .await?
+        .into_iter()
+        .map(|file| (file.id, file.hash))
+        .collect();
+    let standing = ticket::Entity::find()
+        .filter(ticket::Column::Attachment.is_in(same.keys().copied()))
+        .filter(ticket::Column::Withdrawn.eq(false))
+        .order_by_asc(ticket::Column::At)
+        .order_by_asc(ticket::Column::Id)
+        .all(source.connection())
+        .await?;
+    let with = standing.into_iter().filter_map(|ticket| {
+        let hash = same.get(&ticket.attachment)?.clone();
+        Some((hash, ticket))
+    });
+    Ok(with.collect())
 }
 
 pub async fn rating(source: &impl Source, contract: Uuid) -> Result<Option<Rating>, StoreError> {

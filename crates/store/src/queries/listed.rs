@@ -219,6 +219,14 @@ impl List {
         text.all(source).await
     }
 
+    /// Has what stands beside each file summed as well; whether that changes anything.
+    pub fn sum_all(&mut self) -> bool {
+        match &mut self.source {
+            Rows::Files(of) => !std::mem::replace(&mut of.all_sums, true),
+            Rows::Desk(_) => false,
+        }
+    }
+
     /// Some of the rows: from which on, and how many.
     pub async fn page(
         &self,

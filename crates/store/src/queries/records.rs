@@ -1,5 +1,7 @@
 //! The record of acts, its heads, and the counters that number files.
 
+use chrono::{DateTime, Utc};
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{QueryOrder, QuerySelect, Set};
@@ -22,13 +24,43 @@ pub async fn of_file(
         .await?)
 }
 
-/// The latest acts on all files, for the auditor's page.
+/// What narrows the record.
+#[derive(Clone, Debug, Default)]
+pub struct Sifted {
+    /// A part of the name of who acted.
+    pub who: Option<String>,
+    pub act: Option<String>,
+    pub file: Option<(String, Uuid)>,
+    /// From this moment on, and before that one.
+    pub from: Option<DateTime<Utc>>,
+    pub before: Option<DateTime<Utc>>,
+}
+
+impl Sifted {
+    fn condition(&self) -> Condition {
+        let file = self.file.as_ref();
+        Condition::all()
+            .add_option(
+                self.who
+                    .as_ref()
+                    .map(|who| record::Column::Name.contains(who)),
+            )
+            .add_option(self.act.as_ref().map(|act| record::Column::Act.eq(act)))
+            .add_option(file.map(|(kind, _)| record::Column::FileKind.eq(kind)))
+            .add_option(file.map(|(_, file)| record::Column::File.eq(*file)))
+            .add_option(self.from.map(|from| record::Column::At.gte(from)))
+            .add_option(self.before.map(|before| record::Column::At.lt(before)))
+    }
+}
+
+/// The latest acts among those that are asked for, for the auditor's page.
 pub async fn latest(
     source: &impl Source,
-    offset: u64,
-    limit: u64,
+    sifted: &Sifted,
+    (offset, limit): (u64, u64),
 ) -> Result<Vec<Record>, StoreError> {
     Ok(record::Entity::find()
+        .filter(sifted.condition())
         .order_by_desc(record::Column::At)
         .order_by_desc(record::Column::Id)
         .offset(offset)
@@ -37,8 +69,9 @@ pub async fn latest(
         .await?)
 }
 
-pub async fn count(source: &impl Source) -> Result<u64, StoreError> {
-    Ok(record::Entity::find().count(source.connection()).await?)
+pub async fn count(source: &impl Source, sifted: &Sifted) -> Result<u64, StoreError> {
+    let found = record::Entity::find().filter(sifted.condition());
+    Ok(found.count(source.connection()).await?)
 }
 
 /// Every act of every file, file by file, for verification.

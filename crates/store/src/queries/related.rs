@@ -210,6 +210,30 @@ pub async fn under_code(
     Ok((subjects, providers))
 }
 
+/// Those who are reached under a telephone number or paid on an account, by the blind indexes of either.
+pub async fn of_contact(
+    source: &impl Source,
+    indexes: &[String],
+) -> Result<(Vec<Subject>, Vec<Provider>), StoreError> {
+    let subjects = Condition::any()
+        .add(subject::Column::PhoneIndex.is_in(indexes))
+        .add(subject::Column::BankIndex.is_in(indexes));
+    let subjects = subject::Entity::find()
+        .filter(subjects)
+        .order_by_asc(subject::Column::Id)
+        .all(source.connection())
+        .await?;
+    let providers = Condition::any()
+        .add(provider::Column::PhoneIndex.is_in(indexes))
+        .add(provider::Column::BankIndex.is_in(indexes));
+    let providers = provider::Entity::find()
+        .filter(providers)
+        .order_by_asc(provider::Column::Id)
+        .all(source.connection())
+        .await?;
+    Ok((subjects, providers))
+}
+
 /// The registrations of a person, or of a body that he represents, by blind indexes.
 pub async fn of_person(
     source: &impl Source,

@@ -52,6 +52,7 @@ table! {
         name: String,
         origin: String,
         agent: String,
+        role: String,
     }
 
     /// The failures of a typed login name.

@@ -168,7 +168,7 @@ const fn amount(label: &'static str) -> Col {
         label,
         |line, _| shown(line.amount),
         |line| fen(line.amount),
-        |found, _, _| Some(found.total.amount),
+        |found, _, _| money_of(found.total.amount),
     )
 }
 
@@ -177,7 +177,7 @@ const FACE: Col = money(
     "券面额（元）",
     |line, _| shown(line.face),
     |line| fen(line.face),
-    |found, _, _| Some(found.total.face),
+    |found, _, _| money_of(found.total.face),
 );
 
 const fn due(label: &'static str) -> Col {
@@ -244,7 +244,7 @@ pub static CONTRACTS: [Col; 9] = [
         "券面额（元）",
         |line, _| shown(line.face),
         |line| fen(line.face),
-        |found, _, role| few(role).then_some(found.total.face),
+        |found, _, _| money_of(found.total.face).filter(|_| found.summed),
     ),
     state(
         |line, role| {
@@ -274,9 +274,9 @@ const VOUCHER_STATE: Col = state(
     },
 );
 
-/// A party has few files; what stands beside each file of the region is not summed for a desk.
-const fn few(role: Role) -> bool {
-    matches!(role, Role::Subject | Role::Provider)
+/// A sum of money; files that are about none have no sum.
+fn money_of(sum: Fen) -> Option<Fen> {
+    (sum != Fen::ZERO).then_some(sum)
 }
 
 const PRICE: Col = money(
@@ -284,7 +284,7 @@ const PRICE: Col = money(
     "合同金额（元）",
     |line, _| shown(line.amount),
     |line| fen(line.amount),
-    |found, _, role| few(role).then_some(found.total.amount),
+    |found, _, _| money_of(found.total.amount).filter(|_| found.summed),
 );
 
 const VALID: Col = date(

@@ -1,7 +1,6 @@
 //! Signing in and out, opening an account, changing the password.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::accounts::{self, ChangePassword, Next, SignIn, SignUp, SignedIn};
@@ -15,6 +14,7 @@ use crate::door::{KEPT, onward};
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::layout::{self, Page};
+use crate::query::Query;
 use crate::submission::Submission;
 use crate::visit::{Visit, end_session, landing, session_token, start_session, within};
 

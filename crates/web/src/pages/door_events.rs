@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use office::accounts::{self, DoorLine};
-use rules::duties::{Act, Role};
+use rules::duties::Act;
 
 use crate::door::Door;
 use crate::errors::Answer;
@@ -62,7 +62,10 @@ fn table(lines: &[DoorLine]) -> Table {
 fn row(line: &DoorLine) -> Vec<Cell> {
     let at = office::local(line.at).format("%Y-%m-%d %H:%M:%S");
     let who = match &line.who {
-        Some((name, role)) => format!("{name}（{}）", role.map_or("", Role::label)),
+        Some((name, login)) => match line.role {
+            Some(role) => format!("{name}（{login}，当时为{}）", role.label()),
+            None => format!("{name}（{login}）"),
+        },
         None => "没有这个登录名".to_owned(),
     };
     let origin = match line.origin.as_str() {

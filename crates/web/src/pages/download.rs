@@ -31,9 +31,14 @@ pub async fn paper(visit: Visit, Id(id): Id) -> Answer {
     saved(file)
 }
 
+/// Under which name a browser saves a file, and the plain one for browsers that read no other.
+pub(super) fn disposition(name: &str, plain: &str) -> String {
+    let name = utf8_percent_encode(name, BEYOND_NAME);
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{name}")
+}
+
 pub(super) fn saved(file: Download) -> Result<Response, Fault> {
-    let name = utf8_percent_encode(&file.name, BEYOND_NAME);
-    let disposition = format!("attachment; filename=\"file\"; filename*=UTF-8''{name}");
+    let disposition = disposition(&file.name, "file");
     let header = |value: &str| HeaderValue::from_str(value).map_err(Fault::broken);
     let headers = [
         (CONTENT_TYPE, header(&file.media)?),

@@ -1,6 +1,7 @@
 //! The question pages of a draft, its check page, its submission, and what follows (UX-12 to UX-15).
 
 mod check;
+pub mod discard;
 mod done;
 mod files;
 mod question;

@@ -41,7 +41,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
     let pool = experts::list(visit.office(), visit.actor()).await?;
     let mut page = visit.page("评审专家库");
     if asked.iter().any(|(name, _)| name == DONE) {
-        page = page.done("专家信息已保存。");
+        page = page.done("专家信息已保存。核对“利害关系”一栏列出的每一家机构。");
     }
     Ok(layout::show(&ExpertsPage {
         page,

@@ -19,6 +19,7 @@ use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::layout::Link;
 use crate::listed::{self, Asked, CLAIMS, CONTRACTS, Col, QUEUE, SERVICE_VOUCHERS, VOUCHERS};
+use crate::pages::download::disposition;
 use crate::pages::lists::holds_service_vouchers;
 use crate::visit::Visit;
 
@@ -86,7 +87,8 @@ async fn file(visit: Visit, query: Vec<(String, String)>, which: Which) -> Answe
         cells: move |line: &_| listed::sheet_cells(&columns, line),
     };
     let made = export(visit.office(), visit.actor(), (which, &asked.ask), layout).await?;
-    sent(made, csv)
+    let day = visit.office().today();
+    saved_list(made, csv, &format!("{title}-{day}"))
 }
 
 /// What was asked, for whoever opens the file later.
@@ -136,15 +138,15 @@ fn about(visit: &Visit, asked: &Asked, title: &str) -> Vec<(String, String)> {
 }
 
 /// The file, sent piece by piece; its length is told so that a browser shows how far it is.
-pub(super) fn sent(made: Exported, csv: bool) -> Answer {
-    let (media, name) = match csv {
-        true => ("text/csv; charset=utf-8", "export.csv"),
+pub(super) fn saved_list(made: Exported, csv: bool, name: &str) -> Answer {
+    let (media, suffix) = match csv {
+        true => ("text/csv; charset=utf-8", "csv"),
         false => (
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "export.xlsx",
+            "xlsx",
         ),
     };
-    let saved = format!("attachment; filename=\"{name}\"");
+    let saved = disposition(&format!("{name}.{suffix}"), &format!("export.{suffix}"));
     let header = |value: &str| HeaderValue::from_str(value).map_err(Fault::broken);
     let headers = [
         (CONTENT_TYPE, header(media)?),

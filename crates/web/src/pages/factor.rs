@@ -1,7 +1,6 @@
 //! The second step of a sign-in, and setting up a second factor with its recovery codes.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::accounts::{self, Codes, Enrol, Finish, FinishEnrolled, Half, Offer, SignedIn};
@@ -14,6 +13,7 @@ use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::form::Form;
 use crate::layout::{self, Page};
+use crate::query::Query;
 use crate::submission::Submission;
 use crate::visit::{Visit, session_token, start_session, within};
 

@@ -18,7 +18,7 @@ use crate::form::Problem;
 use crate::layout::{self, Link, Page};
 use crate::parts::{Table, Task};
 use crate::sheets;
-use crate::shown;
+use crate::shown::{self, DueShown};
 use crate::step::link;
 use crate::visit::{Visit, landing};
 
@@ -51,8 +51,12 @@ struct Returned {
     reasons: Vec<Problem>,
     /// Where the correction is begun by a form; empty when there is none.
     correct: String,
+    /// What the button of that form says.
+    button: &'static str,
     /// Where one begins anew; empty when one corrects.
     anew: &'static str,
+    /// By when, and where one answers, when one is asked to.
+    answer: Option<(DueShown, Link)>,
 }
 
 /// The year's ceiling of a subject: one figure, the rest behind “怎么算的”.
@@ -72,6 +76,15 @@ pub async fn show(visit: Visit) -> Answer {
     Ok(layout::show(&page))
 }
 
+/// The frame, with word of a draft that was just thrown away.
+fn frame(visit: &Visit) -> Page {
+    let page = visit.page("我的办理");
+    match visit.query() {
+        Some("discarded=1") => page.done("草稿已删除。"),
+        _ => page,
+    }
+}
+
 async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
     let (office, actor) = (visit.office(), visit.actor());
     let mine = subjects::mine(office, actor).await?;
@@ -84,7 +97,7 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
     let mut all = open.clone();
     all.extend(drafts::list(office, actor, DraftKind::Contract).await?);
     Ok(MinePage {
-        page: visit.page("我的办理"),
+        page: frame(visit),
         name: mine
             .as_ref()
             .map_or_else(|| actor.name.clone(), |view| view.name.clone()),
@@ -108,13 +121,17 @@ async fn of_subject(visit: &Visit) -> Result<MinePage, Fault> {
                     title: "主体登记被退回，需要改正",
                     reasons,
                     correct: format!("/subjects/{}/correct", view.id),
+                    button: "改正并重新提交",
                     anew: "",
+                    answer: None,
                 }),
                 subject::State::Refused => Some(Returned {
                     title: "主体登记不予认证",
                     reasons,
                     correct: String::new(),
+                    button: "改正并重新提交",
                     anew: "/register",
+                    answer: None,
                 }),
                 _ => None,
             }
@@ -155,7 +172,7 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
         .as_ref()
         .filter(|view| view.state == provider::State::Filed);
     Ok(MinePage {
-        page: visit.page("我的办理"),
+        page: frame(visit),
         name: mine
             .as_ref()
             .map_or_else(|| actor.name.clone(), |view| view.name.clone()),
@@ -171,25 +188,37 @@ async fn of_provider(visit: &Visit) -> Result<MinePage, Fault> {
                     title: "入库申请被退回，需要改正",
                     reasons,
                     correct: format!("/admissions/{}/correct", view.id),
+                    button: "改正并重新提交",
                     anew: "",
+                    answer: None,
                 }),
                 provider::State::Refused => Some(Returned {
                     title: "入库申请不予备案",
                     reasons,
                     correct: String::new(),
+                    button: "改正并重新提交",
                     anew: "/apply",
+                    answer: None,
                 }),
                 provider::State::Suspended => Some(Returned {
                     title: "机构已暂停，需要限期整改",
                     reasons,
                     correct: String::new(),
+                    button: "改正并重新提交",
                     anew: "",
+                    answer: view.paused.as_ref().map(|paused| {
+                        let due = DueShown::running(paused.due, paused.days_left);
+                        let to = format!("/admissions/{}/rectify", view.id);
+                        (due, link("提交整改", to))
+                    }),
                 }),
                 provider::State::Removed => Some(Returned {
                     title: "机构已移出名录，已发的券办到结束",
                     reasons,
-                    correct: String::new(),
-                    anew: "/apply",
+                    correct: format!("/admissions/{}/correct", view.id),
+                    button: "重新申请入库",
+                    anew: "",
+                    answer: None,
                 }),
                 _ => None,
             }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::Query;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use office::panels::{self, Close, Draw, PanelView, Replace};
 use rules::duties::Act;
 use serde_json::json;
@@ -40,11 +40,17 @@ struct DrawPage {
 
 /// `GET /admissions/{id}/draw`.
 pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let done = match Form::of(asked).value("done") {
-        "" => "",
-        _ => "已办，现在的情况如下。",
+    let asked = Form::of(asked);
+    let void: usize = asked.value(VOID).parse().unwrap_or(0);
+    let done = match (void, asked.value("done")) {
+        (1.., _) => format!(
+            "评审没有结束：{} 位专家在抽取之后与申请机构有了利害关系，评分作废，理由列在下面；有下一位的已递补。评满后再结束评审。",
+            void.min(99)
+        ),
+        (0, "") => String::new(),
+        (0, _) => "现在的情况如下。".to_owned(),
     };
-    ask(&visit, id, Form::default(), done).await
+    ask(&visit, id, Form::default(), &done).await
 }
 
 async fn ask(visit: &Visit, id: Uuid, form: Form, done: &str) -> Answer {
@@ -93,8 +99,18 @@ pub async fn draw(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
 /// `POST /admissions/{id}/close`.
 pub async fn close(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let outcome = panels::close(visit.office(), sent.by(&visit), Close { provider: id }).await;
-    settle(&visit, id, outcome).await
+    match outcome {
+        // Experts were stepped over, so that the review goes on: that must not look like its end.
+        Ok(closed) if !closed.closed => {
+            let here = format!("/admissions/{id}/draw?{VOID}={}", closed.void);
+            Ok(Redirect::to(&here).into_response())
+        }
+        outcome => settle(&visit, id, outcome).await,
+    }
 }
+
+/// The query that tells how many sheets became void when the review was to be closed.
+const VOID: &str = "void";
 
 /// `POST /sheets/{id}/replace`.
 pub async fn replace(visit: Visit, Id(id): Id, sent: Submission) -> Answer {

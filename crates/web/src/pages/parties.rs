@@ -99,8 +99,8 @@ pub const fn subject_next(state: subject::State) -> &'static str {
 }
 
 /// `POST /subjects/{id}/correct`: opens a returned registration again.
-pub async fn correct_subject(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
-    let draft = subjects::correct(visit.office(), visit.actor(), id).await?;
+pub async fn correct_subject(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let draft = subjects::correct(visit.office(), sent.by(&visit), id).await?;
     Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
 }
 
@@ -206,19 +206,19 @@ pub const fn admission_next(state: provider::State) -> &'static str {
 }
 
 /// `POST /admissions/{id}/correct`: opens a returned application again.
-pub async fn correct_admission(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
-    let draft = providers::correct(visit.office(), visit.actor(), id).await?;
+pub async fn correct_admission(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let draft = providers::correct(visit.office(), sent.by(&visit), id).await?;
     Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
 }
 
 /// `POST /contracts/{id}/correct`: opens a returned contract again.
-pub async fn correct_contract(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
-    let draft = contracts::correct(visit.office(), visit.actor(), id).await?;
+pub async fn correct_contract(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let draft = contracts::correct(visit.office(), sent.by(&visit), id).await?;
     Ok(Redirect::to(&format!("/drafts/{draft}/check")).into_response())
 }
 
 /// `POST /contracts/{id}/again`: another contract with the same provider, on at the first question left open.
-pub async fn contract_again(visit: Visit, Id(id): Id, _sent: Submission) -> Answer {
-    let draft = contracts::again(visit.office(), visit.actor(), id).await?;
+pub async fn contract_again(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let draft = contracts::again(visit.office(), sent.by(&visit), id).await?;
     Ok(Redirect::to(&format!("/drafts/{draft}/content?from=check")).into_response())
 }

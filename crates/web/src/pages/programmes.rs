@@ -4,7 +4,6 @@ mod act;
 mod new;
 
 use askama::Template;
-use axum::extract::Query;
 use office::FileKind;
 use office::programmes::{self, ProgrammeLine, ProgrammeView};
 use rules::Fen;
@@ -18,6 +17,7 @@ use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::pages::top_ups;
 use crate::parts::{Cell, Column, Event, Pages, Row, Table, Tag, Tone};
+use crate::query::Query;
 use crate::shown::{self, Step, events, steps, yuan};
 use crate::visit::Visit;
 

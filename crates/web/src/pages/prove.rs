@@ -1,6 +1,5 @@
 //! `/account/prove`: a fresh proof before money and rights (SEC-03).
 
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use office::accounts::{self, Prove};
 use rules::duties::Act;
@@ -10,6 +9,7 @@ use super::factor::code_page;
 use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::form::Form;
+use crate::query::Query;
 use crate::submission::Submission;
 use crate::visit::{Visit, within};
 

@@ -1,7 +1,6 @@
 //! Personal data in full: first the reason, then the data on that one answer (PIPL).
 
 use askama::Template;
-use axum::extract::Query;
 use office::publications::{self, Reach};
 use office::reveal::{Party, Reveal, Revealed, Why, look, reveal};
 use rules::duties::Act;
@@ -14,6 +13,7 @@ use crate::form::{Choice, Form, choices};
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::Row;
+use crate::query::Query;
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -53,14 +53,19 @@ type Asked = (Party, Option<Uuid>);
 
 /// `GET /subjects/{id}/reveal`.
 pub async fn subject(visit: Visit, Id(id): Id, asked: Query<From>) -> Answer {
-    ask(&visit, (Party::Subject(id), asked.claim()), Form::default()).await
+    ask(
+        &visit,
+        (Party::Subject(id), asked.0.claim()),
+        Form::default(),
+    )
+    .await
 }
 
 /// `GET /admissions/{id}/reveal`.
 pub async fn provider(visit: Visit, Id(id): Id, asked: Query<From>) -> Answer {
     ask(
         &visit,
-        (Party::Provider(id), asked.claim()),
+        (Party::Provider(id), asked.0.claim()),
         Form::default(),
     )
     .await
@@ -73,7 +78,7 @@ pub async fn subject_sent(
     asked: Query<From>,
     sent: Submission,
 ) -> Answer {
-    show(&visit, (Party::Subject(id), asked.claim()), sent).await
+    show(&visit, (Party::Subject(id), asked.0.claim()), sent).await
 }
 
 /// `POST /admissions/{id}/reveal`.
@@ -83,7 +88,7 @@ pub async fn provider_sent(
     asked: Query<From>,
     sent: Submission,
 ) -> Answer {
-    show(&visit, (Party::Provider(id), asked.claim()), sent).await
+    show(&visit, (Party::Provider(id), asked.0.claim()), sent).await
 }
 
 #[derive(Template)]

@@ -100,7 +100,7 @@ pub async fn decide(visit: Visit, Id(id): Id, sent: Submission, act: Act) -> Ans
     let mut form = Form::from(&sent);
     let mut desk = Desk::load(&visit, id, act).await?;
     let stands = desk.sheet.edition;
-    let verdict = match desk.sheet.read(&sent, &mut form) {
+    let verdict = match desk.sheet.read(visit.office(), &sent, &mut form) {
         Sent::Again => return Ok(desk.show(&visit, form)),
         // Who comes second is told at once, before a second look at what cannot be done any more (UX-27).
         Sent::Check(verdict) if desk.open && stands == desk.sheet.edition => {

@@ -1,7 +1,6 @@
 //! `/account/security`: password, second factor and sessions of one's own account.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use office::accounts::{self, Ending, FactorState, Seen};
 use office::local;
@@ -13,6 +12,7 @@ use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::layout::{self, Page};
 use crate::parts::Row;
+use crate::query::Query;
 use crate::submission::Submission;
 use crate::visit::Visit;
 

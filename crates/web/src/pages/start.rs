@@ -1,7 +1,6 @@
 //! Where a journey begins: what it needs, the drafts under way, and the button that opens a new one.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use office::answers::Answers;
 use office::drafts::{self, Draft, DraftKind};
@@ -13,7 +12,9 @@ use uuid::Uuid;
 use crate::errors::{Answer, Fault};
 use crate::form::Form;
 use crate::layout::{self, Page};
+use crate::pages::drafts::discard::{amount, name};
 use crate::parts::{Cell, Column, Table};
+use crate::query::Query;
 use crate::questions::{chosen_provider, journey};
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -64,12 +65,24 @@ pub async fn register(visit: Visit) -> Answer {
 }
 
 /// `POST /register`.
-pub async fn begin_register(visit: Visit, _sent: Submission) -> Answer {
+pub async fn begin_register(visit: Visit, sent: Submission) -> Answer {
     if let Some(there) = registered(&visit).await? {
         return Ok(there);
     }
-    let known = [("contact", visit.actor().name.as_str())];
-    begin(&visit, DraftKind::Subject, known.into_iter().collect()).await
+    // Who was refused begins with what he filled in; only his files and his word are asked for again.
+    let (office, actor) = (visit.office(), visit.actor());
+    let known = match subjects::mine(office, actor).await? {
+        Some(former) => subjects::filled_in(office, actor, former.id).await?,
+        None => contact(&visit),
+    };
+    begin(&visit, &sent, DraftKind::Subject, known).await
+}
+
+/// Who fills in is the first to be asked.
+fn contact(visit: &Visit) -> Answers {
+    [("contact", visit.actor().name.as_str())]
+        .into_iter()
+        .collect()
 }
 
 /// A registration that stands is looked at, not made twice.
@@ -102,12 +115,17 @@ pub async fn apply(visit: Visit) -> Answer {
 }
 
 /// `POST /apply`.
-pub async fn begin_apply(visit: Visit, _sent: Submission) -> Answer {
+pub async fn begin_apply(visit: Visit, sent: Submission) -> Answer {
     if let Some(there) = applied(&visit).await? {
         return Ok(there);
     }
-    let known = [("contact", visit.actor().name.as_str())];
-    begin(&visit, DraftKind::Provider, known.into_iter().collect()).await
+    // Who was refused begins with what he filled in; only his files and his word are asked for again.
+    let (office, actor) = (visit.office(), visit.actor());
+    let known = match providers::mine(office, actor).await? {
+        Some(former) => providers::filled_in(office, actor, former.id).await?,
+        None => contact(&visit),
+    };
+    begin(&visit, &sent, DraftKind::Provider, known).await
 }
 
 async fn applied(visit: &Visit) -> Result<Option<Response>, Fault> {
@@ -152,7 +170,7 @@ pub async fn contract(visit: Visit, Query(brought): Query<Brought>) -> Answer {
 pub async fn begin_contract(visit: Visit, sent: Submission) -> Answer {
     let provider = sent.value("provider");
     let Ok(id) = Uuid::parse_str(provider) else {
-        return begin(&visit, DraftKind::Contract, Answers::default()).await;
+        return begin(&visit, &sent, DraftKind::Contract, Answers::default()).await;
     };
     let mut known: Answers = [("provider", provider)].into_iter().collect();
     let services = catalogue::services(visit.office(), id).await?;
@@ -162,7 +180,7 @@ pub async fn begin_contract(visit: Visit, sent: Submission) -> Answer {
         known.set("content", &service.item);
         known.take(contracts::of_service(&service));
     }
-    begin(&visit, DraftKind::Contract, known).await
+    begin(&visit, &sent, DraftKind::Contract, known).await
 }
 
 async fn start(visit: &Visit, kind: DraftKind) -> Result<StartPage, Fault> {
@@ -187,7 +205,10 @@ pub fn table(open: &[Draft]) -> Table {
     let columns = vec![
         Column::text("草稿"),
         Column::text("类型"),
+        Column::text("服务机构"),
+        Column::number("金额（元）"),
         Column::text("上次保存"),
+        Column::text("办理"),
     ];
     let rows = open.iter().map(|draft| {
         let saved = local(draft.updated_at).format("%Y-%m-%d %H:%M");
@@ -197,32 +218,31 @@ pub fn table(open: &[Draft]) -> Table {
             None => kind.to_owned(),
         };
         vec![
-            Cell::link(name(draft), format!("/drafts/{}", draft.id)),
+            Cell::link(
+                format!("{}，继续填写", name(&draft.answers)),
+                format!("/drafts/{}", draft.id),
+            ),
             Cell::text(kind),
+            match draft.with.as_str() {
+                "" => Cell::blank(),
+                with => Cell::text(with),
+            },
+            amount(&draft.answers).map_or_else(Cell::blank, Cell::money),
             Cell::text(saved.to_string()),
+            Cell::link("删除", format!("/drafts/{}/discard", draft.id)),
         ]
     });
     Table::new("没有提交的草稿", columns).rows(rows)
 }
 
-fn name(draft: &Draft) -> String {
-    let named = ["title", "name"].map(|field| draft.answers.get(field).trim());
-    let named = named.into_iter().find(|name| !name.is_empty());
-    named
-        .unwrap_or("尚未命名，继续填写")
-        .chars()
-        .take(40)
-        .collect()
-}
-
 /// Opens a draft; one in which nothing was typed yet is taken up again, so that two clicks make one.
-async fn begin(visit: &Visit, kind: DraftKind, known: Answers) -> Answer {
+async fn begin(visit: &Visit, sent: &Submission, kind: DraftKind, known: Answers) -> Answer {
     let open = drafts::list(visit.office(), visit.actor(), kind).await?;
     let one_only = kind != DraftKind::Contract;
     let fresh = |draft: &&Draft| draft.corrects.is_none() && (one_only || draft.answers == known);
     let id = match open.iter().find(fresh) {
         Some(draft) => draft.id,
-        None => drafts::begin(visit.office(), visit.actor(), kind, known, None).await?,
+        None => drafts::begin(visit.office(), sent.by(visit), kind, known, None).await?,
     };
     Ok(Redirect::to(&format!("/drafts/{id}")).into_response())
 }

@@ -52,7 +52,7 @@ impl Work {
         let (mut check, mut services) = (None, Vec::new());
         let refusals = match draft.kind {
             DraftKind::Subject => subjects::faults(office, &draft.answers),
-            DraftKind::Provider => providers::faults(&draft.answers),
+            DraftKind::Provider => providers::faults(office, &draft.answers),
             DraftKind::Contract => {
                 let (answers, corrects) = (&draft.answers, draft.corrects);
                 let found = contracts::look_over(office, visit.actor(), answers, corrects).await?;

@@ -18,6 +18,10 @@ pub struct Line {
     pub fix: String,
     /// The clause of the rule.
     pub clause: Clause,
+    /// The field that it is about; empty for the file as a whole.
+    pub field: String,
+    /// Where on the page that field stands; empty when it does not.
+    pub at: String,
 }
 
 /// Everything an automatic check found.
@@ -36,6 +40,17 @@ impl Findings {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.open.is_empty() && self.passed.is_empty()
+    }
+
+    /// The findings with links to the fields that this page shows.
+    #[must_use]
+    pub fn linked(mut self, shown: &[&str]) -> Self {
+        for line in &mut self.open {
+            if shown.contains(&line.field.as_str()) {
+                line.at = format!("#{}", line.field);
+            }
+        }
+        self
     }
 }
 
@@ -78,6 +93,8 @@ impl From<&Finding> for Line {
             seen: finding.seen.clone(),
             fix: finding.fix.clone(),
             clause: finding.clause.clone(),
+            field: finding.field.to_string(),
+            at: String::new(),
         }
     }
 }

@@ -20,6 +20,8 @@ async fn the_directory_narrows_and_an_empty_result_says_what_to_do() {
         ("?division=640106", vec![2]),
         ("?use=testing&region=inside&page=zzz", vec![0]),
         ("?page=99", vec![0, 1, 2]),
+        // Of a name given twice the last value counts.
+        ("?region=inside&region=outside", vec![1]),
     ] {
         let page = house.get(&format!("/providers{query}")).await;
         assert_eq!(page.status, StatusCode::OK, "{query}");

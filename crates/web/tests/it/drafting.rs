@@ -1,6 +1,7 @@
 //! Filling in a service contract: questions, estimate, first check, submission.
 
 use axum::http::StatusCode;
+use office::By;
 use office::answers::Answers;
 use office::listing::Ask;
 use rules::Fen;
@@ -26,7 +27,17 @@ async fn provider(house: &House) -> Uuid {
 async fn draft(house: &House, login: &str, answers: Answers) -> String {
     let actor = house.actor(login).await;
     let kind = office::drafts::DraftKind::Contract;
-    let id = office::drafts::begin(&house.town.office, &actor, kind, answers, None).await;
+    let id = office::drafts::begin(
+        &house.town.office,
+        By {
+            actor: &actor,
+            request: &house.town.request(),
+        },
+        kind,
+        answers,
+        None,
+    )
+    .await;
     format!("/drafts/{}", id.unwrap())
 }
 
@@ -106,6 +117,57 @@ async fn a_smaller_face_needs_consent_to_this_very_amount() {
     let page = browser.get(&format!("{draft}/check")).await;
     assert!(!page.body.contains("同意按本年度剩余额度发券"));
     assert!(page.body.contains("拟定服务合同 ¥20,000.00"));
+}
+
+#[tokio::test]
+async fn a_draft_is_named_in_its_list_and_thrown_away_after_one_question() {
+    let house = House::demo().await;
+    let answers = complete(&house, 30_000).await;
+    let draft = draft(&house, "guangfu", answers).await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let list = browser.get("/mine").await.body;
+    let row = list.split("没有提交的草稿").nth(1).unwrap();
+    for said in ["样机性能测试，继续填写", "塞上材料检测", "30,000.00"] {
+        assert!(row.contains(said), "{said}");
+    }
+    let discard = format!("{draft}/discard");
+    assert!(row.contains(&discard));
+    let asked = browser.get(&discard).await;
+    assert!(asked.body.contains("不能恢复") && asked.body.contains("30,000.00 元"));
+    let gone = browser.send(&discard, &[]).await;
+    let list = browser.follow(&gone).await.body;
+    assert!(list.contains("草稿已删除。") && !list.contains(&draft));
+    assert_eq!(browser.get(&draft).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_odd_character_is_told_on_its_question_and_in_the_check() {
+    let house = House::demo().await;
+    let mut answers = complete(&house, 30_000).await;
+    answers.set("acceptance", "报告确认😀");
+    let draft = draft(&house, "guangfu", answers).await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let step = format!("{draft}/content");
+    browser.get(&step).await;
+    let typed = [
+        ("title", "样机😀测试"),
+        ("content", "测试"),
+        ("method", "GB/T 1"),
+    ];
+    let answer = browser.send(&step, &typed).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("“合同名称”中的“😀”（U+1F600）") && answer.body.contains("#title")
+    );
+    let check = browser.get(&format!("{draft}/check")).await.body;
+    for at in ["#title", "#acceptance"] {
+        assert!(
+            check.contains(&format!(
+                "<a class=\"govuk-link\" href=\"{at}\">转到这一项</a>"
+            )),
+            "{at}"
+        );
+    }
 }
 
 #[tokio::test]

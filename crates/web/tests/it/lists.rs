@@ -93,6 +93,15 @@ async fn sums_are_those_of_the_files() {
         .lines;
     let sum: Fen = faces.iter().filter_map(|voucher| voucher.face).sum();
     assert!(foot(&desk.get("/vouchers").await.body).contains(&format!("<span>{sum}</span>")));
+    // What stands beside each file is summed for a desk as well, while the files are not too many.
+    let sum: Fen = amounts.iter().filter_map(|line| line.face).sum();
+    assert!(foot(&desk.get("/contracts").await.body).contains(&format!("<span>{sum}</span>")));
+    let sum: Fen = faces.iter().filter_map(|voucher| voucher.amount).sum();
+    assert!(foot(&desk.get("/vouchers").await.body).contains(&format!("<span>{sum}</span>")));
+    // Files without money have no sum.
+    let mut agency = Browser::of(&house, "agency").await;
+    let desk_only = agency.get("/queue?act=organise-review").await.body;
+    assert!(!foot(&desk_only).contains("0.00"));
     let claimed = claims::list(office, &finance, &Ask::default())
         .await
         .unwrap()
@@ -198,4 +207,32 @@ async fn what_is_due_is_shown_with_the_days_left() {
     let page = firm.get("/contracts").await.body;
     assert!(page.contains(&format!(">{due}</span>")));
     assert!(page.contains(&format!("剩 {left} 个工作日")));
+}
+
+#[tokio::test]
+async fn the_auditor_narrows_the_record_and_saves_it() {
+    let house = House::demo().await;
+    let mut auditor = Browser::of(&house, "auditor").await;
+    let all = auditor.get("/record").await.body;
+    assert!(all.contains("导出 CSV") && all.contains("name=\"since\""));
+    let some = auditor
+        .get("/record?act=review-contract&who=%E7%8E%8B")
+        .await;
+    assert_eq!(some.status, StatusCode::OK);
+    assert!(some.body.contains("找到") && some.body.contains("王科长"));
+    let wrong = auditor.get("/record?file=HT2026-999999").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("没有这个编号的材料") && wrong.body.contains("#file"));
+    let saved = auditor
+        .get("/record/export?act=review-contract&format=csv")
+        .await;
+    assert_eq!(saved.status, StatusCode::OK);
+    assert!(saved.header("content-disposition").contains("export.csv"));
+    assert!(saved.body.contains("校验码（SM3）") && saved.body.contains("审核服务合同"));
+    assert!(!saved.body.contains("登录创新主体"));
+    let door = auditor.get("/record/door").await.body;
+    assert!(
+        door.contains("（auditor，当时为"),
+        "who one was at that time"
+    );
 }

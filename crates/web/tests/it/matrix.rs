@@ -476,9 +476,18 @@ async fn prepare(house: &House) {
     for login in ["gouhong", "guangfu"] {
         let actor = house.actor(login).await;
         let kind = office::drafts::DraftKind::Contract;
-        office::drafts::begin(office, &actor, kind, Default::default(), None)
-            .await
-            .unwrap();
+        office::drafts::begin(
+            office,
+            office::By {
+                actor: &actor,
+                request: &house.town.request(),
+            },
+            kind,
+            Default::default(),
+            None,
+        )
+        .await
+        .unwrap();
         let form = office::kept::Kept {
             path: "/register".to_owned(),
             what: "登记创新主体".to_owned(),

@@ -58,7 +58,9 @@ async fn every_notice_is_whole_and_names_its_next_action() {
     assert!(seen > 100, "only {seen} notices");
 
     let auditor = house.actor("auditor").await;
-    let (lines, _) = audit::read(office, &auditor, 0, 10_000).await.unwrap();
+    let (lines, _) = audit::read(office, &auditor, &Default::default(), (0, 10_000))
+        .await
+        .unwrap();
     let changes = lines.iter().filter(|line| line.entry.after.is_some());
     let mut counted = 0;
     for line in changes {

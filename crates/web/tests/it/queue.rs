@@ -147,6 +147,7 @@ async fn a_file_holds_what_the_page_shows() {
             .starts_with("application/vnd.openxml")
     );
     assert!(excel.header("content-disposition").contains("export.xlsx"));
+    assert!(excel.header("content-disposition").contains(".xlsx"));
     let wrong = agency.get("/queue/export?from=x&format=csv").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut firm = Browser::of(&house, "gouhong").await;

@@ -369,7 +369,13 @@ async fn a_returned_registration_shows_its_reasons_and_is_corrected() {
     assert!(page.body.contains("待审核") && !page.body.contains("需要改正"));
     town.certify(&county, subject, refuse(3)).await.unwrap();
     let page = browser.get("/mine").await;
-    assert!(page.body.contains("不予认证") && page.body.contains("href=\"/register\""));
+    assert!(page.body.contains("不予认证") && page.body.contains("action=\"/register\""));
+    // What was filled in is there again; only the files and the word are given anew.
+    let begun = browser.send("/register", &[]).await;
+    let begun = begun.header("location").to_owned();
+    assert_ne!(begun, draft);
+    let page = browser.get(&format!("{begun}/check")).await;
+    assert!(page.body.contains("宁夏宏源科技有限公司") && page.body.contains("处要填写或改正"));
 }
 
 #[tokio::test]

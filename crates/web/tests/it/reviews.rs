@@ -188,6 +188,56 @@ async fn the_second_of_two_is_told_who_was_first_and_keeps_his_words() {
 }
 
 #[tokio::test]
+async fn a_second_look_that_came_too_late_keeps_its_words_and_knows_its_own_hand() {
+    let house = House::demo().await;
+    let id = house.contract("gouhong", SUBMITTED).await;
+    let path = format!("/contracts/{id}/review");
+    let mut county = Browser::of(&house, "xixia").await;
+    let mut other = Browser::of(&house, "yinchuan").await;
+    sheet(&mut other, &path).await;
+    sheet(&mut county, &path).await;
+    let mut written = with("1", "refuse", &REASON);
+    written.push(("reason-3-message", "the report is not signed"));
+    written.extend([("reason-3-fix", "签字后再交"), ("reason-3-clause", "8.4")]);
+    let look = other.send(&path, &written).await;
+    assert_eq!(look.status, StatusCode::OK);
+    written.push(("checked", "yes"));
+    // A reason beyond its length and one that no letter can print are told with their number, and nothing is lost.
+    let long = "长".repeat(501);
+    let bad = [
+        ("reason-7-message", long.as_str()),
+        ("reason-7-fix", "😀"),
+        ("reason-7-clause", "8.2"),
+    ];
+    let told = county.send(&path, &with("1", "return", &bad)).await.body;
+    for said in [
+        "第7条理由的问题太长",
+        "不超过500字",
+        "理由 7：改正办法",
+        "#reason-7-fix",
+        "最多 20 条",
+    ] {
+        assert!(told.contains(said), "{said}");
+    }
+    let approved = county.send(&path, &with("1", "approve", &[])).await;
+    assert_eq!(approved.status, StatusCode::SEE_OTHER);
+    let late = other.send(&path, &written).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    for said in [
+        "这份材料已由别人办理",
+        "样品数量没有写明",
+        "the report is not signed",
+        "打开最新内容",
+    ] {
+        assert!(late.body.contains(said), "{said}");
+    }
+    county.get("/account/password").await;
+    let own = county.send(&path, &with("1", "return", &REASON)).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(own.body.contains("您已办理过这份材料") && !own.body.contains("由别人"));
+}
+
+#[tokio::test]
 async fn a_claim_is_refused_only_after_a_second_look_and_gives_back_what_it_held() {
     let house = House::demo().await;
     let id = claim_of(&house, "yunfu", CLAIMED).await;

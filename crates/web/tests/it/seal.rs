@@ -1,6 +1,7 @@
 //! The seals of a contract over HTTP: download, upload, refusals in place, and what readers see of it.
 
 use axum::http::StatusCode;
+use office::By;
 use office::drafts::{self, DraftKind};
 use rules::Fen;
 use sim::{Person, contract_form, signed};
@@ -22,9 +23,18 @@ async fn drawn(house: &House) -> (Uuid, String) {
         office.today(),
     );
     let kind = DraftKind::Contract;
-    let draft = drafts::begin(office, &actor, kind, form, None)
-        .await
-        .unwrap();
+    let draft = drafts::begin(
+        office,
+        By {
+            actor: &actor,
+            request: &house.town.request(),
+        },
+        kind,
+        form,
+        None,
+    )
+    .await
+    .unwrap();
     let contract = house
         .town
         .draw_contract(&person("guangfu"), draft)

@@ -120,6 +120,10 @@ async fn apply(
         Part::Bank => {
             subject.bank = row.bank.clone();
             subject.bank_account_sealed = row.bank_account_sealed.clone();
+            let plain = deal
+                .office
+                .unseal(crate::subjects::purpose::BANK, &row.bank_account_sealed)?;
+            subject.bank_index = deal.office.blind(&plain)?;
         }
         Part::County => {
             subject.division = row.division.clone();

@@ -168,6 +168,13 @@ fn columns(waits: &Waits) -> Columns {
                 "amendment a JOIN subject s ON s.id = a.subject WHERE a.state = '{state}'"
             ))
         },
+        // A review under way is due when its next expert is.
+        Waits::Providers("reviewing") => Columns {
+            due: "(SELECT MIN(h.due_on) FROM sheet h JOIN panel n ON n.id = h.panel \
+                  WHERE n.provider = p.id AND h.state = 'open')"
+                .to_owned(),
+            ..providers("provider p WHERE p.state = 'reviewing'".to_owned())
+        },
         Waits::Providers(state) => providers(format!("provider p WHERE p.state = '{state}'")),
         Waits::Missed(today) => Columns {
             due: "u.due_on".to_owned(),

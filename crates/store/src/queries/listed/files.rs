@@ -25,6 +25,8 @@ pub struct Of {
     pub files: Files,
     subject: Option<Uuid>,
     provider: Option<Uuid>,
+    /// Whether what stands beside each file is summed as well.
+    pub all_sums: bool,
 }
 
 impl Of {
@@ -38,6 +40,8 @@ impl Of {
             files,
             subject,
             provider,
+            // A party has few files; what stands beside each file of the region would be read one by one.
+            all_sums: subject.is_some() || provider.is_some(),
         }
     }
 
@@ -62,12 +66,10 @@ impl Of {
     /// What its groups sum: the amount and the face.
     fn sums(self) -> (&'static str, &'static str) {
         const NONE: &str = "CAST(0 AS bigint)";
-        // A party has few files; what stands beside each file of the region would be read one by one.
-        let few = self.subject.is_some() || self.provider.is_some();
         match self.files {
-            Files::Contracts if few => ("f.amount", VOUCHER_FACE),
+            Files::Contracts if self.all_sums => ("f.amount", VOUCHER_FACE),
             Files::Contracts => ("f.amount", NONE),
-            Files::Vouchers | Files::ServiceVouchers if few => (PRICE, "f.face"),
+            Files::Vouchers | Files::ServiceVouchers if self.all_sums => (PRICE, "f.face"),
             Files::Vouchers | Files::ServiceVouchers => (NONE, "f.face"),
             Files::Claims => ("f.amount", NONE),
         }

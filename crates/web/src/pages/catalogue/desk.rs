@@ -195,7 +195,7 @@ pub async fn decide(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission)
     let mut form = Form::from(&sent);
     let (file, mut sheet) = load(&visit, kind, id).await?;
     let stands = sheet.edition;
-    let verdict = match sheet.read(&sent, &mut form) {
+    let verdict = match sheet.read(visit.office(), &sent, &mut form) {
         Sent::Again => {
             let page = review(&visit, file, sheet, form.clone()).await?;
             return Ok(layout::answer(&form, &page));

@@ -1,7 +1,6 @@
 //! `/providers`: search, filters with counts, order and page, all of it in the address.
 
 use askama::Template;
-use axum::extract::Query;
 use office::directory::{self, Count, Found, Hit, Nearest, Sort};
 use rules::Coded;
 use serde::Deserialize;
@@ -10,6 +9,7 @@ use crate::errors::Answer;
 use crate::form::Form;
 use crate::layout::{self, Page};
 use crate::parts::Pages;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// How many providers one page of the directory shows.

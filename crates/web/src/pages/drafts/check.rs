@@ -35,6 +35,8 @@ struct CheckPage {
     last: &'static [Field],
     action: String,
     button: String,
+    /// Where the draft is thrown away.
+    discard: String,
 }
 
 /// `GET /drafts/{id}/check`.
@@ -101,8 +103,9 @@ async fn page(visit: &Visit, work: &Work, mut form: Form) -> Result<CheckPage, F
         open_step: work.open_step().map(open),
         last: work.journey.last,
         action: work.href("check"),
+        discard: work.href("discard"),
         button: button(work),
-        findings: check.map(|check| Findings::from(check.findings.as_slice())),
+        findings: check.map(|check| Findings::from(check.findings.as_slice()).linked(&shown)),
         returned_for: returned_for(visit, work).await?,
         title,
         form,

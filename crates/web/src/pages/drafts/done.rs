@@ -83,11 +83,18 @@ async fn sent(visit: &Visit, draft: &Draft, file: Uuid) -> Result<Sent, Fault> {
                 label: "机构编号",
                 number: view.number,
                 turn: view.state.turn(),
-                next: [
-                    "专业机构受理，创业中心备案（办法解读 2.4、2.5）。",
-                    TOLD,
-                    "备案后即时列入名录（办法解读 7.4）。",
-                ],
+                next: match view.class.is_direct() {
+                    true => [
+                        "专业机构受理，创业中心备案（办法解读 2.4、2.5）。",
+                        TOLD,
+                        "备案后即时列入名录（办法解读 7.4）。",
+                    ],
+                    false => [
+                        "专业机构受理，抽取专家评审，创业中心审定（办法解读 2.4、2.5、7.3）。",
+                        TOLD,
+                        "审定后公示，期满没有未答复的异议即列入名录（办法解读 7.4）。",
+                    ],
+                },
                 file: format!("/admissions/{file}"),
             }
         }

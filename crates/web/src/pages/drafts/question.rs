@@ -1,8 +1,8 @@
 //! One question page: first what was typed is kept, then its defects are told or the next page is shown.
 
 use askama::Template;
+use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
 use office::attachments::LIMITS;
 use office::attachments::papers::{MOST, Paper};
@@ -17,6 +17,7 @@ use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::id::Id;
 use crate::layout::{self, Page};
+use crate::query::Query;
 use crate::questions::{Field, Kind, Step, Work, chosen_provider};
 use crate::shown;
 use crate::submission::Submission;

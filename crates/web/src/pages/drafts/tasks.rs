@@ -21,6 +21,8 @@ struct TasksPage {
     check: String,
     /// Where one goes on; empty when every page is finished.
     next: String,
+    /// Where the draft is thrown away.
+    discard: String,
 }
 
 /// `GET /drafts/{id}/tasks`.
@@ -39,6 +41,7 @@ pub async fn tasks(visit: Visit, Id(id): Id) -> Answer {
         title: work.journey.name.to_owned(),
         finished: tasks.iter().filter(done).count(),
         check: work.href("check"),
+        discard: work.href("discard"),
         next: open.unwrap_or_default(),
         tasks,
     }))

@@ -3,6 +3,7 @@
 use office::drafts::Draft;
 use office::providers::ProviderView;
 use office::subjects::SubjectView;
+use rules::ProviderClass;
 use rules::lifecycle::{provider, subject};
 
 use crate::parts::{Progress, Task};
@@ -66,8 +67,22 @@ pub fn provider(mine: Option<&ProviderView>, draft: Option<&Draft>) -> Vec<Task>
             state != Some(S::Refused),
         ),
         task("专业机构受理", to(taken), taken),
-        task("创业中心备案，列入名录", to(filed), filed),
+        task(
+            match reviewed(mine, draft) {
+                true => "专家评审，创业中心审定，公示后列入名录",
+                false => "创业中心备案，列入名录",
+            },
+            to(filed),
+            filed,
+        ),
     ]
+}
+
+/// Whether the way leads over a review by experts (7.3), as far as it can be told.
+fn reviewed(mine: Option<&ProviderView>, draft: Option<&Draft>) -> bool {
+    let chosen = draft.and_then(|draft| ProviderClass::parse(draft.answers.get("class")));
+    let class = chosen.or(mine.map(|view| view.class));
+    class.is_some_and(|class| !class.is_direct())
 }
 
 /// The list while anything of it is left to do.
