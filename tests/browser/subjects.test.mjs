@@ -110,7 +110,7 @@ describe("subjects", () => {
       await page.goto("/queue?act=certify-subject");
       await page.locator("main tbody a").first().click();
       await page.waitForLoadState();
-      assert.match(await page.textContent("main"), /同一人的其他登记[\s\S]*马小川/);
+      assert.match(await page.textContent("main"), /可能有关联的登记[\s\S]*马小川/);
       assert.match(await page.textContent("main"), /licence\.pdf/);
       await sound(page, `certify-kin-${way.name}`);
     }

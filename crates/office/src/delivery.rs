@@ -184,16 +184,16 @@ pub struct Delivery {
     pub letters: Vec<LetterLine>,
 }
 
-/// How many letters the page shows.
-const SHOWN: u64 = 100;
+/// How many letters a page shows.
+pub const SHOWN: u64 = 100;
 
-/// The outbox, the letters given up first.
-pub async fn delivery(office: &Office, actor: &Actor) -> Result<Delivery, Refused> {
+/// A page of the outbox, the letters given up first.
+pub async fn delivery(office: &Office, actor: &Actor, page: u64) -> Result<Delivery, Refused> {
     if !actor.may(Act::SeeDelivery) {
         return Err(Refused::Unknown);
     }
     let mut letters = Vec::new();
-    for row in mail::list(&office.store, SHOWN).await? {
+    for row in mail::list(&office.store, (page.saturating_mul(SHOWN), SHOWN)).await? {
         let account = match row.account {
             Some(id) => store::find::<store::Account>(&office.store, id).await?,
             None => None,

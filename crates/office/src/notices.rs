@@ -32,9 +32,6 @@ const FOOT: &str = "登录宁夏科技创新券平台，在“消息”中打开
 /// The length of a notice: what happened and the one next action (UX-22).
 const LONGEST: usize = 70;
 
-/// How many notices the message page shows.
-const SHOWN: u64 = 100;
-
 /// What happened to a file, before its next action is said.
 ///
 /// A notice names its file by number, so that its length does not depend on what people are called.
@@ -176,17 +173,31 @@ impl Deal<'_> {
     }
 }
 
-/// The actor's notices, the latest first; looking at them marks them as read.
+/// The actor's latest notices; looking at them marks them as read.
 pub async fn read(office: &Office, actor: &Actor) -> Result<Vec<Notice>, Refused> {
+    Ok(page(office, actor, 0).await?.0)
+}
+
+/// How many notices a page holds.
+pub const SHOWN: u64 = 100;
+
+/// One page of the actor's notices, the latest first, and how many there are; looking at them marks all as read.
+pub async fn page(
+    office: &Office,
+    actor: &Actor,
+    page: u64,
+) -> Result<(Vec<Notice>, u64), Refused> {
     let account = actor.account()?;
-    let notices = accounts::notices(&office.store, account, actor.organisation, SHOWN).await?;
+    let part = (page.saturating_mul(SHOWN), SHOWN);
+    let notices = accounts::notices(&office.store, account, actor.organisation, part).await?;
+    let count = accounts::count_notices(&office.store, account, actor.organisation).await?;
     if notices.iter().any(|notice| notice.read_at.is_none()) {
         let tx = office.store.begin().await?;
         tx.read_notices(account, actor.organisation, office.now())
             .await?;
         tx.commit().await?;
     }
-    Ok(notices)
+    Ok((notices, count))
 }
 
 /// How many notices the actor has not read.

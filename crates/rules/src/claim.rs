@@ -216,7 +216,7 @@ fn rating(facts: &ClaimFacts) -> Finding {
         clause!("8.4"),
         "rating",
         "主体尚未评价服务机构",
-        "由主体在创新券页面完成评价",
+        "由主体在服务合同页面完成评价",
     );
     Finding::fail(refusal, "未评价")
 }

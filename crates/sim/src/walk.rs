@@ -123,6 +123,24 @@ pub(crate) fn evidence(kind: DraftKind, answers: &Answers) -> &'static [&'static
     }
 }
 
+/// What people call the file in a slot.
+fn called(slot: &str) -> &str {
+    match slot {
+        "licence" => "营业执照",
+        "charter" => "登记证书",
+        "identity_front" => "身份证正面",
+        "identity_back" => "身份证背面",
+        "tech_file" => "认定登记证明",
+        "recognition_file" => "认定文件",
+        "base_file" => "业务基础和设备清单",
+        "management_file" => "管理制度和服务流程",
+        "team_file" => "专职人员名单",
+        "credit_file" => "信用报告",
+        "platform_file" => "所在省平台注册证明",
+        other => other,
+    }
+}
+
 impl Town {
     /// A draft with these answers and a file in every slot that they lead to.
     pub async fn draft(
@@ -145,7 +163,7 @@ impl Town {
         )
         .await?;
         for slot in slots {
-            self.paper(person, draft, slot, pdf(&format!("{slot}.pdf")))
+            self.paper(person, draft, slot, pdf(&format!("{}.pdf", called(slot))))
                 .await?;
         }
         Ok(draft)

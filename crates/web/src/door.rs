@@ -147,9 +147,17 @@ async fn unproved(visit: &Visit, act: Act, sent: &Submission) -> Response {
 
 /// Keeps a form; the address at which its owner finds it.
 async fn keep(visit: &Visit, account: Uuid, act: Act, sent: &Submission) -> Result<String, Fault> {
-    let form = sent.kept(visit.path(), act.label());
+    let form = sent.kept(visit.path(), named(visit.path(), act));
     let id = office::kept::keep(visit.office(), account, &form).await?;
     Ok(format!("{KEPT}{id}"))
+}
+
+/// What a kept form would have done; the pages of a draft are no act of their own yet.
+fn named(path: &str, act: Act) -> &'static str {
+    match path.starts_with("/drafts/") {
+        true => "填写草稿",
+        false => act.label(),
+    }
 }
 
 /// Where kept forms are found.

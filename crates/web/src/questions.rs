@@ -22,3 +22,14 @@ pub const fn journey(kind: DraftKind) -> &'static Journey {
         DraftKind::Contract => &contract::JOURNEY,
     }
 }
+
+/// What a field of any journey is called; empty for a name that none asks.
+#[must_use]
+pub fn label(name: &str) -> &'static str {
+    let journeys = [&contract::JOURNEY, &subject::JOURNEY, &provider::JOURNEY];
+    let fields = journeys
+        .into_iter()
+        .flat_map(|journey| journey.steps.iter().flat_map(|step| step.fields));
+    let mut named = fields.filter(|field| field.name == name);
+    named.next().map_or("", |field| field.label)
+}

@@ -79,6 +79,7 @@ pub fn subject(view: &SubjectView) -> Vec<Row> {
 /// An admission line by line; personal data arrives masked.
 #[must_use]
 pub fn provider(view: &ProviderView) -> Vec<Row> {
+    const AFTER_CLASS: usize = 7;
     let representative = format!("{}（{}）", view.representative, view.representative_id);
     let mut rows = vec![
         Row::new("机构编号", &view.number),
@@ -91,7 +92,6 @@ pub fn provider(view: &ProviderView) -> Vec<Row> {
             "入库类别",
             format!("{}（{}）", view.class.label(), view.class.clause()),
         ),
-        Row::new("认定文件或证书", or_none(&view.recognition)),
         Row::new("法定代表人", representative),
         Row::new("联系人", format!("{}（{}）", view.contact, view.phone)),
         Row::new("对外服务电话", &view.public_phone),
@@ -101,6 +101,13 @@ pub fn provider(view: &ProviderView) -> Vec<Row> {
         Row::new("收款账户", format!("{}\n{}", view.bank, view.bank_account)),
         Row::new("首次提交", view.submitted_on.to_string()),
     ];
+    // Who is admitted by review rests on no recognition (R25).
+    if view.class.is_direct() || !view.recognition.is_empty() {
+        rows.insert(
+            AFTER_CLASS,
+            Row::new("认定文件或证书", or_none(&view.recognition)),
+        );
+    }
     rows.extend(dossier(&view.dossier));
     let days = [("备案日期", view.filed_on), ("移出日期", view.removed_on)];
     rows.extend(

@@ -111,7 +111,7 @@ pub(super) fn read(
             name: reader.text(&NAME, 60),
             model: reader.text(&MODEL, 60),
             place: reader.text(&PLACE, 100),
-            booking: reader.text(&BOOKING, 200),
+            booking: booking(&mut reader),
         }),
         EntryKind::Certificate => certificate(&mut reader, answers, today),
     };
@@ -119,6 +119,23 @@ pub(super) fn read(
         Some(filled) if reader.faults.is_empty() => Ok(filled),
         _ => Err(reader.faults),
     }
+}
+
+/// How an instrument is booked is public: a mobile number is somebody's own.
+fn booking(reader: &mut Reader<'_>) -> String {
+    let typed = reader.text(&BOOKING, 200);
+    let plain = rules::text::code(&typed).replace('-', "");
+    let mut runs = plain.split(|c: char| !c.is_ascii_digit());
+    if runs.any(|run| run.len() == 11 && run.starts_with('1') && !run.starts_with("10")) {
+        reader.fault(Refusal::new(
+            "booking.mobile",
+            clause!("7.4"),
+            BOOKING.name,
+            "预约方式中有手机号码，审核通过后会公开",
+            "改为办公电话、邮箱或办公室",
+        ));
+    }
+    typed
 }
 
 fn service(reader: &mut Reader<'_>, answers: &Answers) -> Option<Filled> {

@@ -87,7 +87,7 @@ async fn one_letter(region: &Region) -> Person {
 
 async fn standing(region: &Region) -> Vec<(Standing, i64)> {
     let admin = region.actor(&region.admin).await;
-    let found = delivery(&region.town.office, &admin).await.unwrap();
+    let found = delivery(&region.town.office, &admin, 0).await.unwrap();
     let lines = found.letters.iter();
     lines.map(|line| (line.standing, line.tries)).collect()
 }
@@ -247,7 +247,7 @@ both! {
         let office = &region.town.office;
         for person in [&region.county, &region.agency, &region.auditor] {
             let actor = region.actor(person).await;
-            assert_unknown("delivery", delivery(office, &actor).await);
+            assert_unknown("delivery", delivery(office, &actor, 0).await);
             let asked = region.town.ask(person).await.unwrap();
             assert_unknown("redeliver", redeliver(office, asked.by(), Redeliver).await);
         }

@@ -140,7 +140,7 @@ both! {
         // Chosen for another kind and left behind: not asked, not handed in.
         add(&region, &person, draft, "charter", "登记证.pdf").await.unwrap();
         let subject = register(&region, &person, draft).await.unwrap();
-        assert_eq!(handed_in(&region, subject).await, ["licence.pdf", "副本.pdf"]);
+        assert_eq!(handed_in(&region, subject).await, ["营业执照.pdf", "副本.pdf"]);
         assert_unknown("handed in", add(&region, &person, draft, "licence", "迟.pdf").await);
         let county = region.actor(&region.county).await;
         let before = subjects::view(&town.office, &county, subject).await.unwrap().files;
@@ -152,12 +152,12 @@ both! {
         town.certify(&region.county, subject, send_back(1)).await.unwrap();
         let actor = region.actor(&person).await;
         let again = subjects::correct(&town.office, By { actor: &actor, request: &region.town.request() }, subject).await.unwrap();
-        assert_eq!(names(&region, &person, again).await, ["licence.pdf", "副本.pdf"]);
+        assert_eq!(names(&region, &person, again).await, ["营业执照.pdf", "副本.pdf"]);
         let copies = open(&region, &person, again).await.files;
         remove(&region, &person, again, copies[0].id).await.unwrap();
         add(&region, &person, again, "licence", "新执照.pdf").await.unwrap();
         // Until it is handed in again, the file stands as it was.
-        assert_eq!(handed_in(&region, subject).await, ["licence.pdf", "副本.pdf"]);
+        assert_eq!(handed_in(&region, subject).await, ["营业执照.pdf", "副本.pdf"]);
         let truth = tick(Default::default(), "truth", "yes");
         drafts::keep(&town.office, &actor, again, truth).await.unwrap();
         register(&region, &person, again).await.unwrap();

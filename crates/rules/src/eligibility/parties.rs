@@ -204,7 +204,7 @@ fn affiliation(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
             clause!("R24"),
             "provider",
             "服务机构与主体的法定代表人相同",
-            "改选与本单位无关联的服务机构；重名的，由审核人员凭身份证明核实",
+            "改选与本单位无关联的服务机构；登记的证件号码有误的，先办理变更登记",
         );
         let seen = provider.legal_representative.clone();
         findings.push(match policy.block_affiliated {

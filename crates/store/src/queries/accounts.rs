@@ -94,15 +94,26 @@ pub async fn notices(
     source: &impl Source,
     account: Uuid,
     organisation: Option<Uuid>,
-    limit: u64,
+    (offset, limit): (u64, u64),
 ) -> Result<Vec<Notice>, StoreError> {
     Ok(notice::Entity::find()
         .filter(told(account, organisation))
         .order_by_desc(notice::Column::At)
         .order_by_desc(notice::Column::Id)
+        .offset(offset)
         .limit(limit)
         .all(source.connection())
         .await?)
+}
+
+/// How many there are.
+pub async fn count_notices(
+    source: &impl Source,
+    account: Uuid,
+    organisation: Option<Uuid>,
+) -> Result<u64, StoreError> {
+    let told = notice::Entity::find().filter(told(account, organisation));
+    Ok(told.count(source.connection()).await?)
 }
 
 pub async fn unread(

@@ -88,7 +88,10 @@ pub async fn counts(source: &impl Source) -> Result<Counts, StoreError> {
 }
 
 /// The letters that were not delivered, those given up first, then the latest of all others.
-pub async fn list(source: &impl Source, limit: u64) -> Result<Vec<Letter>, StoreError> {
+pub async fn list(
+    source: &impl Source,
+    (offset, limit): (u64, u64),
+) -> Result<Vec<Letter>, StoreError> {
     let given_up = Expr::case(
         letter::Column::NextTry
             .is_null()
@@ -101,6 +104,7 @@ pub async fn list(source: &impl Source, limit: u64) -> Result<Vec<Letter>, Store
         .order_by_asc(Expr::Case(Box::new(given_up)))
         .order_by_desc(letter::Column::At)
         .order_by_desc(letter::Column::Id)
+        .offset(offset)
         .limit(limit)
         .all(source.connection())
         .await?)

@@ -234,7 +234,7 @@ fn label(label: Option<&'static str>, line: &Line) -> Value {
 /// Contracts.
 pub static CONTRACTS: [Col; 9] = [
     number("合同编号"),
-    title("服务内容"),
+    title("合同名称"),
     SUBJECT,
     PROVIDER,
     COUNTY,
@@ -300,7 +300,7 @@ const VALID: Col = date(
 /// Vouchers.
 pub static VOUCHERS: [Col; 9] = [
     number("券号"),
-    title("服务内容"),
+    title("合同名称"),
     SUBJECT,
     PROVIDER,
     COUNTY,
@@ -323,7 +323,7 @@ pub static SERVICE_VOUCHERS: [Col; 7] = [
         |line| Value::Text(held(line)),
     )
     .by(By::Number),
-    title("服务内容"),
+    title("合同名称"),
     SUBJECT,
     PRICE,
     FACE,

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
-use office::delivery::{LetterLine, Redeliver, Standing, delivery, redeliver};
+use office::delivery::{LetterLine, Redeliver, SHOWN, Standing, delivery, redeliver};
 use office::local;
 use rules::duties::Act;
 
@@ -11,7 +11,7 @@ use crate::door::Door;
 use crate::errors::Answer;
 use crate::form::Form;
 use crate::layout::{self, Page};
-use crate::parts::{Cell, Column, Row, Table, Tone};
+use crate::parts::{Cell, Column, Pages, Row, Table, Tone};
 use crate::shown::DONE;
 use crate::submission::Submission;
 use crate::visit::Visit;
@@ -33,12 +33,20 @@ struct DeliveryPage {
     /// How many letters can be tried again.
     open: u64,
     table: Table,
+    pages: Pages,
 }
 
 /// `GET /delivery`.
 pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let done = asked.iter().any(|(name, _)| name == DONE);
-    page(&visit, Form::default(), done).await
+    let asked = Form::of(asked);
+    let number: u64 = asked.value("page").parse().unwrap_or(1);
+    let number = number.clamp(1, u64::from(u32::MAX));
+    page(
+        &visit,
+        Form::default(),
+        (number, !asked.value(DONE).is_empty()),
+    )
+    .await
 }
 
 /// `POST /delivery`: every letter that was not sent is tried again at once.
@@ -47,13 +55,14 @@ pub async fn again(visit: Visit, sent: Submission) -> Answer {
     let mut form = Form::default();
     match form.settle(outcome)? {
         Some(_) => Ok(Redirect::to(&format!("/delivery?{DONE}=1")).into_response()),
-        None => page(&visit, form, false).await,
+        None => page(&visit, form, (1, false)).await,
     }
 }
 
-async fn page(visit: &Visit, form: Form, done: bool) -> Answer {
-    let found = delivery(visit.office(), visit.actor()).await?;
+async fn page(visit: &Visit, form: Form, (number, done): (u64, bool)) -> Answer {
+    let found = delivery(visit.office(), visit.actor(), number - 1).await?;
     let counts = found.counts;
+    let all = counts.waiting + counts.sent + counts.given_up;
     let fault = found
         .letters
         .iter()
@@ -76,6 +85,11 @@ async fn page(visit: &Visit, form: Form, done: bool) -> Answer {
             mail: visit.web().config().mail,
             rows,
             open: counts.waiting + counts.given_up,
+            pages: Pages {
+                number: usize::try_from(number).unwrap_or(usize::MAX),
+                of: usize::try_from(all.div_ceil(SHOWN).max(1)).unwrap_or(usize::MAX),
+                href: "/delivery?page=".to_owned(),
+            },
             table: table(&found.letters),
         },
     ))
@@ -108,7 +122,7 @@ fn table(letters: &[LetterLine]) -> Table {
             },
         ]
     });
-    Table::new("最近 100 封邮件，未送达的在前", columns)
+    Table::new("邮件，未送达的在前", columns)
         .rows(rows)
         .empty("还没有邮件。")
 }

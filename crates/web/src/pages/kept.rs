@@ -8,6 +8,7 @@ use crate::door::Door;
 use crate::errors::Answer;
 use crate::id::Id;
 use crate::layout::{self, Page};
+use crate::questions::label;
 use crate::visit::Visit;
 
 /// The route of kept forms.
@@ -21,7 +22,7 @@ struct KeptPage {
     page: Page,
     form: Kept,
     /// The sentences among what was typed, to recognise it by.
-    words: Vec<String>,
+    words: Vec<(&'static str, String)>,
 }
 
 /// `GET /account/kept/{id}`.
@@ -30,7 +31,9 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
     let written = form.values.iter().filter(|(_, value)| !value.is_ascii());
     Ok(layout::show(&KeptPage {
         page: visit.page("继续提交"),
-        words: written.map(|(_, value)| value.clone()).collect(),
+        words: written
+            .map(|(name, value)| (label(name), value.clone()))
+            .collect(),
         form,
     }))
 }

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::Query;
 use office::mail::{Mail, mail};
+use office::notices::SHOWN;
 use office::{local, notices};
 
 use crate::errors::Answer;
 use crate::layout::{self, Page};
-use crate::parts::{Cell, Column, Table, Tone};
+use crate::parts::{Cell, Column, Pages, Table, Tone};
 use crate::shown::DONE;
 use crate::visit::Visit;
 
@@ -17,6 +18,7 @@ struct MessagesPage {
     page: Page,
     mail: String,
     table: Table,
+    pages: Pages,
 }
 
 /// `GET /messages`; looking at them marks them as read.
@@ -26,7 +28,10 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
     if asked.iter().any(|(name, _)| name == DONE) {
         page = page.done("邮件提醒已保存。");
     }
-    let notices = notices::read(visit.office(), visit.actor()).await?;
+    let number = asked.iter().find(|(name, _)| name == "page");
+    let number: u64 = number.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+    let number = number.clamp(1, u64::from(u32::MAX));
+    let (notices, count) = notices::page(visit.office(), visit.actor(), number - 1).await?;
     let columns = vec![
         Column::text("内容"),
         Column::text("时间"),
@@ -43,13 +48,18 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
             },
         ]
     });
-    let table = Table::new("最近 100 条消息", columns)
+    let table = Table::new(format!("共 {count} 条，最近的在前"), columns)
         .rows(rows)
         .empty("还没有消息。材料有进展时，这里会告诉您。");
     Ok(layout::show(&MessagesPage {
         page,
         mail: told(&mine),
         table,
+        pages: Pages {
+            number: usize::try_from(number).unwrap_or(usize::MAX),
+            of: usize::try_from(count.div_ceil(SHOWN).max(1)).unwrap_or(usize::MAX),
+            href: "/messages?page=".to_owned(),
+        },
     }))
 }
 

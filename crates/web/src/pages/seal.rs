@@ -70,7 +70,8 @@ pub async fn sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
 async fn ask(visit: &Visit, id: Uuid, form: Form, kept: Kept) -> Answer {
     let contract = contracts::view(visit.office(), visit.actor(), id).await?;
     let here = format!("/contracts/{id}");
-    if !contract.to_do.contains(&Act::SubmitContract) && !form.failed() {
+    // Handed in on another page meanwhile, perhaps by oneself: what became of it says more than a form that cannot work.
+    if !contract.to_do.contains(&Act::SubmitContract) {
         let next = match contract.state {
             State::Submitted => format!("{here}/seal/done"),
             _ => here,

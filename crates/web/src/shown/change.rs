@@ -125,5 +125,5 @@ pub fn kin(kin: &[Kin]) -> Table {
             state,
         ]
     });
-    Table::new("同一人的其他登记", columns).rows(rows)
+    Table::new("可能有关联的登记", columns).rows(rows)
 }

@@ -152,12 +152,12 @@ async fn the_county_sees_who_stands_behind_two_registrations() {
         .unwrap();
     let mut county = Browser::of(&house, "yongning").await;
     let page = county.get(&format!("/subjects/{}/certify", firm.id)).await;
-    assert!(page.body.contains("同一人的其他登记") && page.body.contains("马小川"));
+    assert!(page.body.contains("可能有关联的登记") && page.body.contains("马小川"));
     assert!(
-        page.body.contains("licence.pdf"),
+        page.body.contains("营业执照.pdf"),
         "evidence beside the data"
     );
     let mut itself = Browser::of(&house, "niangzao").await;
     let page = itself.get(&format!("/subjects/{}", firm.id)).await;
-    assert!(!page.body.contains("同一人的其他登记"));
+    assert!(!page.body.contains("可能有关联的登记"));
 }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect};
 use office::drafts::DraftKind;
 use office::{FileKind, Refused, contracts, providers, subjects};
 use rules::Fen;
+use rules::lifecycle::provider;
 
 use super::Estimate;
 use crate::errors::{Answer, Fault};
@@ -28,6 +29,8 @@ struct CheckPage {
     sections: Vec<Section>,
     estimate: Option<Estimate>,
     returned_for: Vec<Problem>,
+    /// Whether these are the reasons of a removal, after which one applies anew.
+    removed: bool,
     findings: Option<Findings>,
     /// How many defects there are before anything was handed in.
     open: usize,
@@ -107,6 +110,7 @@ async fn page(visit: &Visit, work: &Work, mut form: Form) -> Result<CheckPage, F
         button: button(work),
         findings: check.map(|check| Findings::from(check.findings.as_slice()).linked(&shown)),
         returned_for: returned_for(visit, work).await?,
+        removed: removed(visit, work).await?,
         title,
         form,
     })
@@ -136,6 +140,19 @@ fn button(work: &Work) -> String {
         Ok(amount) => format!("{verb} ¥{amount}"),
         Err(_) => verb,
     }
+}
+
+/// Whether the draft is the new application of a removed provider.
+async fn removed(visit: &Visit, work: &Work) -> Result<bool, Fault> {
+    let Some(file) = work
+        .draft
+        .corrects
+        .filter(|_| work.draft.kind == DraftKind::Provider)
+    else {
+        return Ok(false);
+    };
+    let view = providers::view(visit.office(), visit.actor(), file).await?;
+    Ok(view.state == provider::State::Removed)
 }
 
 /// Why the file that this draft corrects came back; no reason may be lost from sight while it is mended (UX-05).

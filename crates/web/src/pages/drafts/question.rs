@@ -198,6 +198,7 @@ async fn page(
     let mut asked: Vec<Asked> = Vec::new();
     for field in &fields {
         let hint = match field.kind {
+            Kind::Files if field.hint.is_empty() => format!("{LIMITS}；最多 {MOST} 个文件。"),
             Kind::Files => format!("{}。{LIMITS}；最多 {MOST} 个文件。", field.hint),
             Kind::Amount if field.name == "amount" => priced(work, field.hint),
             _ => field.hint.to_owned(),
@@ -207,7 +208,8 @@ async fn page(
             hint,
             files: work.files(field),
             choices: work.choices(visit, field),
-            alone: fields.len() == 1 && !matches!(field.kind, Kind::Declare | Kind::Service),
+            alone: fields.len() == 1
+                && !matches!(field.kind, Kind::Declare | Kind::Service | Kind::Provider),
         });
     }
     if let Some(one) = asked.iter_mut().find(|one| one.field.name == "instruments") {

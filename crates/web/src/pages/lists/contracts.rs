@@ -27,7 +27,8 @@ pub async fn show(visit: Visit, Query(query): Query<Vec<(String, String)>>) -> A
 fn empty(visit: &Visit) -> Empty {
     match visit.role() {
         Role::Subject if visit.actor().party.is_none() => {
-            Empty::new("登记并经认证后，就可以填写服务合同申领创新券。").link("去登记", "/register")
+            Empty::new("登记之后就可以填写服务合同；认证之后提交，申领创新券。")
+                .link("去登记", "/register")
         }
         Role::Subject if visit.may(Act::DraftContract).is_some() => {
             Empty::new("还没有服务合同。与在库服务机构谈定服务后，在这里填写合同，申领创新券。")
