@@ -17,7 +17,7 @@ use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
-use crate::papers::{Letter, letter, told};
+use crate::papers::{Letter, Remedy, letter, told};
 use crate::providers;
 use crate::record::{Body, Change};
 
@@ -206,6 +206,10 @@ async fn tell(
         next: match grade {
             Grade::Poor => "在整改期限内提交整改和证明；拒不整改的移出名录（7.5）。",
             _ => "服务补贴由创业中心提出、自治区科技管理部门决定，决定后在“服务补贴”中确认领取。",
+        },
+        remedy: match grade {
+            Grade::Poor => Remedy::Review,
+            _ => Remedy::None,
         },
     };
     letter(deal, &decided).await?;

@@ -116,7 +116,12 @@ async fn called(office: &Office, typed: &str) -> Result<(FileKind, Uuid), Refuse
             let voucher = Number::new(Series::Voucher, number.year, number.serial).to_string();
             of!(Voucher, related::voucher_numbered(store, &voucher))
         }
-        Series::Batch | Series::Programme | Series::Case | Series::SpotPlan => None,
+        Series::Batch
+        | Series::Programme
+        | Series::Case
+        | Series::SpotPlan
+        | Series::Appraisal
+        | Series::Subsidy => None,
     };
     found.ok_or_else(|| nothing(typed).into())
 }
@@ -127,7 +132,7 @@ fn nothing(typed: &str) -> Refusal {
         clause!("5.3"),
         "file",
         "没有这个编号的材料，也没有这个登录名",
-        "填写完整的编号，例如 HT2026-000001-7，或账号的登录名；付款批次、配套计划、案件和抽查计划按日期或事项查",
+        "填写完整的编号，例如 HT2026-000001-7，或账号的登录名；其他材料按日期或事项查",
     )
     .own(typed.chars().take(24).collect::<String>())
 }
