@@ -375,5 +375,6 @@ pub async fn export(visit: Visit, Query(asked): Query<Vec<(String, String)>>) ->
     let format = if csv { Format::Csv } else { Format::Excel };
     let asked = (by, year_of(&asked));
     let made = figures::export(visit.office(), visit.actor(), asked, format).await?;
-    super::export::sent(made, csv)
+    let name = format!("数据-{}", visit.office().today());
+    super::export::saved_list(made, csv, &name)
 }
