@@ -316,6 +316,14 @@ static TOLD: &[Told] = &[
         "刷新页面查看",
     ),
     (
+        Constraint::UseReportOnce,
+        "use.once",
+        clause!("6.5"),
+        "year",
+        "这一年度的资金使用已经报告",
+        "在“服务补贴”中查看",
+    ),
+    (
         Constraint::SubsidyOnce,
         "subsidy.once",
         clause!("9.5"),

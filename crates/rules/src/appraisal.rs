@@ -42,6 +42,10 @@ coded! {
         Suspended = "suspended", "暂停服务、限期整改";
         /// Ordered to pay back.
         Recovered = "recovered", "被追回兑付资金";
+        /// A spot check that found something to mend.
+        Checked = "checked", "抽查责令整改";
+        /// Entered in the research-integrity record by a case.
+        Integrity = "integrity", "列入科研诚信记录";
     }
 }
 
@@ -160,7 +164,7 @@ pub struct Scale {
     /// Per cent of the weight of quality where nobody rated.
     pub unrated: u32,
     /// What each lapse costs, in the order of [`Lapse::ALL`].
-    pub costs: [u32; 5],
+    pub costs: [u32; 7],
     /// What being late and returned cost at most together.
     pub minor_most: u32,
 }
@@ -237,10 +241,11 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Whether it served with vouchers in the year at all; who did not is not appraised.
+    /// Whether there is a service year to appraise: something was redeemed, or what was rated was rated badly, below half
+    /// of the stars. Good service that only waits for its money is no poor year.
     #[must_use]
     pub const fn served(&self) -> bool {
-        self.payments > 0 || self.ratings > 0
+        self.payments > 0 || self.ratings.saturating_mul(5) > self.stars.saturating_mul(2)
     }
 }
 
@@ -341,7 +346,11 @@ fn kept(most: Points, scale: &Scale, facts: &Facts) -> (Points, String) {
         let cost = u64::from(scale.cost(*lapse)) * u64::from(*count);
         match lapse {
             Lapse::Late | Lapse::Returned => minor += cost,
-            Lapse::Upheld | Lapse::Suspended | Lapse::Recovered => major += cost,
+            Lapse::Upheld
+            | Lapse::Suspended
+            | Lapse::Recovered
+            | Lapse::Checked
+            | Lapse::Integrity => major += cost,
         }
         said.push(format!("{lapse} {count} 次，扣 {cost} 分"));
     }

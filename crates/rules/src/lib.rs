@@ -51,6 +51,7 @@ pub mod topup;
 pub mod trace;
 pub mod tries;
 pub mod undo;
+pub mod use_report;
 pub mod words;
 
 pub use clause::Clause;

@@ -118,6 +118,8 @@ pub struct Policy {
     pub appraisal: Scale,
     /// Working days for a provider to object to its appraisal (R36).
     pub appraisal_objection_days: u32,
+    /// The month of the next year by whose end a provider reports how it used a year's money (6.5).
+    pub use_report_month: u32,
     /// The yearly subsidy of providers (9.2–9.5).
     pub subsidy: Rates,
     ceilings: [Fen; 3],
@@ -282,6 +284,8 @@ impl InForce {
                 self.take("appraisal_cost_upheld", whole)?,
                 self.take("appraisal_cost_suspended", whole)?,
                 self.take("appraisal_cost_recovered", whole)?,
+                self.take("appraisal_cost_checked", whole)?,
+                self.take("appraisal_cost_integrity", whole)?,
             ],
             minor_most: self.take("appraisal_minor_most", whole)?,
         };
@@ -350,6 +354,7 @@ impl InForce {
             excluded_words: self.take("excluded_words", words)?,
             appraisal: self.scale()?,
             appraisal_objection_days: self.take("appraisal_objection_days", whole)?,
+            use_report_month: self.take("use_report_month", whole)?,
             subsidy: self.rates()?,
             parameters: Vec::new(),
         };

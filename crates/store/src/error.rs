@@ -41,6 +41,7 @@ pub enum Constraint {
     CaseOnce,
     AppraisalOnce,
     SubsidyOnce,
+    UseReportOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -158,6 +159,7 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ("inquiry_voucher_once", "inquiry.voucher", CaseOnce),
         ("appraisal_once", "appraisal.provider", AppraisalOnce),
         ("subsidy_once", "subsidy.provider", SubsidyOnce),
+        ("use_report_once", "use_report.provider", UseReportOnce),
         (
             "instruction_subsidy_once",
             "instruction.subsidy",

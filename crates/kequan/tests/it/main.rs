@@ -10,6 +10,7 @@ mod check_id;
 mod deadline;
 mod ledger;
 mod quote;
+mod subsidy;
 mod usage;
 
 use std::process::Command;

@@ -192,7 +192,20 @@ async fn lapses(
             row.ordered_on,
         ));
     }
-    let numbers = numbers(source, &found).await?;
+    let mut numbers = numbers(source, &found).await?;
+    let check = FileKind::SpotCheck.code().to_owned();
+    for (provider, file, number, on) in rows::checked(source, among, (first, last)).await? {
+        numbers.insert(file, number);
+        let on = on.unwrap_or(first);
+        found.push((provider, Lapse::Checked, check.clone(), file, on));
+    }
+    let case = FileKind::Case.code().to_owned();
+    for (provider, file, number, on) in rows::in_record(source, among, (first, last)).await? {
+        numbers.insert(file, number);
+        if let Some(provider) = provider {
+            found.push((provider, Lapse::Integrity, case.clone(), file, on));
+        }
+    }
     for (provider, lapse, kind, file, on) in found {
         let number = numbers.get(&file).cloned().unwrap_or_default();
         all.entry(provider).or_default().lapses.push(LapseItem {
@@ -314,6 +327,27 @@ pub(crate) async fn paid_to(
         })
     };
     inside.map(redemption).collect()
+}
+
+/// What was redeemed to each provider itself in a year, less what was ordered back.
+pub(crate) async fn redeemed_by_provider(
+    office: &Office,
+    source: &impl Source,
+    (among, year): (Among, u16),
+) -> Result<BTreeMap<Uuid, Fen>, Refused> {
+    let all = paid(office, source, (among, year), office.now()).await?;
+    let sum = |items: Vec<Paid>| {
+        let inside = items
+            .iter()
+            .filter(|one| one.region == Region::Inside.code());
+        inside
+            .map(|one| (one.shown.paid - one.shown.back).at_least_zero())
+            .sum()
+    };
+    Ok(all
+        .into_iter()
+        .map(|(provider, items)| (provider, sum(items)))
+        .collect())
 }
 
 /// The number of the 服务券 that is a voucher's twin (R34).

@@ -12,8 +12,8 @@ mod view;
 pub use answer::{Answer, Answered, Finding, answer};
 pub use confirm::{Confirm, Done, confirm, publish};
 pub use draw::{Draw, Drawn, draw};
-pub(crate) use facts::paid_to;
 pub use facts::{Basis, LapseItem, PaidItem, RatedItem, Reported};
+pub(crate) use facts::{paid_to, redeemed_by_provider};
 pub use income::{Income, ReportIncome, report};
 pub use object::{Object, Objected, object};
 pub use view::{

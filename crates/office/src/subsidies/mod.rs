@@ -6,6 +6,7 @@ mod decide;
 mod pay;
 mod propose;
 mod recompute;
+mod report;
 mod view;
 
 pub use confirm::{Confirm, Confirmed, confirm};
@@ -13,6 +14,7 @@ pub use decide::{Decide, Decided, decide};
 pub(crate) use pay::{book, failed, instruct, release};
 pub use propose::{Lower, Lowered, Propose, Proposed, lower, propose};
 pub use recompute::{Recomputed, recompute};
+pub use report::{ReportUse, Reported, UseLine, Used, report_use, uses};
 pub(crate) use view::may_see;
 pub use view::{SubsidyLine, SubsidyView, SubsidyYear, list, mine, view};
 

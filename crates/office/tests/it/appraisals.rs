@@ -152,6 +152,26 @@ both! {
         assert_eq!(found.differences, []);
         assert_eq!((found.ledger_difference(), found.bank_difference()), (Fen::ZERO, Fen::ZERO));
         region.assert_proved().await;
+        // How the money of both years was used: 110,000 redeemed in 2026, the subsidy paid in 2027.
+        let used = |year: &str, kept: &str| {
+            let answers = [("year", year), ("upkeep", "60000"), ("performance", "4万"), ("kept", kept), ("words", "维修、耗材和绩效")];
+            subsidies::ReportUse(answers.into_iter().collect())
+        };
+        let report = async |form| {
+            let asked = town.ask(&lab).await.unwrap();
+            subsidies::report_use(&town.office, asked.by(), form).await
+        };
+        assert_eq!(codes(report(used("2026", "0")).await), ["use.sum"]);
+        assert_eq!(report(used("2026", "1万")).await.unwrap().received, Fen::from_yuan(110_000));
+        assert_eq!(codes(report(used("2026", "1万")).await), ["use.once"]);
+        assert_eq!(codes(report(used("2027", "0")).await), ["use.early"]);
+        assert_unknown("another lab's use", subsidies::uses(&town.office, &region.actor(&firm).await, YEAR).await);
+        let seen = subsidies::uses(&town.office, &centre, YEAR).await.unwrap();
+        assert_eq!((seen.len(), seen[0].late, seen[0].due_on), (1, false, day("2027-03-31")));
+        assert!(subsidies::uses(&town.office, &stranger, YEAR).await.unwrap().is_empty());
+        let next = subsidies::uses(&town.office, &centre, 2027).await.unwrap();
+        assert_eq!((next[0].income, next[0].subsidy), (Fen::ZERO, Fen::from_yuan(50_000)));
+        region.assert_sound().await;
         // Somebody alters a figure: the record gives another one.
         let intruder = region.intruder().await;
         intruder.tamper("UPDATE subsidy SET computed = computed + 1").await.unwrap();

@@ -251,6 +251,8 @@ coded! {
         LowerSubsidy = "lower-subsidy", "调低服务补贴";
         /// Decide on the subsidies of a year.
         DecideSubsidy = "decide-subsidy", "决定服务补贴";
+        /// Report how a year's voucher income and subsidy were used.
+        ReportUse = "report-use", "报告资金使用";
         /// Confirm that one takes one's subsidy.
         ConfirmSubsidy = "confirm-subsidy", "确认领取服务补贴";
         /// Keep services, instruments, certificates and place.

@@ -275,6 +275,7 @@ pub fn row(act: Act) -> Row {
         Act::SeeSubsidy => (clause!("9.5"), APPRAISAL_READERS),
         Act::ProposeSubsidy => (clause!("2.4"), CENTRE),
         Act::LowerSubsidy => (clause!("R15"), CENTRE),
+        Act::ReportUse => (clause!("6.5"), PROVIDER),
         Act::ConfirmSubsidy => (clause!("9.5"), PROVIDER),
         Act::KeepCatalogue => (clause!("7.4"), PROVIDER),
         Act::ApproveCatalogue | Act::CertifyAccount => (clause!("2.5"), AGENCY),

@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 65] = [
+const KNOWN: [(&str, &str, Unit); 68] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -128,6 +128,13 @@ const KNOWN: [(&str, &str, Unit); 65] = [
         Of("分"),
     ),
     ("appraisal_cost_recovered", "被追回兑付资金一次扣", Of("分")),
+    ("appraisal_cost_checked", "抽查责令整改一次扣", Of("分")),
+    (
+        "appraisal_cost_integrity",
+        "列入科研诚信记录一次扣",
+        Of("分"),
+    ),
+    ("use_report_month", "资金使用报告的期限：次年", Of("月底")),
     ("appraisal_minor_most", "逾期和退回合计至多扣", Of("分")),
     (
         "appraisal_objection_days",

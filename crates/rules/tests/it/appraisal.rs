@@ -17,7 +17,7 @@ fn scale() -> &'static rules::appraisal::Scale {
 prop_compose! {
     fn facts()(
         redeemed in 0_i64..=100_000_000, payments in 1_u32..100, income in proptest::option::of(0_i64..=1_000_000_000),
-        stars in proptest::collection::vec(1_u32..=5, 0..20), counts in proptest::collection::vec(0_u32..=20, 5),
+        stars in proptest::collection::vec(1_u32..=5, 0..20), counts in proptest::collection::vec(0_u32..=20, 7),
     ) -> Facts {
         Facts {
             redeemed: Fen::new(redeemed),
@@ -44,7 +44,7 @@ proptest! {
 
     /// More redeemed or earned never costs points, and a lapse never earns any.
     #[test]
-    fn more_is_never_less(facts in facts(), more in 0_i64..=10_000_000, lapse in 0_usize..5) {
+    fn more_is_never_less(facts in facts(), more in 0_i64..=10_000_000, lapse in 0_usize..7) {
         let total = |facts: &Facts| appraise(scale(), facts).total;
         let richer = Facts { redeemed: facts.redeemed + Fen::new(more), ..facts.clone() };
         prop_assert!(total(&richer) >= total(&facts));
@@ -94,6 +94,21 @@ fn each_figure_becomes_points_by_the_scale() {
     assert_eq!(points(&many, Measure::Compliance), "10.00");
     let both = lapsed(&[(Lapse::Late, 25), (Lapse::Recovered, 1)]);
     assert_eq!(points(&both, Measure::Compliance), "0.00");
+}
+
+#[test]
+fn good_service_that_waits_for_its_money_is_no_poor_year() {
+    let served = |payments, stars, ratings| {
+        let facts = Facts {
+            payments,
+            stars,
+            ratings,
+            ..Facts::default()
+        };
+        facts.served()
+    };
+    assert!(!served(0, 0, 0) && !served(0, 5, 1) && !served(0, 5, 2));
+    assert!(served(1, 0, 0) && served(0, 2, 1) && served(0, 4, 2));
 }
 
 #[test]

@@ -36,6 +36,7 @@ impl MigratorTrait for Migrator {
             step("m0025_spot", include_str!("m0025_spot.sql")),
             step("m0026_figures", include_str!("m0026_figures.sql")),
             step("m0028_signals", include_str!("m0028_signals.sql")),
+            step("m0028_use_report", include_str!("m0028_use_report.sql")),
         ]
     }
 }

@@ -11,9 +11,9 @@ use crate::db::Source;
 use crate::error::StoreError;
 use crate::rows::batches;
 use crate::tables::{
-    Appraisal, Payment, Rating, Recovery, ServiceIncome, appraisal, claim, contract,
-    notice_objection, payment, publication, rating, record, recovery, service_income, suspension,
-    time_limit,
+    Appraisal, Payment, Rating, Recovery, ServiceIncome, appraisal, claim, contract, inquiry,
+    integrity_record, notice_objection, payment, publication, rating, record, recovery,
+    service_income, spot_check, suspension, time_limit,
 };
 
 /// One provider, or all of them.
@@ -250,6 +250,57 @@ pub async fn suspended(
         .filter(of(suspension::Column::Provider, among))
         .order_by_asc(suspension::Column::SuspendedOn)
         .order_by_asc(suspension::Column::Id)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// Each spot check that ordered something to be mended: provider, check, number, day.
+pub async fn checked(
+    source: &impl Source,
+    among: Among,
+    (from, to): Days,
+) -> Result<Vec<(Uuid, Uuid, String, Option<NaiveDate>)>, StoreError> {
+    Ok(spot_check::Entity::find()
+        .select_only()
+        .column(spot_check::Column::Provider)
+        .column(spot_check::Column::Id)
+        .column(spot_check::Column::Number)
+        .column(spot_check::Column::SettledOn)
+        .filter(spot_check::Column::State.eq("rectify"))
+        .filter(spot_check::Column::SettledOn.between(from, to))
+        .filter(of(spot_check::Column::Provider, among))
+        .order_by_asc(spot_check::Column::SettledOn)
+        .order_by_asc(spot_check::Column::Id)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// Each entry of a provider in the integrity record: provider, case, number of the case, day.
+pub async fn in_record(
+    source: &impl Source,
+    among: Among,
+    (from, to): Days,
+) -> Result<Vec<(Option<Uuid>, Uuid, String, NaiveDate)>, StoreError> {
+    Ok(integrity_record::Entity::find()
+        .select_only()
+        .column(integrity_record::Column::Provider)
+        .column_as(inquiry::Column::Id, "case_id")
+        .column(inquiry::Column::Number)
+        .column(integrity_record::Column::FromOn)
+        .join(
+            JoinType::InnerJoin,
+            integrity_record::Entity::belongs_to(inquiry::Entity)
+                .from(integrity_record::Column::Inquiry)
+                .to(inquiry::Column::Id)
+                .into(),
+        )
+        .filter(integrity_record::Column::Provider.is_not_null())
+        .filter(integrity_record::Column::FromOn.between(from, to))
+        .filter(of(integrity_record::Column::Provider, among))
+        .order_by_asc(integrity_record::Column::FromOn)
+        .order_by_asc(integrity_record::Column::Id)
         .into_tuple()
         .all(source.connection())
         .await?)

@@ -1,12 +1,15 @@
 //! The yearly subsidies of providers, and what was paid of them.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
-use crate::tables::{Subsidy, SubsidyPayment, subsidy, subsidy_payment};
+use crate::tables::{Subsidy, SubsidyPayment, UseReport, subsidy, subsidy_payment, use_report};
 
 /// The subsidies of a year, the highest first.
 pub async fn of_year(source: &impl Source, year: i64) -> Result<Vec<Subsidy>, StoreError> {
@@ -65,6 +68,45 @@ pub async fn payment_of(
         .filter(subsidy_payment::Column::Subsidy.eq(subsidy))
         .one(source.connection())
         .await?)
+}
+
+/// What was paid as subsidies on these days, by provider.
+pub async fn paid_between(
+    source: &impl Source,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<BTreeMap<Uuid, i64>, StoreError> {
+    let sums: Vec<(Uuid, i64)> = subsidy_payment::Entity::find()
+        .select_only()
+        .column(subsidy::Column::Provider)
+        .column_as(
+            Expr::cust("CAST(SUM(subsidy_payment.amount) AS bigint)"),
+            "amount",
+        )
+        .join(
+            sea_orm::JoinType::InnerJoin,
+            subsidy_payment::Entity::belongs_to(subsidy::Entity)
+                .from(subsidy_payment::Column::Subsidy)
+                .to(subsidy::Column::Id)
+                .into(),
+        )
+        .filter(subsidy_payment::Column::PaidOn.between(from, to))
+        .group_by(subsidy::Column::Provider)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(sums.into_iter().collect())
+}
+
+/// The reports on a year, by provider.
+pub async fn use_reports(
+    source: &impl Source,
+    year: i64,
+) -> Result<BTreeMap<Uuid, UseReport>, StoreError> {
+    let rows = use_report::Entity::find()
+        .filter(use_report::Column::Year.eq(year))
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.provider, row)).collect())
 }
 
 /// The states in which a subsidy binds the budget.

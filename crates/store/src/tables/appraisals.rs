@@ -64,6 +64,21 @@ table! {
         updated_at: Moment,
     }
 
+    /// How a provider used a year's money (6.5).
+    use_report UseReport("use_report", id: Uuid) {
+        provider: Uuid,
+        year: i64,
+        income: i64,
+        subsidy: i64,
+        upkeep: i64,
+        performance: i64,
+        kept: i64,
+        words: String,
+        reported_on: NaiveDate,
+        due_on: NaiveDate,
+        account: Uuid,
+    }
+
     /// What the bank paid of it.
     subsidy_payment SubsidyPayment("subsidy_payment", id: Uuid) {
         subsidy: Uuid,

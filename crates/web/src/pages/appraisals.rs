@@ -189,7 +189,7 @@ fn year_table(found: &Year) -> Table {
     });
     Table::new(format!("{} 年度评价", found.year), columns)
         .rows(rows)
-        .empty("当年还没有兑付或评价，没有参加评价的服务机构。")
+        .empty("当年还没有兑付，没有参加评价的服务机构。")
 }
 
 fn standing_href(line: &AppraisalLine) -> String {
@@ -310,7 +310,9 @@ pub async fn standing(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     };
     let view = appraisals::standing(office, actor, (provider, year)).await?;
     let next = match (view.served, visit.role()) {
-        (false, _) => "当年还没有兑付或评价：没有服务的年度不参加评价。".to_owned(),
+        (false, _) => {
+            "当年还没有兑付：没有兑付的年度不参加评价，平均评价低于半数星的除外。".to_owned()
+        }
         (true, _) => format!(
             "按 {} 的记录试算。年度结束后由创业中心拟定，届时可以提出异议。",
             office.today()

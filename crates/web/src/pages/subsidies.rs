@@ -25,12 +25,15 @@ use crate::visit::Visit;
 /// Registers the pages.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    use Act::{ConfirmSubsidy, DecideSubsidy, LowerSubsidy, ProposeSubsidy, SeeSubsidy};
+    use Act::{ConfirmSubsidy, DecideSubsidy, LowerSubsidy, ProposeSubsidy, ReportUse, SeeSubsidy};
     door.get("/subsidies", SeeSubsidy, list)
         .get("/subsidies/propose", ProposeSubsidy, act::propose)
         .post("/subsidies/propose", ProposeSubsidy, act::propose_sent)
         .get("/subsidies/decide", DecideSubsidy, act::decide)
         .post("/subsidies/decide", DecideSubsidy, act::decide_sent)
+        .get("/subsidies/uses", SeeSubsidy, uses)
+        .get("/subsidies/use", ReportUse, act::report)
+        .post("/subsidies/use", ReportUse, act::report_sent)
         .get("/subsidies/{id}", SeeSubsidy, show)
         .get("/subsidies/{id}/lower", LowerSubsidy, act::lower)
         .post("/subsidies/{id}/lower", LowerSubsidy, act::lower_sent)
@@ -62,7 +65,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Answer {
             note: String::new(),
             steps: Vec::new(),
             table: table(&mine, Role::Provider, "本机构的服务补贴"),
-            links: Vec::new(),
+            links: vec![uses_link(None)],
         }));
     }
     let years = office::appraisals::years(office).await?;
@@ -85,11 +88,82 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Answer {
         note: note(&found),
         steps: all.map(|act| year_step(*act, path(act), year)).collect(),
         table: table(&found.lines, visit.role(), "各机构的服务补贴"),
-        links: vec![Link {
-            label: format!("{year} 年度评价"),
-            href: format!("/appraisals?year={year}"),
-            here: false,
-        }],
+        links: vec![
+            Link {
+                label: format!("{year} 年度评价"),
+                href: format!("/appraisals?year={year}"),
+                here: false,
+            },
+            uses_link(Some(year)),
+        ],
+    }))
+}
+
+fn uses_link(year: Option<u16>) -> Link {
+    let query = year.map_or_else(String::new, |year| format!("?year={year}"));
+    Link {
+        label: "资金使用报告".to_owned(),
+        href: format!("/subsidies/uses{query}"),
+        here: false,
+    }
+}
+
+/// `GET /subsidies/uses`: how each provider used a year's voucher income and subsidy (6.5).
+pub async fn uses(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let office = visit.office();
+    let years = office::appraisals::years(office).await?;
+    let over = years.get(1).or(years.first()).copied();
+    let year = pick(&years, asked.year.or(over));
+    let lines = subsidies::uses(office, visit.actor(), year).await?;
+    let columns = vec![
+        Column::text("服务机构"),
+        Column::number("创新券收入（元）"),
+        Column::number("补贴（元）"),
+        Column::number("设备运行维护（元）"),
+        Column::number("绩效（元）"),
+        Column::number("留存（元）"),
+        Column::text("报告"),
+    ];
+    let rows = lines.iter().map(|line| {
+        let spent = |of: fn(&rules::use_report::Spent) -> Fen| {
+            let report = line.report.as_ref();
+            report.map_or_else(Cell::blank, |report| Cell::money(of(&report.spent)))
+        };
+        let state = match (&line.report, line.late) {
+            (Some(report), false) => Cell::text(format!("{}：{}", report.on, report.words)),
+            (Some(report), true) => Cell::text(format!("{}（逾期）：{}", report.on, report.words)),
+            (None, true) => Cell::tag(format!("逾期未报，期限 {}", line.due_on), Tone::Red),
+            (None, false) => Cell::text(format!("{} 24时前报告", line.due_on)),
+        };
+        vec![
+            Cell::text(&line.name),
+            Cell::money(line.income),
+            Cell::money(line.subsidy),
+            spent(|one| one.upkeep),
+            spent(|one| one.performance),
+            spent(|one| one.kept),
+            state,
+        ]
+    });
+    let open = lines.iter().any(|line| line.report.is_none());
+    let steps = match visit.may(Act::ReportUse).filter(|_| open) {
+        Some(_) => vec![year_step(Act::ReportUse, "/subsidies/use", year)],
+        None => Vec::new(),
+    };
+    Ok(layout::show(&YearPage {
+        page: visit
+            .page(format!("{year} 年度资金使用报告"))
+            .crumb("服务补贴", "/subsidies")
+            .done(done(asked.done.as_ref())),
+        lead: "创新券收入和服务补贴纳入单位财务统一管理，扣除仪器设备维修、耗材、水电等运行费用后用于绩效支出；机构在次年报告使用情况。",
+        clauses: vec![rules::clause!("6.5")],
+        years: year_links("/subsidies/uses", &years, year),
+        note: String::new(),
+        steps,
+        table: Table::new("使用情况", columns)
+            .rows(rows)
+            .empty("这一年度没有收到创新券收入和补贴的机构。"),
+        links: Vec::new(),
     }))
 }
 

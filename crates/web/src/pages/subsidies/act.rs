@@ -3,7 +3,7 @@
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use chrono::Datelike;
-use office::subsidies::{self, Confirm, Decide, Lower, Propose};
+use office::subsidies::{self, Confirm, Decide, Lower, Propose, ReportUse};
 use rules::Fen;
 use rules::duties::Act;
 
@@ -97,6 +97,48 @@ async fn year_form(visit: &Visit, act: Act, (year, form): (u16, Form)) -> Answer
         table: table(&found.lines, visit.role(), "各机构的服务补贴"),
         button: if open { button } else { String::new() },
         ..ActPage::new(visit, act.label(), &form, here)
+    };
+    Ok(layout::answer(&form, &form_page))
+}
+
+/// `GET /subsidies/use`.
+pub async fn report(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let year = asked.year.unwrap_or_else(|| last(&visit));
+    ask_use(&visit, year, Form::default()).await
+}
+
+/// `POST /subsidies/use`.
+pub async fn report_sent(visit: Visit, sent: Submission) -> Answer {
+    let year = typed_year(&sent);
+    let command = ReportUse(sent.answers());
+    let outcome = subsidies::report_use(visit.office(), sent.by(&visit), command).await;
+    let mut form = Form::from(&sent);
+    match form.settle(outcome)? {
+        Some(_) => {
+            let next = format!("/subsidies/uses?year={year}&done=1");
+            Ok(Redirect::to(&next).into_response())
+        }
+        None => ask_use(&visit, year, form).await,
+    }
+}
+
+async fn ask_use(visit: &Visit, year: u16, form: Form) -> Answer {
+    let years = office::appraisals::years(visit.office()).await?;
+    let year = pick(&years, Some(year));
+    let lines = subsidies::uses(visit.office(), visit.actor(), year).await?;
+    let mut rows = vec![Row::new("年度", format!("{year} 年度"))];
+    if let Some(line) = lines.first() {
+        rows.push(Row::new("创新券收入", yuan(line.income)));
+        rows.push(Row::new("服务补贴", yuan(line.subsidy)));
+        rows.push(Row::new("合计", yuan(line.income + line.subsidy)));
+        rows.push(Row::new("报告期限", format!("{} 24时前", line.due_on)));
+    }
+    let form_page = ActPage {
+        rows,
+        what: "use",
+        warning: "报告后不能再改。".to_owned(),
+        hidden: vec![("year", year.to_string())],
+        ..ActPage::new(visit, Act::ReportUse.label(), &form, "/subsidies/uses")
     };
     Ok(layout::answer(&form, &form_page))
 }
