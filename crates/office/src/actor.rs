@@ -51,10 +51,11 @@ pub enum FileKind {
     Signal,
     Appraisal,
     Subsidy,
+    Opinion,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 23] = [
+    pub const ALL: [FileKind; 24] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -78,6 +79,7 @@ impl FileKind {
         FileKind::Signal,
         FileKind::Appraisal,
         FileKind::Subsidy,
+        FileKind::Opinion,
     ];
 
     pub fn code(self) -> &'static str {
@@ -105,6 +107,7 @@ impl FileKind {
             FileKind::Signal => "signal",
             FileKind::Appraisal => "appraisal",
             FileKind::Subsidy => "subsidy",
+            FileKind::Opinion => "opinion",
         }
     }
 
@@ -133,6 +136,7 @@ impl FileKind {
             FileKind::Signal => "监测信号",
             FileKind::Appraisal => "年度评价",
             FileKind::Subsidy => "服务补贴",
+            FileKind::Opinion => "评价和投诉",
         }
     }
 

@@ -319,6 +319,7 @@ pub async fn read(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, 
             subjects::reader(actor, &change, &subject)?;
         }
         Some(FileKind::SpotCheck) => crate::spot::may_read_file(office, actor, &row).await?,
+        Some(FileKind::Opinion) => crate::opinions::may_read_file(office, actor, &row).await?,
         Some(FileKind::Case) => crate::cases::may_read_file(office, actor, &row).await?,
         _ if actor.account == Some(row.account) => {}
         _ => return Err(Refused::Unknown),

@@ -300,6 +300,14 @@ static TOLD: &[Told] = &[
         "刷新页面查看余额；追加预算后继续办理",
     ),
     (
+        Constraint::OpinionOnce,
+        "opinion.once",
+        clause!("5.3"),
+        "",
+        "这一件的办理已经评价过",
+        "一件评价一次；有新的情况的，联系专业机构",
+    ),
+    (
         Constraint::CaseOnce,
         "case.once",
         clause!("R31"),

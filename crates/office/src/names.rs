@@ -33,6 +33,7 @@ pub(crate) async fn of(
         FileKind::Batch => number!(Batch, number),
         FileKind::Recovery => number!(Recovery, number),
         FileKind::Programme => number!(Programme, number),
+        FileKind::Opinion => number!(Opinion, number),
         FileKind::Case => number!(Inquiry, number),
         FileKind::SpotPlan => number!(SpotPlan, number),
         FileKind::SpotCheck => number!(SpotCheck, number),

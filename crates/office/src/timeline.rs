@@ -94,6 +94,7 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
         FileKind::Programme => lifecycle::programme::State::parse(code).map(|s| s.label()),
         FileKind::SpotPlan => lifecycle::spot_plan::State::parse(code).map(|s| s.label()),
         FileKind::SpotCheck => lifecycle::spot_check::State::parse(code).map(|s| s.label()),
+        FileKind::Opinion => rules::opinions::State::parse(code).map(|s| s.label()),
         FileKind::Signal => crate::signals::label(code),
         FileKind::Case => lifecycle::case::State::parse(code).map(|s| s.label()),
         FileKind::TopUp => lifecycle::top_up::State::parse(code).map(|s| s.label()),

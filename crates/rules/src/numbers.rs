@@ -24,6 +24,8 @@ coded! {
         Case = "AJ", "案件";
         /// A plan of spot checks.
         SpotPlan = "CC", "抽查计划";
+        /// What somebody served says, or complains of.
+        Opinion = "PY", "评价和投诉";
         /// A provider.
         Provider = "JG", "服务机构";
         /// A payment batch.

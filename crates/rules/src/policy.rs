@@ -108,6 +108,8 @@ pub struct Policy {
     pub signal_pair_least: u32,
     /// How many subjects must stand behind a figure of a county that everybody may see (R35).
     pub figures_min_subjects: u32,
+    /// Working days to answer who was not satisfied or complained (5.3).
+    pub reply_days: u32,
     /// The largest contract amount a form accepts.
     pub amount_limit: Fen,
     /// Whether the VAT belongs to the contract amount (R3).
@@ -349,6 +351,7 @@ impl InForce {
             signal_haste_seconds: self.take("signal_haste_seconds", whole)?,
             signal_pair_least: self.take("signal_pair_least", whole)?,
             figures_min_subjects: self.take("figures_min_subjects", whole)?,
+            reply_days: self.take("reply_days", whole)?,
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,

@@ -213,12 +213,14 @@ pub fn may_close(drawn: usize, settled: usize) -> Result<(), Refusal> {
     .own(format!("{settled}件")))
 }
 
-/// The days of a plan.
+/// The days of a plan. The seed is fixed while nobody knows yet which vouchers it will draw from: a period that is over
+/// has no plan any more.
 ///
 /// # Errors
-/// `spot.days`, `spot.overlap`.
+/// `spot.days`, `spot.late`, `spot.overlap`.
 pub fn may_plan(
     (from, to): (NaiveDate, NaiveDate),
+    today: NaiveDate,
     others: &[(String, NaiveDate, NaiveDate)],
 ) -> Result<(), Vec<Refusal>> {
     let mut faults = Vec::new();
@@ -232,6 +234,19 @@ pub fn may_plan(
                 "核对起止日期",
             )
             .limit(format!("{from} 及以后"))
+            .own(to.to_string()),
+        );
+    }
+    if to >= from && to < today {
+        faults.push(
+            Refusal::new(
+                "spot.late",
+                clause!("5.3"),
+                "to_on",
+                "这个期间已经结束，不能再定种子",
+                "种子要在期间结束之前公布；选择还没有结束的期间",
+            )
+            .limit(format!("{today} 及以后"))
             .own(to.to_string()),
         );
     }

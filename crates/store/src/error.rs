@@ -42,6 +42,7 @@ pub enum Constraint {
     AppraisalOnce,
     SubsidyOnce,
     UseReportOnce,
+    OpinionOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -156,6 +157,7 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
             TermsOnce,
         ),
         ("top_up_within_granted", "top_up_within_granted", Promised),
+        ("opinion_once", "index 'opinion_once'", OpinionOnce),
         ("inquiry_voucher_once", "inquiry.voucher", CaseOnce),
         ("appraisal_once", "appraisal.provider", AppraisalOnce),
         ("subsidy_once", "subsidy.provider", SubsidyOnce),

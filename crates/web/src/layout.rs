@@ -166,6 +166,12 @@ pub const NAVIGATION: &[Entry] = &[
         &[Role::Agency, Role::Centre, Role::Department, Role::Auditor],
     ),
     (
+        "评价和投诉",
+        "/opinions",
+        Act::SeeOpinion,
+        &[Role::Agency, Role::Department, Role::Auditor],
+    ),
+    (
         "监督抽查",
         "/spot-checks",
         Act::SeeSpotPlan,
@@ -291,6 +297,35 @@ impl Page {
             self.related = format!("/related/{kind}/{id}");
         }
         self
+    }
+
+    /// Where the party of the file that the page shows rates its handling or complains about the provider: label and
+    /// address each.
+    #[must_use]
+    pub fn voices(&self) -> Vec<Link> {
+        const FAMILIES: [(&str, &str); 4] = [
+            ("subject", "subjects"),
+            ("provider", "admissions"),
+            ("contract", "contracts"),
+            ("claim", "claims"),
+        ];
+        let mut path = self.related.trim_start_matches("/related/").split('/');
+        let (kind, file) = (path.next(), path.next().unwrap_or_default());
+        let family = FAMILIES.iter().find(|(known, _)| Some(*known) == kind);
+        let Some((_, family)) = family.filter(|_| self.visit.may(Act::RateHandling).is_some())
+        else {
+            return Vec::new();
+        };
+        let link = |label: &str, verb: &str| Link {
+            label: label.to_owned(),
+            href: format!("/{family}/{file}/{verb}"),
+            here: false,
+        };
+        let mut links = vec![link("评价这次办理", "satisfaction")];
+        if *family == "contracts" && self.visit.may(Act::Complain).is_some() {
+            links.push(link("投诉服务机构", "complain"));
+        }
+        links
     }
 
     /// Whether the header has the field that looks for files; the page of that field has its own.

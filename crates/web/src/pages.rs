@@ -46,6 +46,7 @@ pub mod mine;
 pub mod numbers;
 pub mod object;
 pub mod open;
+pub mod opinions;
 pub mod owners;
 pub mod panels;
 pub mod parties;
@@ -104,7 +105,9 @@ pub fn open(door: Door) -> Door {
     let door = budget::open(related::open(find::open(door)));
     let door = export::open(queue::open(door));
     let door = batches::open(bundle::open(mend::open(door)));
-    let door = signals::open(spot::open(cases::open(recoveries::open(door))));
+    let door = opinions::open(signals::open(spot::open(cases::open(recoveries::open(
+        door,
+    )))));
     let door = top_ups::open(programmes::open(door));
     let door = subsidies::open(appraisals::open(door));
     let door = guides::open(numbers::open(map::open(door)));

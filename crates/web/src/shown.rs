@@ -73,6 +73,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::Case => "cases",
         FileKind::SpotPlan => "spot-checks",
         FileKind::SpotCheck => "checks",
+        FileKind::Opinion => "opinions",
         FileKind::Programme => "programmes",
         FileKind::TopUp => "top-ups",
         FileKind::Appraisal => "appraisals",

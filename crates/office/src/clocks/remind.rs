@@ -8,8 +8,8 @@ use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::clocks as rows;
 use store::{
-    Appraisal, Batch, Claim, Contract, Expert, Inquiry, Provider, Sheet, SpotCheck, Subject,
-    TimeLimit,
+    Appraisal, Batch, Claim, Contract, Expert, Inquiry, Opinion, Provider, Sheet, SpotCheck,
+    Subject, TimeLimit,
 };
 use uuid::Uuid;
 
@@ -193,6 +193,12 @@ pub(super) async fn tell(
             let check: SpotCheck = deal.take(row.about).await?;
             let told = words(&check.number);
             crate::spot::tell(deal, &check, &told).await
+        }
+        Limit::Reply => {
+            let opinion: Opinion = deal.take(row.about).await?;
+            let link = format!("/opinions/{}", opinion.id);
+            let desk = To::Desk(Role::Agency, None);
+            deal.notify(desk, words(&opinion.number), link).await
         }
         Limit::Score => {
             let sheet: Sheet = deal.take(row.about).await?;

@@ -5,7 +5,7 @@ use rules::calendar::Calendar;
 use rules::clock::Limit;
 use store::queries::clocks as rows;
 use store::{
-    Appraisal, Batch, Claim, Contract, Inquiry, Publication, Sheet, SpotCheck, Suspension,
+    Appraisal, Batch, Claim, Contract, Inquiry, Opinion, Publication, Sheet, SpotCheck, Suspension,
     TimeLimit,
 };
 
@@ -115,6 +115,11 @@ impl Deal<'_> {
                 let mut appraisal: Appraisal = self.take(row.about).await?;
                 appraisal.object_by = row.due_on;
                 self.tx.update(appraisal).await?;
+            }
+            Limit::Reply => {
+                let mut opinion: Opinion = self.take(row.about).await?;
+                opinion.due_on = Some(row.due_on);
+                self.tx.update(opinion).await?;
             }
             // The end of a correction is computed where it is asked for.
             Limit::Correction => {}

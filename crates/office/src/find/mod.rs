@@ -106,7 +106,11 @@ impl Seeker<'_> {
                 }
             }
             // A batch is no file of a party, and cases and plans are found in their lists; those who may read batches have them in their list.
-            Series::Batch | Series::Programme | Series::Case | Series::SpotPlan => {}
+            Series::Batch
+            | Series::Programme
+            | Series::Case
+            | Series::SpotPlan
+            | Series::Opinion => {}
             Series::Recovery => {
                 let row = recoveries::numbered(store, &text).await?;
                 let sees = |row: &store::Recovery| {

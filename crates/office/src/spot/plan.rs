@@ -69,7 +69,7 @@ pub async fn plan(office: &Office, by: By<'_>, command: Plan) -> Result<Planned,
                 let others: Vec<_> = others
                     .map(|row| (row.number, row.from_on, row.to_on))
                     .collect();
-                spot::may_plan((from, to), &others).map_err(Refused::Because)?;
+                spot::may_plan((from, to), deal.today, &others).map_err(Refused::Because)?;
                 let policy = deal.office.law.policy(deal.today)?;
                 let seed = deal.office.secret();
                 let row = SpotPlan {

@@ -122,6 +122,7 @@ both! {
         }
         assert_unknown("the agency", plan(&region, &region.agency, "2026-04-01", "2026-04-30").await);
         assert_eq!(codes(plan(&region, &region.centre, "2026-04-30", "2026-04-01").await), ["spot.days"]);
+        assert_eq!(codes(plan(&region, &region.centre, "2026-01-01", "2026-03-31").await), ["spot.late"], "its vouchers are known");
         let id = plan(&region, &region.centre, "2026-04-01", "2026-04-30").await.unwrap();
         assert_eq!(codes(plan(&region, &region.centre, "2026-04-30", "2026-06-30").await), ["spot.overlap"]);
         let before = spot::public(&town.office, id).await.unwrap();

@@ -145,6 +145,14 @@ coded! {
         SeeSignal = "see-signal", "查看监测信号";
         /// Answer a signal.
         AnswerSignal = "answer-signal", "答复监测信号";
+        /// Rate the handling of one's own file.
+        RateHandling = "rate-handling", "评价办理";
+        /// Complain about the provider of one's contract.
+        Complain = "complain", "投诉服务机构";
+        /// Read ratings of the handling and complaints.
+        SeeOpinion = "see-opinion", "查看评价和投诉";
+        /// Answer who was not satisfied or complained.
+        ReplyOpinion = "reply-opinion", "答复评价和投诉";
         /// Open a programme of local top-up, with its terms and its budget.
         OpenProgramme = "open-programme", "设立配套计划";
         /// Read the programmes of one's own division, their offers and their books.

@@ -80,6 +80,13 @@ const OVERSEERS: Who = &[
     (R::Department, S::Region),
     (R::Auditor, S::Region),
 ];
+const OPINION_READERS: Who = &[
+    (R::Subject, S::Own),
+    (R::Provider, S::Own),
+    (R::Agency, S::Region),
+    (R::Department, S::Region),
+    (R::Auditor, S::Region),
+];
 const CASE_READERS: Who = &[
     (R::Subject, S::Own),
     (R::Provider, S::Own),
@@ -230,6 +237,10 @@ pub fn row(act: Act) -> Row {
         Act::AnswerSpotCheck => (clause!("5.3"), PARTIES),
         Act::SeeSignal => (clause!("5.3"), OVERSEERS),
         Act::AnswerSignal => (clause!("5.3"), AGENCY_AND_CENTRE),
+        Act::RateHandling => (clause!("5.3"), PARTIES),
+        Act::Complain => (clause!("5.3"), SUBJECT),
+        Act::SeeOpinion => (clause!("5.3"), OPINION_READERS),
+        Act::ReplyOpinion => (clause!("2.5"), AGENCY),
         Act::OpenProgramme
         | Act::SeeProgramme
         | Act::ChangeProgramme

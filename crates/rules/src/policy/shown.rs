@@ -82,6 +82,7 @@ const KNOWN: [(&str, &str, Unit); 68] = [
         "公布县（市、区）数字的最少主体",
         Of("户"),
     ),
+    ("reply_days", "答复不满意评价和投诉的期限", WORKING),
     ("amount_limit", "一份合同可填的最大金额", Yuan),
     ("vat_included", "合同金额", Truth("含税", "不含税")),
     ("excluded_words", "提示不予支持的检测的用词", Words),

@@ -33,6 +33,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeSpotPlan,
         Act::SeeSpotCheck,
         Act::SeeSignal,
+        Act::SeeOpinion,
         Act::SeeBudget,
         Act::SeeTopUpTotals,
         Act::SeeAppraisal,

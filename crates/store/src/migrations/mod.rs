@@ -36,7 +36,8 @@ impl MigratorTrait for Migrator {
             step("m0025_spot", include_str!("m0025_spot.sql")),
             step("m0026_figures", include_str!("m0026_figures.sql")),
             step("m0028_signals", include_str!("m0028_signals.sql")),
-            step("m0028_use_report", include_str!("m0028_use_report.sql")),
+            step("m0029_opinions", include_str!("m0029_opinions.sql")),
+            step("m0030_use_report", include_str!("m0030_use_report.sql")),
         ]
     }
 }

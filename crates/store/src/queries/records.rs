@@ -203,6 +203,7 @@ pub async fn files(source: &impl Source) -> Result<Vec<Standing>, StoreError> {
             "voucher": voucher, "claim": claim, "service": service,
             "instrument": instrument, "certificate": certificate, "amendment": amendment,
             "batch": batch, "recovery": recovery, "programme": programme, "top-up": top_up, "case": inquiry,
-            "spot-plan": spot_plan, "spot-check": spot_check, "signal": alarm, "appraisal": appraisal, "subsidy": subsidy);
+            "spot-plan": spot_plan, "spot-check": spot_check, "signal": alarm, "appraisal": appraisal, "subsidy": subsidy,
+            "opinion": opinion);
     Ok(files)
 }

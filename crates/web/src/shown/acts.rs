@@ -74,6 +74,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::RecordSpotCheck => ("checks", "record"),
         Act::AnswerSpotCheck => ("checks", "answer"),
         Act::SettleSpotCheck => ("checks", "settle"),
+        Act::ReplyOpinion => ("opinions", "reply"),
         Act::AnswerSignal => ("signals", "answer"),
         Act::OpenCase => ("vouchers", "case"),
         Act::StateCase => ("cases", "state"),

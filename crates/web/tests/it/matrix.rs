@@ -109,6 +109,10 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM alarm",
     ),
     (
+        "/opinions/",
+        "SELECT id, subject, provider, NULL AS division FROM opinion",
+    ),
+    (
         "/cases/",
         "SELECT id, subject, provider, division FROM inquiry",
     ),
@@ -473,6 +477,7 @@ async fn prepare(house: &House) {
     recovered(house).await;
     accused(house).await;
     drawn(house).await;
+    rated(house).await;
     for login in ["gouhong", "guangfu"] {
         let actor = house.actor(login).await;
         let kind = office::drafts::DraftKind::Contract;
@@ -560,13 +565,7 @@ async fn drawn(house: &House) {
         .unwrap();
     let today = town.office.today();
     let from = (today - chrono::Days::new(60)).to_string();
-    let to = (today - chrono::Days::new(1)).to_string();
-    let paid = "UPDATE claim SET paid_on = ";
-    let store = house.store().await;
-    store
-        .tamper(&format!("{paid}'{to}' WHERE state = 'paid'"))
-        .await
-        .unwrap();
+    let to = today.to_string();
     let asked = town.ask(&checker).await.unwrap();
     let days = [("from_on", from.as_str()), ("to_on", to.as_str())];
     let plan = spot::Plan(days.into_iter().collect());
@@ -574,6 +573,7 @@ async fn drawn(house: &House) {
         .await
         .unwrap()
         .plan;
+    town.go_to(today + chrono::Days::new(1));
     let asked = town.ask(&checker).await.unwrap();
     let draw = spot::Draw { plan, edition: 1 };
     spot::draw(&town.office, asked.by(), draw).await.unwrap();
@@ -590,6 +590,27 @@ async fn drawn(house: &House) {
     spot::record(&town.office, asked.by(), command)
         .await
         .unwrap();
+}
+
+/// A firm is not satisfied with how its registration was handled, a lab with its admission.
+async fn rated(house: &House) {
+    for (login, kind) in [("gouhong", "subject"), ("saishang", "provider")] {
+        let actor = house.actor(login).await;
+        let file = actor.party.unwrap();
+        let asked = Asked {
+            actor,
+            request: house.town.request(),
+        };
+        let answers = [("level", "2"), ("words", "电话没有人接")];
+        let command = office::opinions::Rate {
+            kind: kind.to_owned(),
+            file,
+            answers: answers.into_iter().collect(),
+        };
+        office::opinions::rate(&house.town.office, asked.by(), command)
+            .await
+            .unwrap();
+    }
 }
 
 /// A case on the voucher of a paid claim of the demo.
