@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 68] = [
+const KNOWN: [(&str, &str, Unit); 69] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
