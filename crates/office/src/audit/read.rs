@@ -121,7 +121,8 @@ async fn called(office: &Office, typed: &str) -> Result<(FileKind, Uuid), Refuse
         | Series::Case
         | Series::SpotPlan
         | Series::Appraisal
-        | Series::Subsidy => None,
+        | Series::Subsidy
+        | Series::Opinion => None,
     };
     found.ok_or_else(|| nothing(typed).into())
 }
