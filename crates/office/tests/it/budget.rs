@@ -83,7 +83,7 @@ both! {
         let stands = [(F::Appropriated, 100_000), (F::Committed, 30_000), (F::Approved, 30_000),
             (F::Queued, 0), (F::Paid, 40_000), (F::Free, 30_000)];
         assert_eq!(region.figures(REDEMPTION).await, stands);
-        let subsidy = [(F::Appropriated, 30_000), (F::Paid, 0), (F::Free, 30_000)];
+        let subsidy = [(F::Appropriated, 30_000), (F::Committed, 0), (F::Paid, 0), (F::Free, 30_000)];
         assert_eq!(region.figures(Line::Subsidy).await, subsidy);
 
         match region.change((REDEMPTION, Move::Cut), 60_001).await {

@@ -97,8 +97,9 @@ both! {
             "hongyuan: (服务机构)", "zhijian: (创新主体)", "xixia: (服务机构)", "agency: ", "centre: ",
             "finance: (创新主体) (服务机构)", "auditor: ",
         ]);
-        // The printed contract tells telephones and accounts in full: its parties alone have it (10.1).
-        for (person, has) in [(&case.firm, true), (&case.lab, true), (&region.agency, false)] {
+        // The printed contract tells telephones and accounts in full, as the signed one does: its parties have it, and the
+        // desks that hold the signed one against it (10.1).
+        for (person, has) in [(&case.firm, true), (&case.lab, true), (&region.agency, true), (&region.finance, false)] {
             let found = seen(&region, person, root).await.unwrap();
             let mut prints = found.cases[0].prints.iter();
             assert_eq!(prints.any(|one| one.title.contains("服务合同")), has, "{}", person.login);
