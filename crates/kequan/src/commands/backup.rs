@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::Args;
+use office::ports::{Clock, WallClock};
 use office::{Store, audit, seal_of};
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +80,7 @@ impl Backup {
             copy_files(&self.data.join(FILES), &unfinished.join(FILES)).with_context(words)?;
         let manifest = Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            taken_at: chrono::Utc::now(),
+            taken_at: WallClock.now(),
             database: seal_of(File::open(unfinished.join(DATABASE))?)?,
             files,
         };
