@@ -81,6 +81,12 @@ const received = async (answer, tell) => {
   return new Blob(pieces, { type: answer.headers.get("content-type") });
 };
 
+// The name in any script, before the plain one for old readers (RFC 6266).
+const nameOf = (header) => {
+  const full = /filename\*=UTF-8''([^;]+)/.exec(header);
+  return full ? decodeURIComponent(full[1]) : /filename="([^"]+)"/.exec(header)[1];
+};
+
 const save = (blob, name) => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -109,7 +115,7 @@ const exporting = (link) => {
         text.textContent = done === null ? "正在下载 " : `正在下载 ${done}% `;
         if (done !== null) bar.value = done;
       });
-      save(blob, /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1]);
+      save(blob, nameOf(answer.headers.get("content-disposition")));
       text.textContent = "已保存到下载目录";
       bar.remove();
     } catch {
