@@ -111,7 +111,7 @@ describe("subjects", () => {
       await page.locator("main tbody a").first().click();
       await page.waitForLoadState();
       assert.match(await page.textContent("main"), /可能有关联的登记[\s\S]*马小川/);
-      assert.match(await page.textContent("main"), /licence\.pdf/);
+      assert.match(await page.textContent("main"), /营业执照\.pdf/);
       await sound(page, `certify-kin-${way.name}`);
     }
   });
