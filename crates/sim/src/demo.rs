@@ -99,6 +99,7 @@ impl Desks {
         county("xixia3", "孙副局长", "西夏区科学技术局", "640105").await?;
         let body = "自治区科学技术厅";
         region("department", "厅业务处", Role::Department, body).await?;
+        region("centre2", "督查员", Role::Centre, "自治区创业中心").await?;
         region("auditor", "审计员", Role::Auditor, "自治区审计组").await?;
         Ok(Desks {
             xingqing: county("xingqing", "李科长", "兴庆区科学技术局", "640104").await?,

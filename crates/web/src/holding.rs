@@ -13,8 +13,10 @@ use crate::visit::Visit;
 pub const FILE: &str = "attachment";
 /// The hidden input that carries a kept file from one try to the next.
 pub const HELD: &str = "held";
-/// What the verb says when no file was named.
+/// What the verb says when no file was named, or none that is kept.
 const MISSING: &str = "file.missing";
+/// Stands for a file that was refused. It is no kept file, so that a verb saves nothing, also where it asks for none.
+const REFUSED: &str = "refused";
 
 /// What became of the file of a form.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +24,16 @@ pub struct Kept {
     /// The file that stands, chosen now or in an earlier try.
     pub held: Option<Held>,
     refused: bool,
+}
+
+/// The form as it was sent, and its file.
+///
+/// # Errors
+/// What is not for the form to tell.
+pub async fn read(visit: &Visit, sent: &Submission, act: Act) -> Result<(Form, Kept), Fault> {
+    let mut form = Form::from(sent);
+    let kept = keep(visit, sent, act, &mut form).await?;
+    Ok((form, kept))
 }
 
 /// Keeps the chosen file, or finds the one kept before; a refusal is noted at the file input.
@@ -57,16 +69,17 @@ pub async fn keep(
 }
 
 impl Kept {
-    /// The answers with the kept file. A refused file is named by nothing, so that the verb tells every other defect
-    /// and saves nothing.
+    /// The answers with the kept file. In the place of a refused one stands what no file is called, so that the verb
+    /// tells every other defect and saves nothing.
     #[must_use]
     pub fn answers(&self, sent: &Submission) -> Answers {
         let mut answers = sent.answers();
-        let id = self.held.as_ref().filter(|_| !self.refused);
-        answers.set(
-            FILE,
-            &id.map(|held| held.id.to_string()).unwrap_or_default(),
-        );
+        let file = match (self.refused, &self.held) {
+            (true, _) => REFUSED.to_owned(),
+            (false, Some(held)) => held.id.to_string(),
+            (false, None) => String::new(),
+        };
+        answers.set(FILE, &file);
         answers
     }
 

@@ -173,14 +173,10 @@ impl Asked {
     /// Where one stands in the pages of what is found.
     #[must_use]
     pub fn pages(&self, path: &str, found: &Found) -> Pages {
-        let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
         let query = self.query(&[]);
         let joint = if query.is_empty() { "" } else { "&" };
-        Pages {
-            number: size(found.page),
-            of: size(found.pages),
-            href: format!("{path}?{query}{joint}page="),
-        }
+        let href = format!("{path}?{query}{joint}page=");
+        Pages::new(found.page, found.pages, href)
     }
 }
 

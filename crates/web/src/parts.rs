@@ -364,6 +364,25 @@ pub struct Pages {
 }
 
 impl Pages {
+    /// A page of so many, both counted from 1.
+    #[must_use]
+    pub fn new(number: u64, of: u64, href: impl Into<String>) -> Self {
+        let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        Self {
+            number: size(number),
+            of: size(of.max(1)),
+            href: href.into(),
+        }
+    }
+
+    /// The page that an address asks for; the first when it asks for none.
+    #[must_use]
+    pub fn asked(query: &[(String, String)]) -> u64 {
+        let page = query.iter().find(|(name, _)| name == "page");
+        let page = page.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+        page.clamp(1, u64::from(u32::MAX))
+    }
+
     /// Numbers to show: first, last, the present one and its neighbours; `None` stands for a gap.
     #[must_use]
     pub fn numbers(&self) -> Vec<Option<usize>> {

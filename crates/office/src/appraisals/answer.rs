@@ -92,6 +92,7 @@ async fn settle(
     row.outcome = finding.code().to_owned();
     row.answer = words.to_owned();
     row.answered_on = Some(deal.today);
+    row.answered_by = Some(deal.actor.account()?);
     row.state = after.code().to_owned();
     row.edition += 1;
     row.updated_at = deal.now;

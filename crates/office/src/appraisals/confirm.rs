@@ -1,9 +1,10 @@
 //! The Centre confirms the appraisals of a year, the Department publishes them; a poor year is to be rectified (5.3, 6.4).
 
+use chrono::NaiveDate;
 use papers::Line;
 use rules::appraisal::{Grade, may_confirm};
 use rules::clock::Limit;
-use rules::duties::{Act, Role};
+use rules::duties::{Act, Role, four_eyes};
 use rules::lifecycle::appraisal::{Event, State, next};
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use super::facts::POOR;
 use super::{grade, result, state};
 use crate::Office;
 use crate::act::{By, Deal};
-use crate::actor::FileKind;
+use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::papers::{Letter, Remedy, letter, told};
@@ -66,15 +67,29 @@ async fn of_year(deal: &Deal<'_>, year: u16) -> Result<(Vec<Appraisal>, Option<R
     let (mut ready, mut held) = (Vec::new(), None);
     for row in rows::of_year(&deal.tx, i64::from(year)).await? {
         match state(&row)? {
-            State::Drawn => match may_confirm(row.object_by, deal.today) {
-                Ok(()) => ready.push(row),
-                Err(why) => held = held.or(Some(why)),
+            State::Drawn | State::Answered => match waits(&row, deal.actor, deal.today)? {
+                None => ready.push(row),
+                why => held = held.or(why),
             },
-            State::Answered => ready.push(row),
             State::Objected | State::Confirmed | State::Published => {}
         }
     }
     Ok((ready, held))
+}
+
+/// Why the actor cannot confirm an appraisal now: it may still be objected to, or the step before was his own (R20).
+pub(super) fn waits(
+    row: &Appraisal,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Option<Refusal>, Refused> {
+    let runs = match state(row)? {
+        State::Drawn => may_confirm(row.object_by, today).err(),
+        _ => None,
+    };
+    let before = row.answered_by.unwrap_or(row.drawn_by).to_string();
+    let me = actor.account()?.to_string();
+    Ok(runs.or_else(|| four_eyes(Some(&before), &me).err()))
 }
 
 fn as_seen(ready: &[Appraisal], seen: usize, held: Option<Refusal>) -> Result<(), Refusal> {

@@ -90,6 +90,7 @@ async fn one(
         outcome: String::new(),
         answer: String::new(),
         answered_on: None,
+        answered_by: None,
         confirmed_on: None,
         confirmed_by: None,
         published_on: None,

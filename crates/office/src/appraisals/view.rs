@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use rules::appraisal::{Appraised, Grade, Points, appraise, may_confirm, policy_of};
+use rules::appraisal::{Appraised, Grade, Points, appraise, policy_of};
 use rules::duties::{Act, Role};
 use rules::lifecycle::appraisal::State;
 use store::queries::appraisals as rows;
 use store::{Appraisal, Provider};
 use uuid::Uuid;
 
+use super::confirm::waits;
 use super::facts::{Basis, gather, this_year};
 use super::{grade, owners, result, state, year_of};
 use crate::actor::{Actor, FileKind};
@@ -146,10 +147,11 @@ fn year_acts(
     let (mut confirm, mut publish) = (0, 0);
     for row in drawn {
         match state(row)? {
-            State::Drawn if may_confirm(row.object_by, office.today()).is_ok() => confirm += 1,
-            State::Answered => confirm += 1,
+            State::Drawn | State::Answered => {
+                confirm += usize::from(waits(row, actor, office.today())?.is_none());
+            }
             State::Confirmed => publish += 1,
-            State::Drawn | State::Objected | State::Published => {}
+            State::Objected | State::Published => {}
         }
     }
     let all = [

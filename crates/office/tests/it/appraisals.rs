@@ -28,6 +28,11 @@ impl Region {
         self.colleague("keji", Role::Department).await
     }
 
+    /// Who confirms what the first of the Centre drew up (R20).
+    async fn second(&self) -> Person {
+        self.colleague("duchayuan", Role::Centre).await
+    }
+
     async fn appraised(&self, lab: &Person) -> appraisals::AppraisalLine {
         self.town.appraisals_of(lab).await.unwrap().remove(0)
     }
@@ -41,7 +46,8 @@ impl Region {
         let town = &self.town;
         town.draw_appraisals(&self.centre, YEAR).await.unwrap();
         town.go_to(day("2027-02-15"));
-        town.confirm_appraisals(&self.centre, all(1)).await.unwrap();
+        let second = self.second().await;
+        town.confirm_appraisals(&second, all(1)).await.unwrap();
         town.publish_appraisals(department, all(1)).await.unwrap();
         town.propose_subsidies(&self.centre, YEAR).await.unwrap()
     }
@@ -107,8 +113,15 @@ both! {
         assert_eq!(codes(town.object_appraisal(&lab, id, "再次").await), ["state.not-possible"]);
         assert_eq!(codes(town.confirm_appraisals(&region.centre, all(1)).await), ["appraisal.none"]);
         town.answer_appraisal(&region.centre, id, ("dismissed", "")).await.unwrap();
-        assert_eq!(codes(town.confirm_appraisals(&region.centre, all(2)).await), ["appraisal.changed"]);
-        town.confirm_appraisals(&region.centre, all(1)).await.unwrap();
+        let second = region.second().await;
+        assert_eq!(codes(town.confirm_appraisals(&second, all(2)).await), ["appraisal.changed"]);
+        // Whoever answered leaves it to another (R20), and is not offered it.
+        assert_eq!(codes(town.confirm_appraisals(&region.centre, all(1)).await), ["duties.four-eyes"]);
+        for (person, offered) in [(&region.centre, 0), (&second, 1)] {
+            let actor = region.actor(person).await;
+            assert_eq!(appraisals::list(&town.office, &actor, YEAR).await.unwrap().to_do.len(), offered);
+        }
+        town.confirm_appraisals(&second, all(1)).await.unwrap();
         assert!(appraisals::published(&town.office, YEAR).await.unwrap().is_empty());
         assert_eq!(codes(town.propose_subsidies(&region.centre, YEAR).await), ["subsidy.nobody"]);
         assert_unknown("the centre publishes", town.publish_appraisals(&region.centre, all(1)).await);
@@ -260,7 +273,7 @@ both! {
         let view = appraisals::view(&town.office, &actor, id).await.unwrap();
         assert_eq!(view.line.total.to_string(), "26.00");
         assert_eq!(view.basis.lapses.iter().map(|one| (one.lapse, one.struck)).collect::<Vec<_>>(), [(Lapse::Late, true)]);
-        town.confirm_appraisals(&region.centre, all(1)).await.unwrap();
+        town.confirm_appraisals(&region.second().await, all(1)).await.unwrap();
         town.publish_appraisals(&department, all(1)).await.unwrap();
         let admission = providers::view(&town.office, &actor, provider).await.unwrap();
         assert_eq!(admission.state, Admission::Suspended);

@@ -8,7 +8,7 @@ pub struct DemoPerson {
 }
 
 /// Everybody whom the demo introduces, in the order of a voucher's life.
-pub const PEOPLE: [DemoPerson; 26] = {
+pub const PEOPLE: [DemoPerson; 27] = {
     const fn one(login: &'static str, who: &'static str) -> DemoPerson {
         DemoPerson { login, who }
     }
@@ -44,6 +44,7 @@ pub const PEOPLE: [DemoPerson; 26] = {
         one("yinchuan", "银川市科学技术局（看辖区各县区）"),
         one("agency", "专业机构：受理、复核、答复异议"),
         one("centre", "创业中心：备案、审定"),
+        one("centre2", "创业中心：审定年度评价，办理案件和抽查"),
         one("finance", "财政：预算、拟定付款批次、导入回单"),
         one("finance2", "财政：放行付款批次"),
         one("finance3", "财政：放行付款批次"),

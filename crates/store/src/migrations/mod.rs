@@ -38,6 +38,7 @@ impl MigratorTrait for Migrator {
             step("m0028_signals", include_str!("m0028_signals.sql")),
             step("m0029_opinions", include_str!("m0029_opinions.sql")),
             step("m0030_use_report", include_str!("m0030_use_report.sql")),
+            step("m0031_answered_by", include_str!("m0031_answered_by.sql")),
         ]
     }
 }

@@ -39,6 +39,7 @@ table! {
         confirmed_by: Option<Uuid>,
         published_on: Option<NaiveDate>,
         updated_at: Moment,
+        answered_by: Option<Uuid>,
     }
 
     /// A provider's subsidy of a year (9.2–9.5).

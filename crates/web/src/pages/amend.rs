@@ -172,8 +172,7 @@ pub async fn file(visit: Visit, part: Part, sent: Submission) -> Answer {
     let Some(view) = certified(&visit).await? else {
         return Ok(Redirect::to("/mine").into_response());
     };
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::AmendSubject, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::AmendSubject).await?;
     let command = Amend {
         part,
         answers: kept.answers(&sent),

@@ -24,7 +24,7 @@ use crate::parts::{Cell, Column, Event, Row, Table, Tag};
 use crate::shown::{self, PrintedPaper, Step, events, papers_of, steps};
 use crate::visit::Visit;
 
-pub use act::ActPage;
+pub use act::{ActPage, last, typed_year};
 pub use tables::{grade_tag, state_tag};
 
 /// Registers the pages.

@@ -53,18 +53,12 @@ struct ListPage {
 
 /// `GET /cases`.
 pub async fn list(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let page = asked.iter().find(|(name, _)| name == "page");
-    let page = page.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+    let page = Pages::asked(&asked);
     let found = cases::list(visit.office(), visit.actor(), page).await?;
-    let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
     Ok(layout::show(&ListPage {
         page: visit.page("案件"),
         table: table(&found),
-        pages: Pages {
-            number: size(found.page),
-            of: size(found.pages),
-            href: "/cases?page=".to_owned(),
-        },
+        pages: Pages::new(found.page, found.pages, "/cases?page="),
     }))
 }
 

@@ -38,9 +38,8 @@ struct DeliveryPage {
 
 /// `GET /delivery`.
 pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let number = Pages::asked(&asked);
     let asked = Form::of(asked);
-    let number: u64 = asked.value("page").parse().unwrap_or(1);
-    let number = number.clamp(1, u64::from(u32::MAX));
     page(
         &visit,
         Form::default(),
@@ -85,11 +84,7 @@ async fn page(visit: &Visit, form: Form, (number, done): (u64, bool)) -> Answer 
             mail: visit.web().config().mail,
             rows,
             open: counts.waiting + counts.given_up,
-            pages: Pages {
-                number: usize::try_from(number).unwrap_or(usize::MAX),
-                of: usize::try_from(all.div_ceil(SHOWN).max(1)).unwrap_or(usize::MAX),
-                href: "/delivery?page=".to_owned(),
-            },
+            pages: Pages::new(number, all.div_ceil(SHOWN), "/delivery?page="),
             table: table(&found.letters),
         },
     ))

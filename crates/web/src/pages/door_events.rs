@@ -31,23 +31,14 @@ struct DoorPage {
 
 /// `GET /record/door`.
 pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let page = asked.iter().find(|(name, _)| name == "page");
-    let number: u64 = page
-        .and_then(|(_, number)| number.parse().ok())
-        .unwrap_or(1);
-    let number = number.clamp(1, u64::from(u32::MAX));
+    let number = Pages::asked(&asked);
     let (office, actor) = (visit.office(), visit.actor());
     let (lines, count) = accounts::door_events(office, actor, number - 1, ROWS).await?;
-    let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     Ok(layout::show(&DoorPage {
         page: visit.page("登录记录").back("/record"),
         count,
         table: table(&lines),
-        pages: Pages {
-            number: size(number),
-            of: size(count.div_ceil(ROWS).max(1)),
-            href: "/record/door?page=".to_owned(),
-        },
+        pages: Pages::new(number, count.div_ceil(ROWS), "/record/door?page="),
     }))
 }
 

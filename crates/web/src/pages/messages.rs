@@ -28,9 +28,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
     if asked.iter().any(|(name, _)| name == DONE) {
         page = page.done("邮件提醒已保存。");
     }
-    let number = asked.iter().find(|(name, _)| name == "page");
-    let number: u64 = number.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
-    let number = number.clamp(1, u64::from(u32::MAX));
+    let number = Pages::asked(&asked);
     let (notices, count) = notices::page(visit.office(), visit.actor(), number - 1).await?;
     let columns = vec![
         Column::text("内容"),
@@ -55,11 +53,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
         page,
         mail: told(&mine),
         table,
-        pages: Pages {
-            number: usize::try_from(number).unwrap_or(usize::MAX),
-            of: usize::try_from(count.div_ceil(SHOWN).max(1)).unwrap_or(usize::MAX),
-            href: "/messages?page=".to_owned(),
-        },
+        pages: Pages::new(number, count.div_ceil(SHOWN), "/messages?page="),
     }))
 }
 

@@ -131,10 +131,8 @@ struct ListPage {
 
 /// `GET /opinions`.
 pub async fn list(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let page = asked.iter().find(|(name, _)| name == "page");
-    let page = page.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+    let page = Pages::asked(&asked);
     let found = opinions::list(visit.office(), visit.actor(), page).await?;
-    let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
     let columns = vec![
         Column::text("编号"),
         Column::text("种类"),
@@ -149,11 +147,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
         table: table
             .rows(found.lines.iter().map(row))
             .empty("没有评价和投诉。"),
-        pages: Pages {
-            number: size(found.page),
-            of: size(found.pages),
-            href: "/opinions?page=".to_owned(),
-        },
+        pages: Pages::new(found.page, found.pages, "/opinions?page="),
     }))
 }
 

@@ -71,8 +71,7 @@ async fn sent(visit: Visit, Id(id): Id, sent: Submission, side: Role) -> Answer 
         Role::Provider => Act::NameProviderOwner,
         _ => Act::NameSubjectOwner,
     };
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, act, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, act).await?;
     let command = Name {
         side,
         party: id,

@@ -46,8 +46,7 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
 
 /// `POST /admissions/{id}/rectify`.
 pub async fn sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::RectifyProvider, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::RectifyProvider).await?;
     let command = Rectify {
         provider: id,
         answers: kept.answers(&sent),

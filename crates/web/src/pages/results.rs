@@ -41,8 +41,7 @@ pub async fn show(visit: Visit, Id(id): Id, Query(query): Query<Vec<(String, Str
 
 /// `POST /contracts/{id}/results`.
 pub async fn add(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::AddResult, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::AddResult).await?;
     let command = AddResult {
         contract: id,
         answers: kept.answers(&sent),

@@ -44,8 +44,7 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
 
 /// `POST /contracts/{id}/seal`: the signed copy is looked over and kept, then the contract is handed in with it.
 pub async fn sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let mut kept = holding::keep(&visit, &sent, Act::SubmitContract, &mut form).await?;
+    let (mut form, mut kept) = holding::read(&visit, &sent, Act::SubmitContract).await?;
     if let Some(held) = &kept.held {
         let looked = contracts::recognise(visit.office(), visit.actor(), id, held.id).await;
         if form.settle(looked)?.is_none() {

@@ -37,20 +37,14 @@ struct ListPage {
 
 /// `GET /signals`.
 pub async fn list(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
-    let page = asked.iter().find(|(name, _)| name == "page");
-    let page = page.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+    let page = Pages::asked(&asked);
     let found = signals::list(visit.office(), visit.actor(), page).await?;
-    let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
     let answers = visit.may(Act::AnswerSignal).is_some();
     Ok(layout::show(&ListPage {
         page: visit.page("监测信号"),
         sums: sums(&found),
         table: table(&found.lines, answers),
-        pages: Pages {
-            number: size(found.page),
-            of: size(found.pages),
-            href: "/signals?page=".to_owned(),
-        },
+        pages: Pages::new(found.page, found.pages, "/signals?page="),
     }))
 }
 

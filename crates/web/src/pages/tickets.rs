@@ -48,8 +48,7 @@ pub async fn show(visit: Visit, Id(id): Id, Query(query): Query<Vec<(String, Str
 
 /// `POST /contracts/{id}/tickets`.
 pub async fn add(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::AddTicket, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::AddTicket).await?;
     let command = AddTicket {
         contract: id,
         answers: kept.answers(&sent),

@@ -94,8 +94,7 @@ pub async fn lower(visit: Visit, Id(id): Id) -> Answer {
 
 /// `POST /vouchers/{id}/lower`: first a second look at what becomes of the voucher, then the change.
 pub async fn lower_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::LowerContract, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::LowerContract).await?;
     if !sent.value("back").is_empty() {
         return ask_lower(&visit, id, Some((form, kept))).await;
     }
@@ -105,7 +104,8 @@ pub async fn lower_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     };
     if sent.value("checked").is_empty() {
         let outcome = look_at_lower(visit.office(), visit.actor(), &command).await;
-        if let Some(prospect) = form.settle(outcome)? {
+        // A look attaches nothing, so that it does not see a refused file.
+        if let Some(prospect) = form.settle(outcome)?.filter(|_| !form.failed()) {
             return second_look(&visit, id, &prospect, (form, kept)).await;
         }
     } else {

@@ -73,6 +73,11 @@ async fn a_year_goes_from_the_standing_to_the_batch_of_the_subsidy() {
     let object = format!("{file}/object");
     let edition = lab.get(&object).await.hidden("edition");
     let words = [("edition", edition.as_str()), ("words", "评价的星级有误")];
+    // Evidence may be left out, but what was chosen and refused is not dropped in silence: nothing is handed in.
+    let program = ("attachment", "证明.pdf", &b"MZ\x90\x00"[..]);
+    let refused = lab.upload(&object, &words, program).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&refused, &["id=\"attachment-error\"", "评价的星级有误"]);
     let sent = lab.send(&object, &words).await;
     says(
         &lab.follow(&sent).await,
@@ -90,7 +95,8 @@ async fn a_year_goes_from_the_standing_to_the_batch_of_the_subsidy() {
         &centre.follow(&sent).await,
         &["异议不成立：星级与合同评价一致"],
     );
-    year_step(&mut centre, "/appraisals/confirm").await;
+    let mut second = Browser::of(&house, "centre2").await;
+    year_step(&mut second, "/appraisals/confirm").await;
     let mut anyone = Browser::new(&house);
     let results = anyone.get("/appraisals/results?year=2026").await;
     says(&results, &["这一年度的评价结果还没有发布"]);

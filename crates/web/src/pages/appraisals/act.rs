@@ -79,12 +79,14 @@ impl ActPage {
 }
 
 /// The year that was over last.
-fn last(visit: &Visit) -> u16 {
+#[must_use]
+pub fn last(visit: &Visit) -> u16 {
     u16::try_from(visit.office().today().year() - 1).unwrap_or_default()
 }
 
 /// The year of a form; none when it is no year.
-fn typed_year(sent: &Submission) -> u16 {
+#[must_use]
+pub fn typed_year(sent: &Submission) -> u16 {
     rules::text::code(sent.value("year")).parse().unwrap_or(0)
 }
 
@@ -97,8 +99,7 @@ pub async fn income(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 
 /// `POST /appraisals/income`.
 pub async fn income_sent(visit: Visit, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::ReportIncome, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::ReportIncome).await?;
     let command = ReportIncome(kept.answers(&sent));
     let outcome = appraisals::report(visit.office(), sent.by(&visit), command).await;
     if let Some(done) = form.settle(outcome)? {
@@ -237,8 +238,7 @@ pub async fn object(visit: Visit, Id(id): Id) -> Answer {
 
 /// `POST /appraisals/{id}/object`.
 pub async fn object_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::ObjectAppraisal, &mut form).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::ObjectAppraisal).await?;
     let command = Object {
         appraisal: id,
         answers: kept.answers(&sent),

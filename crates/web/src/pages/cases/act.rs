@@ -9,7 +9,7 @@ use rules::integrity::Consequence;
 use uuid::Uuid;
 
 use super::{accused, ruled};
-use crate::errors::{Answer, Fault};
+use crate::errors::Answer;
 use crate::form::{Choice, Form, choices};
 use crate::holding::{self, Kept};
 use crate::id::Id;
@@ -49,17 +49,16 @@ pub async fn state(visit: Visit, Id(id): Id) -> Answer {
 
 /// `POST /cases/{id}/state`.
 pub async fn state_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let (mut form, kept) = read(&visit, &sent, Act::StateCase).await?;
-    if !form.failed() {
-        let command = StateSide {
-            case: id,
-            answers: kept.answers(&sent),
-        };
-        let outcome = cases::state_side(visit.office(), sent.by(&visit), command).await;
-        if form.settle(outcome)?.is_some() {
-            return Ok(after(&format!("/cases/{id}")).into_response());
-        }
+    let (mut form, kept) = holding::read(&visit, &sent, Act::StateCase).await?;
+    let command = StateSide {
+        case: id,
+        answers: kept.answers(&sent),
+    };
+    let outcome = cases::state_side(visit.office(), sent.by(&visit), command).await;
+    if form.settle(outcome)?.is_some() {
+        return Ok(after(&format!("/cases/{id}")).into_response());
     }
+    kept.settle(&mut form);
     ask(&visit, id, Act::StateCase, Some((form, kept))).await
 }
 
@@ -70,24 +69,17 @@ pub async fn appeal(visit: Visit, Id(id): Id) -> Answer {
 
 /// `POST /cases/{id}/appeal`.
 pub async fn appeal_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let (mut form, kept) = read(&visit, &sent, Act::AppealCase).await?;
-    if !form.failed() {
-        let command = Appeal {
-            case: id,
-            answers: kept.answers(&sent),
-        };
-        let outcome = cases::appeal(visit.office(), sent.by(&visit), command).await;
-        if form.settle(outcome)?.is_some() {
-            return Ok(after(&format!("/cases/{id}")).into_response());
-        }
+    let (mut form, kept) = holding::read(&visit, &sent, Act::AppealCase).await?;
+    let command = Appeal {
+        case: id,
+        answers: kept.answers(&sent),
+    };
+    let outcome = cases::appeal(visit.office(), sent.by(&visit), command).await;
+    if form.settle(outcome)?.is_some() {
+        return Ok(after(&format!("/cases/{id}")).into_response());
     }
+    kept.settle(&mut form);
     ask(&visit, id, Act::AppealCase, Some((form, kept))).await
-}
-
-async fn read(visit: &Visit, sent: &Submission, act: Act) -> Result<(Form, Kept), Fault> {
-    let mut form = Form::from(sent);
-    let kept = holding::keep(visit, sent, act, &mut form).await?;
-    Ok((form, kept))
 }
 
 /// `GET /cases/{id}/decide`.

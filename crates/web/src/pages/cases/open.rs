@@ -62,16 +62,14 @@ pub async fn of_provider_sent(visit: Visit, Id(id): Id, sent: Submission) -> Ans
 }
 
 async fn open(visit: &Visit, accused: Accused, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(visit, &sent, Act::OpenCase, &mut form).await?;
+    let (mut form, kept) = holding::read(visit, &sent, Act::OpenCase).await?;
     let answers = kept.answers(&sent);
-    if !form.failed() {
-        let command = Open { accused, answers };
-        let outcome = cases::open(visit.office(), sent.by(visit), command).await;
-        if let Some(done) = form.settle(outcome)? {
-            return Ok(after(&format!("/cases/{}", done.case)).into_response());
-        }
+    let command = Open { accused, answers };
+    let outcome = cases::open(visit.office(), sent.by(visit), command).await;
+    if let Some(done) = form.settle(outcome)? {
+        return Ok(after(&format!("/cases/{}", done.case)).into_response());
     }
+    kept.settle(&mut form);
     ask(visit, accused, Some((form, kept))).await
 }
 

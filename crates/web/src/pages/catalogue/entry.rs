@@ -72,7 +72,7 @@ pub async fn ask(visit: Visit, kind: EntryKind) -> Answer {
 
 /// `POST /catalogue/{kind}/new`.
 pub async fn add(visit: Visit, kind: EntryKind, sent: Submission) -> Answer {
-    let (mut form, kept) = read(&visit, &sent).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::KeepCatalogue).await?;
     if handed_in(&visit, &sent, (kind, None), (&mut form, &kept)).await? {
         return Ok(Redirect::to("/catalogue?done=kept").into_response());
     }
@@ -97,7 +97,7 @@ pub async fn show(visit: Visit, kind: EntryKind, Id(id): Id) -> Answer {
 
 /// `POST /catalogue/{kind}/{id}`.
 pub async fn change(visit: Visit, kind: EntryKind, Id(id): Id, sent: Submission) -> Answer {
-    let (mut form, kept) = read(&visit, &sent).await?;
+    let (mut form, kept) = holding::read(&visit, &sent, Act::KeepCatalogue).await?;
     if handed_in(&visit, &sent, (kind, Some(id)), (&mut form, &kept)).await? {
         return Ok(Redirect::to("/catalogue?done=kept").into_response());
     }
@@ -118,22 +118,13 @@ fn edition(sent: &Submission) -> i64 {
     sent.value("edition").parse().unwrap_or(-1)
 }
 
-async fn read(visit: &Visit, sent: &Submission) -> Result<(Form, Kept), Fault> {
-    let mut form = Form::from(sent);
-    let kept = holding::keep(visit, sent, Act::KeepCatalogue, &mut form).await?;
-    Ok((form, kept))
-}
-
-/// Hands the form in; whether it was taken. A refused file keeps the rest from being taken as well.
+/// Hands the form in; whether it was taken.
 async fn handed_in(
     visit: &Visit,
     sent: &Submission,
     (kind, entry): (EntryKind, Option<Uuid>),
     (form, kept): (&mut Form, &Kept),
 ) -> Result<bool, Fault> {
-    if entry.is_some() && form.failed() {
-        return Ok(false);
-    }
     let command = Keep {
         kind,
         entry,

@@ -120,18 +120,16 @@ pub async fn complain(visit: Visit, Id(id): Id) -> Answer {
 
 /// `POST /contracts/{id}/complain`.
 pub async fn complain_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, Act::Complain, &mut form).await?;
-    if !form.failed() {
-        let command = Complain {
-            contract: id,
-            answers: kept.answers(&sent),
-        };
-        let outcome = opinions::complain(visit.office(), sent.by(&visit), command).await;
-        if let Some(done) = form.settle(outcome)? {
-            return Ok(after(&format!("/opinions/{}", done.opinion)).into_response());
-        }
+    let (mut form, kept) = holding::read(&visit, &sent, Act::Complain).await?;
+    let command = Complain {
+        contract: id,
+        answers: kept.answers(&sent),
+    };
+    let outcome = opinions::complain(visit.office(), sent.by(&visit), command).await;
+    if let Some(done) = form.settle(outcome)? {
+        return Ok(after(&format!("/opinions/{}", done.opinion)).into_response());
     }
+    kept.settle(&mut form);
     ask_complaint(&visit, id, Some((form, kept))).await
 }
 

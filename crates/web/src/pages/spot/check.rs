@@ -134,18 +134,16 @@ pub async fn record(visit: Visit, Id(id): Id) -> Answer {
 /// `POST /checks/{id}/record`.
 pub async fn record_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let act = Act::RecordSpotCheck;
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, act, &mut form).await?;
-    if !form.failed() {
-        let command = Record {
-            check: id,
-            answers: kept.answers(&sent),
-        };
-        let outcome = spot::record(visit.office(), sent.by(&visit), command).await;
-        if form.settle(outcome)?.is_some() {
-            return Ok(after(&format!("/checks/{id}")).into_response());
-        }
+    let (mut form, kept) = holding::read(&visit, &sent, act).await?;
+    let command = Record {
+        check: id,
+        answers: kept.answers(&sent),
+    };
+    let outcome = spot::record(visit.office(), sent.by(&visit), command).await;
+    if form.settle(outcome)?.is_some() {
+        return Ok(after(&format!("/checks/{id}")).into_response());
     }
+    kept.settle(&mut form);
     ask(&visit, id, act, Some((form, kept))).await
 }
 
@@ -157,18 +155,16 @@ pub async fn answer(visit: Visit, Id(id): Id) -> Answer {
 /// `POST /checks/{id}/answer`.
 pub async fn answer_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let act = Act::AnswerSpotCheck;
-    let mut form = Form::from(&sent);
-    let kept = holding::keep(&visit, &sent, act, &mut form).await?;
-    if !form.failed() {
-        let command = Answering {
-            check: id,
-            answers: kept.answers(&sent),
-        };
-        let outcome = spot::answer(visit.office(), sent.by(&visit), command).await;
-        if form.settle(outcome)?.is_some() {
-            return Ok(after(&format!("/checks/{id}")).into_response());
-        }
+    let (mut form, kept) = holding::read(&visit, &sent, act).await?;
+    let command = Answering {
+        check: id,
+        answers: kept.answers(&sent),
+    };
+    let outcome = spot::answer(visit.office(), sent.by(&visit), command).await;
+    if form.settle(outcome)?.is_some() {
+        return Ok(after(&format!("/checks/{id}")).into_response());
     }
+    kept.settle(&mut form);
     ask(&visit, id, act, Some((form, kept))).await
 }
 

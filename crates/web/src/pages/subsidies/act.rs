@@ -2,7 +2,6 @@
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
-use chrono::Datelike;
 use office::subsidies::{self, Confirm, Decide, Lower, Propose, ReportUse};
 use rules::Fen;
 use rules::duties::Act;
@@ -12,19 +11,11 @@ use crate::errors::Answer;
 use crate::form::Form;
 use crate::id::Id;
 use crate::layout;
-use crate::pages::appraisals::{ActPage, Asked, pick};
+use crate::pages::appraisals::{ActPage, Asked, last, pick, typed_year};
 use crate::parts::Row;
 use crate::shown::{after, sign, yuan};
 use crate::submission::Submission;
 use crate::visit::Visit;
-
-fn last(visit: &Visit) -> u16 {
-    u16::try_from(visit.office().today().year() - 1).unwrap_or_default()
-}
-
-fn typed_year(sent: &Submission) -> u16 {
-    rules::text::code(sent.value("year")).parse().unwrap_or(0)
-}
 
 /// `GET /subsidies/propose`.
 pub async fn propose(visit: Visit, Query(asked): Query<Asked>) -> Answer {
