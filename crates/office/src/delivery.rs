@@ -100,7 +100,6 @@ async fn note(office: &Office, id: Uuid, outcome: Result<(), NotTaken>) -> Resul
         Ok(()) => {
             letter.sent_at = Some(now);
             letter.next_try = None;
-            letter.last_fault = String::new();
             letter.body_sealed = String::new();
             tracing::info!(letter = %id, tries, "letter sent");
         }
@@ -171,9 +170,11 @@ pub struct LetterLine {
     /// The login of the account it is for.
     pub login: Option<String>,
     pub standing: Standing,
+    /// All of them, also those before it was begun anew.
     pub tries: i64,
     pub next_try: Option<DateTime<Utc>>,
     pub sent_at: Option<DateTime<Utc>>,
+    /// Why the latest failed try failed, also when a later one did not.
     pub last_fault: String,
 }
 
@@ -206,7 +207,7 @@ pub async fn delivery(office: &Office, actor: &Actor, page: u64) -> Result<Deliv
                 (Some(_), None) => Standing::Waiting,
                 (None, None) => Standing::GivenUp,
             },
-            tries: row.tries,
+            tries: row.earlier_tries + row.tries,
             next_try: row.next_try,
             sent_at: row.sent_at,
             last_fault: row.last_fault,

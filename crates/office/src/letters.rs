@@ -36,6 +36,7 @@ impl Deal<'_> {
             next_try: Some(self.now),
             sent_at: None,
             last_fault: String::new(),
+            earlier_tries: 0,
         };
         Ok(self.tx.insert(letter).await?)
     }

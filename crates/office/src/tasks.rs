@@ -43,11 +43,15 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
     let mut tasks = Vec::new();
     for row in rows {
         if let Some((act, to, due)) = beside.next(office, actor, &row)? {
+            let title = match beside.to_mend(actor, &row) {
+                true => format!("{}（兑付申请已退回，核对票据和成果）", row.title),
+                false => row.title,
+            };
             tasks.push(Task {
                 act,
                 to,
                 number: row.number,
-                title: row.title,
+                title,
                 due,
                 days_left: due.map(|due| office.calendar().days_left(today, due)),
             });
@@ -241,15 +245,36 @@ impl Beside {
             .into_iter()
             .find(|(have, _)| !have.contains(&row.id));
         let (claimant, _) = claimant(vouchers_view::region(voucher)?);
-        let returned = self.claims.iter().any(|claim| {
-            claim.voucher_number == voucher.number && claim.state == claim::State::Returned
-        });
+        let returned = self.returned(row).is_some();
+        let until = Some(voucher.valid_until);
         Ok(match missing {
             Some((_, act)) if settled && role == Role::Subject => Some((act, row.id, due)),
             None if (settled || returned) && role == claimant => {
-                Some((Act::SubmitClaim, voucher.id, Some(voucher.valid_until)))
+                Some((Act::SubmitClaim, voucher.id, until))
+            }
+            None if role == Role::Subject && self.unmended(row) => {
+                Some((Act::AddTicket, row.id, until))
             }
             _ => None,
         })
+    }
+
+    fn returned(&self, row: &Contract) -> Option<&ClaimLine> {
+        let voucher = self.vouchers.get(&row.id)?;
+        self.claims.iter().find(|claim| {
+            claim.voucher_number == voucher.number && claim.state == claim::State::Returned
+        })
+    }
+
+    /// Whether its claim came back and no ticket or result has come since: they are the subject's to mend, also where
+    /// the provider claims (8.4).
+    fn unmended(&self, row: &Contract) -> bool {
+        let latest = self.handed.latest.get(&row.id);
+        self.returned(row)
+            .is_some_and(|claim| latest.is_none_or(|at| *at < claim.moved_at))
+    }
+
+    fn to_mend(&self, actor: &Actor, row: &Contract) -> bool {
+        actor.role == Role::Subject && self.unmended(row)
     }
 }

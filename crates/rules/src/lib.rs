@@ -40,6 +40,7 @@ pub mod payout;
 pub mod places;
 pub mod policy;
 pub mod refusal;
+pub mod remedy;
 pub mod review;
 pub mod schedule;
 pub mod signals;

@@ -55,6 +55,10 @@ table! {
         division: Option<String>,
         // The zone it stands for, when that has no code of its own; empty for none.
         zone: String,
+        // How to reach it; empty until it says so.
+        telephone: String,
+        address: String,
+        hours: String,
     }
 
     account Account("account", id: Uuid) {

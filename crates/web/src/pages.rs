@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod claim;
 pub mod claiming;
 pub mod complete;
+pub mod contact;
 pub mod contract;
 pub mod delivery;
 pub mod directory;
@@ -110,7 +111,7 @@ pub fn open(door: Door) -> Door {
     )))));
     let door = top_ups::open(programmes::open(door));
     let door = subsidies::open(appraisals::open(door));
-    let door = guides::open(numbers::open(map::open(door)));
+    let door = contact::open(guides::open(numbers::open(map::open(door))));
     provider::open(catalogue::open(door))
 }
 

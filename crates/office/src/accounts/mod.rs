@@ -1,6 +1,7 @@
 //! Accounts: opening them, granting roles, signing in and out, second factors.
 
 mod close;
+mod contact;
 mod enrol;
 mod events;
 mod factor;
@@ -19,6 +20,7 @@ mod staff;
 pub(crate) mod tries;
 
 pub use close::{Close, Closed, Reopen, close, reopen};
+pub use contact::{Contact, KeepContact, keep_contact, own_contact};
 pub use enrol::{
     Codes, Enrol, FactorState, Offer, demo_code, drop_factor, enrol, equip_all, factor_state,
     offer, offer_again, renew_codes,
@@ -33,8 +35,8 @@ pub(crate) use links::{Opens, Purpose, standing as link_standing};
 pub use password::ChangePassword;
 pub use password::change as change_password;
 pub use people::{
-    Authority, Found, Look, PAGE, Person, PersonView, Show, Waiting, authorities, list, view,
-    waiting,
+    Authority, Found, Look, PAGE, Person, PersonView, RegionBody, Show, Waiting, authorities, list,
+    region_bodies, view, waiting,
 };
 pub(crate) use prove::asked_password;
 pub use prove::{Prove, prove_again};

@@ -6,6 +6,7 @@ use rules::duties::{Act, Role};
 use store::queries::{accounts, people};
 use uuid::Uuid;
 
+use super::contact::Contact;
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::timeline::{self, Entry};
@@ -185,6 +186,7 @@ pub struct Authority {
     pub division: String,
     /// The name of the zone it stands for; empty for the whole division.
     pub zone: String,
+    pub contact: Contact,
 }
 
 /// The bodies of the local authorities, for the public page (2.3).
@@ -196,6 +198,7 @@ pub async fn authorities(office: &Office) -> Result<Vec<Authority>, Refused> {
     let mut named: Vec<_> = local
         .filter_map(|body| {
             Some(Authority {
+                contact: Contact::of(&body),
                 division: body.division?,
                 zone: body.zone,
                 name: body.name,
@@ -204,6 +207,29 @@ pub async fn authorities(office: &Office) -> Result<Vec<Authority>, Refused> {
         .collect();
     named.dedup();
     Ok(named)
+}
+
+/// A body of the region: what it does in the programme, its name, and how to reach it.
+#[derive(Clone, Debug)]
+pub struct RegionBody {
+    pub role: Role,
+    pub name: String,
+    pub contact: Contact,
+}
+
+/// The bodies that answer for the whole region, in the order in which a file meets them (2.2, 2.4, 2.5).
+pub async fn region_bodies(office: &Office) -> Result<Vec<RegionBody>, Refused> {
+    let bodies = accounts::organisations(&office.store).await?;
+    let roles = [Role::Agency, Role::Centre, Role::Finance, Role::Department];
+    let of = |role: Role| {
+        let same = bodies.iter().filter(move |body| body.role == role.code());
+        same.map(move |body| RegionBody {
+            role,
+            name: body.name.clone(),
+            contact: Contact::of(body),
+        })
+    };
+    Ok(roles.into_iter().flat_map(of).collect())
 }
 
 /// The role an account has.

@@ -217,6 +217,9 @@ pub(super) async fn organisation(
             name: place.name.clone(),
             division: place.division.clone(),
             zone: place.zone.clone(),
+            telephone: String::new(),
+            address: String::new(),
+            hours: String::new(),
         })
         .await?;
     Ok(id)

@@ -175,7 +175,7 @@ async fn published(deal: &Deal<'_>, row: Appraisal) -> Result<(), Refused> {
     tell(deal, &row, &of, grade).await?;
     if grade == Grade::Poor {
         let why = poor(&row);
-        providers::suspend_for(deal, of.id, &[why]).await?;
+        providers::suspend_by_decision(deal, of.id, &[why]).await?;
     }
     Ok(())
 }

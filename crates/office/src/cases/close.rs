@@ -209,6 +209,6 @@ async fn stop(deal: &Deal<'_>, row: &Inquiry, ruling: &Ruling) -> Result<(), Ref
         format!("案件 {} 查证属实", row.number),
         "按决定整改，在期限内提交整改情况",
     );
-    providers::suspend_by_case(deal, provider, &[reason]).await?;
+    providers::suspend_by_decision(deal, provider, &[reason]).await?;
     Ok(())
 }

@@ -93,7 +93,12 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
 
 /// What the provider is told, short enough for a telephone.
 fn told(provider: &Provider, item: &Item, after: State) -> String {
-    let title: String = item.title().chars().take(20).collect();
+    // The number of a certificate says which one; its kind may be as long as a notice.
+    let title = match item {
+        Item::Certificate(row) => row.number.clone(),
+        other => other.title(),
+    };
+    let title: String = title.chars().take(20).collect();
     let news = News::of(
         &provider.number,
         format!("{} {title} {}", item.kind().label(), after.label()),

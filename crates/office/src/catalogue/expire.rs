@@ -119,7 +119,10 @@ async fn run_out(deal: &Deal<'_>, id: Uuid) -> Result<Done, Refused> {
             suspended += 1;
         }
     }
-    let what = format!("已于 {last} 到期，暂停公开 {suspended} 项");
+    let what = match suspended - 1 {
+        0 => format!("已于 {last} 到期，暂停公开"),
+        services => format!("已于 {last} 到期，它和 {services} 项服务暂停公开"),
+    };
     tell(deal, &row, &what, "登记新证书").await?;
     if row.basis {
         basis_gone(deal, &row).await?;

@@ -1,6 +1,6 @@
 //! A claim as its readers see it, and their lists.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rules::calendar::Due;
 use rules::clock::Limit;
 use rules::duties::{Act, Role};
@@ -44,6 +44,8 @@ pub struct ClaimLine {
     pub paid_on: Option<NaiveDate>,
     /// Working days left until the due date; below zero when it is past.
     pub days_left: Option<i64>,
+    /// When its state last changed.
+    pub moved_at: DateTime<Utc>,
 }
 
 impl ClaimLine {
@@ -80,6 +82,7 @@ impl ClaimLine {
                 due_on: row.due_on,
                 paid_on: row.paid_on,
                 days_left: row.due_on.map(days_left),
+                moved_at: row.updated_at,
             })
         };
         rows.into_iter().map(line).collect()

@@ -188,6 +188,7 @@ impl Deal<'_> {
                     credit: None,
                     words: String::new(),
                     why: String::new(),
+                    employer: expert.employer,
                     updated_at: self.now,
                 })
                 .await?;

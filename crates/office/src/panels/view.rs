@@ -50,7 +50,7 @@ pub struct Seat {
     pub place: i64,
     pub standing: Standing,
     pub due: NaiveDate,
-    /// Name and employer, for the bodies; empty for everybody else.
+    /// Name, and employer on the day of the draw, for the bodies; empty for everybody else.
     pub name: String,
     pub employer: String,
     /// For the bodies, once the review is closed.
@@ -104,13 +104,17 @@ async fn seat(
     let closed = panel.closed_at.is_some();
     let shown = |text: String, to: bool| if to { text } else { String::new() };
     let standing = standing(&sheet)?;
+    let employer = match sheet.employer.is_empty() {
+        true => expert.employer,
+        false => sheet.employer.clone(),
+    };
     Ok(Seat {
         sheet: sheet.id,
         expert: expert.id,
         place: sheet.place,
         due: sheet.due_on,
         name: shown(account.name, body),
-        employer: shown(expert.employer, body),
+        employer: shown(employer, body),
         points: given(&sheet).filter(|_| body && closed),
         words: shown(sheet.words, body && closed && standing == Standing::Scored),
         why: shown(sheet.why, body),

@@ -2,9 +2,11 @@
 
 use papers::{Body, Kind, Line, Section, Table};
 use rules::{Refusal, Trace};
+use store::Organisation;
 use uuid::Uuid;
 
 use super::pieces::{close, day, told, trace_table};
+use crate::accounts::Contact;
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -54,12 +56,16 @@ impl Remedy {
 }
 
 pub(crate) async fn letter(deal: &Deal<'_>, letter: &Letter<'_>) -> Result<Uuid, Refused> {
-    let body = body(deal, letter);
+    let reached = match deal.actor.organisation {
+        Some(id) => Contact::of(&deal.take::<Organisation>(id).await?).line(),
+        None => String::new(),
+    };
+    let body = body(deal, letter, &reached);
     deal.paper(Kind::Decision, letter.file, letter.number, &body)
         .await
 }
 
-fn body(deal: &Deal<'_>, letter: &Letter<'_>) -> Body {
+fn body(deal: &Deal<'_>, letter: &Letter<'_>, reached: &str) -> Body {
     let label = letter.file.0.label();
     let desk = deal
         .actor
@@ -98,7 +104,7 @@ fn body(deal: &Deal<'_>, letter: &Letter<'_>) -> Body {
             prose: vec![letter.next.to_owned()],
             ..Section::default()
         },
-        remedy(deal, letter, desk),
+        remedy(deal, letter, (desk, reached)),
     ];
     let mut sections: Vec<_> = sections
         .into_iter()
@@ -115,11 +121,15 @@ fn body(deal: &Deal<'_>, letter: &Letter<'_>) -> Body {
 }
 
 /// What to do about a decision that gives less than was asked, by when, and where; no address is made up.
-fn remedy(deal: &Deal<'_>, letter: &Letter<'_>, desk: &str) -> Section {
+fn remedy(deal: &Deal<'_>, letter: &Letter<'_>, (desk, reached): (&str, &str)) -> Section {
     let site = deal.office.site.as_ref();
     let file = letter.number;
+    let by = match reached {
+        "" => String::new(),
+        reached => format!("（{reached}）"),
+    };
     let ask = format!(
-        "对理由有疑问的，向{desk}询问，写明编号 {file}。此件的全部记录和进度在平台（{site}）的“消息”中查看。"
+        "对理由有疑问的，向{desk}询问{by}，写明编号 {file}。此件的全部记录和进度在平台（{site}）的“消息”中查看。"
     );
     let prose = match letter.remedy {
         Remedy::None => Vec::new(),
@@ -130,8 +140,7 @@ fn remedy(deal: &Deal<'_>, letter: &Letter<'_>, desk: &str) -> Section {
         ],
         Remedy::Review => vec![
             ask,
-            "认为这一决定侵犯合法权益的，可以自收到本通知书之日起 60 日内依照《中华人民共和国行政复议法》申请行政复议，或者自收到之日起 6 个月内依照《中华人民共和国行政诉讼法》提起行政诉讼。"
-                .to_owned(),
+            rules::remedy::roads(),
         ],
     };
     Section {

@@ -6,6 +6,7 @@ use rules::lifecycle::provider::{Event, State, next};
 use rules::review::may_decide;
 use serde::{Deserialize, Serialize};
 use store::Provider;
+use store::queries::admission;
 use store::queries::contracts::{self, Whose};
 use uuid::Uuid;
 
@@ -179,8 +180,14 @@ pub(crate) async fn save(
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Provider, id, change, body).await?;
     let link = format!("/admissions/{id}");
-    deal.notify(To::Account(account), told(&number, after), link)
-        .await?;
+    let news = match (event, admission::suspension(&deal.tx, id).await?) {
+        // The one date that the provider must not miss (5.3).
+        (Event::Suspend | Event::Extend, Some(open)) => {
+            News::of(&number, after.label()).by(open.due_on, "按理由整改，提交整改")
+        }
+        _ => told(&number, after),
+    };
+    deal.notify(To::Account(account), news, link).await?;
     Ok(Decided {
         state: after.code().to_owned(),
     })

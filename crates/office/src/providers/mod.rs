@@ -22,7 +22,7 @@ pub(crate) use form::SLOTS;
 pub use form::{Dossier, faults};
 pub use listing::{Stay, stays, stood_on};
 pub use suspend::{Rectify, rectify, reinstate, remove, suspend};
-pub(crate) use suspend::{reinstate_by_rule, suspend_by_case, suspend_by_rule, suspend_for};
+pub(crate) use suspend::{reinstate_by_rule, suspend_by_decision, suspend_by_rule};
 pub use view::{Paused, ProviderView, mine, view};
 
 use crate::actor::Owners;

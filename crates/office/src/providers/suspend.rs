@@ -38,55 +38,48 @@ pub async fn suspend(office: &Office, by: By<'_>, command: Decide) -> Result<Dec
         .await
 }
 
-/// Suspends a provider within an act of the platform itself, such as a certificate that ran out (7.4); whether it was
-/// in the directory at all.
+/// Suspends a provider within an act of the platform itself, such as a certificate that ran out (7.4). The Centre hears
+/// of it: it checks what is rectified, or removes the provider.
 pub(crate) async fn suspend_by_rule(
     deal: &Deal<'_>,
     provider: Uuid,
     reasons: &[Refusal],
-) -> Result<bool, Refused> {
-    suspend_within(deal, provider, reasons, true).await
+) -> Result<(), Refused> {
+    let Some(number) = suspend_within(deal, provider, reasons, true).await? else {
+        return Ok(());
+    };
+    let due = open(deal, provider).await?.due_on;
+    let told = News::of(&number, "已按规则自动暂停").by(due, "由机构整改，过期未整改的由您处理");
+    tell_centre(deal, provider, told).await
 }
 
-/// The same by the decision of a case: only the Centre reinstates it (5.3, 5.4).
-pub(crate) async fn suspend_by_case(
+/// The same within an act that decides on more: a case, or the grades of a year. Only the Centre reinstates it (5.3, 5.4).
+pub(crate) async fn suspend_by_decision(
     deal: &Deal<'_>,
     provider: Uuid,
     reasons: &[Refusal],
-) -> Result<bool, Refused> {
-    suspend_within(deal, provider, reasons, false).await
+) -> Result<(), Refused> {
+    suspend_within(deal, provider, reasons, false)
+        .await
+        .map(drop)
 }
 
+/// The number of the provider; none when it was not in the directory, and nothing is done.
 async fn suspend_within(
     deal: &Deal<'_>,
     provider: Uuid,
     reasons: &[Refusal],
     by_rule: bool,
-) -> Result<bool, Refused> {
+) -> Result<Option<String>, Refused> {
     let row: Provider = deal.take(provider).await?;
     let before = state(&row)?;
     if before != State::Filed {
-        return Ok(false);
+        return Ok(None);
     }
+    let number = row.number.clone();
     begin(deal, provider, reasons, by_rule).await?;
     save(deal, row, before, Event::Suspend, Body::reasons(reasons)).await?;
-    Ok(true)
-}
-
-/// Suspends a provider for a poor year, within the act that publishes it; the Centre checks what it rectifies (5.3). One
-/// that is not in the directory is not.
-pub(crate) async fn suspend_for(
-    deal: &Deal<'_>,
-    provider: Uuid,
-    reasons: &[Refusal],
-) -> Result<(), Refused> {
-    let row: Provider = deal.take(provider).await?;
-    let before = state(&row)?;
-    if before == State::Filed {
-        begin(deal, provider, reasons, false).await?;
-        save(deal, row, before, Event::Suspend, Body::reasons(reasons)).await?;
-    }
-    Ok(())
+    Ok(Some(number))
 }
 
 /// Reinstates a provider that was suspended by a rule, once what the rule found is mended; whether it was (7.4).

@@ -124,6 +124,16 @@ both! {
         let lab = lab(&region, "yes").await;
         nights(&region, "2026-07-16").await;
         assert!(!in_force(&region, lab.provider).await);
+        let heard = async |person: &Person, what: &str| {
+            let actor = region.actor(person).await;
+            let all = office::notices::read(&town.office, &actor).await.unwrap();
+            all.into_iter().map(|notice| notice.words).find(|words| words.contains(what))
+        };
+        let centre = heard(&region.centre, "已按规则自动暂停").await.unwrap();
+        assert!(centre.contains("2026-08-06 前由机构整改"), "{centre}");
+        let mine = heard(&lab.person, "限期整改").await.unwrap();
+        assert!(mine.contains("2026-08-06 前按理由整改，提交整改"), "{mine}");
+        assert!(heard(&lab.person, "资质证书 241512050123").await.is_some(), "a certificate is named by its whole number");
         let renewed = paper("301512050123", day("2032-07-15"), "yes");
         let late = town.change_entry(&lab.person, Certificate, (lab.paper, 3), renewed).await.unwrap();
         assert!(!in_force(&region, lab.provider).await, "not before it is approved");

@@ -1,7 +1,8 @@
 //! Three people keep the platform: one opens accounts, one grants roles, one reads the record (三员分立).
 
 use office::accounts::{
-    self, Authority, ChangePassword, Close, Founder, Grant, Look, OpenStaff, Reopen, Revoke, Show,
+    self, Authority, ChangePassword, Close, Contact, Founder, Grant, KeepContact, Look, OpenStaff,
+    Reopen, Revoke, Show,
 };
 use office::answers::Answers;
 use office::listing::Ask;
@@ -276,10 +277,38 @@ both! {
         let named = accounts::authorities(&town.office).await.unwrap();
         let ningdong = Authority {
             name: "宁东基地管委会".into(), division: "640181".into(), zone: "宁东能源化工基地".into(),
+            contact: Contact::default(),
         };
         assert!(named.contains(&ningdong));
         assert_eq!(codes(grant(&region, &security(), id(&region, &region.agency).await, "county").await),
             ["grants.no-area"]);
+    }
+
+    async fn a_body_says_how_to_reach_it(region: Region) {
+        let town = &region.town;
+        let say = async |by: &Person, telephone: &str, address: &str| {
+            let asked = town.ask(by).await?;
+            let form = words(&[("telephone", telephone), ("address", address), ("hours", "")]);
+            accounts::keep_contact(&town.office, asked.by(), KeepContact(form)).await
+        };
+        let refused = say(&region.agency, "13995001234", &"长".repeat(101)).await;
+        assert_eq!(codes(refused), ["telephone.mobile", "address.long"]);
+        let refused = say(&region.agency, "五零一", "").await;
+        assert_eq!(codes(refused), ["telephone.digits"]);
+        // A firm has no body to speak for.
+        let firm = region.firm("hongyuan", 1).await;
+        assert_unknown("contact", say(&firm, "0951-5012345", "").await);
+        say(&region.agency, "０951-5012345", "北京中路1号").await.unwrap();
+        let bodies = accounts::region_bodies(&town.office).await.unwrap();
+        let agency = bodies.iter().find(|body| body.role == Role::Agency).unwrap();
+        assert_eq!(agency.contact.line(), "电话 0951-5012345，地址 北京中路1号");
+        // Nobody speaks for another body; what was said can be taken back.
+        let centre = bodies.iter().find(|body| body.role == Role::Centre).unwrap();
+        assert_eq!(centre.contact.line(), "");
+        say(&region.agency, "", "").await.unwrap();
+        let bodies = accounts::region_bodies(&town.office).await.unwrap();
+        assert!(bodies.iter().all(|body| body.contact.line().is_empty()));
+        region.assert_sound().await;
     }
 
     async fn the_operator_opens_the_first_of_each_of_the_three(region: Region) {

@@ -2,9 +2,9 @@
 
 use office::{By, FileKind, Refused, claims};
 use office::{contracts, providers, subjects, timeline};
-use office::{directory, drafts};
+use office::{directory, drafts, tasks};
 use rules::Fen;
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::lifecycle::{claim, contract, provider, subject, voucher};
 use sim::{approve, contract_form, lab_form, refuse, send_back, subject_form, tick};
 use uuid::Uuid;
@@ -172,9 +172,18 @@ both! {
         assert_eq!((file.line.state, file.line.due_on), (claim::State::Returned, None));
         assert_eq!(file.line.days_left, None);
 
-        // While it is back, tickets may change; what is claimed follows them.
+        // While it is back, tickets may change; what is claimed follows them. The firm is asked to, until it has.
+        let asked_of = async |person| {
+            let actor = region.actor(person).await;
+            let open = tasks::tasks(&town.office, &actor).await.unwrap();
+            open.into_iter().map(|task| (task.act, task.to)).collect::<Vec<_>>()
+        };
+        assert_eq!(asked_of(&case.firm).await, [(Act::AddTicket, case.contract)]);
+        assert_eq!(asked_of(&case.lab).await, [(Act::SubmitClaim, case.voucher)]);
+        town.go_to(day("2026-04-16"));
         let amount = Fen::from_yuan(1_000);
         town.ticket(&case.firm, case.contract, 2, amount).await.unwrap();
+        assert_eq!(asked_of(&case.firm).await, []);
         town.go_to(day("2026-04-20"));
         assert_eq!(town.claim(&case.lab, case.voucher).await.unwrap(), case.claim);
         let file = region.file_of_claim(case.claim).await;

@@ -230,6 +230,10 @@ both! {
         assert_eq!(nobody, ["draw.nobody-left"]);
         town.score(&last.last().unwrap().0, last.last().unwrap().2, [60; 4]).await.unwrap();
         assert!(town.close_review(&region.agency, provider).await.unwrap().closed);
+        // The sheets name the employers of the day of the draw, as the published pool does.
+        let seats = seen(&region, &region.agency, provider).await.seats;
+        let joined = |seat: &&panels::Seat| seat.employer == "宁夏科研检测有限公司";
+        assert!(!seats.is_empty() && seats.iter().find(joined).is_none(), "{seats:?}");
         let closed = seen(&region, &region.centre, provider).await;
         let tally = closed.tally.unwrap();
         assert_eq!((tally.sheets, tally.in_favour, tally.majority), (3, 3, true));

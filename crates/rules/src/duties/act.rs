@@ -237,6 +237,8 @@ coded! {
         RectifyProvider = "rectify-provider", "提交整改";
         /// Reinstate a suspended provider.
         ReinstateProvider = "reinstate-provider", "恢复服务资格";
+        /// Say in public how to reach one's own body.
+        KeepContact = "keep-contact", "公布联系方式";
         /// Read the yearly appraisal of providers.
         SeeAppraisal = "see-appraisal", "查看年度评价";
         /// Report the service income of a year, with evidence.

@@ -97,6 +97,14 @@ const CASE_READERS: Who = &[
     (R::Auditor, S::Region),
 ];
 const FINANCE: Who = &[(R::Finance, S::Region)];
+/// Those who decide, each for the body he belongs to.
+const BODIES: Who = &[
+    (R::County, S::Own),
+    (R::Agency, S::Own),
+    (R::Centre, S::Own),
+    (R::Finance, S::Own),
+    (R::Department, S::Own),
+];
 const SUBJECT_READERS: Who = &[
     (R::Subject, S::Own),
     (R::County, S::Area),
@@ -184,6 +192,7 @@ pub fn row(act: Act) -> Row {
         Act::SignIn | Act::SignUp => (clause!("1.4"), NEWCOMER),
         Act::KeepAccount => (clause!("1.4"), SIGNED_IN),
         Act::ManageFactor => (clause!("1.4"), IN_FORCE),
+        Act::KeepContact => (clause!("2.4"), BODIES),
         Act::RegisterSubject => (clause!("1.4"), SUBJECT),
         Act::SeeSubject => (clause!("2.3"), SUBJECT_READERS),
         Act::CertifySubject => (clause!("2.3"), COUNTY),

@@ -169,6 +169,8 @@ pub struct HandedIn {
     pub rated: BTreeSet<Uuid>,
     pub ticketed: BTreeSet<Uuid>,
     pub proved: BTreeSet<Uuid>,
+    /// When the latest ticket or result of a contract came.
+    pub latest: BTreeMap<Uuid, DateTimeUtc>,
 }
 
 /// What has been handed in for these contracts.
@@ -186,17 +188,17 @@ pub async fn handed_in(
             .into_tuple()
             .all(at)
             .await?;
-        let ticketed: Vec<Uuid> = ticket::Entity::find()
+        let ticketed: Vec<(Uuid, DateTimeUtc)> = ticket::Entity::find()
             .select_only()
-            .column(ticket::Column::Contract)
+            .columns([ticket::Column::Contract, ticket::Column::At])
             .filter(ticket::Column::Contract.is_in(some.clone()))
             .filter(ticket::Column::Withdrawn.eq(false))
             .into_tuple()
             .all(at)
             .await?;
-        let proved: Vec<Uuid> = attachment::Entity::find()
+        let proved: Vec<(Uuid, DateTimeUtc)> = attachment::Entity::find()
             .select_only()
-            .column(attachment::Column::File)
+            .columns([attachment::Column::File, attachment::Column::At])
             .filter(attachment::Column::FileKind.eq("contract"))
             .filter(attachment::Column::File.is_in(some))
             .filter(attachment::Column::Purpose.eq("result"))
@@ -205,8 +207,13 @@ pub async fn handed_in(
             .all(at)
             .await?;
         handed.rated.extend(rated);
-        handed.ticketed.extend(ticketed);
-        handed.proved.extend(proved);
+        for (contract, at) in ticketed.iter().chain(&proved) {
+            let latest = handed.latest.entry(*contract).or_insert(*at);
+            *latest = (*latest).max(*at);
+        }
+        let contract = |(contract, _)| contract;
+        handed.ticketed.extend(ticketed.into_iter().map(contract));
+        handed.proved.extend(proved.into_iter().map(contract));
     }
     Ok(handed)
 }

@@ -126,6 +126,10 @@ impl Tx {
         let done = letter::Entity::update_many()
             .col_expr(letter::Column::NextTry, Expr::value(now))
             .col_expr(letter::Column::Since, Expr::value(now))
+            .col_expr(
+                letter::Column::EarlierTries,
+                Expr::col(letter::Column::EarlierTries).add(Expr::col(letter::Column::Tries)),
+            )
             .col_expr(letter::Column::Tries, Expr::value(0_i64))
             .filter(letter::Column::SentAt.is_null())
             .exec(self.connection())

@@ -105,5 +105,6 @@ table! {
         words: String,
         why: String,
         updated_at: Moment,
+        employer: String,
     }
 }

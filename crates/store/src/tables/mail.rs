@@ -15,6 +15,8 @@ table! {
         next_try: Option<Moment>,
         sent_at: Option<Moment>,
         last_fault: String,
+        // Before it was begun anew.
+        earlier_tries: i64,
     }
 
     /// Somebody who wants no notices by mail.

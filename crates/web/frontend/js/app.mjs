@@ -9,6 +9,7 @@ import { ServiceNavigation } from "../node_modules/govuk-frontend/dist/govuk/com
 import { SkipLink } from "../node_modules/govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { compareFiles } from "./compare.mjs";
 import { helpDesks } from "./desk.mjs";
+import { watchAmounts } from "./estimate.mjs";
 import { guardForms } from "./forms.mjs";
 import { watchUploads } from "./progress.mjs";
 
@@ -44,6 +45,7 @@ const improve = () => {
   guardForms(document);
   watchUploads(document);
   compareFiles(document);
+  watchAmounts(document);
   helpDesks(document);
 };
 

@@ -26,7 +26,14 @@ const watchSubmit = (form) => {
   });
 };
 
+// A refused form is the answer to a submit. Its place in the history becomes that of the page itself, so that Back asks
+// the server for the page instead of the visitor for a second submit.
+const settle = (root) => {
+  if (root.querySelector(".govuk-error-summary")) history.replaceState(history.state, "", window.location.href);
+};
+
 export const guardForms = (root) => {
+  settle(root);
   root.querySelectorAll('input[type="file"][data-max-mb]').forEach(watchFile);
   root.querySelectorAll('form[method="post"]').forEach(watchSubmit);
   // A page taken back from the browser's memory may be sent again: the server then answers with the first result.

@@ -5,8 +5,8 @@ use axum::extract::Query;
 use chrono::NaiveDate;
 use office::answers::{Answers, Field, Reader};
 use office::providers::{self, Entry, Stay};
-use rules::clause;
 use rules::duties::Act;
+use rules::{Refusal, clause};
 
 use crate::door::Door;
 use crate::errors::Answer;
@@ -42,19 +42,35 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
     }
     let answers: Answers = [("on", form.value("on"))].into_iter().collect();
     let mut reader = Reader::new(&answers);
-    let day = reader.date(&ON);
+    let mut day = reader.date(&ON);
+    if let Some(ahead) = day.take_if(|day| *day > today) {
+        reader.fault(not_yet(ahead, today));
+    }
     form.refuse(&reader.faults);
     let stood = match day {
-        Some(day) => providers::stood_on(visit.office(), day.min(today)).await?,
+        Some(day) => providers::stood_on(visit.office(), day).await?,
         None => Vec::new(),
     };
     let page = ListingPage {
         page: visit.page("某日名录").of(&form).back("/providers"),
-        day: day.map(|day| day.min(today)),
+        day,
         table: table(&stood),
         form: form.clone(),
     };
     Ok(layout::answer(&form, &page))
+}
+
+/// Today's directory is no answer to a question about another day.
+fn not_yet(asked: NaiveDate, today: NaiveDate) -> Refusal {
+    Refusal::new(
+        "on.ahead",
+        clause!("7.4"),
+        ON.name,
+        "这一天还没有到",
+        "填写今天或以前的日期",
+    )
+    .limit(today.to_string())
+    .own(asked.to_string())
 }
 
 fn table(stood: &[(Stay, Entry)]) -> Table {

@@ -5,7 +5,7 @@ use rules::duties::Act;
 use web::layout::NAVIGATION;
 use web::{Assets, Config};
 
-use crate::support::House;
+use crate::support::{Browser, House};
 
 /// The page without what changes with every build.
 fn steady(html: &str) -> String {
@@ -225,6 +225,47 @@ async fn an_unknown_path_is_a_page() {
     let answer = house.ask(crate::support::post("/help", "", "")).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(answer.body.contains("<html"));
+}
+
+#[tokio::test]
+async fn a_day_to_come_has_no_directory_yet() {
+    let house = House::demo().await;
+    let mut stranger = Browser::new(&house);
+    let ahead = stranger
+        .get("/directory?on-year=2099&on-month=1&on-day=2")
+        .await;
+    assert_eq!(ahead.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in ["这一天还没有到", "value=\"2099\""] {
+        assert!(ahead.body.contains(told), "{told}");
+    }
+    let today = stranger.get("/directory").await;
+    assert!(today.body.contains("塞上材料检测研究院"));
+}
+
+#[tokio::test]
+async fn a_body_publishes_how_to_reach_it() {
+    let house = House::demo().await;
+    let mut county = Browser::of(&house, "xixia").await;
+    let page = county.get("/authorities").await;
+    assert!(page.body.contains("href=\"/contact\"") && page.body.contains("未公布"));
+    let typed = [
+        ("telephone", "13995001234"),
+        ("address", "学院西路1号"),
+        ("hours", ""),
+    ];
+    let refused = county.send("/contact", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in ["这是手机号码", "学院西路1号", "13995001234"] {
+        assert!(refused.body.contains(told), "{told}");
+    }
+    let said = [("telephone", "0951-2077001"), typed[1], typed[2]];
+    let done = county.send("/contact", &said).await;
+    let page = county.follow(&done).await;
+    assert!(page.body.contains("联系方式已公布"), "{}", page.body);
+    let mut stranger = Browser::new(&house);
+    let page = stranger.get("/authorities").await;
+    assert!(page.body.contains("电话 0951-2077001，地址 学院西路1号"));
+    assert!(!page.body.contains("href=\"/contact\""));
 }
 
 #[tokio::test]

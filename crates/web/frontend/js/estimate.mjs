@@ -1,0 +1,40 @@
+// The estimate beside an amount, once the amount is left. The button beside it does the same without this file.
+const fresh = async (form) => {
+  const typed = new FormData(form);
+  typed.append("then", "estimate");
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(typed) });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+};
+
+const show = (form, input, page) => {
+  const estimate = page.getElementById("estimate");
+  if (!estimate) return;
+  document.getElementById("estimate")?.remove();
+  estimate.setAttribute("aria-live", "polite");
+  form.querySelector('button[name="then"][value="estimate"]').after(estimate);
+  // The answers were kept under the old number of this form: the next submit is another request.
+  for (const name of ["request_id", "csrf"]) {
+    const [mine, theirs] = [form, page].map((root) => root.querySelector(`form input[name="${name}"], input[name="${name}"]`));
+    if (mine && theirs) mine.value = theirs.value;
+  }
+};
+
+const watch = (form, input) => {
+  input.addEventListener("change", async () => {
+    if (form.dataset.sent === "yes") return;
+    try {
+      const page = await fresh(form);
+      if (page && form.dataset.sent !== "yes") show(form, input, page);
+    } catch (fault) {
+      console.warn(fault);
+    }
+  });
+};
+
+export const watchAmounts = (root) => {
+  root.querySelectorAll('form[method="post"]').forEach((form) => {
+    const input = form.querySelector('input[name="amount"]');
+    const button = form.querySelector('button[name="then"][value="estimate"]');
+    if (input && button) watch(form, input);
+  });
+};
