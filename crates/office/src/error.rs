@@ -164,6 +164,14 @@ static TOLD: &[Told] = &[
         "核对银行回单上的流水号",
     ),
     (
+        Constraint::RepaidOnce,
+        "recovery.reference-used",
+        clause!("R31"),
+        "reference",
+        "这个银行流水号已登记过一笔缴回",
+        "核对银行回单上的流水号",
+    ),
+    (
         Constraint::RatingOnce,
         "rating.once",
         clause!("8.4"),

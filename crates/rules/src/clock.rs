@@ -46,6 +46,8 @@ coded! {
         Stopped = "stopped", "停止计时";
         /// Stopped until the money covers the claim; the days that are left run on then (R12).
         Carried = "carried", "预算结转";
+        /// Stopped because the payee owes, or stands in a case: the days that are left run on when that is over (R31).
+        Held = "held", "暂缓付款";
     }
 }
 

@@ -145,6 +145,30 @@ pub fn award(base: &Base) -> Reasoned<Fen> {
     Reasoned { value, trace }
 }
 
+/// What was paid of a top-up must come back as far as less was redeemed in the end: what stands of the payment, less what
+/// is owed on the rest of the redemption (R27, R31). The base is that of the rest; `asked` was asked back before.
+///
+/// ```
+/// use rules::Fen;
+/// use rules::topup::{Base, Rate, back};
+/// let [redeemed, actual, ceiling, paid] = [80_000, 300_000, 50_000, 33_000].map(Fen::from_yuan);
+/// let (rate, others, taken) = (Rate::parse("30").unwrap(), Fen::ZERO, Fen::ZERO);
+/// let base = Base { redeemed, actual, others, rate, ceiling, taken };
+/// assert_eq!(back(&base, (paid, Fen::ZERO)).value, Fen::from_yuan(9_000)); // 33,000 − 30 % of 80,000
+/// assert_eq!(back(&base, (paid, Fen::from_yuan(9_000))).value, Fen::ZERO);
+/// ```
+#[must_use]
+pub fn back(base: &Base, (paid, asked): (Fen, Fen)) -> Reasoned<Fen> {
+    let Reasoned { value, mut trace } = award(base);
+    let stands = paid - asked;
+    let text = format!("配套已付 {paid}元，已通知追回 {asked}元，尚存");
+    trace.note(clause!("R27"), text, None, None, stands);
+    let back = (stands - value).at_least_zero();
+    let text = format!("应追回的配套：尚存的减去仍应配套的 {value}元");
+    trace.note(clause!("R31"), text, None, None, back);
+    Reasoned { value: back, trace }
+}
+
 /// The words of a programme as they were read, before it is opened.
 #[derive(Debug, Clone, Copy)]
 pub struct Dates {
@@ -326,21 +350,27 @@ pub fn close(book: &Book, stand: &Stand) -> Vec<Posting> {
     shift(book, Bucket::Free, Bucket::Lapsed, free, clause!("R27"))
 }
 
-/// Nobody who owes the region is paid by one of its authorities meanwhile (R31).
+/// Nobody who owes public money, or against whom a case is open, is paid by an authority meanwhile (R31). His place in
+/// the queue and what was promised to him stay as they are: nothing lapses while it is held.
 ///
 /// # Errors
-/// `topup.owes`.
-pub fn may_have(owed: Fen) -> Result<(), Refusal> {
-    if owed.is_zero() {
-        return Ok(());
+/// `topup.owes`, `topup.in-case`, each that applies.
+pub fn may_have(owed: Fen, in_case: bool) -> Result<(), Vec<Refusal>> {
+    let refuse = |code, message, fix| Refusal::new(code, clause!("R31"), "", message, fix);
+    let mut faults = Vec::new();
+    if !owed.is_zero() {
+        let message = "有未缴清的追回款，地方配套暂缓";
+        let told = refuse("topup.owes", message, "缴清后，次日起继续办理，位次不变");
+        let told = told.limit("没有未缴清的追回款");
+        faults.push(told.own(format!("未缴 {owed}元")));
     }
-    Err(Refusal::new(
-        "topup.owes",
-        clause!("R31"),
-        "",
-        "有未缴清的追回款，地方配套暂缓",
-        "缴清后，次日起继续办理，位次不变",
-    )
-    .limit("没有未缴清的追回款")
-    .own(format!("未缴 {owed}元")))
+    if in_case {
+        let message = "主体正在立案调查，结案之前地方配套暂缓";
+        let fix = "案件不成立的，次日起继续办理，位次不变；查证属实的，按决定办理";
+        faults.push(refuse("topup.in-case", message, fix));
+    }
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(faults),
+    }
 }

@@ -17,6 +17,7 @@ pub enum Constraint {
     TicketOnce,
     PaymentOnce,
     ReferenceOnce,
+    RepaidOnce,
     RatingOnce,
     ObjectionOnce,
     AmendmentOnce,
@@ -74,6 +75,8 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ("voucher_contract_once", "voucher.contract", LiveVoucher),
         ("claim_voucher_once", "claim.voucher", LiveClaim),
         ("ticket_once", "ticket.kind", TicketOnce),
+        // Before `payment.reference`, which its columns name as well.
+        ("repayment_once", "repayment.treasury", RepaidOnce),
         ("payment_claim_once", "payment.claim", PaymentOnce),
         ("payment_reference_once", "payment.reference", ReferenceOnce),
         ("rating_contract_once", "rating.contract", RatingOnce),

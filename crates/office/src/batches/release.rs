@@ -3,7 +3,6 @@
 use rules::bank::may_release;
 use rules::duties::{Act, four_eyes};
 use rules::lifecycle::batch::{Event, State, next};
-use rules::topup::may_have;
 use rules::{Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::batches as rows;
@@ -126,7 +125,7 @@ fn moved(
     Ok(Some(told))
 }
 
-/// The same of a division's batch: every account still stands, and no subject owes the region meanwhile (R31).
+/// The same of a division's batch: every account still stands, and no subject owes, or is accused, meanwhile (R31).
 async fn topped_up(deal: &Deal<'_>, instructions: &[Instruction]) -> Result<(), Refused> {
     let ids = instructions.iter().filter_map(|one| one.top_up);
     let found = store::many::<TopUp>(&deal.tx, ids).await?;
@@ -140,7 +139,7 @@ async fn topped_up(deal: &Deal<'_>, instructions: &[Instruction]) -> Result<(), 
         let (Some(row), Some(payee)) = (row, payee) else {
             return Err(Refused::Unknown);
         };
-        if let Err(mut why) = may_have(facts.owed(row.subject)) {
+        for mut why in facts.held(row.subject).err().unwrap_or_default() {
             why.message = format!("{}：{}", row.number, why.message);
             why.fix = "撤销这个批次，去掉这一笔后重新拟定".into();
             faults.push(why);

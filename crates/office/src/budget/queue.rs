@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::Fen;
-use rules::clock::Limit;
+use rules::clock::{Limit, Outcome};
 use rules::ledger::Book;
 use rules::ledger::budget::booked_in;
-use rules::ledger::queue::{Money, Place, places as places_of};
+use rules::ledger::queue::{Money, Place, places as places_of, runs as may_run};
 use store::Claim;
 use store::queries::{claims as rows, money as books};
 use uuid::Uuid;
@@ -150,14 +150,19 @@ impl Deal<'_> {
         Ok(place)
     }
 
-    /// Makes every payment clock agree with what the money covers now; how many were stopped and how many run on.
+    /// Makes every payment clock agree with what the money covers and who is held now; how many were stopped and how many run on.
     pub(crate) async fn keep_queue(&self) -> Result<(usize, usize), Refused> {
         let money = self.money().await?;
         let (mut stopped, mut started) = (0, 0);
+        let held = rows::payable_held(&self.tx).await?;
         for queued in places(&self.tx, &money).await? {
-            match (queued.place.covered, queued.runs) {
+            let held = held.contains(&queued.claim);
+            match (may_run(queued.place.covered, held), queued.runs) {
                 (false, true) => {
-                    self.carry(&queued).await?;
+                    match held {
+                        true => self.hold(&queued).await?,
+                        false => self.carry(&queued).await?,
+                    }
                     stopped += 1;
                 }
                 (true, false) => {
@@ -185,17 +190,35 @@ impl Deal<'_> {
         Ok(())
     }
 
+    /// The payee owes, or stands in a case: who owes has his letter, and who is accused his notice (R31).
+    async fn hold(&self, queued: &Queued) -> Result<(), Refused> {
+        let mut row: Claim = self.take(queued.claim).await?;
+        row.due_on = None;
+        row.updated_at = self.now;
+        self.hold_clock(Limit::Payment, row.id).await?;
+        let words = "收款单位有未缴清的追回款，或者案件尚未结案：付款期限停止计算，位次不变";
+        self.queue_record(row.id, Body::words(words)).await?;
+        self.tx.update(row).await?;
+        Ok(())
+    }
+
     async fn run_on(&self, queued: &Queued) -> Result<(), Refused> {
         let mut row: Claim = self.take(queued.claim).await?;
         let days = self.office.law.policy(row.submitted_on)?.payment_days;
         let on = On::file(Limit::Payment, FileKind::Claim, row.id);
+        let held = self.ended_last(Limit::Payment, row.id).await? == Some(Outcome::Held);
         let due = self.run_on_clock(on, days).await?;
         row.due_on = Some(due);
         row.updated_at = self.now;
-        let words = "预算已到位，付款期限继续计算";
+        let words = match held {
+            true => "收款单位的限制已解除，付款期限继续计算",
+            false => "预算已到位，付款期限继续计算",
+        };
         let body = Body::words(words).fact("due", due.to_string());
         self.queue_record(row.id, body).await?;
-        crate::claims::covered(self, &row, due).await?;
+        if !held {
+            crate::claims::covered(self, &row, due).await?;
+        }
         self.tx.update(row).await?;
         Ok(())
     }

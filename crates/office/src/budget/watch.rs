@@ -1,8 +1,11 @@
-//! At night payment clocks are made to agree with the money: at the turn of the year the old money is gone (R12).
+//! At night payment clocks are made to agree with the money: at the turn of the year the old money is gone (R12); and with
+//! what stands against payees: a case may be open or closed since (R31).
 
 use rules::duties::Act;
+use rules::ledger::queue::runs as may_run;
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
+use store::queries::claims::payable_held;
 
 use super::queue;
 use crate::Office;
@@ -18,14 +21,15 @@ struct Watched {
     moved: usize,
 }
 
-/// Stops the clocks of claims that the money does not cover, lets those of the others run on; how many changed.
+/// Stops the clocks of claims that the money does not cover or whose payee is held, lets those of the others run on; how many changed.
 pub async fn watch(office: &Office) -> Result<usize, Refused> {
     let money = queue::money(&office.store, office.today()).await?;
     let places = queue::places(&office.store, &money).await?;
-    if places
-        .iter()
-        .all(|queued| queued.place.covered == queued.runs)
-    {
+    let held = payable_held(&office.store).await?;
+    let even = |queued: &queue::Queued| {
+        may_run(queued.place.covered, held.contains(&queued.claim)) == queued.runs
+    };
+    if places.iter().all(even) {
         return Ok(0);
     }
     let platform = Actor::platform();

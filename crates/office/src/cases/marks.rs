@@ -1,6 +1,6 @@
 //! What stands against a party today, and what it holds up: new files, payments, a new registration (5.4, R31).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rules::integrity::Mark;
@@ -42,6 +42,19 @@ async fn against(
     let records = records.map(|(row, number)| Mark::Record(number, row.to_on));
     let cases = cases.into_iter().map(|row| Mark::Case(row.number));
     Ok(cases.chain(records).collect())
+}
+
+/// Against which of these subjects a case is open.
+pub(crate) async fn accused(
+    source: &impl Source,
+    subjects: &[Uuid],
+) -> Result<BTreeSet<Uuid>, Refused> {
+    let mut found = BTreeSet::new();
+    for some in subjects.chunks(1_000) {
+        let open = rows::open_against(source, some, &[]).await?;
+        found.extend(open.into_iter().filter_map(|case| case.subject));
+    }
+    Ok(found)
 }
 
 /// Whether a case on this voucher is open.

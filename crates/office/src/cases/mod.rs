@@ -12,7 +12,7 @@ mod view;
 pub use appeal::{Appeal, Appealed, Rule, Ruled, Verdict, appeal, rule};
 pub use close::{Close, Closed, close};
 pub use decide::{Decide, Decided, Outcome, Ruling, decide};
-pub(crate) use marks::{Party, hold, marks, may_begin, open_on};
+pub(crate) use marks::{Party, accused, hold, marks, may_begin, open_on};
 pub use open::{Accused, Open, Opened, open, what};
 pub(crate) use open::{Ground, begin};
 pub(crate) use statement::side;

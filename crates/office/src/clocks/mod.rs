@@ -94,12 +94,28 @@ impl Deal<'_> {
         self.end_clock(limit, about, Outcome::Carried).await
     }
 
-    /// The days that were left when the money did not cover the claim run on; gives the last of them.
+    /// The payee owes, or stands in a case: its days stand still until that is over (R31).
+    pub(crate) async fn hold_clock(&self, limit: Limit, about: Uuid) -> Result<(), Refused> {
+        self.end_clock(limit, about, Outcome::Held).await
+    }
+
+    /// How the last limit of this kind on a file ended.
+    pub(crate) async fn ended_last(
+        &self,
+        limit: Limit,
+        about: Uuid,
+    ) -> Result<Option<Outcome>, Refused> {
+        let last = rows::ended_last(&self.tx, limit.code(), about).await?;
+        Ok(last.and_then(|row| Outcome::parse(&row.outcome)))
+    }
+
+    /// The days that were left when the money did not cover the claim, or its payee was held, run on; gives the last of them.
     ///
     /// What was late already is due on the next working day.
     pub(crate) async fn run_on_clock(&self, on: On, whole: u32) -> Result<NaiveDate, Refused> {
         let last = rows::ended_last(&self.tx, on.limit.code(), on.about).await?;
-        let carried = last.filter(|row| row.outcome == Outcome::Carried.code());
+        let still = [Outcome::Carried, Outcome::Held].map(|one| one.code());
+        let carried = last.filter(|row| still.contains(&row.outcome.as_str()));
         let left = carried.and_then(|row| {
             let left = self.office.calendar().days_left(row.ended_on?, row.due_on);
             Some(u32::try_from(left).unwrap_or(0).max(1))

@@ -113,10 +113,7 @@ impl Seeker<'_> {
             | Series::Opinion => {}
             Series::Recovery => {
                 let row = recoveries::numbered(store, &text).await?;
-                let sees = |row: &store::Recovery| {
-                    let owners = crate::recoveries::owners(row);
-                    self.actor.may_touch(Act::SeeRecovery, owners).is_ok()
-                };
+                let sees = |row: &store::Recovery| crate::recoveries::may_see(self.actor, row);
                 let card = row.filter(sees).map(|row| Card::recovery(&row));
                 found.files.extend(card.transpose()?);
             }

@@ -115,7 +115,7 @@ async fn may_read(
         }
         FileKind::Recovery => {
             let row: store::Recovery = store_row(office, file).await?;
-            actor.may_touch(Act::SeeRecovery, recoveries::owners(&row))
+            recoveries::may(actor, Act::SeeRecovery, &row)
         }
         FileKind::Appraisal => {
             let row: store::Appraisal = store_row(office, file).await?;

@@ -74,6 +74,7 @@ pub(crate) async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, R
     let claim: Claim = deal.take(command.claim).await?;
     deal.actor.may_touch(deal.act, claim_owners(&claim))?;
     let terms = read(&deal.tx, &claim, &command.answers, deal.today).await?;
+    topups::lock(deal, &claim).await?;
     let inside = Region::parse(&claim.region) == Some(Region::Inside);
     let number = deal.number(Series::Recovery).await?.to_string();
     let row = Recovery {
@@ -87,6 +88,8 @@ pub(crate) async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, R
         amount: terms.amount.fen(),
         paid_back: 0,
         written_off: 0,
+        top_up: None,
+        trace: String::new(),
         facts: terms.facts.clone(),
         clause: terms.clause.number().to_owned(),
         ordered_on: deal.today,
@@ -96,29 +99,33 @@ pub(crate) async fn issue(deal: &Deal<'_>, command: &Order) -> Result<Ordered, R
         updated_at: deal.now,
     };
     let id = row.id;
-    let debtor = tell(deal, &row).await?;
-    let voucher: Voucher = deal.take(row.voucher).await?;
-    papers::recovery(deal, &row, (&debtor, &claim.number, &voucher.number)).await?;
-    deal.tx.insert(row).await?;
-    let lines = receivable::order(&id.to_string(), terms.amount)?;
-    deal.post(lines, FileKind::Recovery, id).await?;
-    let body = Body::words(terms.facts)
-        .fact("claim", claim.number.clone())
-        .fact("amount", terms.amount.fen())
-        .fact("clause", terms.clause.number())
-        .fact("due_on", terms.due_on.to_string());
-    let change = Change::begins(start().code());
-    deal.record(FileKind::Recovery, id, change, body).await?;
+    put(deal, row, &claim).await?;
     let note = Body::words(format!("追回通知 {number}")).fact("amount", terms.amount.fen());
     deal.record(FileKind::Claim, claim.id, Change::NONE, note)
         .await?;
-    let orders = rows::of_claim(&deal.tx, claim.id).await?;
-    let back = orders.iter().map(|row| Fen::new(row.amount)).sum();
-    topups::recovered(deal, &claim, back).await?;
+    topups::recovered(deal, &claim).await?;
     Ok(Ordered {
         recovery: id,
         number,
     })
+}
+
+/// Issues an order that is written: the debtor is told, its letter is frozen, its book begins.
+pub(super) async fn put(deal: &Deal<'_>, row: Recovery, claim: &Claim) -> Result<(), Refused> {
+    let debtor = tell(deal, &row).await?;
+    let voucher: Voucher = deal.take(row.voucher).await?;
+    papers::recovery(deal, &row, (&debtor, &claim.number, &voucher.number)).await?;
+    let (id, amount) = (row.id, Fen::new(row.amount));
+    let body = Body::words(row.facts.clone())
+        .fact("claim", claim.number.clone())
+        .fact("amount", row.amount)
+        .fact("clause", row.clause.clone())
+        .fact("due_on", row.due_on.to_string());
+    deal.tx.insert(row).await?;
+    let lines = receivable::order(&id.to_string(), amount)?;
+    deal.post(lines, FileKind::Recovery, id).await?;
+    let change = Change::begins(start().code());
+    deal.record(FileKind::Recovery, id, change, body).await
 }
 
 /// Tells who owes; gives its name.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::{Recovery, Repayment};
 use uuid::Uuid;
 
-use super::{left, owners, state};
+use super::{left, may, state, treasury};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -44,7 +44,7 @@ pub async fn pay_back(office: &Office, by: By<'_>, command: PayBack) -> Result<P
 
 async fn receive(deal: &Deal<'_>, command: &PayBack) -> Result<PaidBack, Refused> {
     let mut row: Recovery = deal.take(command.recovery).await?;
-    deal.actor.may_touch(deal.act, owners(&row))?;
+    may(deal.actor, deal.act, &row)?;
     if command.answers.get("edition") != row.edition.to_string() {
         return Err(deal.meanwhile(FileKind::Recovery, row.id).await?);
     }
@@ -88,6 +88,7 @@ fn read(deal: &Deal<'_>, row: &Recovery, answers: &Answers) -> Result<Repayment,
             id: deal.new_id(),
             recovery: row.id,
             amount: amount.fen(),
+            treasury: treasury(row).to_owned(),
             reference,
             paid_on,
             account: deal.actor.account()?,

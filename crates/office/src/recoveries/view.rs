@@ -1,15 +1,15 @@
 //! An order to pay back as its readers see it.
 
 use chrono::NaiveDate;
-use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::lifecycle::recovery::State;
+use rules::{Fen, Law, Trace};
 use store::queries::contracts::Whose;
 use store::queries::{parties, recoveries as rows};
-use store::{Claim, Recovery, Voucher};
+use store::{Claim, Recovery, TopUp, Voucher};
 use uuid::Uuid;
 
-use super::{left, owners};
+use super::{left, may};
 use crate::actor::{Actor, FileKind};
 use crate::error::Refused;
 use crate::timeline::{self, Entry};
@@ -21,6 +21,8 @@ pub struct RecoveryLine {
     pub number: String,
     /// Who owes.
     pub debtor: String,
+    /// To whom: the authority by its full name, or nothing for the region.
+    pub creditor: Option<String>,
     pub amount: Fen,
     pub paid_back: Fen,
     pub written_off: Fen,
@@ -46,6 +48,10 @@ pub struct RecoveryView {
     pub claim: Uuid,
     pub claim_number: String,
     pub voucher_number: String,
+    /// The top-up that is owed back to its authority; nothing when it is owed to the region.
+    pub top_up: Option<(Uuid, String)>,
+    /// How the amount of such an order came about.
+    pub trace: Trace,
     pub parts: Vec<Part>,
     pub edition: i64,
     pub timeline: Vec<Entry>,
@@ -58,15 +64,23 @@ pub(crate) fn state(row: &Recovery) -> Result<State, Refused> {
 
 pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<RecoveryView, Refused> {
     let row: Recovery = store_row(office, id).await?;
-    actor.may_touch(Act::SeeRecovery, owners(&row))?;
+    may(actor, Act::SeeRecovery, &row)?;
     let claim: Claim = store_row(office, row.claim).await?;
     let voucher: Voucher = store_row(office, row.voucher).await?;
-    let may = |act: &Act| actor.may_touch(*act, owners(&row)).is_ok();
+    let can = |act: &Act| may(actor, *act, &row).is_ok();
     let open = state(&row)? == State::Owed;
     let acts = [Act::PayBack, Act::WriteOff];
     let parts = rows::repayments(&office.store, id).await?;
+    let top_up: Option<TopUp> = match row.top_up {
+        Some(id) => Some(store_row(office, id).await?),
+        None => None,
+    };
+    let trace = match row.trace.as_str() {
+        "" => Trace::default(),
+        json => serde_json::from_str(json)?,
+    };
     let timeline = timeline::of(office, &[(FileKind::Recovery, id)]).await?;
-    let to_do = acts.into_iter().filter(|act| open && may(act)).collect();
+    let to_do = acts.into_iter().filter(|act| open && can(act)).collect();
     let (facts, clause, edition) = (row.facts.clone(), row.clause.clone(), row.edition);
     let mut lines = read_all(office, vec![row]).await?;
     Ok(RecoveryView {
@@ -76,6 +90,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<RecoveryVi
         claim: claim.id,
         claim_number: claim.number,
         voucher_number: voucher.number,
+        top_up: top_up.map(|row| (row.id, row.number)),
+        trace,
         parts: parts.into_iter().map(part).collect(),
         edition,
         timeline,
@@ -121,11 +137,12 @@ pub async fn list(office: &Office, actor: &Actor, page: u64) -> Result<Orders, R
         (Role::County, _) => Whose::Divisions(&divisions),
         _ => Whose::Everyones,
     };
-    let sums = rows::sums(&office.store, whose).await?;
+    let own = actor.division.as_deref();
+    let sums = rows::sums(&office.store, (whose, own)).await?;
     let count = u64::try_from(sums.count).unwrap_or_default();
     let pages = count.div_ceil(ROWS).max(1);
     let page = page.clamp(1, pages);
-    let found = rows::page(&office.store, whose, ((page - 1) * ROWS, ROWS)).await?;
+    let found = rows::page(&office.store, (whose, own), ((page - 1) * ROWS, ROWS)).await?;
     Ok(Orders {
         lines: read_all(office, found).await?,
         count,
@@ -152,6 +169,9 @@ async fn read_all(office: &Office, rows: Vec<Recovery>) -> Result<Vec<RecoveryLi
         .map(|row| {
             Ok(RecoveryLine {
                 debtor: name(&row),
+                creditor: row
+                    .top_up
+                    .map(|_| Law::shipped().divisions.full_name(&row.division)),
                 state: state(&row)?,
                 left: left(&row),
                 amount: Fen::new(row.amount),

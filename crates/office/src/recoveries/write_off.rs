@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::Recovery;
 use uuid::Uuid;
 
-use super::{left, owners, state};
+use super::{left, may, state};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
@@ -44,13 +44,13 @@ pub async fn write_off(
 }
 
 async fn give_up(deal: &Deal<'_>, command: &WriteOff) -> Result<WrittenOff, Refused> {
+    let mut row: Recovery = deal.take(command.recovery).await?;
+    may(deal.actor, deal.act, &row)?;
     let mut reader = Reader::new(&command.answers);
     let words = reader.text(&WORDS, 500);
     if !reader.faults.is_empty() {
         return Err(Refused::Because(reader.faults));
     }
-    let mut row: Recovery = deal.take(command.recovery).await?;
-    deal.actor.may_touch(deal.act, owners(&row))?;
     if command.answers.get("edition") != row.edition.to_string() {
         return Err(deal.meanwhile(FileKind::Recovery, row.id).await?);
     }

@@ -212,8 +212,7 @@ pub(crate) async fn cases(
         .retain(|row| sees(Act::SeeVoucher, vouchers::owners(row)));
     all.claims
         .retain(|row| sees(Act::SeeClaim, claims::owners(row)));
-    all.recoveries
-        .retain(|row| sees(Act::SeeRecovery, recoveries::owners(row)));
+    all.recoveries.retain(|row| recoveries::may_see(actor, row));
     all.prints.sort_by_key(|row| (row.made_at, row.id));
     rows.iter()
         .map(|row| case(actor, row, &parties, &all))

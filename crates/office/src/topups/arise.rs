@@ -1,15 +1,18 @@
 //! The region has paid: each programme of the subject's county and of the prefecture above owes its part (2.3, R27).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
+use rules::Fen;
 use rules::lifecycle::programme::State as ProgrammeState;
 use rules::lifecycle::top_up::start;
 use rules::numbers::Series;
 use rules::topup::{Base, award};
-use rules::{Fen, Reasoned};
-use store::queries::topups as rows;
-use store::{Claim, Programme, ProgrammeTerms, Subject, TopUp};
+use store::queries::{recoveries, topups as rows};
+use store::{Claim, Programme, ProgrammeTerms, Source, Subject, TopUp};
+use uuid::Uuid;
 
-use super::{keep, owed};
+use super::{Facts, keep};
 use crate::act::Deal;
 use crate::actor::{FileKind, above};
 use crate::error::Refused;
@@ -41,28 +44,53 @@ fn runs(row: &Programme, day: NaiveDate) -> bool {
     row.state == ProgrammeState::Open.code() && (row.from_on..=row.to_on).contains(&day)
 }
 
-/// What a programme owes on a claim, with the figures it is computed from.
-pub(super) async fn owes(
+/// What a programme owes on so much of a claim's redemption is computed from this. Of a payment that was ordered back
+/// in part only the rest is public money, and takes of the ceiling.
+pub(super) async fn base(
     deal: &Deal<'_>,
     (programme, terms): (&Programme, &ProgrammeTerms),
     claim: &Claim,
     redeemed: Fen,
-) -> Result<Reasoned<Fen>, Refused> {
-    let on_claim = rows::of_claim(&deal.tx, claim.id).await?;
+) -> Result<Base, Refused> {
+    let (tx, subject) = (&deal.tx, claim.subject);
+    let on_claim = rows::of_claim(tx, claim.id).await?;
     let (own, others): (Vec<TopUp>, Vec<TopUp>) = on_claim
         .into_iter()
         .filter(|row| row.state != "ended")
         .partition(|row| row.programme == programme.id);
-    let sum = |rows: Vec<TopUp>| rows.iter().map(|row| Fen::new(row.amount)).sum::<Fen>();
-    let taken = Fen::new(rows::taken(&deal.tx, programme.id, claim.subject).await?);
-    Ok(award(&Base {
+    let all = rows::of_subject_in(tx, programme.id, subject).await?;
+    let all = all.into_iter().chain(others.iter().map(|row| row.id));
+    let back = asked(tx, all).await?;
+    let of = |id: &Uuid| back.get(id).copied().unwrap_or_default();
+    let stands = |rows: &[TopUp]| -> Fen {
+        let stands = rows.iter().map(|row| Fen::new(row.amount) - of(&row.id));
+        stands.sum()
+    };
+    let elsewhere = |id: &&Uuid| !others.iter().any(|row| row.id == **id);
+    let taken_back: Fen = back.keys().filter(elsewhere).map(of).sum();
+    let taken = Fen::new(rows::taken(tx, programme.id, subject).await?) - taken_back;
+    Ok(Base {
         redeemed,
         actual: Fen::new(claim.actual),
-        others: sum(others),
+        others: stands(&others),
         rate: programmes::rate(terms)?,
         ceiling: Fen::new(terms.ceiling),
-        taken: taken - sum(own),
-    }))
+        taken: taken - stands(&own),
+    })
+}
+
+/// What was asked back of some top-ups.
+pub(super) async fn asked(
+    source: &impl Source,
+    top_ups: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, Fen>, Refused> {
+    let mut asked = BTreeMap::new();
+    for order in recoveries::of_top_ups(source, top_ups).await? {
+        if let Some(id) = order.top_up {
+            *asked.entry(id).or_insert(Fen::ZERO) += Fen::new(order.amount);
+        }
+    }
+    Ok(asked)
 }
 
 async fn owe(
@@ -73,7 +101,8 @@ async fn owe(
 ) -> Result<(), Refused> {
     let all = rows::terms(&deal.tx, programme.id).await?;
     let terms = programmes::in_force(&all, paid_on).ok_or(Refused::Unknown)?;
-    let owed = owes(deal, (programme, terms), claim, Fen::new(claim.amount)).await?;
+    let redeemed = Fen::new(claim.amount);
+    let owed = award(&base(deal, (programme, terms), claim, redeemed).await?);
     if owed.value.is_zero() {
         return Ok(());
     }
@@ -116,9 +145,10 @@ async fn tell(deal: &Deal<'_>, row: TopUp) -> Result<(), Refused> {
     if row.state != start().code() {
         return Ok(());
     }
-    let what = match owed(&deal.tx, row.subject).await?.is_zero() {
-        true => "配套资金不足，已排队",
-        false => "有追回款未缴清，地方配套暂缓",
+    let facts = Facts::of(&deal.tx, [row.subject]).await?;
+    let what = match facts.held(row.subject) {
+        Ok(()) => "配套资金不足，已排队",
+        Err(_) => "有追回款未缴清或案件未结，地方配套暂缓",
     };
     let subject: Subject = deal.take(row.subject).await?;
     let news = News::of(&row.number, what).next("查看位次和金额");

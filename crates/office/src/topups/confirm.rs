@@ -12,13 +12,13 @@ use store::{Source, Subject, TopUp};
 use uuid::Uuid;
 
 use super::{owners, state};
-use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::subjects::{masks, purpose};
+use crate::{Office, cases};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Confirm {
@@ -77,6 +77,8 @@ async fn take_it(deal: &Deal<'_>, command: &Confirm) -> Result<Confirmed, Refuse
 /// What stands against paying some subjects now.
 pub(crate) struct Facts {
     debts: BTreeMap<Uuid, i64>,
+    /// Those against whom a case is open.
+    accused: BTreeSet<Uuid>,
     /// Those whose account is being changed.
     changing: BTreeSet<Uuid>,
 }
@@ -90,13 +92,15 @@ impl Facts {
         let ids: Vec<Uuid> = subjects.into_iter().collect();
         Ok(Facts {
             debts: topups::debts(source, ids.iter().copied()).await?,
+            accused: cases::accused(source, &ids).await?,
             changing: subjects::bank_changes_open(source, ids).await?,
         })
     }
 
-    /// What a subject owes the region.
-    pub fn owed(&self, subject: Uuid) -> Fen {
-        Fen::new(self.debts.get(&subject).copied().unwrap_or(0))
+    /// Why a subject is paid nothing meanwhile.
+    pub fn held(&self, subject: Uuid) -> Result<(), Vec<Refusal>> {
+        let owed = Fen::new(self.debts.get(&subject).copied().unwrap_or(0));
+        may_have(owed, self.accused.contains(&subject))
     }
 }
 
@@ -107,7 +111,7 @@ pub(crate) fn hindrances(
     subject: &Subject,
 ) -> Result<Vec<Refusal>, Refused> {
     let mut faults: Vec<Refusal> = Vec::new();
-    faults.extend(may_have(facts.owed(subject.id)).err());
+    faults.extend(facts.held(subject.id).err().unwrap_or_default());
     let account = office.unseal(purpose::BANK, &subject.bank_account_sealed)?;
     if subject.bank.is_empty() || account.is_empty() {
         let (message, fix) = ("主体登记中没有收款账户", "在“变更登记”中补登账户");

@@ -6,7 +6,7 @@ use rules::{Fen, Law, topup};
 use store::queries::topups as rows;
 use store::{Programme, Subject, TopUp};
 
-use super::state;
+use super::{Facts, state};
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -16,7 +16,7 @@ use crate::record::{Body, Change};
 
 /// Offers what the programme's money covers now; how many. The programme is locked by whoever calls.
 ///
-/// Who owes the region is passed over and keeps his place (R31): the others do not wait for him.
+/// Who owes, or is accused, is passed over and keeps his place (R31): the others do not wait for him.
 pub(crate) async fn keep(deal: &Deal<'_>, programme: &Programme) -> Result<usize, Refused> {
     if programme.state != ProgrammeState::Open.code() {
         return Ok(0);
@@ -25,9 +25,9 @@ pub(crate) async fn keep(deal: &Deal<'_>, programme: &Programme) -> Result<usize
     let mut free = deal.balance(&book).await?.free();
     let mut offered = 0;
     let waiting = rows::waiting(&deal.tx, programme.id).await?;
-    let debts = rows::debts(&deal.tx, waiting.iter().map(|row| row.subject)).await?;
+    let facts = Facts::of(&deal.tx, waiting.iter().map(|row| row.subject)).await?;
     for row in waiting {
-        if debts.get(&row.subject).is_some_and(|owed| *owed > 0) {
+        if facts.held(row.subject).is_err() {
             continue;
         }
         let amount = Fen::new(row.amount);

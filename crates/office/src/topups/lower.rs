@@ -1,35 +1,88 @@
-//! What the region paid is ordered back: what a programme still owes on it shrinks with it, or ends (R27, R31).
+//! What the region paid is ordered back: what a programme still owes on it shrinks with it, or ends, and what it has paid
+//! comes back to it (R27, R31).
 
+use std::collections::BTreeSet;
+
+use rules::Fen;
 use rules::lifecycle::programme::State as ProgrammeState;
 use rules::lifecycle::top_up::{Event, State, next};
-use rules::{Fen, Law, topup};
-use store::queries::topups as rows;
-use store::{Claim, Programme, ProgrammeTerms, Subject, TopUp};
+use rules::topup::{self, award};
+use store::queries::{recoveries as orders, topups as rows};
+use store::{Claim, Programme, ProgrammeTerms, Recovery, Subject, TopUp};
+use uuid::Uuid;
 
-use super::arise::owes;
+use super::arise::{asked, base};
 use super::{keep, state};
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
-use crate::programmes;
 use crate::record::{Body, Change};
+use crate::{programmes, recoveries};
 
-/// Of what was paid on a claim so much is ordered back in all.
-pub(crate) async fn recovered(deal: &Deal<'_>, claim: &Claim, back: Fen) -> Result<(), Refused> {
-    let redeemed = (Fen::new(claim.amount) - back).at_least_zero();
-    for row in rows::of_claim(&deal.tx, claim.id).await? {
-        let programme: Programme = deal.take(row.programme).await?;
-        let row: TopUp = deal.take(row.id).await?;
-        match state(&row)? {
-            State::Ended => continue,
-            // What is on its way or paid is the division's to ask back: it is told.
-            State::Instructed | State::Paid => told(deal, &row).await?,
-            before => lower(deal, (&programme, claim), row, (before, redeemed)).await?,
-        }
-        keep(deal, &programme).await?;
+/// Locks the programmes that topped a claim up, before the numbers of orders are drawn: an answer of their banks takes
+/// the same turn.
+pub(crate) async fn lock(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
+    let rows = rows::of_claim(&deal.tx, claim.id).await?;
+    let programmes: BTreeSet<Uuid> = rows.iter().map(|row| row.programme).collect();
+    for id in programmes {
+        let _: Programme = deal.take(id).await?;
     }
     Ok(())
+}
+
+/// The region has ordered back of what it paid on a claim: every top-up on it follows.
+pub(crate) async fn recovered(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
+    for row in rows::of_claim(&deal.tx, claim.id).await? {
+        let row: TopUp = deal.take(row.id).await?;
+        follow(deal, claim, row).await?;
+    }
+    Ok(())
+}
+
+/// The bank has answered, or the batch was called off: what was ordered back meanwhile is made good now.
+pub(super) async fn caught_up(deal: &Deal<'_>, row: TopUp) -> Result<(), Refused> {
+    if orders::of_claim(&deal.tx, row.claim).await?.is_empty() {
+        return Ok(());
+    }
+    let claim = store::find(&deal.tx, row.claim).await?;
+    follow(deal, &claim.ok_or(Refused::Unknown)?, row).await
+}
+
+async fn follow(deal: &Deal<'_>, claim: &Claim, row: TopUp) -> Result<(), Refused> {
+    let orders = orders::of_claim(&deal.tx, claim.id).await?;
+    let Some(last) = orders.last() else {
+        return Ok(());
+    };
+    let back: Fen = orders.iter().map(|order| Fen::new(order.amount)).sum();
+    let redeemed = (Fen::new(claim.amount) - back).at_least_zero();
+    let programme: Programme = deal.take(row.programme).await?;
+    match state(&row)? {
+        State::Ended => return Ok(()),
+        // What the bank has is not called off; what it answers decides.
+        State::Instructed => on_its_way(deal, &row).await?,
+        State::Paid => paid(deal, (&programme, claim, last), row, redeemed).await?,
+        before => lower(deal, (&programme, claim), row, (before, redeemed)).await?,
+    }
+    keep(deal, &programme).await.map(drop)
+}
+
+/// What was paid above what is owed on the rest comes back to the authority, by an order of its own.
+async fn paid(
+    deal: &Deal<'_>,
+    (programme, claim, because): (&Programme, &Claim, &Recovery),
+    row: TopUp,
+    redeemed: Fen,
+) -> Result<(), Refused> {
+    let terms: ProgrammeTerms = deal.take(row.terms).await?;
+    let base = base(deal, (programme, &terms), claim, redeemed).await?;
+    let before = asked(&deal.tx, [row.id]).await?;
+    let before = before.get(&row.id).copied().unwrap_or_default();
+    let back = topup::back(&base, (Fen::new(row.amount), before));
+    match back.value.is_zero() {
+        true => Ok(()),
+        false => recoveries::of_top_up(deal, (claim, because), &row, back).await,
+    }
 }
 
 async fn lower(
@@ -39,7 +92,7 @@ async fn lower(
     (before, redeemed): (State, Fen),
 ) -> Result<(), Refused> {
     let terms: ProgrammeTerms = deal.take(row.terms).await?;
-    let owed = owes(deal, (programme, &terms), claim, redeemed).await?;
+    let owed = award(&base(deal, (programme, &terms), claim, redeemed).await?);
     // Never more than was promised before.
     let (old, new) = (Fen::new(row.amount), owed.value.min(Fen::new(row.amount)));
     if new == old {
@@ -88,16 +141,8 @@ async fn freed(
     Ok(())
 }
 
-async fn told(deal: &Deal<'_>, row: &TopUp) -> Result<(), Refused> {
-    let body = Body::words("自治区兑付被追回，已付或在途的配套由本地处理");
+async fn on_its_way(deal: &Deal<'_>, row: &TopUp) -> Result<(), Refused> {
+    let body = Body::words("自治区兑付被追回，这笔配套在途：银行付款后随之追回，未付的随之减少");
     deal.record(FileKind::TopUp, row.id, Change::NONE, body)
-        .await?;
-    let payer = Law::shipped().divisions.name(&row.division);
-    let news = News::of(
-        &row.number,
-        format!("自治区兑付被追回，{payer}配套已付或在途"),
-    );
-    let words = news.next("核对是否追回");
-    let link = format!("/top-ups/{}", row.id);
-    deal.notify(To::Authority(&row.division), words, link).await
+        .await
 }

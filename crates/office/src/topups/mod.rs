@@ -14,18 +14,15 @@ pub(crate) use arise::arise;
 pub use confirm::{Confirm, Confirmed, confirm};
 pub(crate) use confirm::{Facts, hindrances, in_change};
 pub(crate) use keep::{end_waiting, keep};
-pub(crate) use lower::recovered;
+pub(crate) use lower::{lock, recovered};
 pub(crate) use pay::{book, failed, instruct, release};
 pub use totals::{Total, totals};
 pub use view::{TopUpLine, TopUpView, mine, on_claims, on_voucher, view};
 pub(crate) use view::{may_see, read_all};
 pub use watch::watch;
 
-use rules::Fen;
 use rules::lifecycle::top_up::State;
-use store::queries::topups;
-use store::{Source, TopUp};
-use uuid::Uuid;
+use store::TopUp;
 
 use crate::actor::Owners;
 use crate::error::Refused;
@@ -42,10 +39,4 @@ pub(crate) fn owners(row: &TopUp) -> Owners<'_> {
 
 pub(crate) fn state(row: &TopUp) -> Result<State, Refused> {
     State::parse(&row.state).ok_or_else(|| Refused::Fault(format!("top-up state {}", row.state)))
-}
-
-/// What a subject owes the region (R31).
-async fn owed(source: &impl Source, subject: Uuid) -> Result<Fen, Refused> {
-    let debts = topups::debts(source, [subject]).await?;
-    Ok(Fen::new(debts.get(&subject).copied().unwrap_or(0)))
 }

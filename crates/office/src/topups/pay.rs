@@ -6,6 +6,7 @@ use rules::{Fen, Refusal, clause, topup};
 use store::{Programme, Subject, TopUp, TopUpPayment};
 use uuid::Uuid;
 
+use super::lower::caught_up;
 use super::state;
 use crate::act::Deal;
 use crate::actor::FileKind;
@@ -13,6 +14,13 @@ use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::programmes;
 use crate::record::{Body, Change};
+
+/// The top-up, locked after its programme, as whatever touches both does.
+async fn take(deal: &Deal<'_>, id: Uuid) -> Result<TopUp, Refused> {
+    let found: Option<TopUp> = store::find(&deal.tx, id).await?;
+    let _: Programme = deal.take(found.ok_or(Refused::Unknown)?.programme).await?;
+    deal.take(id).await
+}
 
 async fn step(deal: &Deal<'_>, mut row: TopUp, event: Event, body: Body) -> Result<TopUp, Refused> {
     let before = state(&row)?;
@@ -28,21 +36,22 @@ async fn step(deal: &Deal<'_>, mut row: TopUp, event: Event, body: Body) -> Resu
 
 /// It is in this batch and in no other.
 pub(crate) async fn instruct(deal: &Deal<'_>, id: Uuid, batch: &str) -> Result<(), Refused> {
-    let row: TopUp = deal.take(id).await?;
+    let row = take(deal, id).await?;
     let body = Body::words(format!("付款批次 {batch}"));
     step(deal, row, Event::Instruct, body).await.map(drop)
 }
 
 /// Its batch was called off.
 pub(crate) async fn release(deal: &Deal<'_>, id: Uuid, batch: &str) -> Result<(), Refused> {
-    let row: TopUp = deal.take(id).await?;
+    let row = take(deal, id).await?;
     let body = Body::words(format!("付款批次 {batch} 已撤销"));
-    step(deal, row, Event::Free, body).await.map(drop)
+    let row = step(deal, row, Event::Free, body).await?;
+    caught_up(deal, row).await
 }
 
 /// The bank has paid it: promised becomes spent.
 pub(crate) async fn book(deal: &Deal<'_>, payment: TopUpPayment) -> Result<(), Refused> {
-    let mut row: TopUp = deal.take(payment.top_up).await?;
+    let mut row = take(deal, payment.top_up).await?;
     let programme: Programme = store::find(&deal.tx, row.programme)
         .await?
         .ok_or(Refused::Unknown)?;
@@ -56,12 +65,13 @@ pub(crate) async fn book(deal: &Deal<'_>, payment: TopUpPayment) -> Result<(), R
     deal.post(lines, FileKind::TopUp, row.id).await?;
     deal.tx.insert(payment).await?;
     let news = News::of(&row.number, format!("地方配套 {amount} 元已付款")).next("核对到账");
-    tell(deal, &row, news).await
+    tell(deal, &row, news).await?;
+    caught_up(deal, row).await
 }
 
 /// The bank has not paid it: it waits for a later batch, or first for its account (1.4).
 pub(crate) async fn failed(deal: &Deal<'_>, id: Uuid, reason: &str) -> Result<(), Refused> {
-    let row: TopUp = deal.take(id).await?;
+    let row = take(deal, id).await?;
     let account = is_account(reason);
     let (event, fix, what) = match account {
         true => (
@@ -79,7 +89,8 @@ pub(crate) async fn failed(deal: &Deal<'_>, id: Uuid, reason: &str) -> Result<()
         false => "不用办理",
     };
     let news = News::of(&row.number, what).next(next);
-    tell(deal, &row, news).await
+    tell(deal, &row, news).await?;
+    caught_up(deal, row).await
 }
 
 async fn tell(deal: &Deal<'_>, row: &TopUp, words: String) -> Result<(), Refused> {

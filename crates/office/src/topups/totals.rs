@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rules::Fen;
 use rules::duties::Act;
 use rules::lifecycle::top_up::State;
-use store::queries::topups as rows;
+use store::queries::{recoveries, topups as rows};
 
 use crate::Office;
 use crate::actor::Actor;
@@ -26,6 +26,9 @@ pub struct Total {
     pub payments: i64,
     /// What waits for money.
     pub waiting: Fen,
+    /// Of what was paid, what was ordered back, and what of that came back.
+    pub ordered_back: Fen,
+    pub came_back: Fen,
 }
 
 impl Total {
@@ -38,6 +41,8 @@ impl Total {
         self.offers += other.offers;
         self.payments += other.payments;
         self.waiting += other.waiting;
+        self.ordered_back += other.ordered_back;
+        self.came_back += other.came_back;
     }
 
     /// The sum over divisions.
@@ -73,6 +78,11 @@ pub async fn totals(office: &Office, actor: &Actor) -> Result<Vec<Total>, Refuse
             _ => {}
         }
         one.offers += row.count;
+    }
+    for row in recoveries::back_to_divisions(&office.store).await? {
+        let one = found.entry(row.division).or_default();
+        one.ordered_back = Fen::new(row.asked);
+        one.came_back = Fen::new(row.paid_back);
     }
     Ok(found.into_values().collect())
 }

@@ -6,7 +6,7 @@ use rules::ledger::queue::Place;
 use rules::lifecycle::top_up::State;
 use rules::topup::Rate;
 use rules::{Fen, Law, Refusal, Trace};
-use store::queries::{parties, topups as rows};
+use store::queries::{parties, recoveries, topups as rows};
 use store::{Claim, Programme, ProgrammeTerms, Subject, TopUp};
 use uuid::Uuid;
 
@@ -52,6 +52,8 @@ pub struct TopUpView {
     pub bank: String,
     pub account: String,
     pub payment: Option<(String, NaiveDate)>,
+    /// The orders to pay it back: id, number and amount.
+    pub orders: Vec<(Uuid, String, Fen)>,
     /// Where it stands while it waits; nothing when it does not wait for money.
     pub place: Option<Place>,
     /// Why it is not paid into the account now.
@@ -156,6 +158,9 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<TopUpView,
         && actor.role == Role::Subject
         && actor.may_act(Act::ConfirmTopUp);
     let payment = rows::payment_of(store, id).await?;
+    let orders = recoveries::of_top_ups(store, [id]).await?;
+    let orders = orders.into_iter();
+    let orders = orders.map(|row| (row.id, row.number, Fen::new(row.amount)));
     let account = office.unseal(purpose::BANK, &subject.bank_account_sealed)?;
     Ok(TopUpView {
         place: place(office, &programme, &row, state).await?,
@@ -168,6 +173,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<TopUpView,
         bank: subject.bank,
         account: masks::account(&account),
         payment: payment.map(|one| (one.reference, one.paid_on)),
+        orders: orders.collect(),
         hindrances,
         edition: row.edition,
         timeline: timeline::of(office, &[(FileKind::TopUp, id)]).await?,
@@ -192,7 +198,7 @@ async fn place(
     let store = &office.store;
     let waiting = rows::waiting(store, programme.id).await?;
     let facts = Facts::of(store, waiting.iter().map(|one| one.subject)).await?;
-    let may_be_offered = |one: &&TopUp| facts.owed(one.subject).is_zero();
+    let may_be_offered = |one: &&TopUp| facts.held(one.subject).is_ok();
     let mut before: Vec<&TopUp> = waiting.iter().filter(may_be_offered).collect();
     if !before.iter().any(|one| one.id == row.id) {
         return Ok(None);

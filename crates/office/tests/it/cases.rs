@@ -3,12 +3,12 @@
 
 use office::answers::Answers;
 use office::cases::{self, Accused, Appeal, Close, Decide, Open, Rule, StateSide};
-use office::{FileKind, Refused, claims, providers, recoveries, vouchers};
+use office::{FileKind, Refused, budget, claims, providers, recoveries, vouchers};
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::integrity::Mark;
 use rules::lifecycle::case::State;
-use sim::{Person, contract_form, lab_form};
+use sim::{Person, contract_form, lab_form, programme_form};
 use uuid::Uuid;
 
 use crate::support::{Case, Region, assert_unknown, both, codes, day};
@@ -106,9 +106,21 @@ async fn stands(region: &Region, case: Uuid) -> State {
     view.unwrap().line.state
 }
 
+impl Region {
+    /// Until when a claim is to be paid; nothing while its limit stands still.
+    async fn due_on(&self, claim: Uuid) -> Option<chrono::NaiveDate> {
+        let actor = self.actor(&self.finance).await;
+        let view = claims::view(&self.town.office, &actor, claim).await;
+        view.unwrap().line.due_on
+    }
+}
+
 both! {
     async fn a_case_is_heard_decided_appealed_once_and_carried_out(region: Region) {
         let town = &region.town;
+        let days = (town.office.today(), day("2026-12-31"));
+        let programme = programme_form(days, ["30", "50000", "500000"]);
+        town.open_programme(&region.county, programme).await.unwrap();
         let Case { firm, lab, provider, voucher, claim, .. } = region.paid().await;
         let accused = Accused::Voucher(voucher);
         for other in [&firm, &lab, &region.county, &region.finance, &region.auditor] {
@@ -123,6 +135,11 @@ both! {
         assert_eq!(told.iter().map(|one| (one.code.as_ref(), one.field.as_ref())).collect::<Vec<_>>(),
             [("party.in-case", "subject"), ("party.in-case", "provider")]);
         assert!(told[0].message.contains("AJ2026-") && !told[1].message.contains("AJ2026-"));
+
+        // What the county promised on top is held, and its amount and place stand (R31).
+        let top_up = town.top_ups(&firm).await.unwrap()[0].id;
+        assert_eq!(codes(town.confirm_top_up(&firm, top_up).await), ["topup.in-case"]);
+        assert_eq!(town.top_ups(&firm).await.unwrap()[0].amount, Fen::from_yuan(33_000));
 
         // Each states its side, which the other does not read; a bystander knows nothing.
         let bystander = region.firm("pangguan", 9).await;
@@ -157,6 +174,8 @@ both! {
         let finance = region.actor(&region.finance).await;
         let order = recoveries::view(&town.office, &finance, recovery).await.unwrap();
         assert_eq!((order.line.left, order.claim), (Fen::from_yuan(50_000), claim));
+        // 50,000 of 110,000 come back, and the top-up shrinks with it, once the case is closed; the firm may have the rest.
+        assert_eq!(town.confirm_top_up(&firm, top_up).await.unwrap(), Fen::from_yuan(18_000));
         let centre = region.actor(&region.centre).await;
         let stopped = providers::view(&town.office, &centre, provider).await.unwrap();
         assert_eq!(stopped.state.code(), "suspended");
@@ -179,9 +198,19 @@ both! {
         region.pass_claim(claim, 1).await;
         let case = open(&region, &region.agency, Accused::Voucher(voucher)).await.unwrap();
         assert_eq!(codes(town.pay(&region.finance, claim, 3, "B-1").await), ["batch.in-case"]);
+        // Nobody may pay it now, so its seven days stand still, and what was left runs on afterwards (R11, R31).
+        let due = region.due_on(claim).await.unwrap();
+        let left = town.office.calendar().days_left(town.office.today(), due);
+        assert_eq!(budget::watch(&town.office).await.unwrap(), 1);
+        assert_eq!(region.due_on(claim).await, None);
+        assert_eq!(budget::watch(&town.office).await.unwrap(), 0);
+        town.go_to(town.office.today() + chrono::Days::new(21));
         let centre2 = region.colleague("shending2", Role::Centre).await;
         decide(&region, &centre2, case, ("", "", "")).await.unwrap();
         assert_eq!(stands(&region, case).await, State::Cleared);
+        assert_eq!(budget::watch(&town.office).await.unwrap(), 1);
+        let due = region.due_on(claim).await.unwrap();
+        assert_eq!(town.office.calendar().days_left(town.office.today(), due), left, "three weeks later");
         town.pay(&region.finance, claim, 3, "B-1").await.unwrap();
         let form = contract_form(provider, "另一份检测", Fen::from_yuan(20_000), town.office.today());
         town.submit_contract(&firm, form).await.unwrap();

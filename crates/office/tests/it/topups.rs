@@ -4,7 +4,7 @@ use office::answers::Answers;
 use office::batches::{self, FileForm};
 use office::listing::Ask;
 use office::recoveries::{Order, order};
-use office::{FileKind, programmes, queues, topups};
+use office::{FileKind, papers, programmes, queues, recoveries, topups};
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::ledger::budget::Move;
@@ -12,6 +12,7 @@ use rules::lifecycle::top_up::State;
 use sim::{Person, programme_form};
 use uuid::Uuid;
 
+use crate::recoveries::pay_back;
 use crate::support::{Case, Region, assert_unknown, both, codes, day};
 
 /// A programme from today to the end of the year: 30 per cent, 50,000 a subject, and this budget.
@@ -70,6 +71,34 @@ impl Region {
         let found = queues::queue(&self.town.office, &actor, &Ask::default()).await;
         let lines = found.unwrap().lines.into_iter();
         lines.map(|line| (line.act, line.kind)).collect()
+    }
+
+    /// The county sends top-ups to its bank.
+    async fn county_sends(&self, ids: &[Uuid]) -> Uuid {
+        let batch = self.town.draw_batch(&self.county, ids).await.unwrap();
+        for person in &self.county_releasers().await {
+            self.town.release_batch(person, batch).await.unwrap();
+        }
+        let form = FileForm::Csv;
+        self.town
+            .export_batch(&self.county, batch, form)
+            .await
+            .unwrap();
+        batch
+    }
+
+    /// Its bank answers: these lines were not paid, for these reasons, the others were.
+    async fn county_hears(&self, batch: Uuid, failed: &[(i64, &str)]) {
+        let answer = self.town.bank_answers(&self.county, batch, failed).await;
+        let done = self
+            .town
+            .import_return(&self.county, batch, answer.unwrap());
+        done.await.unwrap();
+    }
+
+    async fn county_pays(&self, ids: &[Uuid], failed: &[(i64, &str)]) {
+        let batch = self.county_sends(ids).await;
+        self.county_hears(batch, failed).await;
     }
 
     async fn topped(&self, firm: &Person) -> Vec<(State, i64)> {
@@ -301,6 +330,100 @@ both! {
         assert_eq!(topups::watch(&town.office).await.unwrap(), 1);
         assert_eq!(region.topped(&firm).await, [(State::Offered, 7_470), (State::Offered, 12_000)]);
         town.confirm_top_up(&firm, id).await.unwrap();
+        region.assert_proved().await;
+    }
+
+    /// R27, R31: what was paid on top of a redemption that is ordered back comes back to the county, not to the region.
+    async fn what_was_paid_on_top_comes_back_to_the_county(region: Region) {
+        let town = &region.town;
+        let programme = region.programme("500000").await;
+        let Case { firm, lab, claim, .. } = region.paid().await;
+        let id = town.top_ups(&firm).await.unwrap()[0].id;
+        town.confirm_top_up(&firm, id).await.unwrap();
+        region.county_pays(&[id], &[]).await;
+        assert_eq!(region.topped(&firm).await, [(State::Paid, 33_000)]);
+
+        // 30,000 of 110,000 come back: 24,000 are owed on the rest, 9,000 of the 33,000 are not.
+        region.ask_back(claim, "30000").await;
+        let mine = region.actor(&firm).await;
+        let orders = recoveries::list(&town.office, &mine, 1).await.unwrap();
+        let order = &orders.lines[0];
+        assert_eq!((orders.count, order.amount, order.creditor.as_deref()), (1, Fen::from_yuan(9_000), Some("银川市西夏区")));
+        let view = recoveries::view(&town.office, &mine, order.id).await.unwrap();
+        assert_eq!((view.top_up.as_ref().map(|one| one.0), view.trace.0.len(), view.to_do.len()), (Some(id), 6, 0));
+        assert_eq!(topups::view(&town.office, &mine, id).await.unwrap().orders.len(), 1);
+        let letters = papers::list(&town.office, &mine, FileKind::Recovery, order.id).await.unwrap();
+        assert!(papers::read(&town.office, &mine, letters[0].id).await.unwrap().bytes.starts_with(b"%PDF"));
+
+        // It is the county's and the firm's; the region reads sums, and the lab owes the region on its own.
+        let prefecture = region.authority("yinchuan", "640100").await;
+        for who in [&prefecture, &lab, &region.finance, &region.centre, &region.agency, &region.auditor] {
+            let actor = region.actor(who).await;
+            assert_unknown(&who.login, recoveries::view(&town.office, &actor, order.id).await);
+            assert_unknown(&who.login, papers::read(&town.office, &actor, letters[0].id).await.map(|_| ()));
+            let seen = recoveries::list(&town.office, &actor, 1).await.unwrap();
+            assert!(seen.lines.iter().all(|line| line.id != order.id), "{}", who.login);
+            let found = office::find::find(&town.office, &actor, &order.number).await.unwrap();
+            assert!(found.files.is_empty(), "{}", who.login);
+        }
+        let county = region.actor(&region.county).await;
+        let seen = recoveries::list(&town.office, &county, 1).await.unwrap();
+        assert_eq!((seen.count, seen.amount), (2, Fen::from_yuan(39_000)), "the region's order in its area, and its own");
+        let regions = seen.lines.iter().find(|line| line.creditor.is_none()).unwrap().id;
+        assert_unknown("another's treasury", pay_back(&region, &region.county, regions, (1, "1", "B-1")).await);
+        assert_unknown("another's treasury", pay_back(&region, &region.finance, order.id, (1, "1", "B-1")).await);
+        let notices = office::notices::read(&town.office, &county).await.unwrap();
+        assert!(notices.iter().any(|notice| notice.link == format!("/recoveries/{}", order.id)));
+
+        // It comes back in parts, each receipt once; the region's own bank may have the same number.
+        assert_eq!(pay_back(&region, &region.county, order.id, (1, "4000", "B-1")).await.unwrap(), Fen::from_yuan(5_000));
+        assert_eq!(codes(pay_back(&region, &region.county, order.id, (2, "1000", "B-1")).await), ["recovery.reference-used"]);
+        pay_back(&region, &region.finance, regions, (1, "1", "B-1")).await.unwrap();
+        assert_eq!(codes(pay_back(&region, &region.county, order.id, (2, "5000.01", "B-2")).await), ["receivable.above"]);
+        let auditor = region.actor(&region.auditor).await;
+        let total = &topups::totals(&town.office, &auditor).await.unwrap()[0];
+        assert_eq!((total.paid, total.ordered_back, total.came_back), (Fen::from_yuan(33_000), Fen::from_yuan(9_000), Fen::from_yuan(4_000)));
+
+        // The rest of the redemption is ordered back: the rest of the top-up follows, and no fen twice.
+        region.ask_back(claim, "80000").await;
+        let orders = recoveries::list(&town.office, &mine, 1).await.unwrap();
+        assert_eq!((orders.count, orders.amount, orders.left), (2, Fen::from_yuan(33_000), Fen::from_yuan(29_000)));
+        // What the programme paid stands as paid: what comes back is no money of its budget (R31).
+        assert_eq!(region.money(programme).await, [500_000, 0, 33_000, 467_000]);
+        // Who owes the county takes part in nothing new.
+        let form = sim::contract_form(region.lab("huanming", 3).await.1, "另一份检测", Fen::from_yuan(20_000), town.office.today());
+        assert_eq!(codes(town.submit_contract(&firm, form).await), ["party.owes", "party.owes"], "for each order");
+        region.assert_proved().await;
+    }
+
+    /// What the bank has is not called off: its answer decides whether the top-up comes back or shrinks.
+    async fn what_was_on_its_way_is_caught_up_with(region: Region) {
+        let town = &region.town;
+        let programme = region.programme("500000").await;
+        town.appropriate(&region.finance, 500_000).await.unwrap();
+        let claims = region.claims_of(&[80_000, 60_000, 40_000]).await;
+        for (claim, reference) in claims.iter().zip(["A-1", "A-2", "A-3"]) {
+            region.pass_claim(*claim, 1).await;
+            town.pay(&region.finance, *claim, 3, reference).await.unwrap();
+        }
+        let firm = queue_firm();
+        let mut ids: Vec<Uuid> = town.top_ups(&firm).await.unwrap().iter().map(|line| line.id).collect();
+        ids.reverse();
+        for id in &ids {
+            town.confirm_top_up(&firm, *id).await.unwrap();
+        }
+        let batch = region.county_sends(&ids).await;
+        for claim in &claims {
+            region.ask_back(*claim, "10000").await;
+        }
+        assert_eq!(region.money(programme).await, [500_000, 27_000, 0, 473_000], "the bank has it");
+        region.county_hears(batch, &[(2, "系统维护，未处理"), (3, "账号不存在")]).await;
+        // 30 per cent of 30,000, of 20,000 and of 10,000 are owed now.
+        assert_eq!(region.topped(&firm).await, [(State::Paid, 12_000), (State::Confirmed, 6_000), (State::Bounced, 3_000)]);
+        let mine = region.actor(&firm).await;
+        let orders = recoveries::list(&town.office, &mine, 1).await.unwrap();
+        assert_eq!((orders.count, orders.amount), (1, Fen::from_yuan(3_000)));
+        assert_eq!(region.money(programme).await, [500_000, 9_000, 12_000, 479_000]);
         region.assert_proved().await;
     }
 

@@ -232,7 +232,7 @@ pub fn row(act: Act) -> Row {
         Act::CorrectAccount => (clause!("8.6"), PARTIES),
         Act::OrderRecovery => (clause!("5.4"), CENTRE),
         Act::SeeRecovery => (clause!("R31"), FILE_READERS),
-        Act::PayBack | Act::WriteOff => (clause!("R31"), FINANCE),
+        Act::PayBack | Act::WriteOff => (clause!("R31"), TREASURIES),
         Act::OpenCase => (clause!("5.4"), AGENCY_AND_CENTRE),
         Act::SeeCase => (clause!("5.4"), CASE_READERS),
         Act::StateCase | Act::AppealCase => (clause!("5.4"), PARTIES),

@@ -47,6 +47,20 @@ impl Place {
     }
 }
 
+/// Whether the limit to pay a confirmed claim runs: only while the desks may pay it. It stands still while the money does
+/// not reach (R12), and while its payee owes public money or stands in a case that is open or under appeal (R31): as while
+/// a claim is returned, it is another's turn (R11). What was left of it runs on then; the place in the queue stays.
+///
+/// ```
+/// use rules::ledger::queue::runs;
+/// assert!(runs(true, false));
+/// assert!(!runs(true, true) && !runs(false, false));
+/// ```
+#[must_use]
+pub const fn runs(covered: bool, held: bool) -> bool {
+    covered && !held
+}
+
 /// The place of every claim, in the order of their confirmation.
 ///
 /// ```

@@ -39,6 +39,7 @@ impl MigratorTrait for Migrator {
             step("m0029_opinions", include_str!("m0029_opinions.sql")),
             step("m0030_use_report", include_str!("m0030_use_report.sql")),
             step("m0031_answered_by", include_str!("m0031_answered_by.sql")),
+            step("m0032_topup_back", include_str!("m0032_topup_back.sql")),
             step("m0037_contact", include_str!("m0037_contact.sql")),
         ]
     }

@@ -81,6 +81,8 @@ pub async fn ordered_back(
             .filter(record::Column::Entry.eq(1))
             .filter(record::Column::At.lte(until))
             .filter(recovery::Column::Claim.is_in(some))
+            // A division's top-up is no money of the region.
+            .filter(recovery::Column::TopUp.is_null())
             .group_by(recovery::Column::Claim)
             .into_tuple()
             .all(source.connection())

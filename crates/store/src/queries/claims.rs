@@ -1,6 +1,6 @@
 //! Claims and payments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
@@ -95,6 +95,26 @@ pub async fn payable(source: &impl Source) -> Result<Vec<Payable>, StoreError> {
         .into_model::<Payable>()
         .all(source.connection())
         .await?)
+}
+
+/// The confirmed claims whose payee owes, or stands in an open case, or whose voucher does (R31).
+pub async fn payable_held(source: &impl Source) -> Result<BTreeSet<Uuid>, StoreError> {
+    const HELD: &str = "(EXISTS (SELECT 1 FROM recovery r WHERE r.state = 'owed' AND \
+         r.provider = claim.provider AND claim.region = 'inside') \
+         OR EXISTS (SELECT 1 FROM recovery r WHERE r.state = 'owed' AND \
+         r.subject = claim.subject AND claim.region <> 'inside') \
+         OR EXISTS (SELECT 1 FROM inquiry i WHERE i.state NOT IN ('closed', 'cleared') AND \
+         (i.voucher = claim.voucher OR (i.provider = claim.provider AND claim.region = 'inside') \
+         OR (i.subject = claim.subject AND claim.region <> 'inside'))))";
+    let held: Vec<Uuid> = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::Id)
+        .filter(claim::Column::State.eq("payable"))
+        .filter(Expr::cust(HELD))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(held.into_iter().collect())
 }
 
 /// What the claims in payment batches ask for together, the bank's answer still to come.

@@ -10,24 +10,36 @@ use crate::error::StoreError;
 use crate::rows::batches as some_at_once;
 use crate::tables::{Recovery, Repayment, recovery, repayment};
 
-/// The orders of a reader.
-fn of(whose: Whose<'_>) -> Select<recovery::Entity> {
+/// The orders of a reader. What is owed to an authority is its own division's, and no other desk's (R27).
+fn of(whose: Whose<'_>, own: Option<&str>) -> Select<recovery::Entity> {
+    use recovery::Column::{Division, Provider, Subject, TopUp};
     let query = recovery::Entity::find();
-    match whose {
-        Whose::Subject(id) => query.filter(recovery::Column::Subject.eq(id)),
-        Whose::Provider(id) => query.filter(recovery::Column::Provider.eq(id)),
-        Whose::Divisions(codes) => query.filter(recovery::Column::Division.is_in(codes)),
-        Whose::Everyones => query,
+    match (whose, own) {
+        (Whose::Subject(id), _) => query.filter(Subject.eq(id)),
+        (Whose::Provider(id), _) => query.filter(Provider.eq(id)),
+        (Whose::Divisions(codes), Some(own)) => {
+            let regions = Condition::all()
+                .add(TopUp.is_null())
+                .add(Division.is_in(codes));
+            let theirs = Condition::all()
+                .add(TopUp.is_not_null())
+                .add(Division.eq(own));
+            query.filter(Condition::any().add(regions).add(theirs))
+        }
+        (Whose::Divisions(codes), None) => {
+            query.filter(TopUp.is_null()).filter(Division.is_in(codes))
+        }
+        (Whose::Everyones, _) => query.filter(TopUp.is_null()),
     }
 }
 
 /// Some orders, those that are still owed first, the first due first.
 pub async fn page(
     source: &impl Source,
-    whose: Whose<'_>,
+    (whose, own): (Whose<'_>, Option<&str>),
     (offset, limit): (u64, u64),
 ) -> Result<Vec<Recovery>, StoreError> {
-    Ok(of(whose)
+    Ok(of(whose, own)
         .order_by_asc(recovery::Column::State)
         .order_by_asc(recovery::Column::DueOn)
         .order_by_asc(recovery::Column::Id)
@@ -46,9 +58,12 @@ pub struct Sums {
     pub written_off: i64,
 }
 
-pub async fn sums(source: &impl Source, whose: Whose<'_>) -> Result<Sums, StoreError> {
+pub async fn sums(
+    source: &impl Source,
+    (whose, own): (Whose<'_>, Option<&str>),
+) -> Result<Sums, StoreError> {
     let sum = |column: &str| Expr::cust(format!("CAST(COALESCE(SUM({column}), 0) AS bigint)"));
-    let found = of(whose)
+    let found = of(whose, own)
         .select_only()
         .column_as(Expr::cust("COUNT(*)"), "count")
         .column_as(sum("amount"), "amount")
@@ -60,11 +75,51 @@ pub async fn sums(source: &impl Source, whose: Whose<'_>) -> Result<Sums, StoreE
     Ok(found.unwrap_or_default())
 }
 
-/// The orders on a paid claim.
+/// The region's orders on a paid claim, the first first.
 pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Vec<Recovery>, StoreError> {
     Ok(recovery::Entity::find()
         .filter(recovery::Column::Claim.eq(claim))
-        .order_by_asc(recovery::Column::Id)
+        .filter(recovery::Column::TopUp.is_null())
+        .order_by_asc(recovery::Column::Number)
+        .all(source.connection())
+        .await?)
+}
+
+/// The orders on some top-ups, the first first.
+pub async fn of_top_ups(
+    source: &impl Source,
+    top_ups: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Recovery>, StoreError> {
+    let mut found = Vec::new();
+    for some in some_at_once(top_ups) {
+        let rows = recovery::Entity::find()
+            .filter(recovery::Column::TopUp.is_in(some))
+            .order_by_asc(recovery::Column::Number)
+            .all(source.connection())
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// What each division has asked back and got back of its top-ups.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Back {
+    pub division: String,
+    pub asked: i64,
+    pub paid_back: i64,
+}
+
+pub async fn back_to_divisions(source: &impl Source) -> Result<Vec<Back>, StoreError> {
+    let sum = |column: &str| Expr::cust(format!("CAST(SUM({column}) AS bigint)"));
+    Ok(recovery::Entity::find()
+        .select_only()
+        .column(recovery::Column::Division)
+        .column_as(sum("amount"), "asked")
+        .column_as(sum("paid_back"), "paid_back")
+        .filter(recovery::Column::TopUp.is_not_null())
+        .group_by(recovery::Column::Division)
+        .into_model()
         .all(source.connection())
         .await?)
 }

@@ -147,7 +147,7 @@ pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<TopUp
         .await?)
 }
 
-/// What each of these subjects owes the region by orders that are still open (R31).
+/// What each of these subjects owes, the region or an authority, by orders that are still open (R31).
 pub async fn debts(
     source: &impl Source,
     subjects: impl IntoIterator<Item = Uuid>,
@@ -171,6 +171,23 @@ pub async fn debts(
         owed.extend(found.into_iter().filter_map(|(id, sum)| Some((id?, sum))));
     }
     Ok(owed)
+}
+
+/// The top-ups of a subject from a programme that were not ended.
+pub async fn of_subject_in(
+    source: &impl Source,
+    programme: Uuid,
+    subject: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(top_up::Entity::find()
+        .select_only()
+        .column(top_up::Column::Id)
+        .filter(top_up::Column::Programme.eq(programme))
+        .filter(top_up::Column::Subject.eq(subject))
+        .filter(top_up::Column::State.ne("ended"))
+        .into_tuple()
+        .all(source.connection())
+        .await?)
 }
 
 /// What a subject's top-ups from a programme take of its ceiling; those that ended take nothing.

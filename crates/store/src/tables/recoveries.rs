@@ -14,6 +14,8 @@ table! {
         amount: i64,
         paid_back: i64,
         written_off: i64,
+        top_up: Option<Uuid>,
+        trace: String,
         facts: String,
         clause: String,
         ordered_on: NaiveDate,
@@ -27,6 +29,7 @@ table! {
     repayment Repayment("repayment", id: Uuid) {
         recovery: Uuid,
         amount: i64,
+        treasury: String,
         reference: String,
         paid_on: NaiveDate,
         account: Uuid,

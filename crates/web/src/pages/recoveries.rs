@@ -6,7 +6,7 @@ mod order;
 use askama::Template;
 use axum::extract::Query;
 use office::FileKind;
-use office::recoveries::{self, Orders, RecoveryView};
+use office::recoveries::{self, Orders, RecoveryLine, RecoveryView};
 use rules::Fen;
 use rules::duties::Act;
 use rules::lifecycle::recovery::State;
@@ -60,6 +60,7 @@ fn table(found: &Orders) -> Table {
     let columns = vec![
         Column::text("追回通知"),
         Column::text("缴回单位"),
+        Column::text("应缴回给"),
         Column::number("应追回（元）"),
         Column::number("已缴回（元）"),
         Column::number("已核销（元）"),
@@ -71,6 +72,7 @@ fn table(found: &Orders) -> Table {
         vec![
             Cell::link(&line.number, format!("/recoveries/{}", line.id)),
             Cell::text(&line.debtor),
+            Cell::text(line.creditor.as_deref().unwrap_or("自治区财政")),
             Cell::money(line.amount),
             Cell::money(line.paid_back),
             Cell::money(line.written_off),
@@ -84,6 +86,7 @@ fn table(found: &Orders) -> Table {
     });
     let total = vec![
         Cell::text(format!("合计 {} 件", found.count)),
+        Cell::blank(),
         Cell::blank(),
         Cell::money(found.amount),
         Cell::money(found.paid_back),
@@ -118,8 +121,10 @@ struct FilePage {
     debtor: String,
     state: Tag,
     left: Fen,
-    next: &'static str,
+    next: String,
     rows: Vec<Row>,
+    /// How an amount that was computed came about.
+    trace: Option<Table>,
     parts: Table,
     steps: Vec<Step>,
     papers: Vec<PrintedPaper>,
@@ -142,8 +147,10 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
         debtor: view.line.debtor.clone(),
         state: tag(view.line.state),
         left: view.line.left,
-        next: next(view.line.state),
+        next: next(&view.line),
         rows: rows(&view),
+        trace: (!view.trace.0.is_empty())
+            .then(|| Table::of_trace("追回的配套怎么算的", &view.trace)),
         parts: parts(&view),
         steps: steps(&view.to_do, id),
         papers: papers_of(&visit, FileKind::Recovery, id).await?,
@@ -151,13 +158,16 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
     }))
 }
 
-fn next(state: State) -> &'static str {
-    match state {
+fn next(line: &RecoveryLine) -> String {
+    match line.state {
         State::Owed => {
-            "在期限内缴回，可以分次；财政登记到账。缴清之前，缴回单位不能参加新的服务合同（读法 R31）。"
+            let keeps = line.creditor.as_deref().unwrap_or("财政");
+            format!(
+                "在期限内缴回，可以分次；{keeps}登记到账。缴清之前，缴回单位不能参加新的服务合同（读法 R31）。"
+            )
         }
-        State::Settled => "已缴清，此件已办结。",
-        State::WrittenOff => "余额已核销，此件已办结。",
+        State::Settled => "已缴清，此件已办结。".to_owned(),
+        State::WrittenOff => "余额已核销，此件已办结。".to_owned(),
     }
 }
 
@@ -165,8 +175,12 @@ fn next(state: State) -> &'static str {
 fn rows(view: &RecoveryView) -> Vec<Row> {
     let line = &view.line;
     let clause = rules::clause::Clause::owned(view.clause.clone());
-    vec![
-        Row::new("缴回单位", &line.debtor),
+    let mut rows = vec![Row::new("缴回单位", &line.debtor)];
+    if let (Some(creditor), Some((id, number))) = (&line.creditor, &view.top_up) {
+        rows.push(Row::new("应缴回给", creditor));
+        rows.push(Row::new("地方配套", number).href(format!("/top-ups/{id}")));
+    }
+    rows.extend([
         Row::new("兑付申请", &view.claim_number).href(format!("/claims/{}", view.claim)),
         Row::new("创新券", &view.voucher_number),
         Row::new("查明的事实", &view.facts),
@@ -179,7 +193,8 @@ fn rows(view: &RecoveryView) -> Vec<Row> {
         Row::new("已核销", yuan(line.written_off)),
         Row::new("通知日期", line.ordered_on.to_string()),
         Row::new("缴回期限", format!("{} 24时", line.due_on)),
-    ]
+    ]);
+    rows
 }
 
 fn parts(view: &RecoveryView) -> Table {

@@ -157,7 +157,7 @@ fn next(view: &TopUpView) -> String {
                 "配套资金暂不够：排队第 {} 位，前面共 {} 元。资金到位后按先后提供，不插队、不拆分。",
                 place.number, place.before
             ),
-            None => "有未缴清的追回款，暂缓提供；缴清后次日起继续办理，位次不变。".to_owned(),
+            None => "有未缴清的追回款，或者案件尚未结案，暂缓提供；缴清、结案后次日起继续办理，位次不变。".to_owned(),
         },
         State::Offered => "核对金额和收款账户后确认领取，不用填表、不用上传材料。".to_owned(),
         State::Confirmed => "等配套部门列入付款批次。".to_owned(),
@@ -192,6 +192,10 @@ fn rows(view: &TopUpView, role: Role) -> Vec<Row> {
         rows.push(Row::new("银行流水号", reference));
         rows.push(Row::new("付款日期", day.to_string()));
     }
+    for (id, number, amount) in &view.orders {
+        let words = format!("{number}，须缴回 {}", yuan(*amount));
+        rows.push(Row::new("追回通知", words).href(format!("/recoveries/{id}")));
+    }
     rows
 }
 
@@ -208,6 +212,8 @@ pub async fn totals(visit: Visit) -> Answer {
         Column::number("配套笔数"),
         Column::number("其中已付"),
         Column::number("排队待款（元）"),
+        Column::number("通知追回（元）"),
+        Column::number("其中已缴回（元）"),
     ];
     let divisions = &Law::shipped().divisions;
     let rows = all
@@ -240,5 +246,7 @@ fn total_row(name: String, one: &Total) -> Vec<Cell> {
         Cell::text(one.offers.to_string()),
         Cell::text(one.payments.to_string()),
         Cell::money(one.waiting),
+        Cell::money(one.ordered_back),
+        Cell::money(one.came_back),
     ]
 }

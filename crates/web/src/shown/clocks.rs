@@ -43,7 +43,7 @@ fn standing(clock: &Clock) -> Cell {
             let tone = match outcome {
                 Outcome::Met => Tone::Green,
                 Outcome::Missed => Tone::Red,
-                Outcome::Stopped | Outcome::Carried => Tone::Grey,
+                Outcome::Stopped | Outcome::Carried | Outcome::Held => Tone::Grey,
             };
             tag(format!("{day} {}", outcome.label()), tone)
         }

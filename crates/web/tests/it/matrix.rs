@@ -92,9 +92,18 @@ const FILES: &[(&str, &str)] = &[
         "/claims/",
         "SELECT id, subject, provider, division FROM claim",
     ),
+    // What is owed to the region only its Finance handles; what is owed to an authority is tried by `topups`.
+    (
+        "POST /recoveries/{id}/pay-back",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM recovery WHERE top_up IS NULL",
+    ),
+    (
+        "POST /recoveries/{id}/write-off",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM recovery WHERE top_up IS NULL",
+    ),
     (
         "/recoveries/",
-        "SELECT id, subject, provider, division FROM recovery",
+        "SELECT id, subject, provider, division FROM recovery WHERE top_up IS NULL",
     ),
     (
         "/spot-checks/",

@@ -24,17 +24,21 @@ fn first(page: &Answer, begins: &str) -> String {
     format!("{begins}{}", rest.split(['"', '?']).next().unwrap_or(""))
 }
 
+fn county() -> Person {
+    Person {
+        login: "xixia".into(),
+        name: String::new(),
+        role: Role::County,
+        body: String::new(),
+    }
+}
+
 /// The county certifies the account that the firm of the demo is changing to.
 async fn certify_account(house: &House) {
     let sql =
         "SELECT id, subject, NULL AS provider, division FROM amendment WHERE state = 'submitted'";
     let open = house.store().await.owned(sql).await.unwrap();
-    let county = Person {
-        login: "xixia".into(),
-        name: String::new(),
-        role: Role::County,
-        body: String::new(),
-    };
+    let county = county();
     let done = house
         .town
         .certify_amendment(&county, open[0].0, approve(1))
@@ -174,6 +178,63 @@ async fn a_county_pays_its_top_ups_in_batches_of_its_own() {
         says(&page, &["银川市西夏区", "500,000.00", "29,400.00", "合计"]);
         assert!(!page.body.contains(&id));
     }
+    comes_back(&house, &batch, &offer).await;
+}
+
+/// What the county paid is ordered back with the redemption: its own pages handle it, and no other desk's.
+async fn comes_back(house: &House, batch: &str, offer: &str) {
+    let batch = batch.trim_start_matches("/batches/").parse().unwrap();
+    let (town, county) = (&house.town, county());
+    let form = office::batches::FileForm::Csv;
+    town.export_batch(&county, batch, form).await.unwrap();
+    let answer = town.bank_answers(&county, batch, &[]).await.unwrap();
+    town.import_return(&county, batch, answer).await.unwrap();
+    let mut centre = Browser::of(house, "centre").await;
+    let mut firm = Browser::of(house, "gouhong").await;
+    let claim = first(&firm.get(offer).await, "/claims/0");
+    let path = format!("{claim}/recover");
+    let fields = [
+        ("amount", "10000"),
+        ("facts", "检测数量少于约定"),
+        ("clause", "5.4"),
+        ("due_on-year", "2027"),
+        ("due_on-month", "6"),
+        ("due_on-day", "30"),
+        ("checked", "yes"),
+    ];
+    centre.get(&path).await;
+    centre.send(&path, &fields).await;
+    let page = firm.get(offer).await;
+    says(&page, &["追回通知", "须缴回 3,000.00 元"]);
+    let order = first(&page, "/recoveries/0");
+    let mut county = Browser::of(house, "xixia").await;
+    let page = county.get(&order).await;
+    says(
+        &page,
+        &[
+            "应缴回给",
+            "银川市西夏区",
+            "追回的配套怎么算的",
+            "登记缴回",
+            "核销追回款",
+        ],
+    );
+    says(
+        &county.get("/recoveries").await,
+        &["自治区财政", "银川市西夏区"],
+    );
+    let path = format!("{order}/pay-back");
+    says(&county.get(&path).await, &["3,000.00"]);
+    for login in ["finance", "centre", "yinchuan", "auditor"] {
+        let mut other = Browser::of(house, login).await;
+        let status = other.get(&order).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{login}");
+    }
+    let totals = Browser::of(house, "finance")
+        .await
+        .get("/top-ups/totals")
+        .await;
+    says(&totals, &["通知追回（元）", "3,000.00"]);
 }
 
 #[tokio::test]
