@@ -1,9 +1,11 @@
 //! The auditor's own books, in fen: what is granted is free, bound, paid or lapsed.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
 /// What a book stands at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stand {
     pub granted: i64,
     pub reserved: i64,
@@ -18,7 +20,7 @@ impl Stand {
 }
 
 /// All books by their keys.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Books(pub BTreeMap<String, Stand>);
 
 impl Books {
@@ -69,4 +71,8 @@ pub fn provider(provider: uuid::Uuid, year: i32) -> String {
 
 pub fn receivable(order: uuid::Uuid) -> String {
     format!("receivable/{order}")
+}
+
+pub fn top_up(programme: uuid::Uuid, year: i32) -> String {
+    format!("top-up/{programme}/{year}")
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 
 /// The published schedules: national, and Ningxia's on top.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Days {
     layers: [BTreeMap<NaiveDate, bool>; 2],
 }

@@ -148,7 +148,7 @@ impl Chains {
             && used >= 0
             && used + lapsed <= granted;
         holds &= match key.split('/').next() {
-            Some("ceiling") => free >= 0,
+            Some("ceiling" | "top-up") => free >= 0,
             Some("provider" | "receivable") => free == 0,
             _ => true,
         };
@@ -256,6 +256,12 @@ impl Chains {
         end.at = Some(at);
     }
 
+    /// The state that the record of a file ends at, and how often it changed.
+    pub fn told(&self, kind: &str, id: Uuid) -> Option<(&str, u64)> {
+        let end = self.files.get(&(kind.to_owned(), id))?;
+        Some((end.state.as_deref().unwrap_or_default(), end.changes))
+    }
+
     /// State = fold of the record, for every file that the auditor knows, with every change in it.
     pub fn held(&self, model: &Model, found: &mut Findings) {
         let contracts = model
@@ -278,14 +284,16 @@ impl Chains {
             .recoveries
             .iter()
             .map(|(id, row)| ("recovery", id, row.state));
+        let cases = model.inquiries.iter();
+        let cases = cases.map(|(id, row)| ("case", id, row.state));
         let all = contracts
+            .chain(cases)
             .chain(vouchers)
             .chain(claims)
             .chain(batches)
             .chain(recoveries);
         for (kind, id, state) in all {
-            let end = self.files.get(&(kind.to_owned(), *id));
-            let told = end.map(|end| (end.state.as_deref().unwrap_or_default(), end.changes));
+            let told = self.told(kind, *id);
             let must = (state, model.changes.get(id).copied().unwrap_or_default());
             found.must(told == Some(must), "I8", format!("{kind} {id}"), || {
                 format!("its record tells {told:?}, the accepted acts {must:?}")

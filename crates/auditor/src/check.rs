@@ -8,8 +8,9 @@ use uuid::Uuid;
 use crate::Findings;
 use crate::books::Stand;
 use crate::chain::Chains;
-use crate::model::{Model, share};
+use crate::model::Model;
 use crate::read::ask;
+use crate::topups;
 
 /// States, amounts and days of contracts, vouchers and claims.
 pub async fn files(store: &Store, model: &Model, found: &mut Findings) -> Result<(), StoreError> {
@@ -159,6 +160,7 @@ async fn claims(store: &Store, model: &Model, found: &mut Findings) -> Result<()
 
 /// Balances, payments, outcomes and tickets.
 pub async fn money(store: &Store, model: &Model, found: &mut Findings) -> Result<(), StoreError> {
+    let back = topups::orders(store, model, found).await?;
     let mut seen = BTreeSet::new();
     for row in ask(
         store,
@@ -174,7 +176,8 @@ pub async fn money(store: &Store, model: &Model, found: &mut Findings) -> Result
             used: row.number(3),
             lapsed: row.number(4),
         };
-        let must = model.books.at(row.text(0));
+        let own = back.get(row.text(0)).copied();
+        let must = own.unwrap_or_else(|| model.books.at(row.text(0)));
         found.must(stand == must, "balance", row.text(0), || {
             format!("{stand:?}, must be {must:?}")
         });
@@ -182,12 +185,13 @@ pub async fn money(store: &Store, model: &Model, found: &mut Findings) -> Result
         let law = match key.split('/').next() {
             Some("ceiling") => stand.free() >= 0,
             Some("budget") => stand.used + stand.lapsed <= stand.granted,
+            Some("top-up") => stand.free() >= 0 && stand.reserved >= 0,
             _ => stand.free() == 0,
         };
         found.must(law, "I3", key, || format!("{stand:?}"));
         seen.insert(key.to_owned());
     }
-    for (key, stand) in &model.books.0 {
+    for (key, stand) in model.books.0.iter().chain(&back) {
         let there = seen.contains(key) || *stand == Stand::default();
         found.must(there, "I6", key, || "the book is not there".into());
     }
@@ -209,7 +213,7 @@ async fn payments(store: &Store, model: &Model, found: &mut Findings) -> Result<
         let right = match (claim, voucher, contract) {
             (Some(claim), Some(voucher), Some(contract)) => {
                 let cost = contract.fen.min(contract.tickets.iter().sum());
-                let pays = voucher.face.min(share(cost));
+                let pays = voucher.face.min(model.share_on(voucher.issued, cost));
                 claim.state == "paid" && voucher.state == "redeemed" && row.number(1) == pays
             }
             _ => false,
@@ -238,12 +242,14 @@ async fn payments(store: &Store, model: &Model, found: &mut Findings) -> Result<
 async fn outcomes(store: &Store, found: &mut Findings) -> Result<(), StoreError> {
     const JOINED: &str = "instruction LEFT JOIN bank_outcome o ON o.instruction = instruction.id \
          JOIN batch b ON b.id = instruction.batch \
-         LEFT JOIN payment p ON p.claim = instruction.claim AND p.reference = o.reference";
+         LEFT JOIN payment p ON p.claim = instruction.claim AND p.reference = o.reference \
+         LEFT JOIN top_up_payment t ON t.top_up = instruction.top_up AND t.reference = o.reference";
     let rows = ask(
         store,
         "claim:i result:t state:t told:n amount:n",
         &format!(
-            "(SELECT instruction.claim AS claim, o.result AS result, b.state AS state, p.amount AS told, \
+            "(SELECT COALESCE(instruction.claim, instruction.top_up) AS claim, o.result AS result, b.state AS state, \
+             COALESCE(p.amount, t.amount) AS told, \
              instruction.amount AS amount FROM {JOINED}) AS line"
         ),
         None,
@@ -356,7 +362,7 @@ pub async fn hands(store: &Store, chains: &Chains, found: &mut Findings) -> Resu
         );
     }
     let joined = "(SELECT i.claim AS claim, b.drawn_by AS one, b.first_by AS two, b.second_by AS three \
-                  FROM instruction i JOIN batch b ON b.id = i.batch) AS line";
+                  FROM instruction i JOIN batch b ON b.id = i.batch WHERE i.claim IS NOT NULL) AS line";
     for row in ask(store, "claim:i one:i two:i three:i", joined, None).await? {
         let who = confirmed.get(&row.id(0));
         let apart = who.is_some_and(|who| (1..4).all(|at| row.some_id(at) != Some(*who)));

@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 
 pub type Id = uuid::Uuid;
 
+/// A top-up: the claim it is on, and the programme that owes it.
+pub type TopUpOf = (Id, Id);
+
 /// A desk that decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
@@ -33,10 +36,11 @@ pub enum Paid {
 /// An accepted act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
-    /// A subject is certified; `individual` or not decides its ceiling.
+    /// A subject is certified; `individual` or not decides its ceiling, its seat who tops up.
     Certified {
         subject: Id,
         individual: bool,
+        county: String,
     },
     Filed {
         provider: Id,
@@ -166,6 +170,50 @@ pub enum Fact {
     },
     WrittenOff {
         recovery: Id,
+    },
+    /// An authority opens a programme: its division, its days, rate in hundredths of a per cent, ceiling, and money.
+    Programme {
+        programme: Id,
+        division: String,
+        days: (NaiveDate, NaiveDate),
+        terms: (i64, i64),
+        fen: i64,
+    },
+    /// It adds to its money, or cuts it.
+    Funded {
+        programme: Id,
+        fen: i64,
+    },
+    /// The subject confirms that it takes a top-up.
+    TookTopUp {
+        of: TopUpOf,
+    },
+    TopUpsDrawn {
+        batch: Id,
+        of: Vec<TopUpOf>,
+        by: Id,
+    },
+    CountyBank {
+        batch: Id,
+        lines: Vec<(TopUpOf, Paid)>,
+    },
+    /// Something came back on the nth order about a top-up.
+    TopUpBack {
+        of: TopUpOf,
+        nth: usize,
+        fen: i64,
+    },
+    TopUpWrittenOff {
+        of: TopUpOf,
+        nth: usize,
+    },
+    CaseOpened {
+        case: Id,
+        voucher: Id,
+    },
+    CaseMoved {
+        case: Id,
+        to: &'static str,
     },
     /// A schedule of working days takes the place of the one of its layer and year: day, and whether it is worked.
     Holidays {

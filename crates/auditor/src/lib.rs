@@ -11,10 +11,14 @@ mod check;
 mod fact;
 mod model;
 mod read;
+mod topups;
+mod word;
 
 pub use calendar::Days;
-pub use fact::{Desk, Fact, How, Id, Paid};
-pub use model::{Model, share};
+pub use fact::{Desk, Fact, How, Id, Paid, TopUpOf};
+pub use word::pairs;
+
+pub use model::{Amended, Model, TopUp, share};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,6 +127,7 @@ impl Auditor {
             .records(store, from, self.slack, &mut self.found)
             .await?;
         self.chains.held(&self.model, &mut self.found);
+        topups::files(store, (&self.model, &self.chains), &mut self.found).await?;
         check::hands(store, &self.chains, &mut self.found).await
     }
 

@@ -1,25 +1,43 @@
 //! The auditor's model: what must follow from each accepted act, written from the Measures and their readings.
 
+mod cases;
 mod claims;
 mod contracts;
 mod money;
+mod topups;
 mod vouchers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::books::Books;
 use crate::calendar::Days;
-use crate::fact::{Fact, Id};
+use crate::fact::{Fact, Id, TopUpOf};
+use crate::word::Word;
+
+pub use cases::Inquiry;
+pub use topups::{Back, Programme, TopUp};
 
 /// 4.1–4.3 as read by R1 and R2: each part at its own rate, one floor at the end.
 pub fn share(fen: i64) -> i64 {
+    share_at(fen, (50, 30))
+}
+
+fn share_at(fen: i64, rates: (i64, i64)) -> i64 {
     let (low, high) = (10_000_000, 50_000_000);
-    let first = i128::from(fen.min(low)) * 50;
-    let second = i128::from((fen.min(high) - low).max(0)) * 30;
+    let first = i128::from(fen.min(low)) * i128::from(rates.0);
+    let second = i128::from((fen.min(high) - low).max(0)) * i128::from(rates.1);
     let third = i128::from((fen - high).max(0)) * 15;
     i64::try_from((first + second + third) / 100).unwrap_or(i64::MAX)
+}
+
+/// The rates of the first two slices from a day on, in hundredths; the third stays.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Amended {
+    pub from: NaiveDate,
+    pub rates: (i64, i64),
 }
 
 /// 8.8, R9: until the corresponding day of the next year.
@@ -30,20 +48,21 @@ pub fn valid_until(issued: NaiveDate) -> NaiveDate {
 }
 
 /// A running limit of working days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     pub from: NaiveDate,
     pub days: u32,
     pub due: NaiveDate,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Contract {
     pub subject: Id,
     pub provider: Id,
     pub fen: i64,
     pub consent: bool,
-    pub state: &'static str,
+    #[serde(with = "crate::word")]
+    pub state: Word,
     pub evidence: Option<Clock>,
     pub tickets: Vec<i64>,
     pub rated: bool,
@@ -51,7 +70,7 @@ pub struct Contract {
     pub voucher: Option<Id>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Voucher {
     pub contract: Id,
     pub subject: Id,
@@ -62,17 +81,19 @@ pub struct Voucher {
     pub face: i64,
     pub issued: NaiveDate,
     pub until: NaiveDate,
-    pub state: &'static str,
+    #[serde(with = "crate::word")]
+    pub state: Word,
     pub budget_year: i32,
     pub service_year: Option<i32>,
     pub contested: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claim {
     pub voucher: Id,
     pub fen: i64,
-    pub state: &'static str,
+    #[serde(with = "crate::word")]
+    pub state: Word,
     pub clock: Option<Clock>,
     /// The clock that stood still for want of money, and since when.
     pub carried: Option<(NaiveDate, Clock)>,
@@ -82,22 +103,27 @@ pub struct Claim {
     pub place: Option<u64>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Batch {
     pub claims: Vec<Id>,
+    /// Of a county's batch.
+    pub top_ups: Vec<TopUpOf>,
     pub by: Vec<Id>,
-    pub state: &'static str,
+    #[serde(with = "crate::word")]
+    pub state: Word,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Recovery {
     pub claim: Id,
+    pub fen: i64,
     pub owed: i64,
-    pub state: &'static str,
+    #[serde(with = "crate::word")]
+    pub state: Word,
 }
 
 /// What he knows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     pub days: Days,
     pub individuals: BTreeMap<Id, bool>,
@@ -107,9 +133,29 @@ pub struct Model {
     pub claims: BTreeMap<Id, Claim>,
     pub batches: BTreeMap<Id, Batch>,
     pub recoveries: BTreeMap<Id, Recovery>,
+    /// Where subjects sit.
+    pub seats: BTreeMap<Id, String>,
+    pub programmes: BTreeMap<Id, Programme>,
+    #[serde(with = "crate::word::pairs")]
+    pub top_ups: BTreeMap<TopUpOf, TopUp>,
+    pub inquiries: BTreeMap<Id, Inquiry>,
     pub books: Books,
     /// How often each file changed its state.
     pub changes: BTreeMap<Id, u64>,
+    /// Those that wait to be paid, in the order of confirmation, and what is with the bank.
+    queue: BTreeMap<u64, Id>,
+    with_bank: i64,
+    /// The claims on a voucher, the top-ups on a claim and of a subject, in the order in which they arose.
+    claims_on: BTreeMap<Id, Vec<Id>>,
+    tops_on: BTreeMap<Id, Vec<TopUpOf>>,
+    tops_of: BTreeMap<Id, Vec<TopUpOf>>,
+    /// What was ordered back of a claim, and how many orders a party has open.
+    ordered_on: BTreeMap<Id, i64>,
+    debts: BTreeMap<Id, u32>,
+    /// The cases that are open.
+    open_cases: BTreeSet<Id>,
+    /// Other rates from a day on.
+    pub amended: Option<Amended>,
     confirmed: u64,
 }
 
@@ -131,7 +177,9 @@ impl Model {
             Fact::Certified {
                 subject,
                 individual,
+                county,
             } => {
+                self.seats.insert(*subject, county.clone());
                 self.individuals.insert(*subject, *individual);
                 Ok(())
             }
@@ -164,8 +212,22 @@ impl Model {
                 self.move_clocks();
                 Ok(())
             }
+            Fact::Programme { .. }
+            | Fact::Funded { .. }
+            | Fact::TookTopUp { .. }
+            | Fact::TopUpsDrawn { .. }
+            | Fact::CountyBank { .. }
+            | Fact::TopUpBack { .. }
+            | Fact::TopUpWrittenOff { .. } => self.top_up(fact),
+            Fact::CaseOpened { .. } | Fact::CaseMoved { .. } => self.case(fact),
             money => self.money(money),
         }
+    }
+
+    /// The share of an amount by the rates of a day: a voucher keeps those of its issue (R3).
+    pub fn share_on(&self, day: NaiveDate, fen: i64) -> i64 {
+        let later = self.amended.filter(|amended| day >= amended.from);
+        later.map_or_else(|| share(fen), |amended| share_at(fen, amended.rates))
     }
 
     fn changed(&mut self, file: Id) {
@@ -204,10 +266,11 @@ impl Model {
             match row.state {
                 "issued" | "set-off" | "paid-in-full" => over.push((*id, None)),
                 "claimed" => {
-                    let claim = self
-                        .claims
-                        .iter()
-                        .find(|(_, claim)| claim.voucher == *id && claim.state == "returned");
+                    let mut on = self.claims_on.get(id).into_iter().flatten();
+                    let claim = on.find_map(|one| {
+                        let claim = self.claims.get(one)?;
+                        (claim.state == "returned").then_some((one, claim))
+                    });
                     let due = |claim: &Claim| {
                         claim
                             .returned
@@ -233,6 +296,7 @@ impl Model {
             self.end(voucher, "expired");
         }
         self.keep(today);
+        self.offer_all();
     }
 
     /// The next last day of a voucher that may lapse by itself.
@@ -268,6 +332,17 @@ impl Model {
         for (id, row) in &self.batches {
             if !matches!(row.state, "settled" | "cancelled") {
                 waits.push((format!("batch {id}"), row.state.to_owned()));
+            }
+        }
+        for ((claim, _), row) in &self.top_ups {
+            let held = self.held(row.subject);
+            if matches!(row.state, "offered" | "confirmed" | "instructed") && !held {
+                waits.push((format!("top-up on {claim}"), row.state.to_owned()));
+            }
+        }
+        for (id, row) in &self.inquiries {
+            if !matches!(row.state, "closed" | "cleared") {
+                waits.push((format!("case {id}"), row.state.to_owned()));
             }
         }
         for (id, row) in &self.vouchers {

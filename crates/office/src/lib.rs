@@ -149,6 +149,18 @@ impl Office {
         Office { toil, ..self }
     }
 
+    /// The office whose papers are set by another press.
+    #[must_use]
+    pub fn printing_by(self, press: Arc<Press>) -> Office {
+        Office { press, ..self }
+    }
+
+    /// The office under another law, such as one whose parameters change on a day.
+    #[must_use]
+    pub fn under(self, law: &'static Law) -> Office {
+        Office { law, ..self }
+    }
+
     pub fn law(&self) -> &'static Law {
         self.law
     }

@@ -11,6 +11,9 @@ pub const DEMO_PASSWORD: &str = "demo.password";
 /// The secret of the second factor that the staff of a demo share; made for each data folder.
 pub const DEMO_FACTOR: &str = "demo.factor";
 
+/// Whom a large demo region introduces, as logins and words, when it is whole.
+pub const DEMO_PEOPLE: &str = "demo.people";
+
 /// Set when the demo region was lived to its end; a start that was broken off leaves a demo without it.
 pub const DEMO_WHOLE: &str = "demo.whole";
 

@@ -40,6 +40,22 @@ impl Law {
         &SHIPPED
     }
 
+    /// The same law with other parameters, written as in `law/ningxia.toml`: what a change of policy would be.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn with_parameters(text: &str) -> Result<Self, String> {
+        let mut law = Self::read()?;
+        law.policies = policy::read(text)?;
+        Ok(law)
+    }
+
+    /// The parameters as they are shipped.
+    #[must_use]
+    pub const fn parameters() -> &'static str {
+        include_str!("../../../law/ningxia.toml")
+    }
+
     fn read() -> Result<Self, String> {
         let mut clauses = numbered(include_str!("../../../law/measures.md"));
         clauses.extend(numbered(include_str!("../../../law/readings.md")));
@@ -55,7 +71,7 @@ impl Law {
                 include_str!("../../../law/divisions.csv"),
                 include_str!("../../../law/zones.csv"),
             )?,
-            policies: policy::read(include_str!("../../../law/ningxia.toml"))?,
+            policies: policy::read(Self::parameters())?,
             clauses,
             index,
         })

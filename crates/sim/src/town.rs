@@ -11,10 +11,11 @@ use office::answers::Answers;
 use office::ports::SetClock;
 use office::{Actor, By, Office, Refused};
 use rules::duties::Role;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Somebody with an account. The actor is read anew for each act, as a page does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Person {
     pub login: String,
     pub name: String,

@@ -57,8 +57,26 @@ const PATIENCE: Duration = Duration::from_secs(10);
 impl Store {
     /// Opens `sqlite://path` or `postgres://…` and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
+        Store::open_with(url, Fold::Often).await
+    }
+
+    /// Opens an embedded database whose file changes only when it is told to ([`Store::fold`]): what is written since
+    /// then stands in the log beside it, and is gone when that is taken away.
+    pub async fn open_unfolded(url: &str) -> Result<Store, StoreError> {
+        Store::open_with(url, Fold::WhenTold).await
+    }
+
+    /// Folds the log of an embedded database into its file.
+    pub async fn fold(&self) -> Result<(), StoreError> {
+        self.writer
+            .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+            .await?;
+        Ok(())
+    }
+
+    async fn open_with(url: &str, fold: Fold) -> Result<Store, StoreError> {
         let store = if url.starts_with("sqlite:") {
-            open_sqlite(url).await?
+            open_sqlite(url, fold).await?
         } else {
             let mut options = ConnectOptions::new(url);
             options
@@ -135,24 +153,36 @@ impl Tx {
 }
 
 /// One connection writes: with several the slowest waits up to half a second.
-async fn open_sqlite(url: &str) -> Result<Store, StoreError> {
-    let writer = Database::connect(sqlite_options(url, 1)).await?;
-    let readers = Database::connect(sqlite_options(url, READERS)).await?;
+async fn open_sqlite(url: &str, fold: Fold) -> Result<Store, StoreError> {
+    let writer = Database::connect(sqlite_options(url, 1, fold)).await?;
+    let readers = Database::connect(sqlite_options(url, READERS, fold)).await?;
     Ok(Store { readers, writer })
 }
 
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+/// When the log of an embedded database is folded into its file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Often,
+    WhenTold,
+}
+
+fn sqlite_options(url: &str, connections: u32, fold: Fold) -> ConnectOptions {
+    let pages = match fold {
+        Fold::Often => "1000",
+        Fold::WhenTold => "0",
+    };
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|options| {
+        .map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(true)
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
+                .pragma("wal_autocheckpoint", pages)
                 .busy_timeout(PATIENCE)
         });
     options

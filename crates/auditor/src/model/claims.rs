@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{CORRECTION, Claim, Heard, Model, PAYMENT, share, wrong};
+use super::{CORRECTION, Claim, Heard, Model, PAYMENT, wrong};
 use crate::fact::{Desk, Fact, How, Id};
 
 impl Model {
@@ -46,9 +46,15 @@ impl Model {
     /// R3: min(face, f(min(contract, tickets))); the rates of the day of issue.
     pub fn pays(&self, voucher: Id) -> Option<i64> {
         let row = self.vouchers.get(&voucher)?;
+        Some(row.face.min(self.share_on(row.issued, self.cost(voucher)?)))
+    }
+
+    /// R3: what the service cost, as far as the contract goes.
+    pub(super) fn cost(&self, voucher: Id) -> Option<i64> {
+        let row = self.vouchers.get(&voucher)?;
         let contract = self.contracts.get(&row.contract)?;
         let cost: i64 = contract.tickets.iter().sum();
-        Some(row.face.min(share(cost.min(contract.fen))))
+        Some(cost.min(contract.fen))
     }
 
     fn claimed(&mut self, claim: Id, voucher: Id, day: NaiveDate) -> Heard {
@@ -72,7 +78,8 @@ impl Model {
         if row.contested {
             return Err(wrong("claimed while an objection waits"));
         }
-        let earlier = self.claims.values().filter(|one| one.voucher == voucher);
+        let earlier = self.claims_on.get(&voucher).into_iter().flatten();
+        let earlier = earlier.filter_map(|one| self.claims.get(one));
         let returned = earlier.filter_map(|one| one.returned).max();
         let last = returned.map_or(row.until, |day| {
             self.days.due(day, CORRECTION).max(row.until)
@@ -91,6 +98,10 @@ impl Model {
             place: None,
         };
         self.claims.insert(claim, one);
+        let on = self.claims_on.entry(voucher).or_default();
+        if !on.contains(&claim) {
+            on.push(claim);
+        }
         self.changed(claim);
         if again.is_none() {
             if let Some(row) = self.vouchers.get_mut(&voucher) {
@@ -128,7 +139,10 @@ impl Model {
                 row.clock = None;
             }
         }
-        let state = row.state;
+        let (state, place) = (row.state, row.place);
+        if let ("payable", Some(place)) = (state, place) {
+            self.queue.insert(place, claim);
+        }
         self.changed(claim);
         match state {
             "refused" => self.end(voucher, "void"),

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Contract, EVIDENCE, Heard, Model, Voucher, share, valid_until, wrong};
+use super::{Contract, EVIDENCE, Heard, Model, Voucher, valid_until, wrong};
 use crate::books;
 use crate::fact::{Desk, Fact, How, Id};
 
@@ -43,7 +43,15 @@ impl Model {
                 }
                 Ok(())
             }
-            Fact::HandedIn { contract } => self.step(*contract, &["drawn"], "submitted"),
+            Fact::HandedIn { contract } => {
+                let row = self.contracts.get(contract);
+                let barred = row.is_some_and(|row| self.barred(row.subject, row.provider));
+                self.step(*contract, &["drawn"], "submitted")?;
+                match barred {
+                    true => Err(wrong("who owes or is accused takes part in something new")),
+                    false => Ok(()),
+                }
+            }
             Fact::Withdrawn { contract } => self.step(
                 *contract,
                 &["drawn", "submitted", "rechecking", "confirming", "returned"],
@@ -95,8 +103,8 @@ impl Model {
             return Err(wrong("no such contract"));
         };
         row.voucher = Some(voucher);
-        let (subject, provider, computed, consent) =
-            (row.subject, row.provider, share(row.fen), row.consent);
+        let (subject, provider, fen, consent) = (row.subject, row.provider, row.fen, row.consent);
+        let computed = self.share_on(day, fen);
         let individual = self.individuals.get(&subject).copied().unwrap_or_default();
         let ceiling = if individual { 5_000_000 } else { 20_000_000 };
         let (key, year) = (books::ceiling(subject, day.year()), day.year());

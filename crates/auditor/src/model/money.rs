@@ -21,6 +21,9 @@ impl Model {
                 if !self.covered(*day).contains(claim) {
                     return Err(wrong("paid although it is not its turn"));
                 }
+                if self.in_case(*claim) {
+                    return Err(wrong("paid while a case is open"));
+                }
                 self.paid(*claim, "payable", *day)
             }
             Fact::Mended { claim, day } => {
@@ -80,10 +83,14 @@ impl Model {
                     if !covered.contains(claim) {
                         return Err(format!("claim {claim} is drawn up before its turn"));
                     }
+                    if self.in_case(*claim) {
+                        return Err(format!("claim {claim} is drawn up in an open case"));
+                    }
                     self.move_claim(*claim, "payable", "instructed")?;
                 }
                 let row = Batch {
                     claims: claims.clone(),
+                    top_ups: Vec::new(),
                     by: vec![*by],
                     state: "drawn",
                 };
@@ -127,10 +134,13 @@ impl Model {
                     return Err(format!("a batch {} is cancelled", row.state));
                 }
                 row.state = "cancelled";
-                let claims = row.claims.clone();
+                let (claims, top_ups) = (row.claims.clone(), row.top_ups.clone());
                 self.changed(*batch);
                 for claim in claims {
                     self.move_claim(claim, "instructed", "payable")?;
+                }
+                for of in top_ups {
+                    self.freed(of)?;
                 }
                 self.keep(*day);
                 Ok(())
@@ -178,6 +188,17 @@ impl Model {
             return Err(format!("a claim {} becomes {to}", row.state));
         }
         row.state = to;
+        let (place, fen) = (row.place.unwrap_or_default(), row.fen);
+        match from {
+            "payable" => drop(self.queue.remove(&place)),
+            "instructed" => self.with_bank -= fen,
+            _ => {}
+        }
+        match to {
+            "payable" => drop(self.queue.insert(place, claim)),
+            "instructed" => self.with_bank += fen,
+            _ => {}
+        }
         self.changed(claim);
         Ok(())
     }
@@ -210,6 +231,7 @@ impl Model {
             self.books.grant(&key, paid);
             self.books.spend_free(&key, paid);
         }
+        self.arise(claim, day);
         let stand = self.books.at(&now);
         if stand.used + stand.lapsed > stand.granted {
             return Err(wrong("more is spent than was granted"));
@@ -218,16 +240,12 @@ impl Model {
     }
 
     fn instructed(&self) -> i64 {
-        let under_way = self.claims.values().filter(|row| row.state == "instructed");
-        under_way.map(|row| row.fen).sum()
+        self.with_bank
     }
 
     fn queue(&self) -> Vec<(Id, i64)> {
-        let waiting = self.claims.iter().filter(|(_, row)| row.state == "payable");
-        let mut queue: Vec<(Option<u64>, Id, i64)> =
-            waiting.map(|(id, row)| (row.place, *id, row.fen)).collect();
-        queue.sort_unstable();
-        queue.into_iter().map(|(_, id, fen)| (id, fen)).collect()
+        let fen = |id: &Id| self.claims.get(id).map_or(0, |row| row.fen);
+        self.queue.values().map(|id| (*id, fen(id))).collect()
     }
 
     /// R12: strictly by confirmation, nobody overtakes, nobody is paid in part.
@@ -244,12 +262,13 @@ impl Model {
         covered
     }
 
-    /// Payment clocks stand still while the money does not reach, and run on where it does (R12).
+    /// Payment clocks stand still while the money does not reach (R12) or the payee is held (R31), and run on after it.
     pub(super) fn keep(&mut self, day: NaiveDate) {
         let covered = self.covered(day);
         for (id, _) in self.queue() {
             let runs = self.claims.get(&id).is_some_and(|row| row.clock.is_some());
-            match (covered.contains(&id), runs) {
+            let may = covered.contains(&id) && !self.payee_held(id);
+            match (may, runs) {
                 (false, true) => self.carry(id, day),
                 (true, false) => self.run_on(id, day),
                 _ => {}
@@ -298,11 +317,17 @@ impl Model {
         self.books.bind(&key, fen);
         let row = Recovery {
             claim,
+            fen,
             owed: fen,
             state: "owed",
         };
         self.recoveries.insert(recovery, row);
+        *self.ordered_on.entry(claim).or_default() += fen;
+        if let Some(party) = self.payee(claim) {
+            *self.debts.entry(party).or_default() += 1;
+        }
         self.changed(recovery);
+        self.follow_all(claim);
         match fen <= paid {
             true => Ok(()),
             false => Err(wrong("more is ordered back than was paid")),
@@ -332,8 +357,36 @@ impl Model {
         }
         if row_state(self, recovery) != "owed" {
             self.changed(recovery);
+            let claim = self.recoveries.get(&recovery).map(|row| row.claim);
+            if let Some(party) = claim.and_then(|claim| self.payee(claim)) {
+                self.settle_debt(party);
+            }
         }
         Ok(())
+    }
+}
+
+impl Model {
+    /// Who is paid on a claim: the provider in the region, the subject out of it (6.2, 6.3).
+    pub(super) fn payee(&self, claim: Id) -> Option<Id> {
+        let voucher = self.claims.get(&claim)?.voucher;
+        let row = self.vouchers.get(&voucher)?;
+        Some(if row.inside {
+            row.provider
+        } else {
+            row.subject
+        })
+    }
+
+    pub(super) fn settle_debt(&mut self, party: Id) {
+        if let Some(count) = self.debts.get_mut(&party) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Whether a party owes public money.
+    pub(super) fn owes_money(&self, party: Id) -> bool {
+        self.debts.get(&party).is_some_and(|count| *count > 0)
     }
 }
 

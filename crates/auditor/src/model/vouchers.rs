@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Heard, Model, Voucher, share, wrong};
+use super::{Heard, Model, Voucher, wrong};
 use crate::books;
 use crate::fact::{Fact, Id};
 
@@ -29,7 +29,8 @@ impl Model {
                     return Err(wrong("a contract is lowered to more"));
                 }
                 contract.fen = *fen;
-                let (computed, face) = (share(*fen), row.face.min(share(*fen)));
+                let computed = self.share_on(row.issued, *fen);
+                let face = row.face.min(computed);
                 self.free(&row, row.face - face);
                 if let Some(row) = self.vouchers.get_mut(voucher) {
                     (row.computed, row.face) = (computed, face);

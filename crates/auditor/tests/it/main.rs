@@ -23,6 +23,7 @@ fn region() -> Model {
         Fact::Certified {
             subject: id(SUBJECT),
             individual: false,
+            county: "640105".into(),
         },
         Fact::Filed {
             provider: id(PROVIDER),

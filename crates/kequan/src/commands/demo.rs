@@ -9,11 +9,12 @@ use anyhow::{Context, Result};
 use clap::Args;
 use office::Office;
 use office::ports::{Clock, SetClock, WallClock};
-use office::settings::{self, DEMO_PASSWORD, DEMO_WHOLE};
+use office::settings::{self, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_WHOLE};
 use sim::Town;
 use sim::demo::{PEOPLE, fill};
 use web::{Config, Demo};
 
+use super::province::{self, Size};
 use super::{house, output};
 
 #[derive(Args)]
@@ -27,6 +28,12 @@ pub struct DemoArgs {
     /// 文书的字体目录；不填时用工作目录或程序旁的 fonts
     #[arg(long, value_name = "目录")]
     fonts: Option<PathBuf>,
+    /// 规模：大的由模拟的人逐日办出来
+    #[arg(long, value_enum, default_value_t = Size::Small)]
+    size: Size,
+    /// 只生成演示数据，不启动
+    #[arg(long)]
+    make_only: bool,
     /// 监听地址
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -42,22 +49,26 @@ impl DemoArgs {
             }
             let site = site(self.listen);
             let office = match &self.db {
-                Some(db) => lived_in(db, &self.data, fonts, &site).await?,
-                None => embedded(&self.data, fonts, &site).await?,
+                Some(db) => lived_in((db, &self.data), fonts, &site, self.size).await?,
+                None => embedded(&self.data, fonts, &site, self.size).await?,
             };
             let Some((office, password)) = office else {
                 return Ok(ExitCode::from(2));
             };
-            let people = PEOPLE.map(|person| (person.login.to_owned(), person.who.to_owned()));
+            if self.make_only {
+                office.close().await?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            let people = people(&office).await?;
             let config = Config {
                 demo: Some(Demo {
                     password: password.clone(),
-                    people: people.to_vec(),
+                    people: people.clone(),
                 }),
                 ..Config::default()
             };
             house::serve(office, config, (self.listen, None), None, |address| {
-                introduce(address, &password);
+                introduce(address, &password, &people);
             })
             .await?;
             Ok(ExitCode::SUCCESS)
@@ -75,9 +86,15 @@ async fn embedded(
     data: &Path,
     fonts: Option<&Path>,
     site: &str,
+    size: Size,
 ) -> Result<Option<(Office, String)>> {
     if !data.join("kequan.db").exists() {
-        prepare(data, fonts, site).await?;
+        match size.extent() {
+            None => prepare(data, fonts, site).await?,
+            Some(extent) => {
+                province::prepare((data, fonts), site, (size, extent), new_password).await?;
+            }
+        }
     }
     let office = house::open_with(&house::embedded(data), data, fonts).await?;
     let Some(password) = settings::get(&office, DEMO_PASSWORD).await? else {
@@ -89,16 +106,23 @@ async fn embedded(
 
 /// The demo in a database of the operator's, which must be empty or hold a whole demo.
 async fn lived_in(
-    db: &str,
-    data: &Path,
+    (db, data): (&str, &Path),
     fonts: Option<&Path>,
     site: &str,
+    size: Size,
 ) -> Result<Option<(Office, String)>> {
     let office = house::open_with(db, data, fonts).await?;
     if settings::untouched(&office).await? {
         let clock = Arc::new(SetClock::at(WallClock.now()));
         let office = house::open(db, data, fonts, clock.clone()).await?;
-        live(office.at_site(site), clock).await?;
+        let office = office.at_site(site);
+        match size.extent() {
+            None => live(office, clock).await?,
+            Some(extent) => {
+                let password = new_password(&office);
+                province::prepare_in(office, clock, (db, size, extent), password).await?;
+            }
+        }
     }
     let password = settings::get(&office, DEMO_PASSWORD).await?;
     let whole = settings::get(&office, DEMO_WHOLE).await?.is_some();
@@ -154,12 +178,22 @@ fn new_password(office: &Office) -> String {
     format!("Yanshi-{}", secret.get(..8).unwrap_or(&secret))
 }
 
-fn introduce(address: SocketAddr, password: &str) {
+/// Whom the demo introduces: those of the small region, or those that a large one named when it was whole.
+async fn people(office: &Office) -> Result<Vec<(String, String)>> {
+    Ok(match settings::get(office, DEMO_PEOPLE).await? {
+        Some(people) => serde_json::from_str(&people)?,
+        None => PEOPLE
+            .map(|person| (person.login.to_owned(), person.who.to_owned()))
+            .to_vec(),
+    })
+}
+
+fn introduce(address: SocketAddr, password: &str, people: &[(String, String)]) {
     output::say(&format!("\n科券演示库已启动：http://{address}"));
     output::say(&format!("登录：http://{address}/sign-in"));
     output::say(&format!("所有演示账号的密码：{password}\n"));
-    for person in PEOPLE {
-        output::say(&format!("  {:<12} {}", person.login, person.who));
+    for (login, who) in people {
+        output::say(&format!("  {login:<12} {who}"));
     }
     output::say("\n按 Ctrl-C 停止，数据保留。");
 }

@@ -73,11 +73,20 @@ pub async fn open(
 ) -> Result<Office> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("数据目录 {} 不能使用", data.display()))?;
-    let vault = Vault::open(&data.join("keys").join("seal.key"), &SystemChance)?;
-    let shelf = Shelf::open(&data.join("files"))?;
     let store = Store::open(db)
         .await
         .map_err(|fault| anyhow!("数据库打不开：{fault}"))?;
+    open_over(store, (data, fonts), clock).await
+}
+
+/// The same over a database that is open.
+pub async fn open_over(
+    store: Store,
+    (data, fonts): (&Path, Option<&Path>),
+    clock: Arc<dyn Clock>,
+) -> Result<Office> {
+    let vault = Vault::open(&data.join("keys").join("seal.key"), &SystemChance)?;
+    let shelf = Shelf::open(&data.join("files"))?;
     let office = Office::new(
         store,
         clock,

@@ -14,6 +14,7 @@ mod ledger;
 mod mail;
 mod map;
 mod output;
+mod province;
 mod quote;
 mod serve;
 mod sim;

@@ -61,6 +61,7 @@ struct Out {
     paid: i64,
     faults: std::collections::BTreeMap<String, u64>,
     refused: std::collections::BTreeMap<String, u64>,
+    local: std::collections::BTreeMap<String, u64>,
     nights: u64,
     checked: u64,
     acts_per_second: u64,
@@ -171,6 +172,7 @@ impl Out {
             paid: tally.paid,
             faults: tally.faults,
             refused: tally.refused,
+            local: tally.local,
             nights: tally.nights,
             checked: report.checked,
             acts_per_second,
@@ -201,6 +203,7 @@ impl Out {
                 self.payments,
                 rules::Fen::new(self.paid)
             ),
+            format!("配套、案件、变更：{}", counts(&self.local)),
             format!("故障：{}", counts(&self.faults)),
             format!(
                 "核对 {} 项，违反 {} 项",

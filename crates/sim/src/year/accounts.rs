@@ -37,7 +37,7 @@ impl World {
         Ok(())
     }
 
-    fn mended(&mut self, at: usize, claim: Id) {
+    pub fn mended(&mut self, at: usize, claim: Id) {
         let day = self.today();
         self.hear(Fact::Mended { claim, day });
         self.cases[at].stage = Stage::Queued;

@@ -199,6 +199,9 @@ impl World {
             self.cases[at].stage = Stage::Over;
             return Ok(());
         }
+        if self.dice.in_thousand(600) {
+            return self.accuse(at).await;
+        }
         let paid = self
             .auditor
             .model
@@ -233,7 +236,7 @@ impl World {
         self.comes_back(recovery, fen).await
     }
 
-    async fn comes_back(&mut self, recovery: Id, fen: i64) -> Result<(), Refused> {
+    pub async fn comes_back(&mut self, recovery: Id, fen: i64) -> Result<(), Refused> {
         let Some(who) = self.official(Role::Finance, "") else {
             return Ok(());
         };

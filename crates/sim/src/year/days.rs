@@ -4,7 +4,7 @@ use auditor::Fact;
 use chrono::{Datelike, Days, NaiveDate};
 use office::calendar::Publish;
 use office::{
-    Refused, batches, budget, calendar, catalogue, clocks, ledger, publications, vouchers,
+    Refused, batches, budget, calendar, catalogue, clocks, ledger, publications, topups, vouchers,
 };
 use rules::calendar::{DayKind, Layer};
 use rules::duties::Role;
@@ -13,6 +13,7 @@ use super::faults::Fault;
 use super::life::Stage;
 use super::ports::Side;
 use super::world::{World, verb};
+use crate::town::Person;
 
 /// How many days everybody may take after the last lively day to bring to an end what was begun.
 const QUIET: u32 = 400;
@@ -59,10 +60,11 @@ impl World {
             .firms
             .iter()
             .any(|firm| firm.subject.is_some() && !firm.certified);
-        !files && with_bank.count() == 0 && !joining
+        let local = self.local_money_moves() || self.hears();
+        !files && with_bank.count() == 0 && !joining && !local
     }
 
-    async fn a_day(&mut self) -> Result<(), Refused> {
+    pub async fn a_day(&mut self) -> Result<(), Refused> {
         self.second = 8 * 3600;
         self.skew = match self.happens(Fault::Clock) {
             true if self.dice.in_thousand(500) => -3600,
@@ -80,7 +82,10 @@ impl World {
         self.newcomers().await?;
         self.ideas();
         self.steps().await?;
+        self.hearings().await?;
         self.treasury().await?;
+        self.local_money().await?;
+        self.changes().await?;
         self.skew = 0;
         self.day = self.day + Days::new(1);
         self.night().await
@@ -108,7 +113,10 @@ impl World {
         }
         self.work_of_the_night().await?;
         let today = self.day;
-        self.auditor.night(&self.store, today).await?;
+        match self.pace.looks {
+            true => self.auditor.night(&self.store, today).await?,
+            false => self.auditor.model.night(today),
+        }
         Ok(())
     }
 
@@ -123,6 +131,17 @@ impl World {
     async fn work_of_the_night(&mut self) -> Result<(), Refused> {
         self.tick();
         work(&self.town.office).await
+    }
+
+    /// Now and then a firm has another account.
+    async fn changes(&mut self) -> Result<(), Refused> {
+        if self.lively && !self.firms.is_empty() && self.dice.in_thousand(25) {
+            let at = self.dice.index(self.firms.len());
+            if self.firms[at].certified {
+                self.new_account(at).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Ningxia gives a day off in the weeks to come, or takes one back.
@@ -221,7 +240,11 @@ impl World {
         for flaw in report.flaws {
             self.violation("audit verify", flaw.chain, flaw.what);
         }
-        if let Some(who) = self.official(Role::Finance, "") {
+        let mut treasurers: Vec<Option<Person>> = vec![self.official(Role::Finance, "")];
+        for division in self.treasuries() {
+            treasurers.push(self.official(Role::County, &division));
+        }
+        for who in treasurers.into_iter().flatten() {
             let actor = self.actor(&who).await?;
             let found = batches::reconcile(&self.town.office, &actor).await?;
             for one in found.differences {
@@ -232,12 +255,13 @@ impl World {
     }
 }
 
-/// The same five works as the server's own nights.
+/// The same works as the server's own nights.
 async fn work(office: &office::Office) -> Result<(), Refused> {
     vouchers::expire(office).await?;
     catalogue::expire(office).await?;
     publications::end(office).await?;
     budget::watch(office).await?;
+    topups::watch(office).await?;
     clocks::remind(office).await?;
     Ok(())
 }

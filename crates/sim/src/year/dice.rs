@@ -1,7 +1,9 @@
 //! Every draw of a simulated year, from one seed, in whole numbers.
 
+use serde::{Deserialize, Serialize};
+
 /// SplitMix64: small, and the same on every machine.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Dice(u64);
 
 impl Dice {

@@ -2,8 +2,10 @@
 
 use super::world::World;
 
+use serde::{Deserialize, Serialize};
+
 /// How much goes wrong.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Faults {
     None,
     #[default]

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use office::review::Verdict;
 use office::{Refused, contracts};
 use rules::duties::Role;
+use serde::{Deserialize, Serialize};
 
 use super::faults::Fault;
 use super::region::Habit;
@@ -13,7 +14,7 @@ use crate::town::Person;
 use crate::walk::{approve, refuse, send_back};
 
 /// What its subject means to do with a voucher.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Intent {
     /// Uses it and has it redeemed.
     Use,
@@ -32,7 +33,7 @@ pub enum Intent {
 }
 
 /// Where a case stands, and so who acts next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     Idea,
     County,
@@ -58,7 +59,7 @@ pub enum Stage {
     Over,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Case {
     pub firm: usize,
     pub lab: usize,
@@ -81,7 +82,7 @@ impl World {
         if !self.lively || self.labs.is_empty() {
             return;
         }
-        let base = if self.plan.days <= 120 { 45 } else { 18 };
+        let base = self.pace.contracts;
         let season = match self.day.month() {
             1 | 2 => 6,
             3..=6 | 9..=11 => 12,
@@ -151,7 +152,7 @@ impl World {
             Habit::Late => (4, 24),
         };
         // A short run would see nothing paid.
-        let range = match self.plan.days <= 120 {
+        let range = match self.pace.hurry {
             true => (range.0 / 2, range.1 / 3),
             false => range,
         };

@@ -9,10 +9,13 @@ mod days;
 mod dice;
 mod drawing;
 mod faults;
+mod filling;
+mod inquiries;
 mod life;
 mod ports;
 mod region;
 mod service;
+mod topups;
 mod treasury;
 mod world;
 
@@ -21,12 +24,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use auditor::{Model, Violation};
 use chrono::{Days, NaiveDate};
 use office::{Refused, Store};
+use serde::{Deserialize, Serialize};
 
 pub use faults::Faults;
+pub use filling::{Filling, Opened, Progress};
 use world::World;
 
 /// What is to be lived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub seed: u64,
     pub days: u32,
@@ -46,6 +51,12 @@ impl Plan {
         start + Days::new(back)
     }
 
+    /// The day from which the rates are lower, in every second run: in the middle of its lively days.
+    pub fn amended_from(&self) -> Option<NaiveDate> {
+        let changes = self.seed % 2 == 0;
+        changes.then(|| self.first_day() + Days::new(u64::from(self.days / 2)))
+    }
+
     /// The line that lives the same again.
     pub fn line(&self) -> String {
         format!(
@@ -59,7 +70,7 @@ impl Plan {
 }
 
 /// What happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// How often somebody turned to the office.
     pub acts: u64,
@@ -73,6 +84,8 @@ pub struct Tally {
     pub refused: BTreeMap<String, u64>,
     pub faults: BTreeMap<String, u64>,
     pub nights: u64,
+    /// What was done with local money, in cases, and by firms that changed.
+    pub local: BTreeMap<String, u64>,
     years: BTreeSet<i32>,
 }
 

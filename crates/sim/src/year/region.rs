@@ -7,6 +7,7 @@ use office::drafts::{self, DraftKind};
 use office::{By, Refused, providers, subjects};
 use rules::duties::Role;
 use rules::law::Law;
+use serde::{Deserialize, Serialize};
 
 use super::dice::Dice;
 use super::world::{World, verb};
@@ -16,7 +17,7 @@ use crate::town::Person;
 use crate::walk::{approve, evidence, tick};
 
 /// How somebody deals with the office.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Habit {
     /// Does everything within days and right.
     Prompt,
@@ -28,6 +29,7 @@ pub enum Habit {
     Dishonest,
 }
 
+#[derive(Serialize, Deserialize)]
 pub struct Firm {
     pub person: Person,
     pub name: String,
@@ -42,6 +44,7 @@ pub struct Firm {
     pub size: u64,
 }
 
+#[derive(Serialize, Deserialize)]
 pub struct Lab {
     pub person: Person,
     pub provider: Id,
@@ -50,12 +53,16 @@ pub struct Lab {
 }
 
 /// The officials of each desk.
+#[derive(Serialize, Deserialize)]
 pub struct Desks {
     pub admin: Person,
     pub counties: Vec<(String, Vec<Person>)>,
     pub agency: Vec<Person>,
     pub centre: Vec<Person>,
     pub finance: Vec<Person>,
+    pub department: Vec<Person>,
+    /// The prefecture of the first county, with a programme of its own.
+    pub city: (String, Vec<Person>),
 }
 
 const TRADES: [&str; 8] = [
@@ -79,13 +86,19 @@ impl World {
             .desk(&admin, Role::Agency, ("fuhe", body[0]), 3)
             .await?;
         let centre = self
-            .desk(&admin, Role::Centre, ("shending", body[1]), 3)
+            .desk(&admin, Role::Centre, ("shending", body[1]), 4)
             .await?;
         let finance = self
             .desk(&admin, Role::Finance, ("caizheng", body[2]), 4)
             .await?;
+        let department = self
+            .desk(&admin, Role::Department, ("keji", "自治区科技厅"), 2)
+            .await?;
+        let city = self.city(&admin, &counties).await?;
         self.desks = Some(Desks {
             admin,
+            department,
+            city,
             counties,
             agency,
             centre,
@@ -116,7 +129,36 @@ impl World {
         Ok(people)
     }
 
-    /// The 22 counties, two officials each; a small run opens only those in which its subjects sit.
+    /// Three officials of the prefecture in which the first county lies.
+    async fn city(
+        &mut self,
+        admin: &Person,
+        counties: &[(String, Vec<Person>)],
+    ) -> Result<(String, Vec<Person>), Refused> {
+        let first = counties.first().map_or("", |(code, _)| code);
+        let code = format!("{}00", first.get(..4).unwrap_or_default());
+        let people = self.county_desk(admin, (&code, &code), 3).await?;
+        Ok((code, people))
+    }
+
+    async fn county_desk(
+        &mut self,
+        admin: &Person,
+        (code, name): (&str, &str),
+        count: usize,
+    ) -> Result<Vec<Person>, Refused> {
+        let mut people = Vec::new();
+        for at in 1..=count {
+            self.tick();
+            let login = format!("xian{code}{at}");
+            let named = (login.as_str(), login.as_str());
+            let staff = self.town.staff(admin, named, Role::County, (name, code));
+            people.push(staff.await?);
+        }
+        Ok(people)
+    }
+
+    /// The 22 counties, two officials each, three where the county pays as well; a small run opens only those in which its subjects sit.
     async fn counties(&mut self, admin: &Person) -> Result<Vec<(String, Vec<Person>)>, Refused> {
         let all: Vec<(String, String)> = Law::shipped()
             .divisions
@@ -128,15 +170,9 @@ impl World {
             .len()
             .min(usize::try_from(self.plan.subjects).unwrap_or(1).div_ceil(3));
         let mut counties = Vec::new();
-        for (code, name) in all.into_iter().take(open.max(1)) {
-            let mut people = Vec::new();
-            for at in 1..=2 {
-                self.tick();
-                let login = format!("xian{code}{at}");
-                let body = (name.as_str(), code.as_str());
-                let named = (login.as_str(), login.as_str());
-                people.push(self.town.staff(admin, named, Role::County, body).await?);
-            }
+        for (at, (code, name)) in all.into_iter().take(open.max(1)).enumerate() {
+            let count = if at % 2 == 0 { 3 } else { 2 };
+            let people = self.county_desk(admin, (&code, &name), count).await?;
             counties.push((code, people));
         }
         Ok(counties)
@@ -294,6 +330,7 @@ impl World {
                 self.hear(Fact::Certified {
                     subject,
                     individual,
+                    county,
                 });
             }
         }
@@ -339,6 +376,8 @@ impl World {
             Role::Agency => &desks.agency,
             Role::Centre => &desks.centre,
             Role::Finance => &desks.finance,
+            Role::Department => &desks.department,
+            _ if county == desks.city.0 => &desks.city.1,
             _ => {
                 let found = desks.counties.iter().find(|(code, _)| code == county);
                 found.map_or(&[], |(_, people)| people)
@@ -356,8 +395,13 @@ impl World {
 
     /// Another one of the same desk, for what one person may not do twice.
     pub fn other_official(&mut self, role: Role, not: &[String]) -> Option<Person> {
+        self.other_of(role, "", not)
+    }
+
+    /// The same of a county's desk.
+    pub fn other_of(&mut self, role: Role, county: &str, not: &[String]) -> Option<Person> {
         for _ in 0..20 {
-            let found = self.official(role, "")?;
+            let found = self.official(role, county)?;
             if !not.contains(&found.login) {
                 return Some(found);
             }

@@ -8,6 +8,7 @@ use rules::Fen;
 use rules::duties::Role;
 use rules::ledger::Line;
 use rules::ledger::budget::Move;
+use serde::{Deserialize, Serialize};
 
 use super::faults::Fault;
 use super::life::Stage;
@@ -16,7 +17,7 @@ use crate::town::Person;
 use crate::walk::budget_form;
 
 /// Where a batch stands for those who handle it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hand {
     First,
     Second,
@@ -25,7 +26,7 @@ pub enum Hand {
     Settled,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Batch {
     pub id: Id,
     pub number: String,
@@ -69,10 +70,12 @@ impl World {
         let year = self.day.year();
         if !self.tally.years.contains(&year) {
             self.tally.years.insert(year);
-            let share = self.dice.between(3_000, 25_000);
+            let (low, high) = self.pace.budget;
+            let share = self.dice.between(low, high);
             let yuan = u64::from(self.plan.subjects) * share;
             self.grant(year, i64::try_from(yuan * 100).unwrap_or(0))
                 .await?;
+            self.open_programmes().await?;
             if self.tally.years.contains(&(year - 1)) {
                 self.close(year - 1).await?;
             }

@@ -1,25 +1,29 @@
 //! The world of a run: an office over a database, a clock, a bank, an auditor; and the one way in which its people act.
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use auditor::{Auditor, Fact};
+use auditor::{Amended, Auditor, Fact, Id, TopUpOf};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use futures_util::FutureExt;
 use object_store::memory::InMemory;
 use office::ports::SetClock;
 use office::{Actor, By, Office, Refused, Store, Vault, local};
-use serde::Serialize;
+use rules::Law;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::dice::Dice;
 use super::faults::{Fault, Rates};
+use super::inquiries::Inquiry;
 use super::life::Case;
 use super::ports::{Breaker, LIGHT, Side, Stream, plain_press, shelf};
 use super::region::{Desks, Firm, Lab};
+use super::topups::CountyBatch;
 use super::treasury::Batch;
 use super::{Plan, Tally};
 use crate::town::{Person, Town};
@@ -82,6 +86,11 @@ pub struct World {
     pub labs: Vec<Lab>,
     pub cases: Vec<Case>,
     pub batches: Vec<Batch>,
+    pub county_batches: Vec<CountyBatch>,
+    /// The ids of the top-ups that their subjects have seen.
+    pub tops: BTreeMap<TopUpOf, Id>,
+    pub top_ids: BTreeMap<Id, TopUpOf>,
+    pub inquiries: Vec<Inquiry>,
     /// The day that is lived.
     pub day: NaiveDate,
     /// Seconds since its midnight in Beijing.
@@ -90,13 +99,62 @@ pub struct World {
     pub skew: i64,
     pub echoes: Vec<Echo>,
     pub serial: u64,
+    /// How brisk the region is.
+    pub pace: Pace,
     /// Whether new contracts are still made and faults still happen.
     pub lively: bool,
+}
+
+/// How brisk a region is: contracts of a subject on a day, in a thousand; the yearly budget for each subject, in yuan;
+/// whether everybody hurries; whether the auditor looks at night.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Pace {
+    pub contracts: u64,
+    pub budget: (u64, u64),
+    pub hurry: bool,
+    pub looks: bool,
+}
+
+impl Pace {
+    /// A short run would see nothing paid, if nobody hurried.
+    fn of(plan: &Plan) -> Pace {
+        let hurry = plan.days <= 120;
+        Pace {
+            contracts: if hurry { 45 } else { 18 },
+            budget: (3_000, 25_000),
+            hurry,
+            looks: true,
+        }
+    }
 }
 
 /// The vault of a run: its keys are no secret.
 fn vault() -> Result<Vault, Refused> {
     Vault::from_bytes(&[7; 48]).ok_or_else(|| Refused::Fault("no vault".into()))
+}
+
+/// The law of a run: as shipped, or with lower rates of the first two slices from its day on. It lives as long as the
+/// process, as the shipped one does.
+fn law_of(plan: &Plan) -> Result<&'static Law, Refused> {
+    let Some(from) = plan.amended_from() else {
+        return Ok(Law::shipped());
+    };
+    let mut text = Law::parameters().to_owned();
+    for (name, was, is, clause) in [
+        ("slice_1_rate", "50%", "40%", "4.1"),
+        ("slice_2_rate", "30%", "25%", "4.2"),
+    ] {
+        let old = format!("value = \"{was}\", clause = \"{clause}\" }}]");
+        let line = format!("{name} = [{{ from = 2019-07-03, {old}");
+        let new = format!("{{ from = {from}, value = \"{is}\", clause = \"{clause}\" }}]");
+        let both = line.trim_end_matches(']').to_owned() + ", " + &new;
+        if !text.contains(&line) {
+            return Err(Refused::Fault(format!("{name} is written otherwise")));
+        }
+        text = text.replace(&line, &both);
+    }
+    let law = Law::with_parameters(&text).map_err(Refused::Fault)?;
+    Ok(Box::leak(Box::new(law)))
 }
 
 pub fn moment(day: NaiveDate, second: i64) -> DateTime<Utc> {
@@ -110,20 +168,35 @@ impl World {
         let (stream, breaker) = (Arc::new(Stream::new()), Arc::new(Breaker::default()));
         let files = Arc::new(InMemory::new());
         let clock = Arc::new(SetClock::still(moment(day, 8 * 3600)));
-        let office = open(url, clock.clone(), &stream, &breaker, &files).await?;
+        let law = law_of(&plan)?;
+        let office = open(url, clock.clone(), &stream, &breaker, &files)
+            .await?
+            .under(law);
         if !office::settings::untouched(&office).await? {
             return Err(Refused::Fault("the database is not empty".into()));
         }
         let town = Town::new(office, clock, "Mo-ni-2026-x9");
+        let store = Store::open(url).await?;
+        let mut world = World::over(plan, (town, store), day);
+        (world.stream, world.breaker, world.files) = (stream, breaker, files);
+        world.url = url.to_owned();
+        let rates = (40, 25);
+        world.auditor.model.amended = plan.amended_from().map(|from| Amended { from, rates });
+        world.tick();
+        Ok(world)
+    }
+
+    /// A world that begins on a day, over an office that is open.
+    pub fn over(plan: Plan, (town, store): (Town, Store), day: NaiveDate) -> World {
         let mut world = World {
             rates: Rates::of(plan.faults),
             dice: Dice::new(plan.seed),
             town,
-            stream,
-            breaker,
-            files,
-            url: url.to_owned(),
-            store: Store::open(url).await?,
+            stream: Arc::new(Stream::new()),
+            breaker: Arc::new(Breaker::default()),
+            files: Arc::new(InMemory::new()),
+            url: String::new(),
+            store,
             auditor: Auditor::new(),
             tally: Tally::default(),
             desks: None,
@@ -131,30 +204,37 @@ impl World {
             labs: Vec::new(),
             cases: Vec::new(),
             batches: Vec::new(),
+            county_batches: Vec::new(),
+            tops: BTreeMap::new(),
+            top_ids: BTreeMap::new(),
+            inquiries: Vec::new(),
             day,
             second: 9 * 3600,
             skew: 0,
             echoes: Vec::new(),
             serial: 0,
             lively: true,
+            pace: Pace::of(&plan),
             plan,
         };
         world.auditor.slack = 3 * 3600;
-        world.tick();
-        Ok(world)
+        world
     }
 
     /// The process is gone and comes again: everything it held in memory is lost.
     pub async fn restart(&mut self) -> Result<(), Refused> {
         let clock = self.town.clock.clone();
         let office = open(&self.url, clock, &self.stream, &self.breaker, &self.files).await?;
+        let office = office.under(self.town.office.law());
         let before = std::mem::replace(&mut self.town.office, office);
         before.close().await
     }
 
     /// Time passes; the office's clock may be wrong about it.
     pub fn tick(&mut self) {
-        self.second = (self.second + 7).min(86_000);
+        // A large region does more in a day.
+        let step = if self.pace.looks { 7 } else { 1 };
+        self.second = (self.second + step).min(86_000);
         let at = moment(self.day, self.second + self.skew);
         self.town.clock.set(at);
         self.tally.acts += 1;

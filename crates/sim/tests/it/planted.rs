@@ -168,6 +168,44 @@ const BUGS: &[Bug] = &[
         "year",
     ),
     (
+        "a top-up one fen too large",
+        &["UPDATE top_up SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM top_up)"],
+        "top-up",
+    ),
+    (
+        "a top-up that nobody owes",
+        &[
+            "DROP INDEX top_up_once",
+            "INSERT INTO top_up (id, number, programme, terms, claim, subject, division, redeemed, actual, redeemed_on, amount, trace, queue_no, state, edition, created_at, updated_at) \
+             SELECT randomblob(16), number || 'x', programme, terms, (SELECT MAX(id) FROM claim WHERE state <> 'paid'), subject, division, redeemed, actual, redeemed_on, amount, trace, queue_no + 1000000, state, edition, created_at, updated_at \
+             FROM top_up WHERE id = (SELECT MIN(id) FROM top_up)",
+        ],
+        "top-up",
+    ),
+    (
+        "a programme pays what it never promised",
+        &["UPDATE book SET used = used + 1 WHERE kind = 'top-up'"],
+        "balance",
+    ),
+    (
+        "a top-up that should have come back is forgotten",
+        &[
+            "PRAGMA foreign_keys = OFF; DELETE FROM repayment WHERE recovery IN (SELECT id FROM recovery WHERE top_up IS NOT NULL); \
+             DELETE FROM recovery WHERE top_up IS NOT NULL; PRAGMA foreign_keys = ON",
+        ],
+        "back",
+    ),
+    (
+        "too much of a top-up is asked back",
+        &["UPDATE recovery SET amount = amount + 1 WHERE top_up IS NOT NULL"],
+        "back",
+    ),
+    (
+        "a case that is over without its ruling",
+        &["UPDATE inquiry SET state = 'cleared' WHERE state = 'closed'"],
+        "case",
+    ),
+    (
         "the clock of the record runs backwards",
         &["UPDATE record SET at = datetime(at, '-2 days') WHERE entry > 1"],
         "I10",
@@ -188,6 +226,13 @@ async fn the_auditor_finds_each_planted_bug() {
     let (report, books) = live_with_books(plan, &url).await.unwrap();
     assert_eq!(report.violations, []);
     assert!(report.tally.payments > 1, "{:?}", report.tally);
+    for what in ["paid", "back", "case closed"] {
+        assert!(
+            report.tally.local.contains_key(what),
+            "{what}: {:?}",
+            report.tally.local
+        );
+    }
     // Without a bug he finds nothing in a copy either.
     assert_eq!(found(&folder, &whole, &books, &[]).await, [""; 0]);
     let mut missed = Vec::new();

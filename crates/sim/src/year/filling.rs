@@ -1,0 +1,255 @@
+//! A large region for the demo: the same people, in an office that is open, day by day up to yesterday, without faults.
+//!
+//! What they know is kept as text after a night, so that whoever was broken off goes on from there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use auditor::{Id, Model, TopUpOf};
+use chrono::{Days, NaiveDate};
+use office::ports::SetClock;
+use office::{Office, Refused, Store, accounts};
+use serde::{Deserialize, Serialize};
+
+use super::dice::Dice;
+use super::inquiries::Inquiry;
+use super::life::Case;
+use super::ports::{LIGHT, plain_press};
+use super::region::{Desks, Firm, Lab};
+use super::topups::CountyBatch;
+use super::treasury::Batch;
+use super::world::{Pace, World};
+use super::{Faults, Plan, Tally};
+use crate::town::Town;
+
+/// The seed of every demo region: an odd one, whose law does not change.
+const SEED: u64 = 2027;
+
+/// How far it is.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    pub day: NaiveDate,
+    pub done: u32,
+    pub days: u32,
+    pub acts: u64,
+    pub vouchers: u64,
+}
+
+/// What a region knows beside its database.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    plan: Plan,
+    start: NaiveDate,
+    day: NaiveDate,
+    serial: u64,
+    pace: Pace,
+    dice: Dice,
+    tally: Tally,
+    desks: Option<Desks>,
+    firms: Vec<Firm>,
+    labs: Vec<Lab>,
+    cases: Vec<Case>,
+    batches: Vec<Batch>,
+    county_batches: Vec<CountyBatch>,
+    #[serde(with = "auditor::pairs")]
+    tops: BTreeMap<TopUpOf, Id>,
+    inquiries: Vec<Inquiry>,
+    model: Model,
+}
+
+/// A region that is being filled.
+pub struct Filling {
+    world: World,
+    start: NaiveDate,
+}
+
+/// The office and what it is made of.
+pub struct Opened {
+    pub office: Office,
+    pub store: Store,
+    pub clock: Arc<SetClock>,
+    pub password: String,
+}
+
+impl Opened {
+    /// Passwords of people who do not exist need not be dear, and papers are set only when somebody opens them: what the
+    /// people of the region sign is a page that bears the contract's codes.
+    fn town(self) -> (Town, Store) {
+        let office = self.office.toiling(LIGHT).printing_by(plain_press());
+        (Town::new(office, self.clock, self.password), self.store)
+    }
+}
+
+impl Filling {
+    /// So many subjects, for so many days before `today`: desks, providers, and the subjects that are still to come.
+    ///
+    /// # Errors
+    /// What the office answers that should not be.
+    pub async fn begin(
+        opened: Opened,
+        (subjects, days): (u32, u32),
+        today: NaiveDate,
+    ) -> Result<Filling, Refused> {
+        let plan = Plan {
+            seed: SEED,
+            days,
+            subjects,
+            faults: Faults::None,
+        };
+        let start = today - Days::new(u64::from(days));
+        let mut world = World::over(plan, opened.town(), start);
+        world.pace = Pace {
+            contracts: 36,
+            budget: (60_000, 90_000),
+            hurry: false,
+            looks: false,
+        };
+        world.tick();
+        world.settle().await?;
+        Ok(Filling { world, start })
+    }
+
+    /// Goes on from what was kept.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn resume(opened: Opened, kept: &[u8]) -> Result<Filling, Refused> {
+        let kept: Kept = serde_json::from_slice(kept).map_err(|e| Refused::Fault(e.to_string()))?;
+        let mut world = World::over(kept.plan, opened.town(), kept.day);
+        world.serial = kept.serial;
+        world.pace = kept.pace;
+        world.dice = kept.dice;
+        world.tally = kept.tally;
+        world.desks = kept.desks;
+        world.firms = kept.firms;
+        world.labs = kept.labs;
+        world.cases = kept.cases;
+        world.batches = kept.batches;
+        world.county_batches = kept.county_batches;
+        world.top_ids = kept.tops.iter().map(|(of, id)| (*id, *of)).collect();
+        world.tops = kept.tops;
+        world.inquiries = kept.inquiries;
+        world.auditor.model = kept.model;
+        Ok(Filling {
+            world,
+            start: kept.start,
+        })
+    }
+
+    /// What must be kept beside the database to go on from this night.
+    ///
+    /// # Errors
+    /// When it cannot be written as text.
+    pub fn keep(&mut self) -> Result<Vec<u8>, Refused> {
+        let world = &mut self.world;
+        let take = std::mem::take::<Vec<Firm>>;
+        let kept = Kept {
+            plan: world.plan,
+            start: self.start,
+            day: world.day,
+            serial: world.serial,
+            pace: world.pace,
+            dice: world.dice.clone(),
+            tally: world.tally.clone(),
+            desks: world.desks.take(),
+            firms: take(&mut world.firms),
+            labs: std::mem::take(&mut world.labs),
+            cases: std::mem::take(&mut world.cases),
+            batches: std::mem::take(&mut world.batches),
+            county_batches: std::mem::take(&mut world.county_batches),
+            tops: std::mem::take(&mut world.tops),
+            inquiries: std::mem::take(&mut world.inquiries),
+            model: std::mem::take(&mut world.auditor.model),
+        };
+        let text = serde_json::to_vec(&kept).map_err(|e| Refused::Fault(e.to_string()));
+        // Lent, not copied: a province is large.
+        world.desks = kept.desks;
+        world.firms = kept.firms;
+        world.labs = kept.labs;
+        world.cases = kept.cases;
+        world.batches = kept.batches;
+        world.county_batches = kept.county_batches;
+        world.tops = kept.tops;
+        world.inquiries = kept.inquiries;
+        world.auditor.model = kept.model;
+        text
+    }
+
+    pub fn progress(&self) -> Progress {
+        let done = (self.world.day - self.start).num_days();
+        Progress {
+            day: self.world.day,
+            done: u32::try_from(done).unwrap_or_default(),
+            days: self.world.plan.days,
+            acts: self.world.tally.acts,
+            vouchers: self.world.tally.vouchers,
+        }
+    }
+
+    /// Lives one more day and its night; whether there is another one.
+    ///
+    /// # Errors
+    /// What the office answers that should not be.
+    pub async fn day(&mut self) -> Result<bool, Refused> {
+        self.world.a_day().await?;
+        if let Some(one) = self.world.auditor.found.violations.first() {
+            return Err(Refused::Fault(one.to_string()));
+        }
+        let progress = self.progress();
+        Ok(progress.done < progress.days)
+    }
+
+    /// Whom the region introduces: login and what he is.
+    pub fn people(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut add = |login: &str, who: String| found.push((login.to_owned(), who));
+        let world = &self.world;
+        let mut busy: BTreeMap<usize, usize> = BTreeMap::new();
+        for case in &world.cases {
+            *busy.entry(case.firm).or_default() += 1;
+        }
+        let mut busy: Vec<(usize, usize)> = busy.into_iter().map(|(at, n)| (n, at)).collect();
+        busy.sort_unstable();
+        for (_, at) in busy.iter().rev().take(3) {
+            if let Some(firm) = world.firms.get(*at) {
+                add(&firm.person.login, format!("创新主体：{}", firm.name));
+            }
+        }
+        for lab in world.labs.iter().take(3) {
+            let side = if lab.inside { "区内" } else { "区外" };
+            add(&lab.person.login, format!("服务机构（{side}）"));
+        }
+        if let Some(desks) = &world.desks {
+            let law = rules::Law::shipped();
+            for (code, people) in desks.counties.iter().take(2).chain([&desks.city]) {
+                for person in people {
+                    let name = law.divisions.full_name(code);
+                    add(&person.login, format!("{name}科学技术局"));
+                }
+            }
+            let rows = [
+                (&desks.agency, "专业机构：受理、复核"),
+                (&desks.centre, "创业中心：备案、审定、案件"),
+                (&desks.finance, "财政：预算、付款批次、回单"),
+                (&desks.department, "自治区科学技术厅：主管部门"),
+            ];
+            for (people, who) in rows {
+                for person in people {
+                    add(&person.login, who.to_owned());
+                }
+            }
+            add(&desks.admin.login, "系统管理员：开立账号".to_owned());
+        }
+        found
+    }
+
+    /// The last day is over: nobody of the staff signs in without a second factor.
+    ///
+    /// # Errors
+    /// What the office answers that should not be.
+    pub async fn finish(self) -> Result<Office, Refused> {
+        accounts::equip_all(&self.world.town.office).await?;
+        self.world.store.close().await?;
+        Ok(self.world.town.office)
+    }
+}
