@@ -187,6 +187,7 @@ impl World {
         let day = self.today();
         let lines = said.iter().map(|line| (line.1, line.3)).collect();
         self.hear(Fact::Bank { batch, lines, day });
+        let looked_into = self.dice.between(3, 20);
         let outcome: BTreeMap<Id, Paid> = said.iter().map(|line| (line.1, line.3)).collect();
         for line in &mut self.batches[at].lines {
             line.3 |= outcome.contains_key(&line.1);
@@ -199,7 +200,7 @@ impl World {
                 Some(Paid::Bounced) => Stage::Bounced,
                 None => continue,
             };
-            case.due = day + Days::new(3);
+            case.due = day + Days::new(looked_into);
         }
         for line in said.iter().filter(|line| line.3 == Paid::Paid) {
             self.tally.paid += line.2;

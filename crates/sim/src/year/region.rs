@@ -278,7 +278,7 @@ impl World {
             (55, Habit::Prompt),
             (25, Habit::Sloppy),
             (14, Habit::Late),
-            (6, Habit::Dishonest),
+            (if self.pace.hurry { 25 } else { 6 }, Habit::Dishonest),
         ];
         let habit = self.dice.weighted(&habits, Habit::Prompt);
         let later = self.dice.below(u64::from(self.plan.days) * 2 / 3 + 1);

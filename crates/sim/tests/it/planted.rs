@@ -173,14 +173,11 @@ const BUGS: &[Bug] = &[
         "top-up",
     ),
     (
-        "a top-up that nobody owes",
+        "a top-up that was owed is gone",
         &[
-            "DROP INDEX top_up_once",
-            "INSERT INTO top_up (id, number, programme, terms, claim, subject, division, redeemed, actual, redeemed_on, amount, trace, queue_no, state, edition, created_at, updated_at) \
-             SELECT randomblob(16), number || 'x', programme, terms, (SELECT MAX(id) FROM claim WHERE state <> 'paid'), subject, division, redeemed, actual, redeemed_on, amount, trace, queue_no + 1000000, state, edition, created_at, updated_at \
-             FROM top_up WHERE id = (SELECT MIN(id) FROM top_up)",
+            "PRAGMA foreign_keys = OFF; DELETE FROM top_up WHERE id = (SELECT MIN(id) FROM top_up); PRAGMA foreign_keys = ON",
         ],
-        "top-up",
+        "I6",
     ),
     (
         "a programme pays what it never promised",
@@ -217,9 +214,9 @@ async fn the_auditor_finds_each_planted_bug() {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().join("whole.db");
     let plan = Plan {
-        seed: 5,
-        days: 40,
-        subjects: 10,
+        seed: 8,
+        days: 45,
+        subjects: 14,
         faults: Faults::None,
     };
     let url = format!("sqlite://{}", whole.display());
