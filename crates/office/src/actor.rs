@@ -52,10 +52,11 @@ pub enum FileKind {
     Appraisal,
     Subsidy,
     Opinion,
+    Operating,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 24] = [
+    pub const ALL: [FileKind; 25] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -80,6 +81,7 @@ impl FileKind {
         FileKind::Appraisal,
         FileKind::Subsidy,
         FileKind::Opinion,
+        FileKind::Operating,
     ];
 
     pub fn code(self) -> &'static str {
@@ -108,6 +110,7 @@ impl FileKind {
             FileKind::Appraisal => "appraisal",
             FileKind::Subsidy => "subsidy",
             FileKind::Opinion => "opinion",
+            FileKind::Operating => "operating",
         }
     }
 
@@ -137,6 +140,7 @@ impl FileKind {
             FileKind::Appraisal => "年度评价",
             FileKind::Subsidy => "服务补贴",
             FileKind::Opinion => "评价和投诉",
+            FileKind::Operating => "平台运行补贴",
         }
     }
 

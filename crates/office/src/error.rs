@@ -340,6 +340,14 @@ static TOLD: &[Told] = &[
         "在“服务补贴”中查看",
     ),
     (
+        Constraint::OperatingOnce,
+        "operating.once",
+        clause!("6.4"),
+        "year",
+        "这一年度的运行补贴已经提出",
+        "在列表中打开已提出的一件",
+    ),
+    (
         Constraint::SubsidyOnce,
         "subsidy.once",
         clause!("9.5"),

@@ -205,6 +205,8 @@ pub(crate) const fn moves_budget(act: Act) -> bool {
             | Act::WatchBudget
             | Act::CloseCase
             | Act::DecideSubsidy
+            | Act::DecideOperating
+            | Act::PayOperating
     )
 }
 

@@ -38,6 +38,7 @@ pub mod members;
 pub mod moving;
 mod names;
 pub mod notices;
+pub mod operating;
 pub mod opinions;
 pub mod panels;
 pub mod papers;

@@ -344,6 +344,21 @@ fn titled(act: Option<Act>, title: String) -> String {
         Some(Act::ResolveReturn) => format!("回单异常 第 {title} 行"),
         Some(Act::CertifyAccount) => format!("收款账户 {title}"),
         Some(Act::AnswerNotice) => "公示异议".into(),
+        Some(Act::DrawSpotCheck | Act::CloseSpotPlan) => format!("抽查计划 {title}"),
+        Some(Act::RecordSpotCheck | Act::SettleSpotCheck) => format!("抽查 {title}"),
+        Some(Act::JudgeMending) => format!("抽查整改 {title}"),
+        Some(Act::DecideCase | Act::CloseCase | Act::RuleAppeal) => match title.as_str() {
+            "" => "案件".into(),
+            voucher => format!("案件 创新券 {voucher}"),
+        },
+        Some(Act::ReplyOpinion) => match title.as_str() {
+            "handling" => "不满意的办理评价".into(),
+            _ => "投诉服务机构".into(),
+        },
+        Some(Act::AnswerAppraisal) => format!("{title}年度评价异议"),
+        Some(Act::ConfirmAppraisal | Act::PublishAppraisal) => format!("年度评价 {title} 家"),
+        Some(Act::DecideOperating | Act::PayOperating) => format!("{title}年度平台运行补贴"),
+        Some(Act::DecideSubsidy) => format!("服务补贴 {title} 家"),
         Some(
             Act::TakeInProvider
             | Act::OrganiseReview

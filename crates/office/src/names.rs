@@ -43,6 +43,7 @@ pub(crate) async fn of(
         },
         FileKind::TopUp => number!(TopUp, number),
         FileKind::Appraisal => number!(Appraisal, number),
+        FileKind::Operating => number!(Operating, number),
         FileKind::Subsidy => number!(Subsidy, number),
         FileKind::Calendar => Some(crate::calendar::name(file)),
         FileKind::Budget => Some(format!("{} 年度", file.as_u128())),

@@ -59,6 +59,7 @@ fn branches(office: &Office, actor: &Actor) -> Vec<Branch> {
             (Act::ApproveCatalogue, Waits::Catalogues),
             (Act::AnswerObjection, Waits::Objections),
             (Act::CertifyAccount, Waits::Accounts),
+            (Act::ReplyOpinion, Waits::Opinions),
         ],
         Role::Centre => vec![
             (Act::FileProvider, Waits::Providers("taken-in")),
@@ -69,9 +70,33 @@ fn branches(office: &Office, actor: &Actor) -> Vec<Branch> {
             (Act::AnswerNotice, Waits::NoticeObjections),
             (Act::ConfirmContract, Waits::Contracts("confirming")),
             (Act::ConfirmClaim, Waits::Claims("confirming")),
+            (Act::DrawSpotCheck, Waits::PlansOver(office.today())),
+            (Act::CloseSpotPlan, Waits::PlansSettled),
+            (Act::RecordSpotCheck, Waits::Checks("drawn")),
+            (Act::SettleSpotCheck, Waits::Checks("answered")),
+            (Act::SettleSpotCheck, Waits::Unanswering(office.today())),
+            (Act::JudgeMending, Waits::Checks("mended")),
+            (Act::JudgeMending, Waits::Unmended(office.today())),
+            (Act::DecideCase, Waits::CasesHeard(office.today())),
+            (Act::CloseCase, Waits::CasesFinal(office.today())),
+            (Act::AnswerAppraisal, Waits::AppraisalObjections),
+            (
+                Act::ConfirmAppraisal,
+                Waits::AppraisalYears(Some(office.today())),
+            ),
+        ],
+        Role::Department => vec![
+            (Act::RuleAppeal, Waits::Appeals),
+            (Act::PublishAppraisal, Waits::AppraisalYears(None)),
+            (Act::DecideSubsidy, Waits::SubsidyYears),
+            (Act::DecideOperating, Waits::Operating("proposed")),
         ],
         Role::Finance => {
-            let mut work = vec![(Act::PayClaim, Waits::Claims("payable"))];
+            let mut work = vec![
+                (Act::PayClaim, Waits::Claims("payable")),
+                (Act::DrawBatch, Waits::Subsidies("confirmed")),
+                (Act::PayOperating, Waits::Operating("decided")),
+            ];
             work.extend(batches(office));
             work
         }

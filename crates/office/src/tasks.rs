@@ -104,22 +104,26 @@ async fn accused(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
     Ok(open.map(task).collect())
 }
 
-/// Spot checks that it may answer (5.3).
+/// Spot checks that it may answer, or after which it has to mend (5.3).
 async fn checked(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
     let found = spot::mine(office, actor).await?.into_iter();
-    let open = found.filter(|line| line.state == spot_check::State::Recorded);
     let today = office.today();
-    let task = |line: spot::Mine| Task {
-        act: Act::AnswerSpotCheck,
-        to: line.id,
-        title: "抽查结果".to_owned(),
-        number: line.number,
-        due: line.answer_by,
-        days_left: line
-            .answer_by
-            .map(|due| office.calendar().days_left(today, due)),
+    let task = |line: spot::Mine| {
+        let (act, title, due) = match line.state {
+            spot_check::State::Recorded => (Act::AnswerSpotCheck, "抽查结果", line.answer_by),
+            spot_check::State::Rectify => (Act::MendSpotCheck, "抽查整改", line.rectify_by),
+            _ => return None,
+        };
+        Some(Task {
+            act,
+            to: line.id,
+            title: title.to_owned(),
+            number: line.number,
+            due,
+            days_left: due.map(|due| office.calendar().days_left(today, due)),
+        })
     };
-    Ok(open.map(task).collect())
+    Ok(found.filter_map(task).collect())
 }
 
 /// Subsidies that wait for their provider's word (9.5).

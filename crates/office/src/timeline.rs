@@ -99,6 +99,7 @@ pub fn state_label(kind: FileKind, code: &str) -> Option<&'static str> {
         FileKind::Case => lifecycle::case::State::parse(code).map(|s| s.label()),
         FileKind::TopUp => lifecycle::top_up::State::parse(code).map(|s| s.label()),
         FileKind::Appraisal => lifecycle::appraisal::State::parse(code).map(|s| s.label()),
+        FileKind::Operating => lifecycle::operating::State::parse(code).map(|s| s.label()),
         FileKind::Subsidy => lifecycle::subsidy::State::parse(code).map(|s| s.label()),
         FileKind::Budget | FileKind::Expert | FileKind::Calendar => None,
     }

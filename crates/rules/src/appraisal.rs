@@ -44,6 +44,8 @@ coded! {
         Recovered = "recovered", "被追回兑付资金";
         /// A spot check that found something to mend.
         Checked = "checked", "抽查责令整改";
+        /// A complaint about it that was upheld.
+        Complaint = "complaint", "投诉属实";
         /// Entered in the research-integrity record by a case.
         Integrity = "integrity", "列入科研诚信记录";
     }
@@ -164,7 +166,7 @@ pub struct Scale {
     /// Per cent of the weight of quality where nobody rated.
     pub unrated: u32,
     /// What each lapse costs, in the order of [`Lapse::ALL`].
-    pub costs: [u32; 7],
+    pub costs: [u32; 8],
     /// What being late and returned cost at most together.
     pub minor_most: u32,
 }
@@ -350,6 +352,7 @@ fn kept(most: Points, scale: &Scale, facts: &Facts) -> (Points, String) {
             | Lapse::Suspended
             | Lapse::Recovered
             | Lapse::Checked
+            | Lapse::Complaint
             | Lapse::Integrity => major += cost,
         }
         said.push(format!("{lapse} {count} 次，扣 {cost} 分"));

@@ -30,6 +30,8 @@ coded! {
         Appeal = "appeal", "案件申诉";
         /// The checked answer what a spot check found (5.3).
         SpotAnswer = "spot-answer", "答复抽查";
+        /// The checked mend what a spot check found (5.3).
+        SpotMending = "spot-mending", "抽查整改";
         /// The Agency answers who was not satisfied or complained (5.3).
         Reply = "reply", "答复评价和投诉";
     }
@@ -72,7 +74,9 @@ impl Limit {
             Self::Payment | Self::BankAnswer => clause!("8.6"),
             Self::Correction => clause!("R9"),
             Self::Notice | Self::Score => clause!("7.3"),
-            Self::Rectification | Self::SpotAnswer | Self::Reply => clause!("5.3"),
+            Self::Rectification | Self::SpotAnswer | Self::SpotMending | Self::Reply => {
+                clause!("5.3")
+            }
             Self::Hearing => clause!("5.4"),
             Self::Appeal => clause!("R31"),
             Self::AppraisalObjection => clause!("R36"),

@@ -34,6 +34,7 @@ pub mod lifecycle;
 pub mod money;
 pub mod numbers;
 pub mod once;
+pub mod operating;
 pub mod opinions;
 pub mod parties;
 pub mod payout;

@@ -40,6 +40,8 @@ coded! {
         Appraisal = "KP", "年度评价";
         /// Its yearly subsidy (9.2).
         Subsidy = "BT", "服务补贴";
+        /// The yearly operating subsidy of the body that issues and redeems (6.4).
+        Operating = "YX", "平台运行补贴";
     }
 }
 

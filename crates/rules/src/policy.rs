@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::appraisal::{Band, Scale};
 use crate::clause::Clause;
 use crate::money::{Fen, Ratio};
+use crate::operating;
 use crate::parties::Kind;
 use crate::subsidy::Rates;
 
@@ -122,6 +123,8 @@ pub struct Policy {
     pub appraisal_objection_days: u32,
     /// The month of the next year by whose end a provider reports how it used a year's money (6.5).
     pub use_report_month: u32,
+    /// The proposal of the yearly operating subsidy (6.4).
+    pub operating: operating::Rates,
     /// The yearly subsidy of providers (9.2–9.5).
     pub subsidy: Rates,
     ceilings: [Fen; 3],
@@ -287,6 +290,7 @@ impl InForce {
                 self.take("appraisal_cost_suspended", whole)?,
                 self.take("appraisal_cost_recovered", whole)?,
                 self.take("appraisal_cost_checked", whole)?,
+                self.take("appraisal_cost_complaint", whole)?,
                 self.take("appraisal_cost_integrity", whole)?,
             ],
             minor_most: self.take("appraisal_minor_most", whole)?,
@@ -358,6 +362,12 @@ impl InForce {
             appraisal: self.scale()?,
             appraisal_objection_days: self.take("appraisal_objection_days", whole)?,
             use_report_month: self.take("use_report_month", whole)?,
+            operating: operating::Rates {
+                per_file: self.take("operating_per_file", fen)?,
+                per_in_time: self.take("operating_per_in_time", fen)?,
+                per_training: self.take("operating_per_training", fen)?,
+                ceiling: self.take("operating_ceiling", fen)?,
+            },
             subsidy: self.rates()?,
             parameters: Vec::new(),
         };

@@ -29,6 +29,18 @@ coded! {
     }
 }
 
+coded! {
+    /// What the Centre makes of what was handed in as mended.
+    pub enum Mending {
+        /// It is mended.
+        Accept = "accept", "整改到位";
+        /// Something is still to be mended, by a later day.
+        Again = "again", "继续整改";
+        /// A case is opened (5.4).
+        Case = "case", "立案调查";
+    }
+}
+
 /// A redeemed voucher before the draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -192,6 +204,38 @@ pub fn may_draw(
         ));
     }
     Ok(())
+}
+
+/// Before anything is handed in, only a case can be opened, and only once the last day is past (5.3).
+///
+/// # Errors
+/// `spot.mending-runs`, `spot.not-mended`.
+pub fn may_judge(
+    handed_in: bool,
+    mending: Mending,
+    (last, today): (NaiveDate, NaiveDate),
+) -> Result<(), Refusal> {
+    if handed_in || (mending == Mending::Case && today > last) {
+        return Ok(());
+    }
+    if mending != Mending::Case {
+        return Err(Refusal::new(
+            "spot.not-mended",
+            clause!("5.3"),
+            "mending",
+            "还没有提交整改，不能认可或要求继续整改",
+            "等当事方提交整改；逾期不提交的，可以立案调查",
+        ));
+    }
+    Err(Refusal::new(
+        "spot.mending-runs",
+        clause!("5.3"),
+        "mending",
+        "整改期限还没有到",
+        "等当事方提交整改，或期限届满后再立案",
+    )
+    .limit(format!("{last} 24时以后"))
+    .own(today.to_string()))
 }
 
 /// A plan is not closed below its share: everything that was drawn is settled first.

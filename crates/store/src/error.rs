@@ -42,6 +42,7 @@ pub enum Constraint {
     CaseOnce,
     AppraisalOnce,
     SubsidyOnce,
+    OperatingOnce,
     UseReportOnce,
     OpinionOnce,
 }
@@ -164,6 +165,12 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ("inquiry_voucher_once", "inquiry.voucher", CaseOnce),
         ("appraisal_once", "appraisal.provider", AppraisalOnce),
         ("subsidy_once", "subsidy.provider", SubsidyOnce),
+        ("operating_year_key", "operating.year", OperatingOnce),
+        (
+            "operating_reference_once",
+            "operating.reference",
+            ReferenceOnce,
+        ),
         ("use_report_once", "use_report.provider", UseReportOnce),
         (
             "instruction_subsidy_once",

@@ -50,7 +50,13 @@ pub const NAVIGATION: &[Entry] = &[
         "待办",
         "/queue",
         Act::SeeQueue,
-        &[Role::County, Role::Agency, Role::Centre, Role::Finance],
+        &[
+            Role::County,
+            Role::Agency,
+            Role::Centre,
+            Role::Finance,
+            Role::Department,
+        ],
     ),
     (
         "服务目录",
@@ -126,6 +132,12 @@ pub const NAVIGATION: &[Entry] = &[
             Role::Department,
             Role::Auditor,
         ],
+    ),
+    (
+        "平台运行补贴",
+        "/operating",
+        Act::SeeOperating,
+        &[Role::Agency, Role::Department],
     ),
     (
         "人员",

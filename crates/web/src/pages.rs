@@ -47,6 +47,7 @@ pub mod mine;
 pub mod numbers;
 pub mod object;
 pub mod open;
+pub mod operating;
 pub mod opinions;
 pub mod owners;
 pub mod panels;
@@ -110,7 +111,7 @@ pub fn open(door: Door) -> Door {
         door,
     )))));
     let door = top_ups::open(programmes::open(door));
-    let door = subsidies::open(appraisals::open(door));
+    let door = operating::open(subsidies::open(appraisals::open(door)));
     let door = contact::open(guides::open(numbers::open(map::open(door))));
     provider::open(catalogue::open(door))
 }

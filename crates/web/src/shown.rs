@@ -78,6 +78,7 @@ pub fn address(kind: FileKind, file: Uuid) -> Option<String> {
         FileKind::TopUp => "top-ups",
         FileKind::Appraisal => "appraisals",
         FileKind::Subsidy => "subsidies",
+        FileKind::Operating => "operating",
         FileKind::Service => return Some(format!("/catalogue/service/{file}/file")),
         FileKind::Instrument => return Some(format!("/catalogue/instrument/{file}/file")),
         FileKind::Certificate => return Some(format!("/catalogue/certificate/{file}/file")),

@@ -99,7 +99,7 @@ fn count(length: usize) -> u32 {
 }
 
 /// The moments between which a year of Beijing lies.
-fn moments(office: &Office, year: u16) -> (DateTime<Utc>, DateTime<Utc>) {
+pub(crate) fn moments(office: &Office, year: u16) -> (DateTime<Utc>, DateTime<Utc>) {
     let [first, last] = days(year);
     let begins = |day: NaiveDate| {
         let there = day.and_time(NaiveTime::MIN);
@@ -198,6 +198,14 @@ async fn lapses(
         numbers.insert(file, number);
         let on = on.unwrap_or(first);
         found.push((provider, Lapse::Checked, check.clone(), file, on));
+    }
+    let opinion = FileKind::Opinion.code().to_owned();
+    for (provider, file, number, on) in rows::complained(source, among, (first, last)).await? {
+        numbers.insert(file, number);
+        if let Some(provider) = provider {
+            let on = on.unwrap_or(first);
+            found.push((provider, Lapse::Complaint, opinion.clone(), file, on));
+        }
     }
     let case = FileKind::Case.code().to_owned();
     for (provider, file, number, on) in rows::in_record(source, among, (first, last)).await? {

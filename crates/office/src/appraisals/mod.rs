@@ -13,7 +13,7 @@ pub use answer::{Answer, Answered, Finding, answer};
 pub use confirm::{Confirm, Done, confirm, publish};
 pub use draw::{Draw, Drawn, draw};
 pub use facts::{Basis, LapseItem, PaidItem, RatedItem, Reported};
-pub(crate) use facts::{paid_to, redeemed_by_provider};
+pub(crate) use facts::{moments, paid_to, redeemed_by_provider};
 pub use income::{Income, ReportIncome, report};
 pub use object::{Object, Objected, object};
 pub use view::{

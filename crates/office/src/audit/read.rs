@@ -7,7 +7,9 @@ use rules::clause;
 use rules::duties::Act;
 use rules::numbers::{Number, Series};
 use rules::{Refusal, text};
-use store::queries::{accounts, records, recoveries, related, topups};
+use store::queries::{
+    accounts, appraisals, operating, records, recoveries, related, subsidies, topups,
+};
 use uuid::Uuid;
 
 use crate::actor::{Actor, FileKind};
@@ -116,13 +118,14 @@ async fn called(office: &Office, typed: &str) -> Result<(FileKind, Uuid), Refuse
             let voucher = Number::new(Series::Voucher, number.year, number.serial).to_string();
             of!(Voucher, related::voucher_numbered(store, &voucher))
         }
-        Series::Batch
-        | Series::Programme
-        | Series::Case
-        | Series::SpotPlan
-        | Series::Appraisal
-        | Series::Subsidy
-        | Series::Opinion => None,
+        Series::Batch => of!(Batch, related::batch_numbered(store, &written)),
+        Series::Programme => of!(Programme, related::programme_numbered(store, &written)),
+        Series::Case => of!(Case, related::case_numbered(store, &written)),
+        Series::SpotPlan => of!(SpotPlan, related::plan_numbered(store, &written)),
+        Series::Operating => of!(Operating, operating::numbered(store, &written)),
+        Series::Opinion => of!(Opinion, related::opinion_numbered(store, &written)),
+        Series::Appraisal => of!(Appraisal, appraisals::numbered(store, &written)),
+        Series::Subsidy => of!(Subsidy, subsidies::numbered(store, &written)),
     };
     found.ok_or_else(|| nothing(typed).into())
 }
@@ -133,7 +136,7 @@ fn nothing(typed: &str) -> Refusal {
         clause!("5.3"),
         "file",
         "没有这个编号的材料，也没有这个登录名",
-        "填写完整的编号，例如 HT2026-000001-7，或账号的登录名；其他材料按日期或事项查",
+        "填写完整的编号，例如 HT2026-000001-7，或账号的登录名；抽查用创新券的编号，按事项查",
     )
     .own(typed.chars().take(24).collect::<String>())
 }

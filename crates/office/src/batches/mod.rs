@@ -27,7 +27,7 @@ pub use reconcile::{Difference, Reconciliation, Tally, reconcile};
 pub use release::{Release, Released, release};
 pub use returns::{Checked, Import, Imported, Preview, hold, import, look};
 pub use treasury::Pays;
-pub(crate) use treasury::Treasury;
+pub(crate) use treasury::{Treasury, may_see};
 pub use view::{BatchLine, BatchView, Filed, InstructionLine, Signed, list, view};
 
 use rules::lifecycle::batch::State;

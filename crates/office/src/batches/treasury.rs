@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::ledger::Line;
 use store::{Batch, Claim, Instruction, Source, Subsidy, TopUp};
 use uuid::Uuid;
@@ -50,6 +50,11 @@ impl Treasury {
             Treasury::Division(division) => To::Authority(division),
         }
     }
+}
+
+/// Whether the actor may open a batch.
+pub(crate) fn may_see(actor: &Actor, row: &Batch) -> bool {
+    actor.may(Act::SeeBatch) && may_know(actor, row).is_ok()
 }
 
 /// A batch of another treasury is not there.

@@ -7,7 +7,7 @@ use rules::ledger::{Book, Line};
 use rules::{Fen, Refusal, clause};
 use serde::{Deserialize, Serialize};
 use store::YearClose;
-use store::queries::{claims as claim_rows, money as rows};
+use store::queries::{claims as claim_rows, money as rows, operating as operating_rows};
 
 use super::file;
 use crate::Office;
@@ -172,7 +172,10 @@ async fn close(deal: &Deal<'_>, command: &CloseYear) -> Result<Closed, Refused> 
         return Err(changed(command, carried, released).into());
     }
     let (vouchers, faces) = deal.tx.bound_in(year.into()).await?;
-    let bound = faces + deal.tx.subsidies_bound_in(year.into()).await?;
+    let decided = operating_rows::bound(&deal.tx).await?.into_iter();
+    let decided = decided.filter(|(of, _)| *of == i64::from(year));
+    let operating: i64 = decided.map(|(_, amount)| amount).sum();
+    let bound = faces + operating + deal.tx.subsidies_bound_in(year.into()).await?;
     if Fen::new(bound) != carried {
         return Err(Refused::Fault(format!(
             "{vouchers} vouchers and the subsidies bind {bound} fen in {year}, the books {} fen",
@@ -181,6 +184,7 @@ async fn close(deal: &Deal<'_>, command: &CloseYear) -> Result<Closed, Refused> 
     }
     let moved = deal.tx.carry_vouchers(year.into()).await?;
     deal.tx.carry_subsidies(year.into()).await?;
+    deal.tx.carry_operating(year.into()).await?;
     let postings = lines.into_iter().flat_map(|(_, closing)| closing.postings);
     deal.post(postings.collect(), FileKind::Budget, file(year))
         .await?;

@@ -103,6 +103,13 @@ async fn speak(deal: &Deal<'_>, command: Remind) -> Result<Reminded, Refused> {
     if limit == Limit::Score && command.mark == Mark::Over {
         score_late(deal, &row, &what).await?;
     }
+    if limit == Limit::SpotMending && command.mark == Mark::Over {
+        let check: SpotCheck = deal.take(row.about).await?;
+        let words = News::of(&check.number, &what).next("催办或立案");
+        let desk = To::Desk(Role::Centre, None);
+        deal.notify(desk, words, format!("/checks/{}", check.id))
+            .await?;
+    }
     if let Some(kind) = FileKind::parse(&row.file_kind) {
         let body = Body::words(format!("提醒：{what}")).fact("due", due.to_string());
         deal.record(kind, row.file, Change::NONE, body).await?;
@@ -189,7 +196,7 @@ pub(super) async fn tell(
             let told = words(&case.number);
             crate::cases::tell_parties(deal, &case, told).await
         }
-        Limit::SpotAnswer => {
+        Limit::SpotAnswer | Limit::SpotMending => {
             let check: SpotCheck = deal.take(row.about).await?;
             let told = words(&check.number);
             crate::spot::tell(deal, &check, &told).await

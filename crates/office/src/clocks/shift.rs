@@ -111,6 +111,11 @@ impl Deal<'_> {
                 check.answer_by = Some(row.due_on);
                 self.tx.update(check).await?;
             }
+            Limit::SpotMending => {
+                let mut check: SpotCheck = self.take(row.about).await?;
+                check.rectify_by = Some(row.due_on);
+                self.tx.update(check).await?;
+            }
             Limit::AppraisalObjection => {
                 let mut appraisal: Appraisal = self.take(row.about).await?;
                 appraisal.object_by = row.due_on;

@@ -2,6 +2,7 @@
 //! ticket, the bank's reference of a payment (10.1). Everybody finds what he may read, and nothing else.
 
 mod names;
+mod watched;
 
 use rules::duties::{Act, Role, Scope, scope};
 use rules::ids::{ResidentId, Uscc};
@@ -105,12 +106,15 @@ impl Seeker<'_> {
                     self.claim(&row, &mut found)?;
                 }
             }
-            // A batch is no file of a party, and cases and plans are found in their lists; those who may read batches have them in their list.
             Series::Batch
             | Series::Programme
             | Series::Case
             | Series::SpotPlan
-            | Series::Opinion => {}
+            | Series::Operating
+            | Series::Opinion => {
+                let card = watched::numbered(self.office, self.actor, (number.series, &text));
+                found.files.extend(card.await?);
+            }
             Series::Recovery => {
                 let row = recoveries::numbered(store, &text).await?;
                 let sees = |row: &store::Recovery| crate::recoveries::may_see(self.actor, row);
@@ -144,12 +148,17 @@ impl Seeker<'_> {
                 let sees =
                     |owners: Owners<'_>| self.actor.may_touch(Act::SeeVoucher, owners).is_ok();
                 let row = row.filter(|row| sees(vouchers::owners(row)));
+                if let Some(row) = &row {
+                    let beside = watched::of_voucher(self.office, self.actor, row.id);
+                    found.files.extend(beside.await?);
+                }
                 let card = match (row, number.series) {
                     (Some(row), Series::ServiceVoucher) => Card::twin(&row)?,
                     (Some(row), _) => Some(Card::voucher(&row)?),
                     (None, _) => None,
                 };
-                found.files.extend(card);
+                // The voucher itself first, then what was found of it.
+                found.files.splice(0..0, card);
             }
         }
         Ok(found)

@@ -241,6 +241,15 @@ async fn promises(store: &Tx, books: &[Book], proof: &mut Proof) -> Result<(), R
         let why = format!("付款合计 {} 元，账上支出 {} 元", yuan(paid), yuan(used));
         proof.fault("budget/subsidy", 0, why);
     }
+    let paid = i128::from(rows::operated(store).await?);
+    let lines = books
+        .iter()
+        .filter(|book| book.key.starts_with("budget/operating/"));
+    let used: i128 = lines.map(|book| i128::from(book.used)).sum();
+    if paid != used {
+        let why = format!("付款合计 {} 元，账上支出 {} 元", yuan(paid), yuan(used));
+        proof.fault("budget/operating", 0, why);
+    }
     let mut topped = rows::topped_up(store).await?;
     for book in books.iter().filter(|book| book.kind == "top-up") {
         let paid = topped.remove(&book.key).unwrap_or(0);

@@ -15,10 +15,12 @@ use store::Opinion;
 use crate::actor::Owners;
 use crate::error::Refused;
 
+/// Whoever said it; and the provider complained about, once it is answered: it costs points of its appraisal (R36).
 pub(crate) fn owners(row: &Opinion) -> Owners<'_> {
+    let answered = row.state == State::Replied.code();
     Owners {
         subject: row.subject,
-        provider: row.provider,
+        provider: row.provider.or(row.about.filter(|_| answered)),
         ..Owners::default()
     }
 }

@@ -84,8 +84,16 @@ pub async fn list(office: &Office, actor: &Actor, page: u64) -> Result<Opinions,
     })
 }
 
+/// Whether the reader is the provider that it is about: it reads the facts and the answer, not who complained.
+fn complained_about(actor: &Actor, row: &Opinion) -> bool {
+    actor.role == Role::Provider && row.about.is_some() && row.about == actor.party
+}
+
 /// Whether this reader learns who said it, and of which file.
 fn knows(actor: &Actor, row: &Opinion) -> Result<bool, Refused> {
+    if complained_about(actor, row) {
+        return Ok(false);
+    }
     let mine = matches!(actor.role, Role::Subject | Role::Provider);
     let complaint = row.kind == Kind::Provider.code();
     Ok(mine || complaint || state(row)? == State::Replied)
@@ -134,7 +142,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<OpinionVie
             .map(|name| (kind, row.file, name)),
         None => None,
     };
-    let files = contracts::attachments(&office.store, FileKind::Opinion.code(), id).await?;
+    let mut files = contracts::attachments(&office.store, FileKind::Opinion.code(), id).await?;
+    files.retain(|_| !complained_about(actor, &row));
     let open = state(&row)? == State::Open;
     let to_do = [Act::ReplyOpinion].into_iter();
     let timeline = match knows {
@@ -186,5 +195,8 @@ pub(crate) async fn may_read_file(
     file: &Attachment,
 ) -> Result<(), Refused> {
     let row: Opinion = store_row(office, file.file).await?;
+    if complained_about(actor, &row) {
+        return Err(Refused::Unknown);
+    }
     actor.may_touch(Act::SeeOpinion, owners(&row))
 }

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use rules::lifecycle::{Turn, amendment, claim, contract, provider, subject, voucher};
 use rules::{Coded, Fen, Region};
 use store::{
-    Amendment, Appraisal, Attachment, Claim, Contract, Paper, Payment, Provider, Recovery, Subject,
-    Subsidy, Ticket, TopUp, Voucher,
+    Amendment, Appraisal, Attachment, Batch, Claim, Contract, Inquiry, Operating, Opinion, Paper,
+    Payment, Programme, Provider, Recovery, SpotCheck, SpotPlan, Subject, Subsidy, Ticket, TopUp,
+    Voucher,
 };
 use uuid::Uuid;
 
@@ -35,6 +36,20 @@ pub enum Kind {
     Appraisal,
     /// A provider's subsidy of a year (9.2).
     Subsidy,
+    /// The operating subsidy of a year (6.4).
+    Operating,
+    /// A case of suspected fraud (5.4).
+    Case,
+    /// A plan of spot checks (2.4).
+    SpotPlan,
+    /// The check of one voucher (5.3).
+    SpotCheck,
+    /// A rating of the handling or a complaint (5.3).
+    Opinion,
+    /// A payment batch (8.6).
+    Batch,
+    /// A programme of local top-up (R27).
+    Programme,
 }
 
 impl Kind {
@@ -55,6 +70,13 @@ impl Kind {
             Kind::TopUp => "地方配套",
             Kind::Appraisal => "年度评价",
             Kind::Subsidy => "服务补贴",
+            Kind::Operating => "平台运行补贴",
+            Kind::Case => "案件",
+            Kind::SpotPlan => "抽查计划",
+            Kind::SpotCheck => "抽查",
+            Kind::Opinion => "评价和投诉",
+            Kind::Batch => "付款批次",
+            Kind::Programme => "配套计划",
         }
     }
 }
@@ -90,6 +112,13 @@ pub enum Page {
     TopUp(Uuid),
     Appraisal(Uuid),
     Subsidy(Uuid),
+    Operating(Uuid),
+    Case(Uuid),
+    SpotPlan(Uuid),
+    SpotCheck(Uuid),
+    Opinion(Uuid),
+    Batch(Uuid),
+    Programme(Uuid),
 }
 
 /// One file.
@@ -185,6 +214,92 @@ impl Card {
             day: Some(row.proposed_on),
             page: Some(Page::Subsidy(row.id)),
         })
+    }
+
+    pub(crate) fn operating(row: &Operating) -> Result<Card, Refused> {
+        let page = Page::Operating(row.id);
+        Ok(Card {
+            title: crate::operating::state(row)?.label().to_owned(),
+            amount: Some(Fen::new(row.amount)),
+            day: Some(row.proposed_on),
+            ..Card::plain(Kind::Operating, (row.id, &row.number), page)
+        })
+    }
+
+    pub(crate) fn case(row: &Inquiry) -> Result<Card, Refused> {
+        Ok(Card {
+            title: crate::cases::state(row)?.label().to_owned(),
+            day: Some(row.opened_on),
+            ..Card::plain(Kind::Case, (row.id, &row.number), Page::Case(row.id))
+        })
+    }
+
+    pub(crate) fn spot_plan(row: &SpotPlan) -> Result<Card, Refused> {
+        Ok(Card {
+            title: crate::spot::plan_state(row)?.label().to_owned(),
+            day: row.drawn_on,
+            ..Card::plain(
+                Kind::SpotPlan,
+                (row.id, &row.number),
+                Page::SpotPlan(row.id),
+            )
+        })
+    }
+
+    /// It goes by the number of its voucher.
+    pub(crate) fn spot_check(row: &SpotCheck) -> Result<Card, Refused> {
+        Ok(Card {
+            title: crate::spot::state(row)?.label().to_owned(),
+            amount: Some(Fen::new(row.amount)),
+            day: row.recorded_on,
+            ..Card::plain(
+                Kind::SpotCheck,
+                (row.id, &row.number),
+                Page::SpotCheck(row.id),
+            )
+        })
+    }
+
+    pub(crate) fn opinion(row: &Opinion) -> Result<Card, Refused> {
+        Ok(Card {
+            title: crate::opinions::state(row)?.label().to_owned(),
+            day: Some(row.said_on),
+            ..Card::plain(Kind::Opinion, (row.id, &row.number), Page::Opinion(row.id))
+        })
+    }
+
+    pub(crate) fn batch(row: &Batch) -> Card {
+        let state = rules::lifecycle::batch::State::parse(&row.state);
+        Card {
+            title: state.map_or("", Coded::label).to_owned(),
+            amount: Some(Fen::new(row.amount)),
+            ..Card::plain(Kind::Batch, (row.id, &row.number), Page::Batch(row.id))
+        }
+    }
+
+    pub(crate) fn programme(row: &Programme) -> Card {
+        let state = rules::lifecycle::programme::State::parse(&row.state);
+        Card {
+            title: state.map_or("", Coded::label).to_owned(),
+            ..Card::plain(
+                Kind::Programme,
+                (row.id, &row.number),
+                Page::Programme(row.id),
+            )
+        }
+    }
+
+    fn plain(kind: Kind, (id, number): (Uuid, &str), page: Page) -> Card {
+        Card {
+            kind,
+            id,
+            number: number.to_owned(),
+            title: String::new(),
+            standing: Standing::Plain,
+            amount: None,
+            day: None,
+            page: Some(page),
+        }
     }
 
     /// The party as whoever reads a file of it knows it, without its own file.

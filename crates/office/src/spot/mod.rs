@@ -1,12 +1,14 @@
 //! Spot checks: a plan whose seed is fixed beforehand, the draw, the sheets, what the sample says of all (2.4, 5.3).
 
 mod check;
+mod mend;
 mod plan;
 mod settle;
 mod view;
 
 pub(crate) use check::tell;
 pub use check::{Answer, Answered, Record, Recorded, answer, record};
+pub use mend::{Judge, Judged, Mend, Mended, judge, mend};
 pub use plan::{Closed, Draw, Drawn, Plan, Planned, close, draw, plan};
 pub use settle::{Settle, Settled, settle};
 pub(crate) use view::may_read_file;

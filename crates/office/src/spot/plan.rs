@@ -262,6 +262,9 @@ impl Frame<'_> {
             state: spot_check::start().code().to_owned(),
             edition: 1,
             updated_at: deal.now,
+            mended: String::new(),
+            mended_on: None,
+            mending: String::new(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The Centre settles a check: in order, to be mended, or a case (5.3, 5.4).
 
+use chrono::NaiveDate;
 use rules::clock::Limit;
 use rules::duties::Act;
 use rules::integrity::{Origin, may_decide};
@@ -12,8 +13,10 @@ use uuid::Uuid;
 use super::check::{save, take, tell};
 use crate::Office;
 use crate::act::{By, Deal};
+use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
 use crate::cases::{self, Accused, Ground};
+use crate::clocks::On;
 use crate::error::Refused;
 use crate::notices::News;
 use crate::record::Body;
@@ -34,7 +37,7 @@ pub struct Settled {
 static OUTCOME: Field = Field::new("outcome", "处理", clause!("5.3"));
 static IRREGULAR: Field = Field::new("irregular", "问题金额", clause!("5.3"));
 static WORDS: Field = Field::new("words", "处理意见", clause!("5.3"));
-static RECTIFY_BY: Field = Field::new("rectify_by", "整改期限", clause!("5.3"));
+pub(super) static RECTIFY_BY: Field = Field::new("rectify_by", "整改期限", clause!("5.3"));
 
 pub async fn settle(office: &Office, by: By<'_>, command: Settle) -> Result<Settled, Refused> {
     let command = &command;
@@ -82,6 +85,9 @@ async fn finish(deal: &Deal<'_>, command: &Settle) -> Result<Settled, Refused> {
         let silent = usize::from(before != State::Answered);
         may_decide(silent, row.answer_by.unwrap_or(deal.today), deal.today)?;
     }
+    if let Some(day) = row.rectify_by {
+        row.rectify_by = Some(until(deal, row.id, day).await?);
+    }
     row.irregular = irregular.fen();
     row.settled_on = Some(deal.today);
     deal.stop_clock(Limit::SpotAnswer, row.id).await?;
@@ -111,6 +117,12 @@ async fn finish(deal: &Deal<'_>, command: &Settle) -> Result<Settled, Refused> {
     Ok(Settled { case })
 }
 
+/// The clock of the mending, up to this day or the working day after it.
+pub(super) async fn until(deal: &Deal<'_>, id: Uuid, day: NaiveDate) -> Result<NaiveDate, Refused> {
+    let on = On::file(Limit::SpotMending, FileKind::SpotCheck, id);
+    deal.start_clock_until(on, 1, Some(day)).await
+}
+
 fn above(amount: Fen, typed: Fen) -> Refusal {
     Refusal::new(
         "spot.irregular",
@@ -123,7 +135,7 @@ fn above(amount: Fen, typed: Fen) -> Refusal {
     .own(format!("{typed}元"))
 }
 
-fn past(today: chrono::NaiveDate, day: chrono::NaiveDate) -> Refusal {
+pub(super) fn past(today: NaiveDate, day: NaiveDate) -> Refusal {
     Refusal::new(
         "spot.rectify-by",
         clause!("5.3"),

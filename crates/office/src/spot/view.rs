@@ -80,6 +80,9 @@ pub struct CheckView {
     pub answer: String,
     pub words: String,
     pub rectify_by: Option<NaiveDate>,
+    /// What was handed in as mended, and what the Centre made of it last.
+    pub mended: String,
+    pub mending: String,
     pub case: Option<Uuid>,
     /// Id and name of each file that the reader may open.
     pub files: Vec<(Uuid, String)>,
@@ -107,6 +110,7 @@ pub struct Mine {
     pub number: String,
     pub state: spot_check::State,
     pub answer_by: Option<NaiveDate>,
+    pub rectify_by: Option<NaiveDate>,
 }
 
 /// Every plan, the latest first.
@@ -250,6 +254,11 @@ pub async fn check_view(office: &Office, actor: &Actor, id: Uuid) -> Result<Chec
         spot_check::State::Recorded | spot_check::State::Answered => {
             vec![Act::AnswerSpotCheck, Act::SettleSpotCheck]
         }
+        spot_check::State::Rectify if row.rectify_by < Some(office.today()) => {
+            vec![Act::MendSpotCheck, Act::JudgeMending]
+        }
+        spot_check::State::Rectify => vec![Act::MendSpotCheck],
+        spot_check::State::Mended => vec![Act::MendSpotCheck, Act::JudgeMending],
         _ => vec![],
     };
     let may = |act: &Act| actor.may_touch(*act, owners(&row)).is_ok();
@@ -265,6 +274,8 @@ pub async fn check_view(office: &Office, actor: &Actor, id: Uuid) -> Result<Chec
         answer: row.answer.clone(),
         words: row.words.clone(),
         rectify_by: row.rectify_by,
+        mended: row.mended.clone(),
+        mending: row.mending.clone(),
         case: row.inquiry,
         files: files.map(|file| (file.id, file.name)).collect(),
         edition: row.edition,
@@ -336,6 +347,7 @@ pub async fn mine(office: &Office, actor: &Actor) -> Result<Vec<Mine>, Refused> 
             id: row.id,
             number: row.number,
             answer_by: row.answer_by,
+            rectify_by: row.rectify_by,
         })
     };
     found.map(line).collect()

@@ -44,6 +44,7 @@ mod money;
 mod notice;
 mod objections;
 mod once;
+mod operating;
 mod opinions;
 mod owners;
 mod papers;

@@ -2,8 +2,10 @@
 //! staff learns who rated before the reply (5.3).
 
 use office::answers::Answers;
+use office::listing::Ask;
 use office::opinions::{self, Complain, Rate, Reply, Said};
-use office::{Refused, clocks};
+use office::{Refused, appraisals, clocks, queues};
+use rules::appraisal::Lapse;
 use rules::duties::Act;
 use rules::opinions::{Level, State};
 use sim::Person;
@@ -102,8 +104,25 @@ both! {
         let labs = region.actor(&lab).await;
         assert_unknown("the lab", opinions::view(&town.office, &labs, said.opinion).await);
         assert_eq!(opinions::list(&town.office, &labs, 1).await.unwrap().count, 2, "its own two ratings");
+        // The ticket stands in the Agency's queue with its last day and without who complains; upheld, it costs points,
+        // and the provider reads what it is about.
+        let queue = queues::queue(&town.office, &agency, &Ask::default()).await.unwrap().lines;
+        let ticket = queue.iter().find(|line| line.target == said.opinion).expect("it waits");
+        assert_eq!((ticket.act, ticket.due, ticket.subject.as_str()), (Some(Act::ReplyOpinion), seen.line.due_on, ""));
+        assert!(ticket.party.contains("zhijian") && !format!("{ticket:?}").contains("hongyuan"), "{ticket:?}");
+        let provider = labs.party.unwrap();
+        let before = appraisals::standing(&town.office, &labs, (provider, 2026)).await.unwrap();
         let sums = opinions::satisfaction(&town.office, 2026).await.unwrap();
         assert_eq!((sums.levels, sums.complaints, sums.tickets), ([1, 1, 0, 0, 1], 1, [2, 1, 1]));
+        reply(&region, &region.agency, said.opinion, "1").await.unwrap();
+        let after = appraisals::standing(&town.office, &labs, (provider, 2026)).await.unwrap();
+        let lapse = after.basis.lapses.iter().find(|one| one.lapse == Lapse::Complaint).expect("it counts");
+        assert_eq!((lapse.file, lapse.number.as_str()), (said.opinion, said.number.as_str()));
+        let lost = before.result.total.in_hundredths() - after.result.total.in_hundredths();
+        assert_eq!(lost, 500);
+        let told = opinions::view(&town.office, &labs, said.opinion).await.unwrap();
+        assert!(told.line.words.contains("晚交") && told.line.by.is_none() && told.file.is_none(), "{told:?}");
+        assert!(told.timeline.is_empty() && told.files.is_empty());
         region.assert_sound().await;
     }
 }

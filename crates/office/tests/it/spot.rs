@@ -4,9 +4,10 @@
 use std::process::Command;
 
 use office::answers::Answers;
-use office::cases;
-use office::spot::{self, Answer, Draw, Plan, Record, Settle};
-use office::{FileKind, Refused};
+use office::listing::Ask;
+use office::related::Kind;
+use office::spot::{self, Answer, Draw, Judge, Mend, Plan, Record, Settle};
+use office::{FileKind, Refused, attachments, cases, clocks, find, queues, tasks};
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::integrity::Origin;
@@ -175,5 +176,167 @@ both! {
         region.assert_sound().await;
         assert_eq!(FileKind::SpotCheck.label(), "抽查");
         assert!(!view.to_do.contains(&Act::DrawSpotCheck));
+    }
+}
+
+/// Somebody of the walk, by his login.
+fn person(login: &str, role: Role) -> Person {
+    Person {
+        login: login.to_owned(),
+        name: String::new(),
+        role,
+        body: String::new(),
+    }
+}
+
+async fn mend(region: &Region, by: &Person, check: Uuid, proof: bool) -> Result<String, Refused> {
+    let asked = region.town.ask(by).await?;
+    let mut answers = answers([("words", "已补齐检测原始记录")]);
+    if proof {
+        let upload = sim::pdf("整改证明.pdf");
+        let act = Act::MendSpotCheck;
+        let office = &region.town.office;
+        let held = attachments::hold(office, asked.by(), act, "attachment", upload).await?;
+        answers = sim::tick(answers, "attachment", &held.id.to_string());
+    }
+    let asked = region.town.ask(by).await?;
+    let done = spot::mend(&region.town.office, asked.by(), Mend { check, answers }).await?;
+    Ok(done.state)
+}
+
+async fn judge(
+    region: &Region,
+    by: &Person,
+    check: Uuid,
+    (edition, mending, day): (&str, &str, &str),
+) -> Result<Option<Uuid>, Refused> {
+    let asked = region.town.ask(by).await?;
+    let answers = answers([
+        ("edition", edition),
+        ("mending", mending),
+        ("words", "按提交的材料核对"),
+        ("rectify_by", day),
+    ]);
+    let done = spot::judge(&region.town.office, asked.by(), Judge { check, answers }).await?;
+    Ok(done.case)
+}
+
+/// What waits for a desk of what is watched: the act and the number, the first due first.
+async fn waits(region: &Region, by: &Person) -> Vec<(Act, String, Option<String>)> {
+    let actor = region.actor(by).await;
+    let found = queues::queue(&region.town.office, &actor, &Ask::default())
+        .await
+        .unwrap();
+    let lines = found.lines.into_iter();
+    lines
+        .map(|line| {
+            (
+                line.act.unwrap(),
+                line.number,
+                line.due.map(|day| day.to_string()),
+            )
+        })
+        .collect()
+}
+
+async fn finds(region: &Region, by: &Person, typed: &str) -> Vec<Kind> {
+    let actor = region.actor(by).await;
+    let found = find::find(&region.town.office, &actor, typed)
+        .await
+        .unwrap();
+    found.files.into_iter().map(|card| card.kind).collect()
+}
+
+both! {
+    /// Desks know what waits of supervision, what was ordered to be mended is mended or becomes a case, and what was
+    /// upheld costs points with the file that shows it.
+    async fn what_is_found_is_mended_or_becomes_a_case(region: Region) {
+        let town = &region.town;
+        town.appropriate(&region.finance, 5_000_000).await.unwrap();
+        let claims = region.claims_of(&[10_000, 12_000]).await;
+        for (at, claim) in (1..).zip(&claims) {
+            region.pass_claim(*claim, 1).await;
+            town.pay(&region.finance, *claim, 3, &format!("B-{at}")).await.unwrap();
+        }
+        let (firm, lab) = (person("queue1", Role::Subject), person("zhijian", Role::Provider));
+        let id = plan(&region, &region.centre, "2026-04-01", "2026-04-30").await.unwrap();
+        assert_eq!(waits(&region, &region.centre).await, []);
+        town.go_to(day("2026-05-06"));
+        let checker = region.colleague("jiancha", Role::Centre).await;
+        assert_eq!(waits(&region, &checker).await, [(Act::DrawSpotCheck, "CC2026-000001-7".to_owned(), None)]);
+        draw(&region, &region.centre, id, 1).await.unwrap();
+        let centre = region.actor(&region.centre).await;
+        let checks = spot::plan_view(&town.office, &centre, id).await.unwrap().checks;
+        let [one, other] = &checks[..] else { panic!("two are drawn") };
+        let acts: Vec<Act> = waits(&region, &checker).await.into_iter().map(|(act, ..)| act).collect();
+        assert_eq!(acts, [Act::RecordSpotCheck; 2]);
+        assert_eq!(finds(&region, &lab, &one.number).await, [Kind::Voucher], "who is drawn does not know it yet");
+        for check in [one, other] {
+            record(&region, &checker, check.id).await.unwrap();
+        }
+        assert_eq!(waits(&region, &checker).await, [], "the checked may answer first");
+        answer(&region, &lab, one.id).await.unwrap();
+        let waiting = waits(&region, &checker).await;
+        assert_eq!(waiting, [(Act::SettleSpotCheck, one.number.clone(), None)]);
+        settle(&region, &checker, one.id, ("3", "rectify", "100")).await.unwrap();
+        town.go_to(day("2026-05-21"));
+        assert_eq!(waits(&region, &checker).await, [(Act::SettleSpotCheck, other.number.clone(), None)]);
+        settle(&region, &checker, other.id, ("2", "rectify", "100")).await.unwrap();
+        let todo = tasks::tasks(&town.office, &region.actor(&lab).await).await.unwrap();
+        let mending: Vec<_> = todo.iter().filter(|task| task.act == Act::MendSpotCheck).collect();
+        assert_eq!((mending.len(), mending[0].due), (2, Some(day("2026-12-31"))));
+
+        // Proof is text and a file; the Centre asks again, then accepts. Who dealt with the file does not judge.
+        assert_eq!(codes(mend(&region, &lab, one.id, false).await), ["file.missing"]);
+        assert_unknown("a bystander", mend(&region, &region.firm("pangguan", 9).await, one.id, true).await);
+        assert_eq!(codes(judge(&region, &checker, one.id, ("4", "accept", "")).await), ["spot.not-mended"]);
+        assert_eq!(codes(judge(&region, &checker, one.id, ("4", "case", "")).await), ["spot.mending-runs"]);
+        assert_eq!(mend(&region, &lab, one.id, true).await.unwrap(), "mended");
+        assert_eq!(waits(&region, &checker).await, [
+            (Act::CloseSpotPlan, "CC2026-000001-7".to_owned(), None),
+            (Act::JudgeMending, one.number.clone(), None),
+        ]);
+        assert_eq!(codes(judge(&region, &region.centre, one.id, ("5", "accept", "")).await), ["case.involved"]);
+        assert_unknown("the agency", judge(&region, &region.agency, one.id, ("5", "accept", "")).await);
+        assert_eq!(codes(judge(&region, &checker, one.id, ("5", "again", "2026-05-21")).await), ["spot.rectify-by"]);
+        judge(&region, &checker, one.id, ("5", "again", "2026-06-12")).await.unwrap();
+        mend(&region, &firm, one.id, true).await.unwrap();
+        judge(&region, &checker, one.id, ("7", "accept", "")).await.unwrap();
+        let seen = spot::check_view(&town.office, &region.actor(&firm).await, one.id).await.unwrap();
+        assert_eq!(seen.line.state, rules::lifecycle::spot_check::State::Rectified);
+        assert!(seen.mended.contains("科技服务机构：已补齐") && seen.mended.contains("科技创新主体：已补齐"), "{}", seen.mended);
+        assert_eq!(seen.files.len(), 1, "the other side's proof is the other side's");
+
+        // Nothing is handed in by the day: the desk is told, and a case is opened.
+        town.go_to(day("2027-01-05"));
+        assert!(clocks::remind(&town.office).await.unwrap() > 0);
+        let late = waits(&region, &checker).await;
+        assert_eq!(late, [
+            (Act::JudgeMending, other.number.clone(), Some("2026-12-31".to_owned())),
+            (Act::CloseSpotPlan, "CC2026-000001-7".to_owned(), None),
+        ]);
+        let case = judge(&region, &checker, other.id, ("3", "case", "")).await.unwrap().expect("a case");
+        assert!(!waits(&region, &checker).await.iter().any(|(act, ..)| *act == Act::DecideCase), "not heard yet");
+        town.go_to(day("2027-01-25"));
+        assert!(waits(&region, &checker).await.iter().any(|(act, number, _)| {
+            (*act, number.as_str()) == (Act::DecideCase, "AJ2027-000001-5")
+        }), "{:?}", waits(&region, &checker).await);
+
+        // Everybody finds what he may open, and no more.
+        let agency = &region.agency;
+        assert_eq!(finds(&region, agency, "AJ2027-1").await, [Kind::Case]);
+        assert_eq!(finds(&region, agency, "CC2026-1").await, [Kind::SpotPlan]);
+        assert_eq!(finds(&region, agency, &other.number).await, [Kind::Voucher, Kind::SpotCheck, Kind::Case]);
+        assert_eq!(finds(&region, &lab, "AJ2027-1").await, [Kind::Case]);
+        for hidden in ["CC2026-1", "FK2026-1", "PJ2026-1"] {
+            assert_eq!(finds(&region, &lab, hidden).await, [], "{hidden}");
+        }
+        assert_eq!(finds(&region, &person("pangguan", Role::Subject), "AJ2027-1").await, []);
+        let auditor = region.actor(&region.auditor).await;
+        let sought = [("file", "AJ2027-1")].into_iter().collect();
+        let (sought, _) = office::audit::Sought::read(&sought);
+        let (lines, count) = office::audit::read(&town.office, &auditor, &sought, (0, 50)).await.unwrap();
+        assert!(count > 0 && lines.iter().all(|line| line.entry.file == case));
+        region.assert_sound().await;
     }
 }

@@ -141,6 +141,10 @@ coded! {
         AnswerSpotCheck = "answer-spot-check", "答复抽查";
         /// Settle a spot check.
         SettleSpotCheck = "settle-spot-check", "处理抽查结果";
+        /// Hand in what was mended after a spot check.
+        MendSpotCheck = "mend-spot-check", "提交抽查整改";
+        /// Accept such mending, ask again, or open a case.
+        JudgeMending = "judge-mending", "核对抽查整改";
         /// Read the signals beside claims.
         SeeSignal = "see-signal", "查看监测信号";
         /// Answer a signal.
@@ -263,6 +267,14 @@ coded! {
         DecideSubsidy = "decide-subsidy", "决定服务补贴";
         /// Report how a year's voucher income and subsidy were used.
         ReportUse = "report-use", "报告资金使用";
+        /// Read the yearly operating subsidy.
+        SeeOperating = "see-operating", "查看平台运行补贴";
+        /// Compute and propose it for a year.
+        ProposeOperating = "propose-operating", "提出平台运行补贴";
+        /// Decide on it.
+        DecideOperating = "decide-operating", "决定平台运行补贴";
+        /// Record that it was paid.
+        PayOperating = "pay-operating", "登记运行补贴付款";
         /// Confirm that one takes one's subsidy.
         ConfirmSubsidy = "confirm-subsidy", "确认领取服务补贴";
         /// Keep services, instruments, certificates and place.

@@ -84,6 +84,8 @@ pub const fn steps_up(act: Act) -> bool {
             | Act::CloseYear
             | Act::PublishAppraisal
             | Act::DecideSubsidy
+            | Act::DecideOperating
+            | Act::PayOperating
             | Act::GrantRole
             | Act::ConfirmOwner
             | Act::ManageAccounts

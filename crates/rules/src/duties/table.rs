@@ -146,6 +146,13 @@ const APPRAISAL_READERS: Who = &[
     (R::Department, S::Region),
     (R::Auditor, S::Region),
 ];
+const OPERATING_READERS: Who = &[
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Finance, S::Region),
+    (R::Department, S::Region),
+    (R::Auditor, S::Region),
+];
 const BATCH_READERS: Who = &[
     (R::County, S::Area),
     (R::Centre, S::Region),
@@ -158,6 +165,7 @@ const QUEUE_READERS: Who = &[
     (R::Agency, S::Region),
     (R::Centre, S::Region),
     (R::Finance, S::Region),
+    (R::Department, S::Region),
 ];
 const REVIEWERS: Who = &[
     (R::County, S::Area),
@@ -243,7 +251,8 @@ pub fn row(act: Act) -> Row {
         Act::PlanSpotCheck | Act::DrawSpotCheck | Act::CloseSpotPlan => (clause!("2.4"), CENTRE),
         Act::SeeSpotCheck => (clause!("5.3"), CASE_READERS),
         Act::RecordSpotCheck | Act::SettleSpotCheck => (clause!("2.4"), CENTRE),
-        Act::AnswerSpotCheck => (clause!("5.3"), PARTIES),
+        Act::JudgeMending => (clause!("5.3"), CENTRE),
+        Act::AnswerSpotCheck | Act::MendSpotCheck => (clause!("5.3"), PARTIES),
         Act::SeeSignal => (clause!("5.3"), OVERSEERS),
         Act::AnswerSignal => (clause!("5.3"), AGENCY_AND_CENTRE),
         Act::RateHandling => (clause!("5.3"), PARTIES),
@@ -292,6 +301,10 @@ pub fn row(act: Act) -> Row {
         Act::ObjectAppraisal => (clause!("R36"), PROVIDER),
         Act::AnswerAppraisal => (clause!("R36"), CENTRE),
         Act::PublishAppraisal | Act::DecideSubsidy => (clause!("6.4"), DEPARTMENT),
+        Act::SeeOperating => (clause!("6.4"), OPERATING_READERS),
+        Act::ProposeOperating => (clause!("6.4"), CENTRE),
+        Act::DecideOperating => (clause!("6.4"), DEPARTMENT),
+        Act::PayOperating => (clause!("6.4"), FINANCE),
         Act::SeeSubsidy => (clause!("9.5"), APPRAISAL_READERS),
         Act::ProposeSubsidy => (clause!("2.4"), CENTRE),
         Act::LowerSubsidy => (clause!("R15"), CENTRE),

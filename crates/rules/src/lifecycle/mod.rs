@@ -9,6 +9,7 @@ pub mod case;
 pub mod claim;
 pub mod contract;
 pub mod entry;
+pub mod operating;
 pub mod programme;
 pub mod provider;
 pub mod recovery;

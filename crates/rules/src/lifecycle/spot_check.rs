@@ -1,4 +1,5 @@
-//! The life of one spot check (2.4, 5.3): drawn, its sheet recorded, answered by the checked, settled.
+//! The life of one spot check (2.4, 5.3): drawn, its sheet recorded, answered by the checked, settled;
+//! what was ordered to be mended is handed in and looked at.
 
 use super::{Turn, not_possible};
 use crate::refusal::Refusal;
@@ -16,6 +17,10 @@ coded! {
         Passed = "passed", "符合要求";
         /// Something is to be mended by a day.
         Rectify = "rectify", "限期整改";
+        /// Proof of mending was handed in; the Centre looks at it.
+        Mended = "mended", "已提交整改，待核对";
+        /// Mended.
+        Rectified = "rectified", "整改完成";
         /// A case was opened.
         Charged = "charged", "已立案";
     }
@@ -32,6 +37,12 @@ coded! {
         Pass = "pass", "认定符合要求";
         /// Settled with something to mend.
         Order = "order", "责令整改";
+        /// Proof of mending is handed in.
+        HandIn = "hand-in", "提交整改";
+        /// The mending is accepted.
+        Accept = "accept", "认可整改";
+        /// Something is still to be mended, by a later day.
+        Again = "again", "要求继续整改";
         /// A case is opened.
         Charge = "charge", "立案";
     }
@@ -48,15 +59,16 @@ impl State {
     #[must_use]
     pub const fn turn(self) -> Turn {
         match self {
-            Self::Drawn | Self::Recorded | Self::Answered => Turn::Centre,
-            Self::Passed | Self::Rectify | Self::Charged => Turn::Nobody,
+            Self::Drawn | Self::Recorded | Self::Answered | Self::Mended => Turn::Centre,
+            Self::Rectify => Turn::Both,
+            Self::Passed | Self::Rectified | Self::Charged => Turn::Nobody,
         }
     }
 
-    /// Whether it is settled.
+    /// Whether what was found is settled, so that it speaks for its sample; mending may still go on.
     #[must_use]
     pub const fn is_settled(self) -> bool {
-        matches!(self, Self::Passed | Self::Rectify | Self::Charged)
+        !matches!(self, Self::Drawn | Self::Recorded | Self::Answered)
     }
 }
 
@@ -76,9 +88,17 @@ const fn step(state: State, event: Event) -> Option<State> {
         (S::Recorded | S::Answered, E::Answer) => Some(S::Answered), // 5.3
         (S::Recorded | S::Answered, E::Pass) => Some(S::Passed), // 5.3
         (S::Recorded | S::Answered, E::Order) => Some(S::Rectify), // 5.3
-        (S::Recorded | S::Answered, E::Charge) => Some(S::Charged), // 5.4
-        (S::Drawn, E::Answer | E::Pass | E::Order | E::Charge)
-        | (S::Recorded | S::Answered, E::Record)
-        | (S::Passed | S::Rectify | S::Charged, _) => None,
+        (S::Rectify | S::Mended, E::HandIn) => Some(S::Mended), // 5.3
+        (S::Mended, E::Accept) => Some(S::Rectified), // 5.3
+        (S::Mended, E::Again) => Some(S::Rectify),  // 5.3
+        (S::Recorded | S::Answered | S::Rectify | S::Mended, E::Charge) => Some(S::Charged), // 5.4
+        (
+            S::Drawn,
+            E::Answer | E::Pass | E::Order | E::HandIn | E::Accept | E::Again | E::Charge,
+        )
+        | (S::Recorded | S::Answered, E::Record | E::HandIn | E::Accept | E::Again)
+        | (S::Rectify, E::Record | E::Answer | E::Pass | E::Order | E::Accept | E::Again)
+        | (S::Mended, E::Record | E::Answer | E::Pass | E::Order)
+        | (S::Passed | S::Rectified | S::Charged, _) => None,
     }
 }

@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 69] = [
+const KNOWN: [(&str, &str, Unit); 74] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -130,6 +130,7 @@ const KNOWN: [(&str, &str, Unit); 69] = [
     ),
     ("appraisal_cost_recovered", "被追回兑付资金一次扣", Of("分")),
     ("appraisal_cost_checked", "抽查责令整改一次扣", Of("分")),
+    ("appraisal_cost_complaint", "投诉属实一次扣", Of("分")),
     (
         "appraisal_cost_integrity",
         "列入科研诚信记录一次扣",
@@ -155,6 +156,14 @@ const KNOWN: [(&str, &str, Unit); 69] = [
         "公益性服务合同按份补贴时",
         Truth("另按比例补贴", "不再按比例补贴"),
     ),
+    ("operating_per_file", "平台运行补贴：每办理一件", Yuan),
+    (
+        "operating_per_in_time",
+        "平台运行补贴：其中按期的每件另加",
+        Yuan,
+    ),
+    ("operating_per_training", "平台运行补贴：每场培训", Yuan),
+    ("operating_ceiling", "平台运行补贴建议金额每年上限", Yuan),
     ("public_benefit_words", "公益性服务的用词", Words),
 ];
 

@@ -127,6 +127,8 @@ fn money_and_rights_ask_for_a_fresh_proof_that_every_role_with_them_can_give() {
         Act::GrantRole,
         Act::PublishAppraisal,
         Act::DecideSubsidy,
+        Act::DecideOperating,
+        Act::PayOperating,
         Act::SetCalendar,
     ];
     assert_eq!(asked, expected.iter().collect::<Vec<_>>());

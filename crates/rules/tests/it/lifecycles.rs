@@ -1,7 +1,7 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
-    Turn, amendment, appraisal, batch, case, claim, contract, diagram, entry, programme, provider,
-    recovery, spot_check, spot_plan, subject, subsidy, table, top_up, voucher,
+    Turn, amendment, appraisal, batch, case, claim, contract, diagram, entry, operating, programme,
+    provider, recovery, spot_check, spot_plan, subject, subsidy, table, top_up, voucher,
 };
 use rules::{Refusal, Region};
 
@@ -91,6 +91,15 @@ fn life_of_a_spot_check() {
         spot_check::State::turn,
     );
     insta::assert_snapshot!(format!("{plan}\n{check}"));
+}
+
+#[test]
+fn life_of_an_operating_subsidy() {
+    insta::assert_snapshot!(life(
+        operating::start(),
+        operating::next,
+        operating::State::turn
+    ));
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod ledger;
 mod lifecycles;
 mod money;
 mod once;
+mod operating;
 mod places;
 mod policy;
 mod properties;

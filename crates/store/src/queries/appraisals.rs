@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::rows::batches;
 use crate::tables::{
     Appraisal, Payment, Rating, Recovery, ServiceIncome, appraisal, claim, contract, inquiry,
-    integrity_record, notice_objection, payment, publication, rating, record, recovery,
+    integrity_record, notice_objection, opinion, payment, publication, rating, record, recovery,
     service_income, spot_check, suspension, time_limit,
 };
 
@@ -269,11 +269,37 @@ pub async fn checked(
         .column(spot_check::Column::Id)
         .column(spot_check::Column::Number)
         .column(spot_check::Column::SettledOn)
-        .filter(spot_check::Column::State.eq("rectify"))
+        .filter(spot_check::Column::State.is_in(["rectify", "mended", "rectified"]))
         .filter(spot_check::Column::SettledOn.between(from, to))
         .filter(of(spot_check::Column::Provider, among))
         .order_by_asc(spot_check::Column::SettledOn)
         .order_by_asc(spot_check::Column::Id)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// Each complaint about a provider that was upheld: provider, opinion, its number, day of the answer.
+pub async fn complained(
+    source: &impl Source,
+    among: Among,
+    (from, to): Days,
+) -> Result<Vec<(Option<Uuid>, Uuid, String, Option<NaiveDate>)>, StoreError> {
+    let mut found = opinion::Entity::find()
+        .select_only()
+        .column(opinion::Column::About)
+        .column(opinion::Column::Id)
+        .column(opinion::Column::Number)
+        .column(opinion::Column::RepliedOn)
+        .filter(opinion::Column::About.is_not_null())
+        .filter(opinion::Column::Outcome.eq("upheld"))
+        .filter(opinion::Column::RepliedOn.between(from, to));
+    if let Some(provider) = among {
+        found = found.filter(opinion::Column::About.eq(provider));
+    }
+    Ok(found
+        .order_by_asc(opinion::Column::RepliedOn)
+        .order_by_asc(opinion::Column::Id)
         .into_tuple()
         .all(source.connection())
         .await?)

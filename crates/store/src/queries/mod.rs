@@ -16,6 +16,7 @@ pub mod listed;
 pub mod mail;
 pub mod money;
 pub mod names;
+pub mod operating;
 pub mod opinions;
 pub mod papers;
 pub mod parties;

@@ -63,6 +63,21 @@ pub type Told = (
     Option<NaiveDate>,
 );
 
+/// The tickets answered in a period: last day and the day of the reply.
+pub async fn replied(
+    source: &impl Source,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<(Option<NaiveDate>, NaiveDate)>, StoreError> {
+    Ok(opinion::Entity::find()
+        .select_only()
+        .column(opinion::Column::DueOn)
+        .column(opinion::Column::RepliedOn)
+        .filter(opinion::Column::RepliedOn.between(from, to))
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
 pub async fn told(
     source: &impl Source,
     (from, to): (NaiveDate, NaiveDate),

@@ -121,6 +121,11 @@ pub async fn promises(source: &impl Source) -> Result<Vec<Promise>, StoreError> 
     }));
     promises.extend(offers(source).await?);
     promises.extend(subsidies(source).await?);
+    let operating = super::operating::bound(source).await?.into_iter();
+    promises.extend(operating.map(|(year, amount)| Promise {
+        book: format!("budget/operating/{year}"),
+        amount,
+    }));
     Ok(promises)
 }
 
@@ -170,6 +175,11 @@ pub async fn subsidised(source: &impl Source) -> Result<i64, StoreError> {
         .one(source.connection())
         .await?;
     Ok(sum.flatten().unwrap_or(0))
+}
+
+/// What was paid as operating subsidies in all.
+pub async fn operated(source: &impl Source) -> Result<i64, StoreError> {
+    super::operating::paid(source).await
 }
 
 /// The states in which a top-up or a subsidy still binds its programme's money.

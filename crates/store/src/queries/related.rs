@@ -9,8 +9,10 @@ use crate::db::Source;
 use crate::error::StoreError;
 use crate::rows::batches;
 use crate::tables::{
-    Attachment, Claim, Contract, Paper, Payment, Provider, Recovery, Subject, Ticket, Voucher,
-    attachment, claim, contract, paper, payment, provider, recovery, subject, ticket, voucher,
+    Attachment, Batch, Claim, Contract, Inquiry, Opinion, Paper, Payment, Programme, Provider,
+    Recovery, SpotCheck, SpotPlan, Subject, Ticket, Voucher, attachment, batch, claim, contract,
+    inquiry, opinion, paper, payment, programme, provider, recovery, spot_check, spot_plan,
+    subject, ticket, voucher,
 };
 
 fn of_party(party: (Side, Uuid), divisions: Option<&[String]>) -> Condition {
@@ -163,6 +165,21 @@ numbered!(provider_numbered, Provider, provider);
 numbered!(contract_numbered, Contract, contract);
 numbered!(voucher_numbered, Voucher, voucher);
 numbered!(claim_numbered, Claim, claim);
+numbered!(case_numbered, Inquiry, inquiry);
+numbered!(plan_numbered, SpotPlan, spot_plan);
+numbered!(opinion_numbered, Opinion, opinion);
+numbered!(batch_numbered, Batch, batch);
+numbered!(programme_numbered, Programme, programme);
+
+/// The spot checks of a voucher, the latest first.
+pub async fn checks_of(source: &impl Source, voucher: Uuid) -> Result<Vec<SpotCheck>, StoreError> {
+    Ok(spot_check::Entity::find()
+        .filter(spot_check::Column::Voucher.eq(voucher))
+        .order_by_desc(spot_check::Column::UpdatedAt)
+        .order_by_desc(spot_check::Column::Id)
+        .all(source.connection())
+        .await?)
+}
 
 /// The standing tickets with any of these numbers; at most so many.
 pub async fn tickets_numbered(

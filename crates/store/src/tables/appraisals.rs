@@ -65,6 +65,30 @@ table! {
         updated_at: Moment,
     }
 
+    /// The operating subsidy of a year (6.4).
+    operating Operating("operating", id: Uuid) {
+        number: String,
+        year: i64,
+        policy: String,
+        basis: String,
+        trace: String,
+        computed: i64,
+        amount: i64,
+        reason: String,
+        state: String,
+        edition: i64,
+        proposed_on: NaiveDate,
+        proposed_by: Uuid,
+        decided_on: Option<NaiveDate>,
+        decided_by: Option<Uuid>,
+        budget_year: i64,
+        payee: String,
+        reference: Option<String>,
+        paid_on: Option<NaiveDate>,
+        paid_by: Option<Uuid>,
+        updated_at: Moment,
+    }
+
     /// How a provider used a year's money (6.5).
     use_report UseReport("use_report", id: Uuid) {
         provider: Uuid,

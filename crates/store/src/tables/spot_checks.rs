@@ -49,5 +49,8 @@ table! {
         state: String,
         edition: i64,
         updated_at: Moment,
+        mended: String,
+        mended_on: Option<NaiveDate>,
+        mending: String,
     }
 }

@@ -97,8 +97,30 @@ fn words(text: &str) -> Value {
     }
 }
 
+/// A plan, a ticket and a year's line are of no one county.
+const fn nowhere(kind: FileKind) -> bool {
+    matches!(
+        kind,
+        FileKind::Batch
+            | FileKind::Case
+            | FileKind::SpotPlan
+            | FileKind::Opinion
+            | FileKind::Appraisal
+            | FileKind::Subsidy
+            | FileKind::Operating
+    )
+}
+
 /// The act on the file where it is known, else the file.
 fn href(line: &Line) -> String {
+    // What is done to a whole year is done on the page of the year, whose line it is.
+    match line.act {
+        Some(Act::ConfirmAppraisal | Act::PublishAppraisal) => {
+            return format!("/appraisals?year={}", line.number);
+        }
+        Some(Act::DecideSubsidy) => return format!("/subsidies?year={}", line.number),
+        _ => {}
+    }
     let to = line.act.and_then(|act| step(act, line.target));
     let to = to.map(|step| step.href);
     to.or_else(|| address(line.kind, line.id))
@@ -108,7 +130,7 @@ fn href(line: &Line) -> String {
 fn county(line: &Line) -> String {
     match line.division.as_str() {
         // A batch pays claims of many counties.
-        "" if line.kind == FileKind::Batch => "—".to_owned(),
+        "" if nowhere(line.kind) => "—".to_owned(),
         "" => "区外".to_owned(),
         code => Law::shipped().divisions.name(code).to_owned(),
     }

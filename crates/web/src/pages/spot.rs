@@ -1,6 +1,7 @@
 //! Spot checks: plans with what their sample says of all, the draw that anybody re-runs, and the checks (2.4, 5.3).
 
 mod check;
+mod mend;
 mod plan;
 
 use askama::Template;
@@ -24,8 +25,8 @@ use crate::visit::Visit;
 #[must_use]
 pub fn open(door: Door) -> Door {
     use Act::{
-        AnswerSpotCheck, CloseSpotPlan, DrawSpotCheck, PlanSpotCheck, RecordSpotCheck, SeePublic,
-        SeeSpotCheck, SeeSpotPlan, SettleSpotCheck,
+        AnswerSpotCheck, CloseSpotPlan, DrawSpotCheck, JudgeMending, MendSpotCheck, PlanSpotCheck,
+        RecordSpotCheck, SeePublic, SeeSpotCheck, SeeSpotPlan, SettleSpotCheck,
     };
     door.get("/spot-checks", SeeSpotPlan, list)
         .get("/spot-checks/new", PlanSpotCheck, plan::new)
@@ -44,6 +45,10 @@ pub fn open(door: Door) -> Door {
         .post("/checks/{id}/answer", AnswerSpotCheck, check::answer_sent)
         .get("/checks/{id}/settle", SettleSpotCheck, check::settle)
         .post("/checks/{id}/settle", SettleSpotCheck, check::settle_sent)
+        .get("/checks/{id}/mend", MendSpotCheck, mend::mend)
+        .post("/checks/{id}/mend", MendSpotCheck, mend::mend_sent)
+        .get("/checks/{id}/judge", JudgeMending, mend::judge)
+        .post("/checks/{id}/judge", JudgeMending, mend::judge_sent)
 }
 
 #[derive(Template)]

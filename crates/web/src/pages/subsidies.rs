@@ -95,6 +95,11 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Answer {
                 here: false,
             },
             uses_link(Some(year)),
+            Link {
+                label: "平台运行补贴".to_owned(),
+                href: "/operating".to_owned(),
+                here: false,
+            },
         ],
     }))
 }

@@ -25,6 +25,13 @@ pub fn href(page: Page) -> String {
         Page::TopUp(id) => format!("/top-ups/{id}"),
         Page::Appraisal(id) => format!("/appraisals/{id}"),
         Page::Subsidy(id) => format!("/subsidies/{id}"),
+        Page::Operating(id) => format!("/operating/{id}"),
+        Page::Case(id) => format!("/cases/{id}"),
+        Page::SpotPlan(id) => format!("/spot-checks/{id}"),
+        Page::SpotCheck(id) => format!("/checks/{id}"),
+        Page::Opinion(id) => format!("/opinions/{id}"),
+        Page::Batch(id) => format!("/batches/{id}"),
+        Page::Programme(id) => format!("/programmes/{id}"),
     }
 }
 
@@ -45,7 +52,14 @@ pub fn related(card: &Card) -> Option<String> {
         | Kind::Recovery
         | Kind::TopUp
         | Kind::Appraisal
-        | Kind::Subsidy => return None,
+        | Kind::Subsidy
+        | Kind::Operating
+        | Kind::Case
+        | Kind::SpotPlan
+        | Kind::SpotCheck
+        | Kind::Opinion
+        | Kind::Batch
+        | Kind::Programme => return None,
     };
     Some(format!("/related/{kind}/{}", card.id))
 }

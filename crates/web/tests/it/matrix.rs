@@ -77,6 +77,10 @@ const FILES: &[(&str, &str)] = &[
         "SELECT id, NULL AS subject, provider, NULL AS division FROM subsidy WHERE state <> 'proposed'",
     ),
     (
+        "/operating/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM operating",
+    ),
+    (
         "/appraisals/",
         "SELECT id, NULL AS subject, provider, NULL AS division FROM appraisal",
     ),
@@ -597,6 +601,12 @@ async fn drawn(house: &House) {
             .collect(),
     };
     spot::record(&town.office, asked.by(), command)
+        .await
+        .unwrap();
+    let asked = town.ask(&checker).await.unwrap();
+    let year = u16::try_from(chrono::Datelike::year(&today)).unwrap() - 1;
+    let command = office::operating::Propose { year };
+    office::operating::propose(&town.office, asked.by(), command)
         .await
         .unwrap();
 }

@@ -9,7 +9,7 @@ use office::spot::{self, Answer as Answering, CheckView, Record, Settle};
 use rules::Fen;
 use rules::duties::Act;
 use rules::lifecycle::spot_check::State;
-use rules::spot::Outcome;
+use rules::spot::{Mending, Outcome};
 use uuid::Uuid;
 
 use crate::errors::Answer;
@@ -24,8 +24,8 @@ use crate::visit::Visit;
 
 pub(super) fn tag(state: State) -> Tag {
     let tone = match state {
-        State::Drawn | State::Recorded | State::Answered => Tone::Yellow,
-        State::Passed => Tone::Green,
+        State::Drawn | State::Recorded | State::Answered | State::Mended => Tone::Yellow,
+        State::Passed | State::Rectified => Tone::Green,
         State::Rectify | State::Charged => Tone::Red,
     };
     Tag::new(state.label(), tone)
@@ -78,7 +78,12 @@ fn next(view: &CheckView) -> String {
             day(view.answer_by)
         ),
         State::Passed => "符合要求，此件已办结。".to_owned(),
-        State::Rectify => format!("在 {} 24时前完成整改。", day(view.rectify_by)),
+        State::Rectify => format!(
+            "由当事方在 {} 24时前完成整改，并提交证明。",
+            day(view.rectify_by)
+        ),
+        State::Mended => "已提交整改，由创业中心核对。".to_owned(),
+        State::Rectified => "整改到位，此件已办结。".to_owned(),
         State::Charged => "已立案调查，在案件中办理。".to_owned(),
     }
 }
@@ -102,6 +107,12 @@ fn rows(view: &CheckView) -> Vec<Row> {
     }
     if line.irregular > Fen::ZERO {
         rows.push(Row::new("问题金额", yuan(line.irregular)));
+    }
+    if !view.mended.is_empty() {
+        rows.push(Row::new("提交的整改", &view.mended));
+    }
+    if !view.mending.is_empty() {
+        rows.push(Row::new("整改核对", &view.mending));
     }
     if let Some(case) = view.case {
         rows.push(Row::new("案件", "打开案件").href(format!("/cases/{case}")));
@@ -195,7 +206,12 @@ pub async fn settle_sent(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     }
 }
 
-async fn ask(visit: &Visit, id: Uuid, act: Act, refused: Option<(Form, Kept)>) -> Answer {
+pub(super) async fn ask(
+    visit: &Visit,
+    id: Uuid,
+    act: Act,
+    refused: Option<(Form, Kept)>,
+) -> Answer {
     let view = spot::check_view(visit.office(), visit.actor(), id).await?;
     let here = format!("/checks/{id}");
     if !view.to_do.contains(&act) && refused.is_none() {
@@ -216,9 +232,14 @@ async fn ask(visit: &Visit, id: Uuid, act: Act, refused: Option<(Form, Kept)>) -
         what: match act {
             Act::RecordSpotCheck => "record",
             Act::AnswerSpotCheck => "answer",
+            Act::MendSpotCheck => "mend",
+            Act::JudgeMending => "judge",
             _ => "settle",
         },
-        outcomes: choices::<Outcome>(),
+        outcomes: match act {
+            Act::JudgeMending => choices::<Mending>(),
+            _ => choices::<Outcome>(),
+        },
         button: act.label(),
         form: form.clone(),
         here,
