@@ -38,6 +38,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeTopUpTotals,
         Act::SeeAppraisal,
         Act::SeeSubsidy,
+        Act::SeeOperating,
         Act::SeeNumbers,
         Act::SeeBatch,
         Act::SeeFile,
