@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use chrono::{DateTime, NaiveDate, Utc};
 use office::attachments::Shelf;
-use office::directory::{self, Query, Sort};
+use office::directory::{self, Query, Sort, Wanted};
 use office::ports::{SetClock, SystemChance};
 use office::{Office, Store, Vault};
 use rules::duties::Role;
@@ -35,6 +35,19 @@ const QUERIES: [(&str, &str); 8] = [
     ("Agilent 7900", "%Agilent 7900%"),
     ("cljcyjy", "%材料检测研究院%"),
     ("月球车测定", "%月球车%"),
+];
+
+/// Needs as firms write them.
+const NEEDS: [(&str, &str); 3] = [
+    (
+        "枸杞蛋白质和总糖测定",
+        "干果 12 个批次，要按 GB/T 5009.77 检测，出具报告；最好在银川。",
+    ),
+    ("yepu fenxi", "yeti yangpin, HPLC fangfa"),
+    (
+        "检测",
+        "我们公司有一批材料、食品、环境和化工样品需要检测粒度、硬度、铅、水分、重金属、疲劳寿命、导热系数、多糖和农药残留。",
+    ),
 ];
 
 const PLACES: [&str; 12] = [
@@ -186,6 +199,35 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
     for (words, pattern) in QUERIES {
         row(&office, &store, words, pattern).await?;
     }
+    for (title, words) in NEEDS {
+        need(&office, title, words).await?;
+    }
+    Ok(())
+}
+
+/// What of the directory fits a need (2.5), with every reason.
+async fn need(office: &Office, title: &str, words: &str) -> Result<()> {
+    let wanted = Wanted {
+        title: title.to_owned(),
+        words: words.to_owned(),
+        division: "640104".to_owned(),
+        budget: Some(rules::Fen::from_yuan(5_000)),
+        days: Some(20),
+        ..Wanted::default()
+    };
+    let mut times = Vec::new();
+    let mut found = 0;
+    for _ in 0..ROUNDS {
+        let (answer, took) = timed(directory::fitting(office, &wanted, 5)).await;
+        found = answer?.services.len();
+        times.push(took);
+    }
+    let [middle, p95] = [50, 95].map(|share| percentile(&mut times, share));
+    println!(
+        "  need “{title}”: {} (p95 {}), {found} services shown",
+        shown(middle),
+        shown(p95)
+    );
     Ok(())
 }
 

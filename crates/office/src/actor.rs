@@ -53,10 +53,13 @@ pub enum FileKind {
     Subsidy,
     Opinion,
     Operating,
+    Need,
+    Training,
+    News,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 25] = [
+    pub const ALL: [FileKind; 28] = [
         FileKind::Account,
         FileKind::Subject,
         FileKind::Provider,
@@ -82,6 +85,9 @@ impl FileKind {
         FileKind::Subsidy,
         FileKind::Opinion,
         FileKind::Operating,
+        FileKind::Need,
+        FileKind::Training,
+        FileKind::News,
     ];
 
     pub fn code(self) -> &'static str {
@@ -111,6 +117,9 @@ impl FileKind {
             FileKind::Subsidy => "subsidy",
             FileKind::Opinion => "opinion",
             FileKind::Operating => "operating",
+            FileKind::Need => "need",
+            FileKind::Training => "training",
+            FileKind::News => "news",
         }
     }
 
@@ -141,6 +150,9 @@ impl FileKind {
             FileKind::Subsidy => "服务补贴",
             FileKind::Opinion => "评价和投诉",
             FileKind::Operating => "平台运行补贴",
+            FileKind::Need => "服务需求",
+            FileKind::Training => "培训活动",
+            FileKind::News => "动态",
         }
     }
 

@@ -34,6 +34,8 @@ coded! {
         SpotMending = "spot-mending", "抽查整改";
         /// The Agency answers who was not satisfied or complained (5.3).
         Reply = "reply", "答复评价和投诉";
+        /// Somebody offers to a need; else the Agency looks for a provider (2.5).
+        Matching = "matching", "为服务需求找到报价";
     }
 }
 
@@ -78,6 +80,7 @@ impl Limit {
                 clause!("5.3")
             }
             Self::Hearing => clause!("5.4"),
+            Self::Matching => clause!("2.5"),
             Self::Appeal => clause!("R31"),
             Self::AppraisalObjection => clause!("R36"),
         }

@@ -29,6 +29,10 @@ coded! {
         TopUp = "top-up", "地方配套";
         /// Objections.
         Object = "object", "异议";
+        /// A need and the offers to it.
+        Match = "match", "服务对接";
+        /// Rating of the handling and complaints.
+        Voice = "voice", "办理评价和投诉";
     }
 }
 
@@ -97,6 +101,8 @@ impl Guide {
             Matter::Redeem => matters::redeem(policy),
             Matter::TopUp => matters::top_up(),
             Matter::Object => matters::object(),
+            Matter::Match => matters::matching(policy),
+            Matter::Voice => matters::voice(policy),
         }
     }
 

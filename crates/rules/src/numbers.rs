@@ -26,6 +26,12 @@ coded! {
         SpotPlan = "CC", "抽查计划";
         /// What somebody served says, or complains of.
         Opinion = "PY", "评价和投诉";
+        /// A need that a subject posts.
+        Need = "XQ", "服务需求";
+        /// A training event.
+        Training = "PX", "培训活动";
+        /// A short notice on the public page.
+        News = "XW", "动态";
         /// A provider.
         Provider = "JG", "服务机构";
         /// A payment batch.

@@ -28,6 +28,22 @@ impl Point {
         let (east, north) = (degrees(self.longitude), degrees(self.latitude));
         format!("东经 {east}，北纬 {north}")
     }
+
+    /// Kilometres to another point of the region, as the crow flies and near enough to choose by.
+    ///
+    /// ```
+    /// use rules::places::Point;
+    /// let yinchuan = Point { longitude: 106_230_900, latitude: 38_487_200 };
+    /// let zhongwei = Point { longitude: 105_189_600, latitude: 37_514_900 };
+    /// assert_eq!(yinchuan.kilometres(zhongwei), 141);
+    /// ```
+    #[must_use]
+    pub const fn kilometres(self, other: Self) -> i64 {
+        // A degree is 111.2 km from south to north, and 88.4 km from west to east at the latitude of the region.
+        let north = (self.latitude - other.latitude) * 1112 / DEGREE;
+        let east = (self.longitude - other.longitude) * 884 / DEGREE;
+        (north * north + east * east).isqrt() / 10
+    }
 }
 
 /// Millionths of a degree as decimal degrees.

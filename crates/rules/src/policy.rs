@@ -111,6 +111,18 @@ pub struct Policy {
     pub figures_min_subjects: u32,
     /// Working days to answer who was not satisfied or complained (5.3).
     pub reply_days: u32,
+    /// How many days a need stands (2.5).
+    pub need_days: u32,
+    /// How many needs of a subject may stand at once (2.5).
+    pub need_open_most: u32,
+    /// How many offers a need takes (2.5).
+    pub need_offers_most: u32,
+    /// How many providers are told of a need at most (2.5).
+    pub need_reach_most: u32,
+    /// Working days without an offer, after which the Agency looks for a provider (2.5).
+    pub need_idle_days: u32,
+    /// How many people of one party may take seats at an event (2.4).
+    pub training_people_most: u32,
     /// The largest contract amount a form accepts.
     pub amount_limit: Fen,
     /// Whether the VAT belongs to the contract amount (R3).
@@ -356,6 +368,12 @@ impl InForce {
             signal_pair_least: self.take("signal_pair_least", whole)?,
             figures_min_subjects: self.take("figures_min_subjects", whole)?,
             reply_days: self.take("reply_days", whole)?,
+            need_days: self.take("need_days", whole)?,
+            need_open_most: self.take("need_open_most", whole)?,
+            need_offers_most: self.take("need_offers_most", whole)?,
+            need_reach_most: self.take("need_reach_most", whole)?,
+            need_idle_days: self.take("need_idle_days", whole)?,
+            training_people_most: self.take("training_people_most", whole)?,
             amount_limit: self.take("amount_limit", fen)?,
             vat_included: self.take("vat_included", toml::Value::as_bool)?,
             excluded_words: self.take("excluded_words", words)?,

@@ -3,8 +3,10 @@
 mod admission;
 mod catalogue;
 mod mail;
+mod needs;
 mod people;
 mod subjects;
+mod training;
 
 pub use people::{DemoPerson, PEOPLE};
 
@@ -56,12 +58,18 @@ pub async fn fill(
     tell("科技创新主体登记");
     let firms = Firms::open(town, &desks).await?;
     mail::addresses(town, &[&firms.gouhong, &firms.guangfu, &labs.saishang.0]).await?;
+    let parties = [&firms.gouhong, &labs.saishang.0];
+    let event = training::announce(town, &desks.agency, parties).await?;
     tell("服务合同、创新券和兑付");
     paid_in_region(town, &desks, &labs, &firms).await?;
     claimed_out_of_region(town, &desks, &labs, &firms).await?;
     waiting_for_evidence_and_payment(town, &desks, &labs, &firms).await?;
     under_review(town, &desks, &labs, &firms).await?;
     subjects::changes(town, &firms.gouhong).await?;
+    let needing = [&firms.gouhong, &firms.yunfu, &firms.maxiaochuan];
+    needs::fill(town, needing, [&labs.saishang.0, &labs.helanshan]).await?;
+    let people = (&desks.agency, &desks.centre, &firms.gouhong);
+    training::fill(town, people, (event, today)).await?;
     tell("专家评审和公示");
     admission::fill(town, (&desks.admin, &desks.agency, &desks.centre)).await?;
     // Last, for everybody who was opened above: nobody of the staff signs in without a second factor.

@@ -45,6 +45,9 @@ pub enum Constraint {
     OperatingOnce,
     UseReportOnce,
     OpinionOnce,
+    NeedOfferOnce,
+    TrainingSeats,
+    TrainingSeatOnce,
 }
 
 /// PostgreSQL names the constraint; SQLite names a CHECK, or the columns of an index.
@@ -162,6 +165,21 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ),
         ("top_up_within_granted", "top_up_within_granted", Promised),
         ("opinion_once", "index 'opinion_once'", OpinionOnce),
+        (
+            "need_offer_once",
+            "need_offer.need, need_offer.provider",
+            NeedOfferOnce,
+        ),
+        (
+            "training_seats_not_exceeded",
+            "training_seats_not_exceeded",
+            TrainingSeats,
+        ),
+        (
+            "training_seat_once",
+            "index 'training_seat_once'",
+            TrainingSeatOnce,
+        ),
         ("inquiry_voucher_once", "inquiry.voucher", CaseOnce),
         ("appraisal_once", "appraisal.provider", AppraisalOnce),
         ("subsidy_once", "subsidy.provider", SubsidyOnce),

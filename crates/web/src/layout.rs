@@ -65,6 +65,19 @@ pub const NAVIGATION: &[Entry] = &[
         &[Role::Provider],
     ),
     (
+        "服务需求",
+        "/needs",
+        Act::SeeNeed,
+        &[
+            Role::Subject,
+            Role::Provider,
+            Role::Agency,
+            Role::Centre,
+            Role::Department,
+            Role::Auditor,
+        ],
+    ),
+    (
         "找服务机构",
         "/providers",
         Act::SeePublic,
@@ -87,6 +100,18 @@ pub const NAVIGATION: &[Entry] = &[
         "/notices",
         Act::SeePublic,
         &[Role::Anyone, Role::Provider, Role::Agency, Role::Centre],
+    ),
+    (
+        "培训活动",
+        "/training",
+        Act::SeePublic,
+        &[
+            Role::Anyone,
+            Role::Subject,
+            Role::Provider,
+            Role::Agency,
+            Role::Centre,
+        ],
     ),
     ("我的评审", "/sheets", Act::ScoreProvider, &[Role::Expert]),
     ("评审专家", "/experts", Act::ManageExperts, &[Role::Agency]),

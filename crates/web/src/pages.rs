@@ -44,6 +44,7 @@ pub mod members;
 pub mod mend;
 pub mod messages;
 pub mod mine;
+pub mod needs;
 pub mod numbers;
 pub mod object;
 pub mod open;
@@ -77,6 +78,7 @@ pub mod start;
 pub mod subsidies;
 pub mod tickets;
 pub mod top_ups;
+pub mod training;
 pub mod unused;
 pub mod verify;
 pub mod voucher;
@@ -110,7 +112,7 @@ pub fn open(door: Door) -> Door {
     let door = opinions::open(signals::open(spot::open(cases::open(recoveries::open(
         door,
     )))));
-    let door = top_ups::open(programmes::open(door));
+    let door = training::open(needs::open(top_ups::open(programmes::open(door))));
     let door = operating::open(subsidies::open(appraisals::open(door)));
     let door = contact::open(guides::open(numbers::open(map::open(door))));
     provider::open(catalogue::open(door))

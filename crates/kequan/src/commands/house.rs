@@ -213,7 +213,7 @@ async fn nights(office: Office) {
 
 /// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4), payment clocks follow the money (R12),
 /// top-ups that waited are offered (R27),
-/// limits that come near are told (R10).
+/// needs expire and reach whom they fit by now (2.5), limits that come near are told (R10).
 async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), office::Refused> {
     let lapsed = office::vouchers::expire(office).await?;
     let suspended = office::catalogue::expire(office).await?;
@@ -222,6 +222,10 @@ async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), o
     let offered = office::topups::watch(office).await?;
     if offered > 0 {
         tracing::info!(offered, "top-ups that waited are offered");
+    }
+    let expired = office::needs::tend(office).await?;
+    if expired > 0 {
+        tracing::info!(expired, "needs expired");
     }
     let reminded = office::clocks::remind(office).await?;
     Ok((lapsed, suspended, filed, moved, reminded))

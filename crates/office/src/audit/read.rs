@@ -114,6 +114,7 @@ async fn called(office: &Office, typed: &str) -> Result<(FileKind, Uuid), Refuse
         Series::Claim => of!(Claim, related::claim_numbered(store, &written)),
         Series::Recovery => of!(Recovery, recoveries::numbered(store, &written)),
         Series::TopUp => of!(TopUp, topups::numbered(store, &written)),
+        Series::Need => of!(Need, store::queries::needs::numbered(store, &written)),
         Series::Voucher | Series::ServiceVoucher => {
             let voucher = Number::new(Series::Voucher, number.year, number.serial).to_string();
             of!(Voucher, related::voucher_numbered(store, &voucher))
@@ -126,6 +127,7 @@ async fn called(office: &Office, typed: &str) -> Result<(FileKind, Uuid), Refuse
         Series::Opinion => of!(Opinion, related::opinion_numbered(store, &written)),
         Series::Appraisal => of!(Appraisal, appraisals::numbered(store, &written)),
         Series::Subsidy => of!(Subsidy, subsidies::numbered(store, &written)),
+        Series::Training | Series::News => None,
     };
     found.ok_or_else(|| nothing(typed).into())
 }

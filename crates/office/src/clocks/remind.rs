@@ -8,7 +8,7 @@ use rules::{Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
 use store::queries::clocks as rows;
 use store::{
-    Appraisal, Batch, Claim, Contract, Expert, Inquiry, Opinion, Provider, Sheet, SpotCheck,
+    Appraisal, Batch, Claim, Contract, Expert, Inquiry, Need, Opinion, Provider, Sheet, SpotCheck,
     Subject, TimeLimit,
 };
 use uuid::Uuid;
@@ -206,6 +206,12 @@ pub(super) async fn tell(
             let link = format!("/opinions/{}", opinion.id);
             let desk = To::Desk(Role::Agency, None);
             deal.notify(desk, words(&opinion.number), link).await
+        }
+        Limit::Matching => {
+            let need: Need = deal.take(row.about).await?;
+            let link = format!("/needs/{}", need.id);
+            let desk = To::Desk(Role::Agency, None);
+            deal.notify(desk, words(&need.number), link).await
         }
         Limit::Score => {
             let sheet: Sheet = deal.take(row.about).await?;

@@ -5,8 +5,8 @@ use rules::calendar::Calendar;
 use rules::clock::Limit;
 use store::queries::clocks as rows;
 use store::{
-    Appraisal, Batch, Claim, Contract, Inquiry, Opinion, Publication, Sheet, SpotCheck, Suspension,
-    TimeLimit,
+    Appraisal, Batch, Claim, Contract, Inquiry, Need, Opinion, Publication, Sheet, SpotCheck,
+    Suspension, TimeLimit,
 };
 
 use super::remind::tell;
@@ -125,6 +125,11 @@ impl Deal<'_> {
                 let mut opinion: Opinion = self.take(row.about).await?;
                 opinion.due_on = Some(row.due_on);
                 self.tx.update(opinion).await?;
+            }
+            Limit::Matching => {
+                let mut need: Need = self.take(row.about).await?;
+                need.due_on = row.due_on;
+                self.tx.update(need).await?;
             }
             // The end of a correction is computed where it is asked for.
             Limit::Correction => {}

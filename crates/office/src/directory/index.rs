@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::doc::Listed;
-use super::sound::Sound;
+use super::sound::{self, Sound};
 use super::words;
 
 /// A line of a provider; a list of them stands in this order.
@@ -67,6 +67,8 @@ pub(super) struct Index {
     slots: HashMap<Uuid, u32>,
     words: HashMap<String, Vec<Place>>,
     grams: HashMap<(char, char), Vec<Place>>,
+    /// The Chinese words by how they sound.
+    sounds: HashMap<String, Vec<String>>,
 }
 
 impl Index {
@@ -81,6 +83,9 @@ impl Index {
             self.forget(slot, &old.listed);
         }
         for (word, lines) in ready.words {
+            if !self.words.contains_key(&word) {
+                self.hear(&word);
+            }
             enter(self.words.entry(word).or_default(), slot, &lines);
         }
         for (gram, lines) in ready.grams {
@@ -102,11 +107,35 @@ impl Index {
             let text = old.text(line);
             for word in words::words(&text) {
                 leave(&mut self.words, &word, slot);
+                if !self.words.contains_key(&word)
+                    && let Some(alike) = self.sounds.get_mut(&sound::same(&word))
+                {
+                    alike.retain(|other| *other != word);
+                }
             }
             for gram in words::grams(&text) {
                 leave(&mut self.grams, &gram, slot);
             }
         }
+    }
+
+    fn hear(&mut self, word: &str) {
+        if word.chars().all(words::is_han) {
+            let alike = self.sounds.entry(sound::same(word)).or_default();
+            alike.push(word.to_owned());
+        }
+    }
+
+    /// The words that sound like this, in full and without tones.
+    pub fn sounding(&self, sound: &str) -> &[String] {
+        self.sounds.get(sound).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many lines there are.
+    pub fn lines(&self) -> usize {
+        self.all()
+            .map(|(_, entry)| entry.listed.lines() as usize)
+            .sum()
     }
 
     pub fn slots(&self) -> usize {

@@ -5,6 +5,7 @@
 
 pub mod atlas;
 mod doc;
+mod fit;
 mod index;
 mod load;
 mod mark;
@@ -21,6 +22,7 @@ use rules::Fen;
 use rules::law::Law;
 
 pub use doc::{Kind, Listed, Offer, Paper, Tool};
+pub use fit::{Fit, Fitting, Wanted, Why, fitting};
 pub(crate) use load::Directory;
 pub use mark::Piece;
 pub use query::{Band, Query, Sort};

@@ -234,7 +234,7 @@ impl<'i> Sought<'i> {
 }
 
 /// The joined parts as the index has them, if it has; the T of a recommended standard may be too much.
-fn known(index: &Index, parts: &[String]) -> Option<String> {
+pub(super) fn known(index: &Index, parts: &[String]) -> Option<String> {
     let word = parts.concat();
     if !index.word(&word).is_empty() {
         return Some(word);
@@ -300,7 +300,7 @@ pub(super) fn nearest<'i>(index: &'i Index, typed: &str) -> Sought<'i> {
 
 /// The words of the index nearest to one typed: its longest beginning with a number in it, such as a standard of
 /// another year, else those one letter off.
-fn like(index: &Index, parts: &[String]) -> Vec<String> {
+pub(super) fn like(index: &Index, parts: &[String]) -> Vec<String> {
     let numbered = |end: &usize| parts[*end - 1].starts_with(|c: char| c.is_ascii_digit());
     let mut ends = (2..=parts.len()).rev().filter(numbered);
     if let Some(word) = ends.find_map(|end| known(index, &parts[..end])) {

@@ -115,6 +115,15 @@ impl Seeker<'_> {
                 let card = watched::numbered(self.office, self.actor, (number.series, &text));
                 found.files.extend(card.await?);
             }
+            // Everybody reads them in their public lists.
+            Series::Training | Series::News => {}
+            Series::Need => {
+                if let Some(row) = store::queries::needs::numbered(store, &text).await?
+                    && crate::needs::may_read(self.office, self.actor, &row).await?
+                {
+                    found.files.push(Card::need(&row)?);
+                }
+            }
             Series::Recovery => {
                 let row = recoveries::numbered(store, &text).await?;
                 let sees = |row: &store::Recovery| crate::recoveries::may_see(self.actor, row);

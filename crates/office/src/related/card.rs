@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use rules::lifecycle::{Turn, amendment, claim, contract, provider, subject, voucher};
 use rules::{Coded, Fen, Region};
 use store::{
-    Amendment, Appraisal, Attachment, Batch, Claim, Contract, Inquiry, Operating, Opinion, Paper,
-    Payment, Programme, Provider, Recovery, SpotCheck, SpotPlan, Subject, Subsidy, Ticket, TopUp,
-    Voucher,
+    Amendment, Appraisal, Attachment, Batch, Claim, Contract, Inquiry, Need, Operating, Opinion,
+    Paper, Payment, Programme, Provider, Recovery, SpotCheck, SpotPlan, Subject, Subsidy, Ticket,
+    TopUp, Voucher,
 };
 use uuid::Uuid;
 
@@ -30,6 +30,8 @@ pub enum Kind {
     Printed,
     Amendment,
     Recovery,
+    /// What a subject needs (2.5).
+    Need,
     /// A top-up of a local authority (R27).
     TopUp,
     /// A provider's appraisal of a year (9.1).
@@ -67,6 +69,7 @@ impl Kind {
             Kind::Printed => "平台文书",
             Kind::Amendment => "主体变更",
             Kind::Recovery => "追回通知",
+            Kind::Need => "服务需求",
             Kind::TopUp => "地方配套",
             Kind::Appraisal => "年度评价",
             Kind::Subsidy => "服务补贴",
@@ -109,6 +112,7 @@ pub enum Page {
     Printed(Uuid),
     Amendment(Uuid),
     Recovery(Uuid),
+    Need(Uuid),
     TopUp(Uuid),
     Appraisal(Uuid),
     Subsidy(Uuid),
@@ -174,6 +178,19 @@ impl Card {
             amount: Some(Fen::new(row.amount)),
             day: Some(row.ordered_on),
             page: Some(Page::Recovery(row.id)),
+        })
+    }
+
+    pub(crate) fn need(row: &Need) -> Result<Card, Refused> {
+        Ok(Card {
+            kind: Kind::Need,
+            id: row.id,
+            number: row.number.clone(),
+            title: row.title.clone(),
+            standing: Standing::Plain,
+            amount: row.budget.map(Fen::new),
+            day: Some(row.posted_on),
+            page: Some(Page::Need(row.id)),
         })
     }
 

@@ -157,6 +157,38 @@ coded! {
         SeeOpinion = "see-opinion", "查看评价和投诉";
         /// Answer who was not satisfied or complained.
         ReplyOpinion = "reply-opinion", "答复评价和投诉";
+        /// Post a need for a service.
+        PostNeed = "post-need", "发布服务需求";
+        /// Read needs: one's own, those that reach one's catalogue, or all.
+        SeeNeed = "see-need", "查看服务需求";
+        /// Take one's need back.
+        WithdrawNeed = "withdraw-need", "撤回服务需求";
+        /// Offer a service to a need.
+        OfferService = "offer-service", "报价";
+        /// Take one's offer back.
+        TakeOfferBack = "take-offer-back", "撤回报价";
+        /// Choose an offer.
+        AcceptOffer = "accept-offer", "选定报价";
+        /// Suggest a provider to a need.
+        SuggestProvider = "suggest-provider", "推荐服务机构";
+        /// End a need, for a reason.
+        EndNeed = "end-need", "关闭服务需求";
+        /// Let a need expire whose days are over, and tell whose catalogue matches one by now.
+        TendNeeds = "tend-needs", "维护服务需求";
+        /// Announce a training event.
+        AnnounceTraining = "announce-training", "发布培训活动";
+        /// Call an event off.
+        CancelTraining = "cancel-training", "取消活动";
+        /// Take seats at an event.
+        SignUpTraining = "sign-up-training", "报名";
+        /// Give them up.
+        LeaveTraining = "leave-training", "取消报名";
+        /// Enter who came.
+        RecordAttendance = "record-attendance", "登记到场";
+        /// Publish a short notice.
+        PublishNews = "publish-news", "发布动态";
+        /// Take one off the public page.
+        WithdrawNews = "withdraw-news", "撤下动态";
         /// Open a programme of local top-up, with its terms and its budget.
         OpenProgramme = "open-programme", "设立配套计划";
         /// Read the programmes of one's own division, their offers and their books.

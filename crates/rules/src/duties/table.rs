@@ -87,6 +87,15 @@ const OPINION_READERS: Who = &[
     (R::Department, S::Region),
     (R::Auditor, S::Region),
 ];
+/// A provider its own: those that reach its catalogue or were suggested to it. Another subject reads none.
+const NEED_READERS: Who = &[
+    (R::Subject, S::Own),
+    (R::Provider, S::Own),
+    (R::Agency, S::Region),
+    (R::Centre, S::Region),
+    (R::Department, S::Region),
+    (R::Auditor, S::Region),
+];
 const CASE_READERS: Who = &[
     (R::Subject, S::Own),
     (R::Provider, S::Own),
@@ -259,6 +268,17 @@ pub fn row(act: Act) -> Row {
         Act::Complain => (clause!("5.3"), SUBJECT),
         Act::SeeOpinion => (clause!("5.3"), OPINION_READERS),
         Act::ReplyOpinion => (clause!("2.5"), AGENCY),
+        Act::PostNeed | Act::WithdrawNeed | Act::AcceptOffer => (clause!("2.5"), SUBJECT),
+        Act::SeeNeed => (clause!("2.5"), NEED_READERS),
+        Act::OfferService | Act::TakeOfferBack => (clause!("2.5"), PROVIDER),
+        Act::SuggestProvider | Act::EndNeed => (clause!("2.5"), AGENCY),
+        Act::AnnounceTraining
+        | Act::CancelTraining
+        | Act::RecordAttendance
+        | Act::PublishNews
+        | Act::WithdrawNews => (clause!("2.4"), AGENCY_AND_CENTRE),
+        Act::SignUpTraining | Act::LeaveTraining => (clause!("2.4"), PARTIES),
+        Act::TendNeeds => (clause!("2.5"), PLATFORM),
         Act::OpenProgramme
         | Act::SeeProgramme
         | Act::ChangeProgramme

@@ -9,6 +9,7 @@ pub mod case;
 pub mod claim;
 pub mod contract;
 pub mod entry;
+pub mod need;
 pub mod operating;
 pub mod programme;
 pub mod provider;
@@ -18,6 +19,7 @@ pub mod spot_plan;
 pub mod subject;
 pub mod subsidy;
 pub mod top_up;
+pub mod training;
 pub mod voucher;
 
 use crate::clause::Clause;

@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 74] = [
+const KNOWN: [(&str, &str, Unit); 80] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -83,6 +83,16 @@ const KNOWN: [(&str, &str, Unit); 74] = [
         Of("户"),
     ),
     ("reply_days", "答复不满意评价和投诉的期限", WORKING),
+    ("need_days", "一项服务需求征集报价", Of("天")),
+    ("need_open_most", "一个主体同时征集报价的需求", Of("项")),
+    ("need_offers_most", "一项服务需求的报价", Of("份")),
+    ("need_reach_most", "一项服务需求通知的服务机构", Of("家")),
+    (
+        "need_idle_days",
+        "服务需求没有报价时平台协调的期限",
+        WORKING,
+    ),
+    ("training_people_most", "一个单位报名一次培训活动", Of("人")),
     ("amount_limit", "一份合同可填的最大金额", Yuan),
     ("vat_included", "合同金额", Truth("含税", "不含税")),
     ("excluded_words", "提示不予支持的检测的用词", Words),

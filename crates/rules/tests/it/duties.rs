@@ -34,6 +34,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeSpotCheck,
         Act::SeeSignal,
         Act::SeeOpinion,
+        Act::SeeNeed,
         Act::SeeBudget,
         Act::SeeTopUpTotals,
         Act::SeeAppraisal,

@@ -1,7 +1,8 @@
 use rules::coded::Coded;
 use rules::lifecycle::{
-    Turn, amendment, appraisal, batch, case, claim, contract, diagram, entry, operating, programme,
-    provider, recovery, spot_check, spot_plan, subject, subsidy, table, top_up, voucher,
+    Turn, amendment, appraisal, batch, case, claim, contract, diagram, entry, need, operating,
+    programme, provider, recovery, spot_check, spot_plan, subject, subsidy, table, top_up,
+    training, voucher,
 };
 use rules::{Refusal, Region};
 
@@ -60,6 +61,17 @@ fn life_of_a_subject() {
 fn life_of_an_appraisal() {
     use appraisal::{State, next, start};
     insta::assert_snapshot!(life(start(), next, State::turn));
+}
+
+#[test]
+fn life_of_a_training_event() {
+    use training::{State, next, start};
+    insta::assert_snapshot!(life(start(), next, State::turn));
+}
+
+#[test]
+fn life_of_a_need() {
+    insta::assert_snapshot!(life(need::start(), need::next, need::State::turn));
 }
 
 #[test]

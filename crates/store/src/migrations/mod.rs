@@ -40,6 +40,8 @@ impl MigratorTrait for Migrator {
             step("m0030_use_report", include_str!("m0030_use_report.sql")),
             step("m0031_answered_by", include_str!("m0031_answered_by.sql")),
             step("m0032_topup_back", include_str!("m0032_topup_back.sql")),
+            step("m0033_needs", include_str!("m0033_needs.sql")),
+            step("m0034_training", include_str!("m0034_training.sql")),
             step("m0035_mending", include_str!("m0035_mending.sql")),
             step("m0036_operating", include_str!("m0036_operating.sql")),
             step("m0037_contact", include_str!("m0037_contact.sql")),

@@ -16,6 +16,7 @@ pub mod listed;
 pub mod mail;
 pub mod money;
 pub mod names;
+pub mod needs;
 pub mod operating;
 pub mod opinions;
 pub mod papers;
@@ -34,6 +35,7 @@ pub mod spot;
 pub mod subjects;
 pub mod subsidies;
 pub mod topups;
+pub mod training;
 pub mod views;
 pub mod vouchers;
 

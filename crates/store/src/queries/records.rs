@@ -204,6 +204,6 @@ pub async fn files(source: &impl Source) -> Result<Vec<Standing>, StoreError> {
             "instrument": instrument, "certificate": certificate, "amendment": amendment,
             "batch": batch, "recovery": recovery, "programme": programme, "top-up": top_up, "case": inquiry,
             "spot-plan": spot_plan, "spot-check": spot_check, "signal": alarm, "appraisal": appraisal, "subsidy": subsidy,
-            "opinion": opinion, "operating": operating);
+            "opinion": opinion, "operating": operating, "need": need, "training": training, "news": news);
     Ok(files)
 }

@@ -68,6 +68,8 @@ const fn begin(matter: Matter) -> (&'static str, &'static str) {
         Matter::Redeem => ("查看兑付", "/claims"),
         Matter::TopUp => ("查看地方配套", "/top-ups"),
         Matter::Object => ("查看入库公示", "/notices"),
+        Matter::Match => ("服务需求", "/needs"),
+        Matter::Voice => ("我的办理", "/mine"),
     }
 }
 

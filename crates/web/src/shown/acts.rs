@@ -77,6 +77,14 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::MendSpotCheck => ("checks", "mend"),
         Act::JudgeMending => ("checks", "judge"),
         Act::ReplyOpinion => ("opinions", "reply"),
+        Act::SignUpTraining => ("training", "sign-up"),
+        Act::LeaveTraining => ("training", "leave"),
+        Act::RecordAttendance => ("training", "attendance"),
+        Act::CancelTraining => ("training", "cancel"),
+        Act::OfferService => ("needs", "offer"),
+        Act::SuggestProvider => ("needs", "suggest"),
+        Act::WithdrawNeed => ("needs", "withdraw"),
+        Act::EndNeed => ("needs", "end"),
         Act::AnswerSignal => ("signals", "answer"),
         Act::OpenCase => ("vouchers", "case"),
         Act::StateCase => ("cases", "state"),
@@ -116,6 +124,10 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
                 | Act::CancelBatch
                 | Act::CloseProgramme
                 | Act::ObjectVoucher
+                | Act::WithdrawNeed
+                | Act::LeaveTraining
+                | Act::CancelTraining
+                | Act::EndNeed
                 | Act::OpenCase
                 | Act::ObjectAppraisal
                 | Act::LowerSubsidy

@@ -22,6 +22,7 @@ pub fn href(page: Page) -> String {
         Page::Printed(id) => format!("/papers/{id}"),
         Page::Amendment(id) => format!("/amendments/{id}"),
         Page::Recovery(id) => format!("/recoveries/{id}"),
+        Page::Need(id) => format!("/needs/{id}"),
         Page::TopUp(id) => format!("/top-ups/{id}"),
         Page::Appraisal(id) => format!("/appraisals/{id}"),
         Page::Subsidy(id) => format!("/subsidies/{id}"),
@@ -50,6 +51,7 @@ pub fn related(card: &Card) -> Option<String> {
         | Kind::Printed
         | Kind::Amendment
         | Kind::Recovery
+        | Kind::Need
         | Kind::TopUp
         | Kind::Appraisal
         | Kind::Subsidy

@@ -125,6 +125,35 @@ const FILES: &[(&str, &str)] = &[
         "/opinions/",
         "SELECT id, subject, provider, NULL AS division FROM opinion",
     ),
+    // A need is a provider's own where it reached him; those that reached two at once are neither's alone.
+    (
+        "/needs/",
+        "SELECT n.id, n.subject, r.provider, n.division FROM need n LEFT JOIN need_reach r ON r.need = n.id \
+         WHERE (SELECT COUNT(*) FROM need_reach x WHERE x.need = n.id) < 2",
+    ),
+    // Whoever is registered may sign up: the event is nobody's, the seats are the party's own.
+    (
+        "/training/{id}/sign-up",
+        "SELECT t.id, s.id AS subject, p.id AS provider, s.division FROM training t, subject s, provider p \
+         WHERE s.name = '宁夏枸红生物科技有限公司' AND p.name = '塞上材料检测研究院'",
+    ),
+    (
+        "/training/{id}/leave",
+        "SELECT t.id, s.id AS subject, p.id AS provider, s.division FROM training t, subject s, provider p \
+         WHERE s.name = '宁夏枸红生物科技有限公司' AND p.name = '塞上材料检测研究院'",
+    ),
+    (
+        "/training/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM training",
+    ),
+    (
+        "/news/",
+        "SELECT id, NULL AS subject, NULL AS provider, NULL AS division FROM news",
+    ),
+    (
+        "/need-offers/",
+        "SELECT o.id, n.subject, o.provider, n.division FROM need_offer o JOIN need n ON n.id = o.need",
+    ),
     (
         "/cases/",
         "SELECT id, subject, provider, division FROM inquiry",
