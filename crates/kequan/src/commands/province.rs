@@ -153,7 +153,12 @@ pub async fn prepare_in(
     whole(filling).await
 }
 
-async fn whole(filling: Filling) -> Result<()> {
+async fn whole(mut filling: Filling) -> Result<()> {
+    let (checked, found) = filling.look().await?;
+    output::say(&format!("核对 {checked} 项，违反 {} 项", found.len()));
+    for one in &found {
+        output::complain(&one.to_string());
+    }
     let people = serde_json::to_string(&filling.people())?;
     let office = filling.finish().await?;
     settings::put(&office, DEMO_PEOPLE, &people).await?;

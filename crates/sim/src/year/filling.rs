@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use auditor::{Id, Model, TopUpOf};
+use auditor::{Id, Model, TopUpOf, Violation};
 use chrono::{Days, NaiveDate};
 use office::ports::SetClock;
 use office::{Office, Refused, Store, accounts};
@@ -241,6 +241,17 @@ impl Filling {
             add(&desks.admin.login, "系统管理员：开立账号".to_owned());
         }
         found
+    }
+
+    /// The auditor holds everything against his books: how many conditions he looked at, and what he found.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn look(&mut self) -> Result<(u64, Vec<Violation>), Refused> {
+        let world = &mut self.world;
+        world.auditor.look(&world.store, None).await?;
+        let found = &mut world.auditor.found;
+        Ok((found.checked, std::mem::take(&mut found.violations)))
     }
 
     /// The last day is over: nobody of the staff signs in without a second factor.

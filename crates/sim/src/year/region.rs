@@ -282,7 +282,12 @@ impl World {
         ];
         let habit = self.dice.weighted(&habits, Habit::Prompt);
         let later = self.dice.below(u64::from(self.plan.days) * 2 / 3 + 1);
-        let days = if self.dice.in_thousand(500) { 0 } else { later };
+        let days = match (self.pace.looks, self.dice.in_thousand(500)) {
+            // A large region comes in its first three months, so that no day is as long as a week.
+            (false, _) => later % 90,
+            (true, true) => 0,
+            (true, false) => later,
+        };
         let sizes = [(50, 2), (35, 3), (15, 4)];
         Firm {
             person: Person {

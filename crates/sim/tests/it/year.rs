@@ -1,6 +1,12 @@
 //! Years of a region, short ones, with everything that goes wrong; and a list of bugs that the auditor must each find.
 
-use sim::year::{Faults, Plan, Report, live};
+use std::sync::Arc;
+
+use office::attachments::Shelf;
+use office::ports::{SetClock, SystemChance};
+use office::{Office, Vault};
+use sim::year::{Faults, Filling, Opened, Plan, Report, live};
+use store::Store;
 
 /// Lives a plan in an embedded database of its own.
 pub async fn lived(plan: Plan) -> Report {
@@ -19,9 +25,14 @@ fn plan(seed: u64, days: u32, subjects: u32, faults: Faults) -> Plan {
 }
 
 #[track_caller]
-fn assert_sound(report: &Report) {
+fn assert_nothing_found(report: &Report) {
     let told: Vec<String> = report.violations.iter().map(ToString::to_string).collect();
     assert_eq!(told, Vec::<String>::new(), "{}", report.plan.line());
+}
+
+#[track_caller]
+fn assert_sound(report: &Report) {
+    assert_nothing_found(report);
     let tally = &report.tally;
     assert!(tally.accepted > 100 && tally.vouchers > 0, "{tally:?}");
 }
@@ -50,6 +61,36 @@ async fn sixty_days_in_a_storm() {
     assert!(report.tally.faults.len() >= 8, "{:?}", report.tally.faults);
 }
 
+/// Fifty seeds of sixty days in a small region, a fifth of them in a storm; four at once.
+macro_rules! seeds {
+    ($($name:ident: $from:literal to $to:literal,)*) => {$(
+        #[tokio::test]
+        async fn $name() {
+            for seed in $from..=$to {
+                let faults = if seed % 5 == 0 { Faults::Storm } else { Faults::Default };
+                assert_nothing_found(&lived(plan(seed, 60, 4, faults)).await);
+            }
+        }
+    )*};
+}
+
+seeds! {
+    seeds_101_to_113: 101 to 113,
+    seeds_114_to_126: 114 to 126,
+    seeds_127_to_138: 127 to 138,
+    seeds_139_to_150: 139 to 150,
+}
+
+/// Four more on PostgreSQL, beside the one below, where connections break as well.
+#[tokio::test]
+async fn seeds_on_postgres() {
+    for seed in 151..=154 {
+        let plan = plan(seed, 60, 4, Faults::Default);
+        let report = live(plan, &fresh_postgres().await).await.unwrap();
+        assert_nothing_found(&report);
+    }
+}
+
 /// Twice the same, byte for byte; on PostgreSQL, where a request twice at once is two transactions, the same acts and
 /// balances.
 #[tokio::test]
@@ -62,6 +103,64 @@ async fn one_seed_lives_one_life_on_both_databases() {
     let other = live(plan, &fresh_postgres().await).await.unwrap();
     assert_sound(&other);
     assert_eq!((one.acts, one.balances), (other.acts, other.balances));
+}
+
+/// A large demo that is broken off goes on from its last kept night: what was lived since is thrown away with the log.
+#[tokio::test]
+async fn a_large_demo_goes_on_from_its_last_night() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let today = "2026-06-11".parse().unwrap();
+    let mut filling = Filling::begin(opened(one.path()).await, (6, 12), today)
+        .await
+        .unwrap();
+    for _ in 0..7 {
+        assert!(filling.day().await.unwrap());
+    }
+    let kept = filling.keep().unwrap();
+    let store = Store::open_unfolded(&at(one.path())).await.unwrap();
+    store.fold().await.unwrap();
+    let night = filling.progress();
+    filling.day().await.unwrap();
+    assert!(filling.progress().acts > night.acts);
+    // Killed here: the file without its log is the night that was kept.
+    std::fs::copy(one.path().join("k.db"), two.path().join("k.db")).unwrap();
+    std::fs::rename(one.path().join("files"), two.path().join("files")).unwrap();
+    let mut again = Filling::resume(opened(two.path()).await, &kept).unwrap();
+    let begins = again.progress();
+    assert_eq!((begins.day, begins.acts), (night.day, night.acts));
+    while again.day().await.unwrap() {}
+    let (checked, found) = again.look().await.unwrap();
+    assert!(checked > 500, "{checked}");
+    assert_eq!(found, []);
+    assert!(again.people().iter().any(|(login, _)| login == "caizheng1"));
+    let office = again.finish().await.unwrap();
+    assert_eq!(office::audit::verify(&office).await.unwrap().flaws, []);
+}
+
+fn at(folder: &std::path::Path) -> String {
+    format!("sqlite://{}", folder.join("k.db").display())
+}
+
+async fn opened(folder: &std::path::Path) -> Opened {
+    let clock = Arc::new(SetClock::at("2026-05-01T01:00:00Z".parse().unwrap()));
+    let store = Store::open_unfolded(&at(folder)).await.unwrap();
+    let shelf = Shelf::open(&folder.join("files")).unwrap();
+    let vault = Vault::from_bytes(&[1; 48]).unwrap();
+    let chance = Arc::new(SystemChance);
+    let office = Office::new(
+        store.clone(),
+        clock.clone(),
+        chance,
+        vault,
+        shelf,
+        sim::press(),
+    );
+    Opened {
+        office,
+        store,
+        clock,
+        password: "Yan-shi-2026".into(),
+    }
 }
 
 /// A database of its own in the cluster that `make test` starts.
