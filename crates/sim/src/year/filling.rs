@@ -260,7 +260,6 @@ impl Filling {
     /// What the office answers that should not be.
     pub async fn finish(self) -> Result<Office, Refused> {
         accounts::equip_all(&self.world.town.office).await?;
-        self.world.store.close().await?;
         Ok(self.world.town.office)
     }
 }
