@@ -1,8 +1,9 @@
 //! The work of a year, counted from the record of acts (6.4).
 
-use rules::duties::Act;
+use rules::duties::{Act, Role};
 use rules::operating::{Basis, Done, Work};
 use store::Source;
+use store::queries::training::training_given;
 use store::queries::{operating as rows, opinions};
 
 use crate::appraisals::moments;
@@ -33,7 +34,7 @@ pub(super) async fn gather(
     }
     Ok(Basis {
         done,
-        trainings: trainings(year),
+        trainings: trainings(source, year).await?,
     })
 }
 
@@ -75,7 +76,8 @@ async fn answered(source: &impl Source, year: u16) -> Result<(u32, Option<u32>),
     Ok((size(told.len()), Some(size(in_time.count()))))
 }
 
-/// Training held in the year; none is on the record yet.
-const fn trainings(_year: u16) -> u32 {
-    0
+/// Training that the Agency held in the year and whose attendance it entered (2.5).
+async fn trainings(source: &impl Source, year: u16) -> Result<u32, Refused> {
+    let given = training_given(source, Role::Agency.code(), i32::from(year)).await?;
+    Ok(u32::try_from(given.events).unwrap_or(0))
 }
