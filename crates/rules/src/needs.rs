@@ -68,7 +68,7 @@ const LEADS: [&str; 12] = [
 ///
 /// ```
 /// use rules::needs::{Contact, contact};
-/// assert_eq!(contact("请打 139-5123 4567").map(|found| found.0), Some(Contact::Phone));
+/// assert_eq!(contact("打 139-5123 4567").map(|found| found.0), Some(Contact::Phone));
 /// assert_eq!(contact("一三九五一二三四五六七").map(|found| found.0), Some(Contact::Phone));
 /// assert_eq!(contact("发到 lab＠example.com").map(|found| found.0), Some(Contact::Mail));
 /// assert_eq!(contact("按 GB/T 5009.5-2016 检测 20000 件，预算 138000 元"), None);
