@@ -81,16 +81,6 @@ seeds! {
     seeds_139_to_150: 139 to 150,
 }
 
-/// Four more on PostgreSQL, beside the one below, where connections break as well.
-#[tokio::test]
-async fn seeds_on_postgres() {
-    for seed in 151..=154 {
-        let plan = plan(seed, 60, 4, Faults::Default);
-        let report = live(plan, &fresh_postgres().await).await.unwrap();
-        assert_nothing_found(&report);
-    }
-}
-
 /// Twice the same, byte for byte; on PostgreSQL, where a request twice at once is two transactions, the same acts and
 /// balances.
 #[tokio::test]
