@@ -1,5 +1,5 @@
 // Supervision: a case from the voucher to the statement of the accused, a plan of spot checks with its public draw,
-// signals, and how a firm rates the handling.
+// signals, how a firm rates the handling, what waits in the queues, the appraisal, the operating subsidy and the report.
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { freshly, open, press, refusedWell, signIn, sound } from "./harness.mjs";
@@ -91,8 +91,35 @@ describe("supervision", () => {
       await look(agency, "opinion");
       assert.match(await agency.textContent("main"), /答复之前不显示评价人/);
 
+      // What waits stands in the queue: the ticket, without who said it.
+      await agency.goto("/queue");
+      await look(agency, "queue");
+      assert.match(await agency.textContent("main"), /不满意的办理评价/);
+
+      await centre.goto("/appraisals");
+      await look(centre, "appraisals");
+      await centre.locator('main a[href^="/appraisals/"]').first().click();
+      await look(centre, "appraisal");
+      if (at === 0) {
+        await centre.goto(`/operating/propose?year=${Number(year) - 1}`);
+        await look(centre, "operating-propose");
+        await press(centre, "提出平台运行补贴");
+      }
+      const department = await as("department");
+      await department.goto("/queue");
+      await look(department, "department");
+      await department.locator('main a[href*="/operating/"]').first().click();
+      await freshly(department);
+      await look(department, "operating-decide");
+      await department.getByLabel("决定的金额").fill("1");
+      await press(department, "决定平台运行补贴");
+      await refusedWell(department, ["words"]);
+      await department.goto("/operating");
+      await department.locator('main a[href^="/operating/0"]').first().click();
+      await look(department, "operating");
+
       const anyone = await house.page(way);
-      for (const path of ["/satisfaction", "/draws"]) {
+      for (const path of ["/satisfaction", "/draws", "/report"]) {
         await anyone.goto(path);
         await look(anyone, path.slice(1));
       }

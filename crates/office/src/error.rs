@@ -372,6 +372,14 @@ static TOLD: &[Told] = &[
         "在列表中打开已提出的一件",
     ),
     (
+        Constraint::OutcomeAsked,
+        "outcome.asked",
+        clause!("5.3"),
+        "",
+        "这一件已经询问过成果",
+        "不用再询问",
+    ),
+    (
         Constraint::SubsidyOnce,
         "subsidy.once",
         clause!("9.5"),

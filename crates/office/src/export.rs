@@ -105,6 +105,15 @@ where
     Ok(done)
 }
 
+/// Writes rows that are the same for everybody.
+pub async fn plain<L, F>(layout: Layout<F>, lines: Vec<L>) -> Result<Exported, Refused>
+where
+    L: Send + 'static,
+    F: Fn(&L) -> Vec<Value> + Send + 'static,
+{
+    sheet(layout, lines).await
+}
+
 /// Writes rows that are read already.
 pub(crate) async fn sheet<L, F>(layout: Layout<F>, lines: Vec<L>) -> Result<Exported, Refused>
 where

@@ -41,6 +41,7 @@ pub mod needs;
 pub mod notices;
 pub mod operating;
 pub mod opinions;
+pub mod outcomes;
 pub mod panels;
 pub mod papers;
 pub mod ports;

@@ -19,9 +19,12 @@ pub enum Kind {
     Payment,
     /// The order to pay back (5.4, R31).
     Recovery,
+    /// The yearly report (5.3): computed when it is asked for, so that it is never frozen and bears no code.
+    Report,
 }
 
 impl Kind {
+    /// Those that are frozen with an act.
     pub const ALL: [Kind; 8] = [
         Kind::Contract,
         Kind::Receipt,
@@ -45,6 +48,7 @@ impl Kind {
             Kind::Claim => "claim",
             Kind::Payment => "payment",
             Kind::Recovery => "recovery",
+            Kind::Report => "report",
         }
     }
 
@@ -60,6 +64,7 @@ impl Kind {
             Kind::Claim => "科技创新券兑付申请表",
             Kind::Payment => "付款通知书",
             Kind::Recovery => "追回通知书",
+            Kind::Report => "年度报告",
         }
     }
 
@@ -75,6 +80,7 @@ impl Kind {
             Kind::Claim => "f",
             Kind::Payment => "p",
             Kind::Recovery => "z",
+            Kind::Report => "y",
         }
     }
 
@@ -96,6 +102,7 @@ impl Kind {
             Kind::Voucher | Kind::ServiceVoucher => "voucher.typ",
             Kind::Claim => "claim.typ",
             Kind::Payment => "payment.typ",
+            Kind::Report => "report.typ",
         }
     }
 }

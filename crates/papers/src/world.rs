@@ -30,7 +30,8 @@ static TEMPLATES: LazyLock<Vec<(&str, Source)>> = LazyLock::new(|| {
         "decision.typ",
         "voucher.typ",
         "claim.typ",
-        "payment.typ"
+        "payment.typ",
+        "report.typ"
     )
 });
 

@@ -10,6 +10,7 @@ pub mod coded;
 pub mod clause;
 
 pub mod admission;
+pub mod anonymous;
 pub mod appraisal;
 pub mod atlas;
 pub mod award;
@@ -37,6 +38,7 @@ pub mod numbers;
 pub mod once;
 pub mod operating;
 pub mod opinions;
+pub mod outcome;
 pub mod parties;
 pub mod payout;
 pub mod places;

@@ -43,6 +43,7 @@ pub enum Constraint {
     AppraisalOnce,
     SubsidyOnce,
     OperatingOnce,
+    OutcomeAsked,
     UseReportOnce,
     OpinionOnce,
     NeedOfferOnce,
@@ -183,6 +184,7 @@ const CONSTRAINTS: &[(&str, &str, Constraint)] = {
         ("inquiry_voucher_once", "inquiry.voucher", CaseOnce),
         ("appraisal_once", "appraisal.provider", AppraisalOnce),
         ("subsidy_once", "subsidy.provider", SubsidyOnce),
+        ("outcome_once", "outcome.claim", OutcomeAsked),
         ("operating_year_key", "operating.year", OperatingOnce),
         (
             "operating_reference_once",

@@ -159,6 +159,12 @@ pub const NAVIGATION: &[Entry] = &[
         ],
     ),
     (
+        "年度报告",
+        "/report",
+        Act::SeePublic,
+        &[Role::Anyone, Role::Department, Role::Auditor],
+    ),
+    (
         "平台运行补贴",
         "/operating",
         Act::SeeOperating,

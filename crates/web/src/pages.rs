@@ -50,6 +50,7 @@ pub mod object;
 pub mod open;
 pub mod operating;
 pub mod opinions;
+pub mod outcome;
 pub mod owners;
 pub mod panels;
 pub mod parties;
@@ -64,6 +65,7 @@ pub mod record;
 pub mod recoveries;
 pub mod rectify;
 pub mod related;
+pub mod report;
 pub mod results;
 pub mod reveal;
 pub mod review;
@@ -114,6 +116,7 @@ pub fn open(door: Door) -> Door {
     )))));
     let door = training::open(needs::open(top_ups::open(programmes::open(door))));
     let door = operating::open(subsidies::open(appraisals::open(door)));
+    let door = outcome::open(report::open(door));
     let door = contact::open(guides::open(numbers::open(map::open(door))));
     provider::open(catalogue::open(door))
 }

@@ -227,6 +227,10 @@ async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), o
     if expired > 0 {
         tracing::info!(expired, "needs expired");
     }
+    let asked = office::outcomes::ask(office).await?;
+    if asked > 0 {
+        tracing::info!(asked, "subjects are asked what came of their vouchers");
+    }
     let reminded = office::clocks::remind(office).await?;
     Ok((lapsed, suspended, filed, moved, reminded))
 }

@@ -1,13 +1,17 @@
 //! Figures about the programme, summed by the database: for everybody by county (R35), and for each reader what is his
 //! to know (2.1, 5.3).
 
+mod anonymous;
 mod counties;
 mod export;
 mod numbers;
+mod report;
 
+pub use anonymous::{DICTIONARY, anonymous};
 pub use counties::{Counties, County, Shown, counties};
 pub use export::{By, export};
 pub use numbers::{Line, Numbers, Reach, Step, Sum, Waited, numbers};
+pub use report::{Held, Report, became, printed, report};
 
 use std::collections::BTreeMap;
 

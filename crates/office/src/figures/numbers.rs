@@ -124,7 +124,11 @@ pub struct Numbers {
 
 /// The numbers of a year; a year of which there is nothing is read as the latest.
 pub async fn numbers(office: &Office, actor: &Actor, year: u16) -> Result<Numbers, Refused> {
-    let reach = Reach::of(actor)?;
+    of(office, Reach::of(actor)?, year).await
+}
+
+/// The same of whatever reach: the yearly report is the region's, for everybody.
+pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbers, Refused> {
     let years = years(office).await?;
     let year = match years.contains(&year) {
         true => year,

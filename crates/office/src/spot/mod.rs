@@ -11,11 +11,11 @@ pub use check::{Answer, Answered, Record, Recorded, answer, record};
 pub use mend::{Judge, Judged, Mend, Mended, judge, mend};
 pub use plan::{Closed, Draw, Drawn, Plan, Planned, close, draw, plan};
 pub use settle::{Settle, Settled, settle};
-pub(crate) use view::may_read_file;
 pub use view::{
     CheckLine, CheckView, Mine, PlanLine, PlanView, Public, StratumLine, check_view, draws, list,
     mine, plan_view, public,
 };
+pub(crate) use view::{may_read_file, samples};
 
 use rules::lifecycle::{spot_check, spot_plan};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Plans, checks and what the sample says, as their readers see them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::lifecycle::{spot_check, spot_plan};
@@ -313,6 +313,24 @@ pub(crate) async fn may_read_file(
 pub async fn draws(office: &Office) -> Result<Vec<PlanLine>, Refused> {
     let plans = rows::plans(&office.store).await?;
     plans.iter().map(|row| line(row, &[])).collect()
+}
+
+/// What the samples of a year say: the number of each plan whose period ended in it and that is closed.
+pub(crate) async fn samples(
+    office: &Office,
+    year: u16,
+) -> Result<Vec<(String, Estimate)>, Refused> {
+    let mut found = Vec::new();
+    for row in rows::plans(&office.store).await? {
+        if row.closed_on.is_none() || row.to_on.year() != i32::from(year) {
+            continue;
+        }
+        let checks = rows::checks(&office.store, row.id).await?;
+        if let Some(told) = line(&row, &checks)?.estimate {
+            found.push((row.number, told));
+        }
+    }
+    Ok(found)
 }
 
 /// What anybody may know of a plan.

@@ -56,6 +56,7 @@ mod privacy;
 mod queue;
 mod recoveries;
 mod related;
+mod report;
 mod returns;
 mod reveal;
 mod review;

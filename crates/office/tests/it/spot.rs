@@ -5,8 +5,9 @@ use std::process::Command;
 
 use office::answers::Answers;
 use office::listing::Ask;
+use office::related::Kind;
 use office::spot::{self, Answer, Draw, Judge, Mend, Plan, Record, Settle};
-use office::{FileKind, Refused, attachments, cases, clocks, queues, tasks};
+use office::{FileKind, Refused, attachments, cases, clocks, find, queues, tasks};
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::integrity::Origin;
@@ -238,6 +239,14 @@ async fn waits(region: &Region, by: &Person) -> Vec<(Act, String, Option<String>
         .collect()
 }
 
+async fn finds(region: &Region, by: &Person, typed: &str) -> Vec<Kind> {
+    let actor = region.actor(by).await;
+    let found = find::find(&region.town.office, &actor, typed)
+        .await
+        .unwrap();
+    found.files.into_iter().map(|card| card.kind).collect()
+}
+
 both! {
     /// Desks know what waits of supervision, what was ordered to be mended is mended or becomes a case, and what was
     /// upheld costs points with the file that shows it.
@@ -261,6 +270,7 @@ both! {
         let [one, other] = &checks[..] else { panic!("two are drawn") };
         let acts: Vec<Act> = waits(&region, &checker).await.into_iter().map(|(act, ..)| act).collect();
         assert_eq!(acts, [Act::RecordSpotCheck; 2]);
+        assert_eq!(finds(&region, &lab, &one.number).await, [Kind::Voucher], "who is drawn does not know it yet");
         for check in [one, other] {
             record(&region, &checker, check.id).await.unwrap();
         }
@@ -305,13 +315,28 @@ both! {
             (Act::JudgeMending, other.number.clone(), Some("2026-12-31".to_owned())),
             (Act::CloseSpotPlan, "CC2026-000001-7".to_owned(), None),
         ]);
-        judge(&region, &checker, other.id, ("3", "case", "")).await.unwrap().expect("a case");
+        let case = judge(&region, &checker, other.id, ("3", "case", "")).await.unwrap().expect("a case");
         assert!(!waits(&region, &checker).await.iter().any(|(act, ..)| *act == Act::DecideCase), "not heard yet");
         town.go_to(day("2027-01-25"));
         assert!(waits(&region, &checker).await.iter().any(|(act, number, _)| {
             (*act, number.as_str()) == (Act::DecideCase, "AJ2027-000001-9")
         }), "{:?}", waits(&region, &checker).await);
 
+        // Everybody finds what he may open, and no more.
+        let agency = &region.agency;
+        assert_eq!(finds(&region, agency, "AJ2027-1").await, [Kind::Case]);
+        assert_eq!(finds(&region, agency, "CC2026-1").await, [Kind::SpotPlan]);
+        assert_eq!(finds(&region, agency, &other.number).await, [Kind::Voucher, Kind::SpotCheck, Kind::Case]);
+        assert_eq!(finds(&region, &lab, "AJ2027-1").await, [Kind::Case]);
+        for hidden in ["CC2026-1", "FK2026-1", "PJ2026-1"] {
+            assert_eq!(finds(&region, &lab, hidden).await, [], "{hidden}");
+        }
+        assert_eq!(finds(&region, &person("pangguan", Role::Subject), "AJ2027-1").await, []);
+        let auditor = region.actor(&region.auditor).await;
+        let sought = [("file", "AJ2027-1")].into_iter().collect();
+        let (sought, _) = office::audit::Sought::read(&sought);
+        let (lines, count) = office::audit::read(&town.office, &auditor, &sought, (0, 50)).await.unwrap();
+        assert!(count > 0 && lines.iter().all(|line| line.entry.file == case));
         region.assert_sound().await;
     }
 }

@@ -37,6 +37,19 @@ fn every_kind_is_printed_and_always_alike() {
     }
 }
 
+/// Computed when it is asked for, it bears no code and is no kind that is kept.
+#[test]
+fn the_yearly_report_is_printed() {
+    let mut report = sheet(Kind::Report);
+    report.data["as_of"] = "2026-11-23 10:00".into();
+    let printed = press().print(&report).unwrap();
+    assert!(printed.bytes.starts_with(b"%PDF-1.7") && printed.pages > 0);
+    assert!(!Kind::ALL.contains(&Kind::Report));
+    if let Ok(folder) = std::env::var("PAPERS_OUT") {
+        std::fs::write(format!("{folder}/report.pdf"), &printed.bytes).unwrap();
+    }
+}
+
 #[test]
 fn a_character_that_no_font_draws_is_named() {
     assert!(press().lacks("㐀𠮷镕堃 《合同》").unwrap().is_empty());

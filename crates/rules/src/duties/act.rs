@@ -217,6 +217,12 @@ coded! {
         SeeBudget = "see-budget", "查看预算";
         /// Read the numbers of a year: the region's, those of one's area, or one's own.
         SeeNumbers = "see-numbers", "查看统计";
+        /// Take the vouchers of a year without names.
+        ExportAnonymous = "export-anonymous", "导出匿名数据";
+        /// Ask what came of a voucher a year after its payment.
+        AskOutcome = "ask-outcome", "询问成果";
+        /// Tell it.
+        TellOutcome = "tell-outcome", "回答成果问题";
         /// Read the queue of files waiting for one's decision.
         SeeQueue = "see-queue", "查看待办";
         /// Approve many files at once, each by the act of its own step.

@@ -40,6 +40,7 @@ fn the_auditor_changes_nothing_and_the_administrator_sees_no_file() {
         Act::SeeAppraisal,
         Act::SeeSubsidy,
         Act::SeeOperating,
+        Act::ExportAnonymous,
         Act::SeeNumbers,
         Act::SeeBatch,
         Act::SeeFile,

@@ -45,6 +45,7 @@ impl MigratorTrait for Migrator {
             step("m0035_mending", include_str!("m0035_mending.sql")),
             step("m0036_operating", include_str!("m0036_operating.sql")),
             step("m0037_contact", include_str!("m0037_contact.sql")),
+            step("m0038_outcome", include_str!("m0038_outcome.sql")),
         ]
     }
 }

@@ -253,3 +253,89 @@ pub async fn first_year(source: &impl Source) -> Result<Option<i64>, StoreError>
     let found: Vec<Number> = text.all(source).await?;
     Ok(found.first().and_then(|one| one.number))
 }
+
+/// How many subjects stand behind each use or kind of provider among the vouchers issued in a year.
+pub async fn holders_by(
+    source: &impl Source,
+    cut: Cut,
+    year: i64,
+) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(format!(
+        "SELECT {} AS what, COUNT(DISTINCT f.subject) AS count FROM voucher f \
+         JOIN contract k ON k.id = f.contract JOIN provider p ON p.id = f.provider WHERE 1 = 1",
+        cut.column()
+    ));
+    text.compare("f.year", "=", year);
+    text.push(&format!(" GROUP BY {}", cut.column()));
+    text.all(source).await
+}
+
+/// The same among the claims paid from a budget book.
+pub async fn redeemers_by(
+    source: &impl Source,
+    cut: Cut,
+    book: &str,
+) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(format!(
+        "SELECT {} AS what, COUNT(DISTINCT f.subject) AS count FROM posting g JOIN claim f ON f.id = g.file \
+         JOIN contract k ON k.id = f.contract JOIN provider p ON p.id = f.provider \
+         WHERE g.bucket = 'used' AND g.file_kind = 'claim'",
+        cut.column()
+    ));
+    text.compare("g.book", "=", book);
+    text.push(&format!(" GROUP BY {}", cut.column()));
+    text.all(source).await
+}
+
+/// By what money is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    Use,
+    Side,
+}
+
+impl Cut {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Use => "k.purpose",
+            Self::Side => "CASE WHEN f.region = 'outside' THEN 'outside' ELSE p.category END",
+        }
+    }
+}
+
+/// A voucher of a year with what became of it, for the anonymised export.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Told {
+    pub voucher: uuid::Uuid,
+    pub subject: uuid::Uuid,
+    pub provider: uuid::Uuid,
+    pub kind: String,
+    pub division: String,
+    pub purpose: String,
+    pub region: String,
+    pub category: String,
+    pub issued_on: NaiveDate,
+    pub price: i64,
+    pub face: i64,
+    pub state: String,
+    pub paid_on: Option<NaiveDate>,
+    pub paid: Option<i64>,
+    pub stars: Option<i64>,
+}
+
+/// The vouchers of a year.
+pub async fn told(source: &impl Source, year: i64) -> Result<Vec<Told>, StoreError> {
+    let mut text = Text::of(
+        "SELECT f.id AS voucher, f.subject AS subject, f.provider AS provider, s.kind AS kind, f.division AS division, \
+         k.purpose AS purpose, f.region AS region, p.category AS category, f.issued_on AS issued_on, \
+         k.amount AS price, f.face AS face, f.state AS state, c.paid_on AS paid_on, \
+         CASE WHEN c.state = 'paid' THEN c.amount END AS paid, \
+         (SELECT MAX(r.stars) FROM rating r WHERE r.contract = k.id) AS stars \
+         FROM voucher f JOIN contract k ON k.id = f.contract JOIN subject s ON s.id = f.subject \
+         JOIN provider p ON p.id = f.provider \
+         LEFT JOIN claim c ON c.voucher = f.id AND c.state NOT IN ('withdrawn', 'refused') WHERE 1 = 1",
+    );
+    text.compare("f.year", "=", year);
+    text.push(" ORDER BY f.id");
+    text.all(source).await
+}

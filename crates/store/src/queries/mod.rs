@@ -19,6 +19,7 @@ pub mod names;
 pub mod needs;
 pub mod operating;
 pub mod opinions;
+pub mod outcomes;
 pub mod papers;
 pub mod parties;
 pub mod people;

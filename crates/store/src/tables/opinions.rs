@@ -3,6 +3,18 @@
 use super::*;
 
 table! {
+    /// What a subject tells a year after its voucher was paid (5.3).
+    outcome Outcome("outcome", id: Uuid) {
+        claim: Uuid,
+        subject: Uuid,
+        asked_on: NaiveDate,
+        used: String,
+        sales: String,
+        jobs: Option<i64>,
+        told_on: Option<NaiveDate>,
+        account: Option<Uuid>,
+    }
+
     /// What somebody served says of the handling, or a subject of a provider (5.3).
     opinion Opinion("opinion", id: Uuid) {
         number: String,

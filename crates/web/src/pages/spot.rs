@@ -120,7 +120,7 @@ pub(super) fn tag(state: State) -> Tag {
 }
 
 /// What the sample says of all redeemed vouchers of the period.
-pub(super) fn estimated(told: &Estimate) -> Vec<Row> {
+pub fn estimated(told: &Estimate) -> Vec<Row> {
     let Band { low, value, high } = told.share;
     let (all, checked) = told.units;
     vec![
