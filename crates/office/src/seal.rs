@@ -3,6 +3,8 @@
 //! A sealed value and an index begin with the version of their key, so that keys can be turned while
 //! the platform runs. What carries no version was sealed with the first key.
 
+mod file;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
@@ -14,6 +16,8 @@ use sm3::{Digest, Sm3};
 use sm4::Sm4;
 
 use crate::ports::Chance;
+
+use self::file::{fault, look_at, parse, read, shape, swap_private, text, write_private};
 
 type Sm4Gcm = AesGcm<Sm4, U12>;
 
@@ -119,7 +123,7 @@ impl Vault {
     pub fn open(path: &Path, chance: &dyn Chance) -> Result<Vault, VaultError> {
         if !path.exists() {
             let key = Key::made(FIRST, chance).ok_or_else(|| shape(path))?;
-            write_private(path, &text(&[key])).map_err(|error| file(path, error))?;
+            write_private(path, &text(&[key])).map_err(|error| fault(path, error))?;
         }
         Ok(Vault {
             held: RwLock::new(read(path)?),
@@ -191,7 +195,7 @@ impl Vault {
         let name = self.path.clone().unwrap_or_default();
         let fresh = match &self.path {
             Some(path) => {
-                swap_private(path, lines).map_err(|error| file(path, error))?;
+                swap_private(path, lines).map_err(|error| fault(path, error))?;
                 read(path)?
             }
             None => Held {
@@ -254,83 +258,6 @@ fn versioned(sealed: &str) -> Option<(u32, &str)> {
     match sealed.split_once('.') {
         Some((version, text)) => Some((version.parse().ok()?, text)),
         None => Some((FIRST, sealed)),
-    }
-}
-
-fn file(path: &Path, error: std::io::Error) -> VaultError {
-    VaultError::File(path.display().to_string(), error)
-}
-
-fn shape(path: &Path) -> VaultError {
-    VaultError::Shape(path.display().to_string(), SEAL_KEY + INDEX_KEY)
-}
-
-fn look_at(path: &Path) -> Look {
-    let data = std::fs::metadata(path).ok()?;
-    Some((data.modified().ok()?, data.len()))
-}
-
-fn read(path: &Path) -> Result<Held, VaultError> {
-    // Looked at before it is read: a change in between is then seen the next time.
-    let look = look_at(path);
-    let text = std::fs::read_to_string(path).map_err(|error| file(path, error))?;
-    let keys = Arc::new(parse(&text).ok_or_else(|| shape(path))?);
-    Ok(Held { look, keys })
-}
-
-/// One key a line: its version and its bytes; a line without a version is the first key.
-fn parse(text: &str) -> Option<Vec<Key>> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let mut keys: Vec<Key> = lines
-        .map(|line| {
-            let (version, bytes) = match line.split_once(' ') {
-                Some((version, bytes)) => (version.parse().ok()?, bytes),
-                None => (FIRST, line),
-            };
-            Key::new(version, unhex(bytes)?)
-        })
-        .collect::<Option<_>>()?;
-    keys.sort_by_key(|key| key.version);
-    let versions = keys.windows(2).all(|pair| match pair {
-        [one, other] => one.version < other.version,
-        _ => true,
-    });
-    (!keys.is_empty() && versions).then_some(keys)
-}
-
-fn text(keys: &[Key]) -> String {
-    keys.iter()
-        .map(|key| format!("{} {}\n", key.version, hex(&key.bytes)))
-        .collect()
-}
-
-#[cfg(unix)]
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
-/// Replaces the file as a whole: whoever reads it meets the old keys or the new ones, never a part.
-fn swap_private(path: &Path, text: &str) -> std::io::Result<()> {
-    let fresh = path.with_extension("new");
-    if fresh.exists() {
-        std::fs::remove_file(&fresh)?;
-    }
-    write_private(&fresh, text)?;
-    std::fs::rename(&fresh, path)?;
-    match path.parent() {
-        Some(folder) => std::fs::File::open(folder)?.sync_all(),
-        None => Ok(()),
     }
 }
 

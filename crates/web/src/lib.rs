@@ -4,6 +4,7 @@
 //! stand outside the access table. Handlers take a [`visit::Visit`], ask `office`, and return a template.
 
 pub mod assets;
+pub mod cookies;
 pub mod door;
 pub mod errors;
 pub mod form;

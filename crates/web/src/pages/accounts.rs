@@ -10,13 +10,14 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::Demo;
+use crate::cookies::{end_session, session_token, start_session};
 use crate::door::{KEPT, onward};
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::layout::{self, Page};
 use crate::query::Query;
 use crate::submission::Submission;
-use crate::visit::{Visit, end_session, landing, session_token, start_session, within};
+use crate::visit::{Visit, landing, within};
 
 #[derive(Template)]
 #[template(path = "pages/sign-in.html")]

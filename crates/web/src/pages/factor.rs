@@ -9,13 +9,14 @@ use qrcode::{Color, QrCode};
 use rules::duties::Act;
 
 use super::accounts::{Carried, destination, welcome};
+use crate::cookies::{session_token, start_session};
 use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::form::Form;
 use crate::layout::{self, Page};
 use crate::query::Query;
 use crate::submission::Submission;
-use crate::visit::{Visit, session_token, start_session, within};
+use crate::visit::{Visit, within};
 
 /// The routes of the second step and of setting it up.
 pub fn open(door: Door) -> Door {

@@ -13,6 +13,7 @@ use office::together::Pick;
 use office::views::View;
 use rules::duties::{Act, Role};
 
+use crate::cookies::keep_question;
 use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form, choices};
@@ -20,7 +21,7 @@ use crate::layout::{self, Link, Page};
 use crate::listed::{self, Asked, QUEUE, Sieve};
 use crate::pages::export;
 use crate::parts::{Pages, Table};
-use crate::visit::{Visit, keep_question};
+use crate::visit::Visit;
 
 pub use next::after;
 
