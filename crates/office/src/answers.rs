@@ -74,7 +74,7 @@ impl Field {
         }
     }
 
-    fn refusal(&self, code: &str, message: String, fix: impl Into<String>) -> Refusal {
+    pub(crate) fn refusal(&self, code: &str, message: String, fix: impl Into<String>) -> Refusal {
         let code: Cow<'static, str> = format!("{}.{code}", self.name).into();
         Refusal::new(code, self.clause.clone(), self.name, message, fix)
     }
@@ -89,6 +89,9 @@ pub struct Reader<'a> {
     /// The texts that were read, for the papers that will carry them.
     texts: Vec<(&'static str, &'static str)>,
 }
+
+/// Up to how many characters a text is a name, a number or an address rather than prose.
+const SHORT: usize = 200;
 
 impl<'a> Reader<'a> {
     pub fn new(answers: &'a Answers) -> Reader<'a> {
@@ -134,9 +137,14 @@ impl<'a> Reader<'a> {
         let length = typed.chars().count();
         if length > longest {
             let message = format!("{}太长", field.label);
+            // What is a name or an address cannot be moved into an attachment.
+            let fix = match longest > SHORT {
+                true => "删去次要内容，详情可写入附件",
+                false => "删短后再提交",
+            };
             self.fault(
                 field
-                    .refusal("long", message, "删去次要内容，详情可写入附件")
+                    .refusal("long", message, fix)
                     .limit(format!("不超过{longest}字"))
                     .own(format!("{length}字")),
             );
@@ -154,7 +162,7 @@ impl<'a> Reader<'a> {
             } else {
                 ("unknown", format!("{}不在可选范围内", field.label))
             };
-            self.fault(field.refusal(code, message, format!("从列表中选择{}", field.label)));
+            self.fault(field.refusal(code, message, "选择其中一项"));
         }
         chosen
     }

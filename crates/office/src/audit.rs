@@ -5,7 +5,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules::Fen;
-use rules::ledger::Book;
+use rules::ledger::{Book, Line as BudgetLine};
 use store::Tx;
 use store::queries::contracts::Whose;
 use store::queries::{money, records, vouchers};
@@ -19,6 +19,7 @@ use crate::vouchers::view::hold;
 use crate::{Office, budget, calendar, ledger, names, record};
 
 pub use read::{Line, Sought, export, read};
+pub(crate) use read::{MOST, days, not_too_many, within};
 
 /// One place where the record is not what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl Report {
             .split_once(' ')
             .and_then(|(kind, _)| FileKind::parse(kind));
         match (chain.strip_prefix("book "), kind, self.names.get(chain)) {
-            (Some(book), ..) => format!("账簿 {book}"),
+            (Some(book), ..) => book_called(book),
             (None, Some(kind), Some(name)) => format!("{} {name}（{chain}）", kind.label()),
             (None, Some(kind), None) => format!("{}（{chain}）", kind.label()),
             (None, None, _) => chain.clone(),
@@ -105,6 +106,28 @@ impl Report {
             entry,
             what,
         });
+    }
+}
+
+/// A book in words, with its key: `账簿 预算·创新券兑付 2026（budget/redemption/2026）`.
+fn book_called(key: &str) -> String {
+    let mut parts = key.splitn(3, '/');
+    let (kind, whose) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
+    let line = BudgetLine::parse(whose).map_or("", BudgetLine::label);
+    let what = match kind {
+        "budget" => format!("预算·{line}"),
+        "ceiling" => "主体年度额度".to_owned(),
+        "provider" => "机构服务券".to_owned(),
+        "receivable" => "追回款".to_owned(),
+        "top-up" => "地方配套".to_owned(),
+        other => other.to_owned(),
+    };
+    match parts.next() {
+        Some(year) => format!("账簿 {what} {year}（{key}）"),
+        None => format!("账簿 {what}（{key}）"),
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rules::duties::Act;
-use rules::{Coded, Refusal, clause};
+use rules::duties::{Act, Role};
+use rules::lifecycle::claim::State;
+use rules::{Coded, Refusal, Region, clause};
 use serde::{Deserialize, Serialize};
-use store::{Provider, Subject};
+use store::queries::claims;
+use store::queries::contracts::Whose;
+use store::{Provider, Source, Subject};
 use uuid::Uuid;
 
 use crate::act::{By, Deal};
@@ -94,6 +97,9 @@ pub struct Revealed {
 static WHY: Field = Field::new("why", "查看事由", clause!("5.3"));
 static WORDS: Field = Field::new("words", "事由说明", clause!("5.3"));
 
+/// A reason of fewer characters says nothing to whoever reads it in the record.
+const LEAST: usize = 4;
+
 /// The row behind a party.
 enum File {
     Subject(Box<Subject>),
@@ -112,6 +118,14 @@ impl File {
         match self {
             File::Subject(row) => subjects::owners(row),
             File::Provider(row) => providers::owners(row),
+        }
+    }
+
+    /// With what act the file is read.
+    fn read_by(&self) -> Act {
+        match self {
+            File::Subject(_) => Act::SeeSubject,
+            File::Provider(_) => Act::SeeProvider,
         }
     }
 
@@ -173,8 +187,33 @@ impl File {
 /// Whether the actor may ask for a party's data at all, and whose they are.
 pub async fn look(office: &Office, actor: &Actor, party: Party) -> Result<Named, Refused> {
     let file = File::of(office, party).await?;
-    actor.may_touch(Act::Reveal, file.owners())?;
+    may_look(&office.store, actor, &file, party).await?;
     Ok(file.named())
+}
+
+/// Who reads the file may ask for what is masked in it; Finance, which does not, while it has a claim to pay into the
+/// account (8.6).
+async fn may_look(
+    source: &impl Source,
+    actor: &Actor,
+    file: &File,
+    party: Party,
+) -> Result<(), Refused> {
+    actor.may_touch(Act::Reveal, file.owners())?;
+    if actor.role != Role::Finance {
+        return actor.may_touch(file.read_by(), file.owners());
+    }
+    let (whose, paid_in) = match party {
+        Party::Subject(id) => (Whose::Subject(id), Region::Outside),
+        Party::Provider(id) => (Whose::Provider(id), Region::Inside),
+    };
+    let open = [State::Payable, State::Instructed, State::Bounced].map(State::code);
+    let claims = claims::list(source, whose, &open).await?;
+    let pays = |claim: &store::Claim| claim.region == paid_in.code();
+    match claims.iter().any(pays) {
+        true => Ok(()),
+        false => Err(Refused::Unknown),
+    }
 }
 
 /// Records who looks and why, tells the person, and gives the data once.
@@ -203,6 +242,19 @@ pub(crate) fn reason(answers: &Answers) -> Result<String, Refused> {
     let mut reader = Reader::new(answers);
     let why = reader.choice::<Why>(&WHY);
     let words = reader.text(&WORDS, 200);
+    let length = words.chars().count();
+    if (1..LEAST).contains(&length) {
+        let refusal = WORDS.refusal(
+            "short",
+            "事由说明太短".to_owned(),
+            "写明为哪件事、要核对什么",
+        );
+        reader.fault(
+            refusal
+                .limit(format!("不少于{LEAST}字"))
+                .own(format!("{length}字")),
+        );
+    }
     match why.filter(|_| reader.faults.is_empty()) {
         Some(why) => Ok(format!("{}：{words}", why.label())),
         None => Err(Refused::Because(reader.faults)),
@@ -211,7 +263,7 @@ pub(crate) fn reason(answers: &Answers) -> Result<String, Refused> {
 
 async fn note(deal: &Deal<'_>, party: Party, words: &str) -> Result<(), Refused> {
     let file = File::of(deal.office, party).await?;
-    deal.actor.may_touch(deal.act, file.owners())?;
+    may_look(&deal.tx, deal.actor, &file, party).await?;
     let (kind, account, link) = file.owner();
     let id = match party {
         Party::Subject(id) | Party::Provider(id) => id,

@@ -311,8 +311,8 @@ impl<'a> Door<'a> {
 
 fn wait(until: DateTime<FixedOffset>) -> Refusal {
     let fix = format!("{}之后再试", tries::clock(until));
-    let message = "这个编号的验证码连续不符，暂停核验";
-    Refusal::new("verify.waits", clause!("10.1"), "", message, fix).limit(tries::limit())
+    let message = "这个编号刚才的验证码不符，暂停核验";
+    Refusal::new("verify.waits", clause!("10.1"), "", message, fix)
 }
 
 #[cfg(test)]

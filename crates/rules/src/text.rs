@@ -127,6 +127,8 @@ pub fn code(typed: &str) -> String {
 /// ```
 /// use rules::text::standard;
 /// assert_eq!(standard("gb/t　５２１０－２００６"), "GB/T 5210-2006");
+/// assert_eq!(standard("GB/T5210-2006"), "GB/T 5210-2006");
+/// assert_eq!(standard("db64/t1234-2020"), "DB64/T 1234-2020");
 /// assert_eq!(standard("气相色谱法"), "气相色谱法");
 /// assert_eq!(standard("in-house method A"), "in-house method A");
 /// ```
@@ -141,8 +143,26 @@ pub fn standard(typed: &str) -> String {
     let end = plain.find(|c| !letters(c)).unwrap_or(plain.len());
     let (body, number) = plain.split_at(end);
     match number.starts_with(|c: char| c.is_ascii_digit()) {
-        true => body.to_ascii_uppercase() + number,
+        true => apart(&(body.to_ascii_uppercase() + number)),
         false => plain,
+    }
+}
+
+/// The number of a standard, `5210-2006`, stands apart from the letters of the body before it, `GB/T`.
+fn apart(whole: &str) -> String {
+    let upper = whole.to_ascii_uppercase();
+    let year = upper
+        .rsplit_once('-')
+        .filter(|(_, year)| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    let Some((before, _)) = year else {
+        return whole.to_owned();
+    };
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let begin = before.trim_end_matches(number).len();
+    let (body, number) = upper.split_at(begin);
+    match body.ends_with(|c: char| c.is_ascii_uppercase()) {
+        true => format!("{body} {number}"),
+        false => upper,
     }
 }
 

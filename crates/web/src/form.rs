@@ -232,6 +232,14 @@ impl Form {
         !self.problems.is_empty()
     }
 
+    /// Whether something that was typed can be mended; what has no field cannot.
+    #[must_use]
+    pub fn correctable(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| !problem.field.is_empty())
+    }
+
     /// A field as its macro prints it.
     #[must_use]
     pub fn field<'a>(&'a self, name: &'a str) -> Field<'a> {

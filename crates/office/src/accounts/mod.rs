@@ -25,7 +25,7 @@ pub use enrol::{
     Codes, Enrol, FactorState, Offer, demo_code, drop_factor, enrol, equip_all, factor_state,
     offer, offer_again, renew_codes,
 };
-pub use events::{DoorLine, door_events};
+pub use events::{DoorLine, DoorSought, door_events, door_export};
 pub use factor::RECOVERY_CODES;
 pub(crate) use factor::SECRET as FACTOR_SECRET;
 pub use found::{Founder, found};

@@ -37,9 +37,11 @@ pub struct Sought {
     who: String,
     act: Option<Act>,
     file: String,
-    since: Option<NaiveDate>,
-    until: Option<NaiveDate>,
+    days: Span,
 }
+
+/// The first and the last day asked for, both included.
+type Span = (Option<NaiveDate>, Option<NaiveDate>);
 
 static SINCE: Field = Field::new("since", "起始日期", clause!("5.3"));
 static UNTIL: Field = Field::new("until", "截止日期", clause!("5.3"));
@@ -50,20 +52,14 @@ pub const MOST: u64 = 20_000;
 impl Sought {
     /// Reads what was asked; what cannot be read narrows nothing and is told.
     pub fn read(answers: &Answers) -> (Sought, Vec<Refusal>) {
-        let mut reader = Reader::new(answers);
-        let mut day = |field: &Field| match answers.get(field.name).trim() {
-            "" => None,
-            _ => reader.date(field),
-        };
-        let (since, until) = (day(&SINCE), day(&UNTIL));
+        let (days, faults) = days(answers);
         let sought = Sought {
             who: answers.get("who").trim().to_owned(),
             act: Act::parse(answers.get("act")),
             file: answers.get("file").trim().to_owned(),
-            since,
-            until,
+            days,
         };
-        (sought, reader.faults)
+        (sought, faults)
     }
 
     async fn sifted(&self, office: &Office) -> Result<records::Sifted, Refused> {
@@ -71,15 +67,38 @@ impl Sought {
             "" => None,
             typed => Some(called(office, typed).await?),
         };
-        let after = |day: NaiveDate| day.checked_add_days(Days::new(1)).unwrap_or(day);
+        let (from, before) = within(office, self.days);
         Ok(records::Sifted {
             who: Some(self.who.clone()).filter(|who| !who.is_empty()),
             act: self.act.map(|act| act.code().to_owned()),
             file: file.map(|(kind, file)| (kind.code().to_owned(), file)),
-            from: self.since.and_then(|day| begins(office, day)),
-            before: self.until.and_then(|day| begins(office, after(day))),
+            from,
+            before,
         })
     }
+}
+
+/// Reads `since` and `until`.
+pub(crate) fn days(answers: &Answers) -> (Span, Vec<Refusal>) {
+    let mut reader = Reader::new(answers);
+    let mut day = |field: &Field| match answers.get(field.name).trim() {
+        "" => None,
+        _ => reader.date(field),
+    };
+    let span = (day(&SINCE), day(&UNTIL));
+    (span, reader.faults)
+}
+
+/// From which moment on, and before which one.
+pub(crate) fn within(
+    office: &Office,
+    (since, until): Span,
+) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+    let after = |day: NaiveDate| day.checked_add_days(Days::new(1)).unwrap_or(day);
+    (
+        since.and_then(|day| begins(office, day)),
+        until.and_then(|day| begins(office, after(day))),
+    )
 }
 
 /// The moment at which a legal day begins.
@@ -199,17 +218,22 @@ where
     F: Fn(&Line) -> Vec<Value> + Send + Sync + 'static,
 {
     let (lines, count) = read(office, actor, sought, (0, MOST)).await?;
-    if count > MOST {
-        return Err(Refusal::new(
-            "record.many",
-            clause!("5.3"),
-            "since",
-            "一次导出的记录太多",
-            "按日期、事项或材料缩小范围，分几次导出",
-        )
-        .limit(format!("不超过 {MOST} 条"))
-        .own(format!("{count} 条"))
-        .into());
-    }
+    not_too_many(count)?;
     sheet(layout, lines).await
+}
+
+pub(crate) fn not_too_many(count: u64) -> Result<(), Refusal> {
+    if count <= MOST {
+        return Ok(());
+    }
+    let refusal = Refusal::new(
+        "record.many",
+        clause!("5.3"),
+        "since",
+        "一次导出的记录太多",
+        "按日期、事项或材料缩小范围，分几次导出",
+    );
+    Err(refusal
+        .limit(format!("不超过 {MOST} 条"))
+        .own(format!("{count} 条")))
 }

@@ -10,7 +10,9 @@ use rules::lifecycle::claim::{Event, next};
 use rules::lifecycle::voucher as voucher_life;
 use rules::{Fen, Region, clause};
 use serde::{Deserialize, Serialize};
-use store::{Claim, Payment, Provider, Subject, Voucher};
+use store::Constraint::ReferenceOnce;
+use store::queries::batches;
+use store::{Claim, Payment, Provider, StoreError, Subject, Voucher};
 use uuid::Uuid;
 
 use super::book::{Turn, settled};
@@ -84,8 +86,29 @@ pub async fn look_at_payment(
 ) -> Result<(), Refused> {
     let row: Claim = store_row(office, claim).await?;
     actor.may_touch(Act::PayClaim, owners(&row))?;
-    read(&row, answers, office.today())?;
-    Ok(())
+    let mut faults = match read(&row, answers, office.today()) {
+        Ok(_) => Vec::new(),
+        Err(Refused::Because(faults)) => faults,
+        Err(other) => return Err(other),
+    };
+    // What the second page would refuse is told on the first.
+    let reference = rules::text::code(answers.get(REFERENCE.name));
+    let mut reader = Reader::new(answers);
+    reader.optional(&REFERENCE, 60);
+    reader.drawn(office);
+    faults.extend(reader.faults);
+    let used = batches::references_used(&office.store, std::slice::from_ref(&reference)).await?;
+    if let (false, Refused::Because(told)) = (
+        used.is_empty(),
+        StoreError::Constraint(ReferenceOnce).into(),
+    ) {
+        faults.extend(told);
+    }
+    faults.dedup_by(|one, other| one.code == other.code && one.field == other.field);
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(Refused::Because(faults)),
+    }
 }
 
 fn read(

@@ -136,7 +136,7 @@ pub struct Replace {
     pub sheet: Uuid,
 }
 
-/// Replaces an expert who let the last day pass by the next in order.
+/// Replaces an expert who let the last day pass, or may not review any more, by the next in order.
 pub async fn replace(office: &Office, by: By<'_>, command: Replace) -> Result<Closed, Refused> {
     let command = &command;
     office
@@ -148,6 +148,14 @@ pub async fn replace(office: &Office, by: By<'_>, command: Replace) -> Result<Cl
                 deal.actor.may_touch(deal.act, owners(&provider))?;
                 if sheet.state != Standing::Open.code() || panel.closed_at.is_some() {
                     return Err(deal.meanwhile(FileKind::Provider, provider.id).await?);
+                }
+                let expert: Expert = deal.take(sheet.expert).await?;
+                if let Some(conflict) = deal.conflict(&expert, &provider).await? {
+                    step_over(deal, sheet, &panel, &provider, conflict).await?;
+                    return Ok(Closed {
+                        closed: false,
+                        void: 1,
+                    });
                 }
                 if deal.today <= sheet.due_on {
                     return Err(running_still(&sheet, 1).into());

@@ -18,7 +18,7 @@ use rules::draw::{Applicant, Conflict, Interests, conflict, hash};
 use rules::review::Tally;
 use serde::{Deserialize, Serialize};
 use store::queries::review;
-use store::{Expert, Panel, Provider, Sheet};
+use store::{Expert, Panel, Provider, Sheet, Source, StoreError};
 use uuid::Uuid;
 
 use crate::act::Deal;
@@ -112,6 +112,29 @@ fn tally_of(panel: &Panel) -> Result<Option<Tally>, Refused> {
     Ok(Some(serde_json::from_str(&panel.result)?))
 }
 
+/// The conflict of interest between an expert and an applicant as the pool and the registrations stand.
+async fn conflict_now(
+    source: &impl Source,
+    expert: &Expert,
+    provider: &Provider,
+) -> Result<Option<Conflict>, StoreError> {
+    let heads = review::heads(source, &expert.employer_uscc).await?;
+    let relations: Vec<String> = expert.relations.lines().map(str::to_owned).collect();
+    let interests = Interests {
+        employer: &expert.employer,
+        employer_code: &expert.employer_uscc,
+        identity: &expert.identity_index,
+        heads: &heads,
+        relations: &relations,
+    };
+    let applicant = Applicant {
+        name: &provider.name,
+        code: &provider.uscc,
+        representative: &provider.representative_index,
+    };
+    Ok(conflict(&interests, &applicant))
+}
+
 impl Deal<'_> {
     /// The review of an application that is under way, locked.
     async fn panel(&self, provider: Uuid) -> Result<Panel, Refused> {
@@ -126,21 +149,7 @@ impl Deal<'_> {
         expert: &Expert,
         provider: &Provider,
     ) -> Result<Option<Conflict>, Refused> {
-        let heads = review::heads(&self.tx, &expert.employer_uscc).await?;
-        let relations: Vec<String> = expert.relations.lines().map(str::to_owned).collect();
-        let interests = Interests {
-            employer: &expert.employer,
-            employer_code: &expert.employer_uscc,
-            identity: &expert.identity_index,
-            heads: &heads,
-            relations: &relations,
-        };
-        let applicant = Applicant {
-            name: &provider.name,
-            code: &provider.uscc,
-            representative: &provider.representative_index,
-        };
-        Ok(conflict(&interests, &applicant))
+        Ok(conflict_now(&self.tx, expert, provider).await?)
     }
 
     /// Gives the next experts in the order drawn their sheets, those left out who may not take part any more;

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::coded::Coded;
+use rules::draw::Conflict;
 use rules::duties::{Act, Role};
 use rules::review::{Points, Tally};
 use rules::{ProviderClass, Use};
@@ -11,7 +12,7 @@ use store::{Account, Attachment, Expert, Panel, Provider, Sheet};
 use uuid::Uuid;
 
 use super::close::given;
-use super::{Standing, tally_of};
+use super::{Standing, conflict_now, tally_of};
 use crate::actor::{Actor, FileKind};
 use crate::attachments::Download;
 use crate::attachments::papers::Paper;
@@ -57,6 +58,8 @@ pub struct Seat {
     pub points: Option<Points>,
     pub words: String,
     pub why: String,
+    /// Why he may not review any more, of a sheet that still counts; for the bodies.
+    pub conflict: Option<Conflict>,
     /// Whether the reader may replace him now.
     pub may_replace: bool,
 }
@@ -69,7 +72,7 @@ pub async fn panel(office: &Office, actor: &Actor, provider: Uuid) -> Result<Pan
         .ok_or(Refused::Unknown)?;
     let mut seats = Vec::new();
     for sheet in review::sheets(&office.store, panel.id).await? {
-        seats.push(seat(office, actor, &panel, sheet).await?);
+        seats.push(seat(office, actor, (&panel, &row), sheet).await?);
     }
     let organises = actor.may(Act::OrganiseReview) && panel.closed_at.is_none();
     Ok(PanelView {
@@ -94,7 +97,7 @@ pub async fn panel(office: &Office, actor: &Actor, provider: Uuid) -> Result<Pan
 async fn seat(
     office: &Office,
     actor: &Actor,
-    panel: &Panel,
+    (panel, provider): (&Panel, &Provider),
     sheet: Sheet,
 ) -> Result<Seat, Refused> {
     let expert: Expert = store_row(office, sheet.expert).await?;
@@ -104,6 +107,11 @@ async fn seat(
     let closed = panel.closed_at.is_some();
     let shown = |text: String, to: bool| if to { text } else { String::new() };
     let standing = standing(&sheet)?;
+    let counts = matches!(standing, Standing::Open | Standing::Scored);
+    let conflict = match body && counts && !closed {
+        true => conflict_now(&office.store, &expert, provider).await?,
+        false => None,
+    };
     let employer = match sheet.employer.is_empty() {
         true => expert.employer,
         false => sheet.employer.clone(),
@@ -121,7 +129,8 @@ async fn seat(
         may_replace: actor.may(Act::OrganiseReview)
             && !closed
             && standing == Standing::Open
-            && office.today() > sheet.due_on,
+            && (office.today() > sheet.due_on || conflict.is_some()),
+        conflict,
         standing,
     })
 }
@@ -195,26 +204,34 @@ pub struct SheetView {
     pub words: String,
     /// Whether it can still be filled in.
     pub open: bool,
+    /// Why he may not review, as he was drawn before it arose; then he reads nothing of the application.
+    pub conflict: Option<Conflict>,
 }
 
 /// The row of the actor's own sheet; another's is unknown.
-async fn own(office: &Office, actor: &Actor, id: Uuid) -> Result<(Sheet, Provider), Refused> {
+async fn own(
+    office: &Office,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<(Sheet, Expert, Provider), Refused> {
     let row: Sheet = store_row(office, id).await?;
     let expert: Expert = store_row(office, row.expert).await?;
     if !actor.may(Act::ScoreProvider) || actor.account != Some(expert.account) {
         return Err(Refused::Unknown);
     }
     let panel: Panel = store_row(office, row.panel).await?;
-    Ok((row, store_row(office, panel.provider).await?))
+    Ok((row, expert, store_row(office, panel.provider).await?))
 }
 
 pub async fn sheet(office: &Office, actor: &Actor, id: Uuid) -> Result<SheetView, Refused> {
-    let (row, provider) = own(office, actor, id).await?;
+    let (row, expert, provider) = own(office, actor, id).await?;
     let standing = standing(&row)?;
+    let conflict = conflict_now(&office.store, &expert, &provider).await?;
     Ok(SheetView {
         line: line(office, &row, &provider)?,
         points: given(&row),
-        open: standing == Standing::Open,
+        open: standing == Standing::Open && conflict.is_none(),
+        conflict: conflict.filter(|_| standing == Standing::Open),
         words: row.words,
         application: Application {
             place: view::place(office, &provider),
@@ -247,8 +264,9 @@ pub async fn material(
     sheet: Uuid,
     file: Uuid,
 ) -> Result<Download, Refused> {
-    let (row, provider) = own(office, actor, sheet).await?;
-    let counts = matches!(standing(&row)?, Standing::Open | Standing::Scored);
+    let (row, expert, provider) = own(office, actor, sheet).await?;
+    let conflict = conflict_now(&office.store, &expert, &provider).await?;
+    let counts = matches!(standing(&row)?, Standing::Open | Standing::Scored) && conflict.is_none();
     let file: Attachment = store_row(office, file).await?;
     let of_provider = file.file_kind == FileKind::Provider.code() && file.file == provider.id;
     let slot = crate::providers::SLOTS.contains(&file.purpose.as_str());

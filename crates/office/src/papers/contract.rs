@@ -201,10 +201,15 @@ fn price(parts: &Parts<'_>, region: Region) -> Section {
     }
 }
 
+/// How the face comes about, as far as both parties may know: what the subject used of its ceiling elsewhere is its own
+/// affair (4.4).
 fn computation(award: Option<&Award>) -> Section {
+    let capped = award.is_some_and(|award| award.face < award.computed);
+    let words = "受甲方本年度剩余额度限制，面额低于按比例计算的金额（办法解读 4.4）。";
     Section {
         title: "面额的计算".to_owned(),
-        table: award.and_then(|award| trace_table(&award.trace)),
+        prose: capped.then(|| words.to_owned()).into_iter().collect(),
+        table: award.and_then(|award| trace_table(&award.trace.clone().for_partner())),
         ..Section::default()
     }
 }

@@ -112,6 +112,10 @@ async fn read(
         buyer_id: reader.optional(&BUYER_ID, 40),
         red_flushed: false,
     };
+    // Every kind has a number; only its form depends on the kind.
+    if kind.is_none() && number.is_empty() {
+        reader.fault(NUMBER.refusal("empty", "没有填写票据号码".to_owned(), "填写票据号码"));
+    }
     let subject_code = subject.uscc.clone().unwrap_or_default();
     let mut faults = reader.faults;
     let told: Vec<_> = faults.iter().map(|fault| fault.field.clone()).collect();

@@ -297,6 +297,19 @@ fn what_would_burst_is_refused_unopened() {
         assert_eq!(told(bytes), [code], "{filter}");
     }
 
+    // A page packed twice, as large unpacked as anybody likes; in letters and packed once is how programs write.
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>";
+    for (filter, codes) in [
+        ("[/FlateDecode /FlateDecode]", vec!["file.hidden"]),
+        ("[/LZW/Fl]", vec!["file.hidden"]),
+        ("[/ASCII85Decode/FlateDecode]", vec![]),
+    ] {
+        let stream = format!("<</Length 4/Filter{filter}>>\nstream\nabcd\nendstream");
+        let catalog = "<</Type/Catalog/Pages 2 0 R>>";
+        let made = pdf_of(&[catalog, PAGES, page, &stream]);
+        assert_eq!(told(made), codes, "{filter}");
+    }
+
     let gigabyte = (deflate(&vec![0; 1 << 20]), 8, 1 << 30);
     assert_eq!(
         told(ofd(&[("Doc_0/a.xml", gigabyte.0, gigabyte.1, gigabyte.2)])),

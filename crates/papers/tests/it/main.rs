@@ -73,7 +73,8 @@ fn a_long_run_of_letters_stays_on_the_sheet() {
     long.data["body"]["sections"][0]["rows"][0] = row;
     long.data["body"]["sections"][1]["prose"] = json!(["C".repeat(2000)]);
     long.data["body"]["sections"][2]["table"]["rows"][0][0] = json!("D".repeat(90));
-    for page in scanner::scanned(&scanner::printed(&long), 72) {
+    let printed = scanner::printed(&long);
+    for page in scanner::scanned(&printed, 72) {
         let right = page.width() - 40;
         let stray = page
             .enumerate_pixels()

@@ -83,7 +83,7 @@ fn excluded_words(policy: &Policy, facts: &ContractFacts) -> Finding {
     Finding::ask(refusal, found.join("、"))
 }
 
-/// The text as the words of 5.5 are looked for in it: without blanks, their characters in the simplified form.
+/// The text as the words of 5.5 are looked for in it: without blanks and signs, their characters in the simplified form.
 fn folded(text: &str) -> String {
     let simple = |c: char| match c {
         '檢' => '检',
@@ -95,7 +95,7 @@ fn folded(text: &str) -> String {
         '審' => '审',
         c => c,
     };
-    let seen = text.chars().filter(|c| !c.is_whitespace());
+    let seen = text.chars().filter(|c| c.is_alphanumeric());
     seen.map(simple).collect()
 }
 

@@ -153,7 +153,20 @@ fn filed(facts: &ContractFacts) -> Finding {
         let message = "服务机构在名录内";
         return Finding::pass("provider.filed", clause!("7.4"), "provider", name, message);
     }
+    if name.is_empty() {
+        return Finding::fail(not_chosen(), name);
+    }
     Finding::fail(not_filed(facts.provider_state), name)
+}
+
+fn not_chosen() -> Refusal {
+    Refusal::new(
+        "provider.empty",
+        clause!("7.4"),
+        "provider",
+        "没有选择服务机构",
+        "从名录中选择服务机构",
+    )
 }
 
 /// A provider that left the directory runs its vouchers to their end but takes no new ones (7.5, R32).
@@ -213,7 +226,7 @@ fn affiliation(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
         });
     }
     findings.extend(facts.elsewhere.ties.iter().map(|tie| tied(*tie)));
-    if findings.is_empty() {
+    if findings.is_empty() && !provider.name.is_empty() {
         let seen = format!("{}／{}", subject.name, provider.name);
         let message =
             "信用代码、法定代表人、电话、银行账户均不相同；持股关系由主体声明，平台没有股权数据";

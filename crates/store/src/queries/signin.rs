@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, TryInsert};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, TryInsert};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
@@ -61,13 +61,40 @@ pub async fn former_passwords(
         .await?)
 }
 
+/// What narrows the record of the door.
+#[derive(Clone, Debug, Default)]
+pub struct Watched {
+    /// Whose events; none for everybody's.
+    pub accounts: Option<Vec<Uuid>>,
+    pub event: Option<String>,
+    /// From this moment on, and before that one.
+    pub from: Option<DateTime<Utc>>,
+    pub before: Option<DateTime<Utc>>,
+}
+
+impl Watched {
+    fn rows(&self) -> Select<security_event::Entity> {
+        use security_event::Column;
+        security_event::Entity::find()
+            .apply_if(self.accounts.clone(), |query, ids| {
+                query.filter(Column::Account.is_in(ids))
+            })
+            .apply_if(self.event.clone(), |query, code| {
+                query.filter(Column::Event.eq(code))
+            })
+            .apply_if(self.from, |query, at| query.filter(Column::At.gte(at)))
+            .apply_if(self.before, |query, at| query.filter(Column::At.lt(at)))
+    }
+}
+
 /// What happened at the door, the latest first.
 pub async fn events(
     source: &impl Source,
-    offset: u64,
-    limit: u64,
+    watched: &Watched,
+    (offset, limit): (u64, u64),
 ) -> Result<Vec<SecurityEvent>, StoreError> {
-    Ok(security_event::Entity::find()
+    Ok(watched
+        .rows()
         .order_by_desc(security_event::Column::At)
         .order_by_desc(security_event::Column::Id)
         .offset(offset)
@@ -76,9 +103,22 @@ pub async fn events(
         .await?)
 }
 
-pub async fn count_events(source: &impl Source) -> Result<u64, StoreError> {
-    Ok(security_event::Entity::find()
-        .count(source.connection())
+pub async fn count_events(source: &impl Source, watched: &Watched) -> Result<u64, StoreError> {
+    Ok(watched.rows().count(source.connection()).await?)
+}
+
+/// The accounts with this login, or with this in their name.
+pub async fn called(source: &impl Source, typed: &str) -> Result<Vec<Uuid>, StoreError> {
+    Ok(account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(
+            Condition::any()
+                .add(account::Column::Login.eq(typed.to_lowercase()))
+                .add(account::Column::Name.contains(typed)),
+        )
+        .into_tuple()
+        .all(source.connection())
         .await?)
 }
 

@@ -6,10 +6,11 @@ const fresh = async (form) => {
   return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 };
 
-const show = (form, input, page) => {
-  const estimate = page.getElementById("estimate");
-  if (!estimate) return;
+const show = (form, page) => {
+  const estimate = page?.getElementById("estimate");
+  // What was computed for another amount says nothing of this one.
   document.getElementById("estimate")?.remove();
+  if (!estimate) return;
   estimate.setAttribute("aria-live", "polite");
   form.querySelector('button[name="then"][value="estimate"]').after(estimate);
   // The answers were kept under the old number of this form: the next submit is another request.
@@ -24,7 +25,7 @@ const watch = (form, input) => {
     if (form.dataset.sent === "yes") return;
     try {
       const page = await fresh(form);
-      if (page && form.dataset.sent !== "yes") show(form, input, page);
+      if (form.dataset.sent !== "yes") show(form, page);
     } catch (fault) {
       console.warn(fault);
     }

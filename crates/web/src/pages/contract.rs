@@ -78,7 +78,10 @@ impl ContractFile {
             standing: Standing::of_contract(view, role),
             rows: terms(view),
             reasons: shown::reasons(&view.timeline, FileKind::Contract),
-            sealed: view.sealed.as_ref().map(SealedBox::new),
+            sealed: view
+                .sealed
+                .as_ref()
+                .map(|it| SealedBox::new(it, &view.papers)),
             findings: Findings::from(view.findings.as_slice()),
             voucher: view.voucher.as_ref().map(|one| VoucherBox::new(one, role)),
             evidence: evidence.then(|| EvidenceBox::new(&view.evidence, due)),

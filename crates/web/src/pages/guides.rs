@@ -41,8 +41,8 @@ struct GuidePage {
     guide: Guide,
     /// Since when the parameters are in force.
     since: String,
-    /// Where the matter is begun.
-    begin: (&'static str, &'static str),
+    /// Where the matter is begun, for those who may, and for who is not signed in yet.
+    begin: Option<(&'static str, &'static str)>,
 }
 
 /// `GET /guides/{matter}`.
@@ -53,24 +53,27 @@ pub async fn show(visit: Visit, Path(matter): Path<String>) -> Answer {
         page: visit.page(format!("办事指南：{matter}")).back("/guides"),
         guide: Guide::of(matter, policy),
         since: policy.from.to_string(),
-        begin: begin(matter),
+        begin: begin(&visit, matter),
     }))
 }
 
-/// Where a matter is begun; whoever is not signed in is asked to first.
-const fn begin(matter: Matter) -> (&'static str, &'static str) {
-    match matter {
-        Matter::Register => ("登记", "/register"),
-        Matter::Admit => ("申请入库", "/apply"),
-        Matter::Apply => ("填写服务合同", "/contracts/new"),
-        Matter::Use => ("查看创新券", "/vouchers"),
-        Matter::Prove => ("查看服务合同", "/contracts"),
-        Matter::Redeem => ("查看兑付", "/claims"),
-        Matter::TopUp => ("查看地方配套", "/top-ups"),
-        Matter::Object => ("查看入库公示", "/notices"),
-        Matter::Match => ("服务需求", "/needs"),
-        Matter::Voice => ("我的办理", "/mine"),
-    }
+/// Where a matter is begun: nothing for a role that has no part in it; whoever is not signed in is asked to first.
+fn begin(visit: &Visit, matter: Matter) -> Option<(&'static str, &'static str)> {
+    let (act, label, href) = match matter {
+        Matter::Register => (Act::RegisterSubject, "登记", "/register"),
+        Matter::Admit => (Act::ApplyProvider, "申请入库", "/apply"),
+        Matter::Apply => (Act::DraftContract, "填写服务合同", "/contracts/new"),
+        Matter::Use => (Act::SeeVoucher, "查看创新券", "/vouchers"),
+        Matter::Prove => (Act::SeeContract, "查看服务合同", "/contracts"),
+        Matter::Redeem => (Act::SeeClaim, "查看兑付", "/claims"),
+        Matter::TopUp => (Act::ConfirmTopUp, "查看地方配套", "/top-ups"),
+        Matter::Object => (Act::SeePublic, "查看入库公示", "/notices"),
+        Matter::Match => (Act::SeeNeed, "服务需求", "/needs"),
+        // Who has files of his own: what he rates and complains about.
+        Matter::Voice => (Act::DiscardDraft, "我的办理", "/mine"),
+    };
+    let open = !visit.signed_in() || visit.may(act).is_some();
+    open.then_some((label, href))
 }
 
 /// A list of the page: its heading, its points, and what is said when there are none.

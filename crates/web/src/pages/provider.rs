@@ -85,7 +85,8 @@ pub async fn card(visit: Visit, Id(id): Id) -> Answer {
         rows: rows(&card),
         tables: tables
             .into_iter()
-            .filter(|table| !table.rows.is_empty())
+            // What it offered before it left the directory is on offer no more (7.5).
+            .filter(|table| card.in_force() && !table.rows.is_empty())
             .collect(),
         stays: listing::stays(&card.stays),
         comments: shop.comments.into_iter().map(said).collect(),

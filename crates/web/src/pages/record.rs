@@ -48,13 +48,13 @@ pub async fn show(visit: Visit, Query(asked): Asked) -> Answer {
     let mut form = Form::of(asked);
     let number: u64 = form.value("page").parse().unwrap_or(1);
     let number = number.clamp(1, u64::from(u32::MAX));
-    let (sought, faults) = Sought::read(&answers(&form));
+    let (sought, faults) = Sought::read(&narrowed(&form, &NAMES));
     form.refuse(&faults);
     let part = (number - 1, ROWS);
     let found = audit::read(visit.office(), visit.actor(), &sought, part).await;
     let (lines, count) = form.settle(found)?.unwrap_or_default();
     let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    let query = query(&form);
+    let query = asked_again(&form, &NAMES);
     let page = RecordPage {
         page: visit.page("操作记录").of(&form),
         acts: Act::ALL
@@ -78,9 +78,9 @@ pub async fn show(visit: Visit, Query(asked): Asked) -> Answer {
 }
 
 /// What was asked, to be asked again with something else behind it.
-fn query(form: &Form) -> String {
+pub fn asked_again(form: &Form, names: &[&str]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for name in NAMES {
+    for name in names {
         if !form.value(name).is_empty() {
             query.append_pair(name, form.value(name));
         }
@@ -91,14 +91,15 @@ fn query(form: &Form) -> String {
     }
 }
 
-fn answers(form: &Form) -> Answers {
-    NAMES.iter().map(|name| (*name, form.value(name))).collect()
+/// What narrows a record.
+pub fn narrowed(form: &Form, names: &[&'static str]) -> Answers {
+    names.iter().map(|name| (*name, form.value(name))).collect()
 }
 
 /// `GET /record/export`: what the page with the same query finds.
 pub async fn export(visit: Visit, Query(asked): Asked) -> Answer {
     let form = Form::of(asked);
-    let (sought, faults) = Sought::read(&answers(&form));
+    let (sought, faults) = Sought::read(&narrowed(&form, &NAMES));
     if !faults.is_empty() {
         return Err(Fault::Refused(faults));
     }

@@ -96,7 +96,7 @@ fn seats(panel: &PanelView) -> Table {
                 ..Cell::text("")
             },
             Cell::text(seat.due.to_string()),
-            match seat.why.as_str() {
+            match seat.conflict.map_or(seat.why.as_str(), |one| one.label()) {
                 "" => Cell::blank(),
                 why => Cell::text(why),
             },

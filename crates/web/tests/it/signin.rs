@@ -263,6 +263,19 @@ async fn the_auditor_reads_who_came_to_the_door() {
         assert!(page.contains(words), "{words}");
     }
     assert!(!page.to_lowercase().contains("my-secret-word-1"));
+    // Narrowed to a person and an event, on the page and as a file.
+    let narrowed = "who=GOUHONG&event=password-refused";
+    let page = auditor.get(&format!("/record/door?{narrowed}")).await.body;
+    assert!(
+        page.contains("找到 1 条") && page.contains("（gouhong，当时为"),
+        "{page}"
+    );
+    assert!(!page.contains("没有这个登录名") && !page.contains("（auditor，当时为"));
+    let file = format!("/record/door/export?{narrowed}&format=csv");
+    let saved = auditor.get(&file).await.body;
+    assert!(saved.contains("登录名或密码不符") && !saved.contains("（auditor，当时为"));
+    let none = auditor.get("/record/door?until=2020-01-01").await.body;
+    assert!(none.contains("找到 0 条"));
     let mut other = Browser::of(&house, "centre").await;
     assert_eq!(
         other.get("/record/door").await.status,

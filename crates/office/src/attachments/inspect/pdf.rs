@@ -232,12 +232,30 @@ fn active(object: &Object) -> Vec<Defect> {
             }
             Object::Stream(stream) => {
                 found.extend(acts(&stream.dict));
+                found.extend(packed_twice(&stream.dict).then_some(HIDDEN));
                 open.extend(stream.dict.iter().map(|(_, value)| value));
             }
             _ => {}
         }
     }
     found
+}
+
+/// Whether what is packed was packed again: a kilobyte then unpacks to any size, and no program writes so.
+fn packed_twice(dictionary: &Dictionary) -> bool {
+    let filters = dictionary.get(b"Filter").and_then(Object::as_array);
+    let packs = |filter: &&Object| {
+        let names: [&[u8]; 6] = [
+            b"FlateDecode",
+            b"LZWDecode",
+            b"RunLengthDecode",
+            b"Fl",
+            b"LZW",
+            b"RL",
+        ];
+        filter.as_name().is_ok_and(|name| names.contains(&name))
+    };
+    filters.is_ok_and(|all| all.iter().filter(packs).count() > 1)
 }
 
 fn acts(dictionary: &Dictionary) -> Option<Defect> {

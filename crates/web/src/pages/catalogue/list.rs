@@ -20,6 +20,8 @@ struct CataloguePage {
     /// Whether there is a provider yet.
     known: bool,
     provider: String,
+    /// Whether it stands in the directory, so that it has a public page.
+    public: bool,
     tables: Vec<(EntryKind, Table)>,
 }
 
@@ -36,6 +38,7 @@ pub async fn show(visit: Visit, Query(query): Query<Vec<(String, String)>>) -> A
             page,
             known: false,
             provider: String::new(),
+            public: false,
             tables: Vec::new(),
         }));
     };
@@ -46,6 +49,9 @@ pub async fn show(visit: Visit, Query(query): Query<Vec<(String, String)>>) -> A
         page,
         known: true,
         provider: provider.to_string(),
+        public: office::providers::public(visit.office(), provider)
+            .await
+            .is_ok(),
         tables: tables
             .map(|kind| (*kind, entry::own(*kind, &entries)))
             .collect(),

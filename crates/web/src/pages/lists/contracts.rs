@@ -27,7 +27,8 @@ pub async fn show(visit: Visit, Query(query): Query<Vec<(String, String)>>) -> A
 fn empty(visit: &Visit) -> Empty {
     match visit.role() {
         Role::Subject if visit.actor().party.is_none() => {
-            Empty::new("登记之后就可以填写服务合同；认证之后提交，申领创新券。")
+            Empty::new("现在就可以填写服务合同；主体登记并认证之后提交，申领创新券。")
+                .link("填写服务合同", "/contracts/new")
                 .link("去登记", "/register")
         }
         Role::Subject if visit.may(Act::DraftContract).is_some() => {
