@@ -15,6 +15,7 @@ use crate::attachments::papers::{self, Paper};
 use crate::attachments::settled_id;
 use crate::error::Refused;
 use crate::record::{Body, Change};
+use crate::seal::digest;
 
 /// What a draft will become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,9 +284,30 @@ pub async fn keep(
     id: Uuid,
     answers: Answers,
 ) -> Result<Draft, Refused> {
+    keep_over(office, actor, id, (answers, None)).await
+}
+
+/// The same, of a page that showed answers with this mark; kept only when it still shows what is kept, so that nobody
+/// types over what another tab or a colleague has typed meanwhile.
+pub async fn keep_over(
+    office: &Office,
+    actor: &Actor,
+    id: Uuid,
+    (answers, shown): (Answers, Option<Shown<'_>>),
+) -> Result<Draft, Refused> {
     let tx = office.store.begin().await?;
     let mut row = lock(&tx, actor, id).await?;
     let mut draft = typed(office, row.clone())?;
+    if let Some(Shown {
+        fields,
+        mark: shown,
+    }) = shown
+    {
+        let same = |name: &&str| answers.get(name) == draft.answers.get(name);
+        if !fields.iter().all(same) && shown != mark(&draft.answers, fields) {
+            return Err(typed_elsewhere().into());
+        }
+    }
     draft.answers.take(answers);
     row.answers = seal(office, &draft.answers)?;
     row.updated_at = office.now();
@@ -309,6 +331,30 @@ pub async fn list(office: &Office, actor: &Actor, kind: DraftKind) -> Result<Vec
         }
     }
     Ok(open)
+}
+
+/// The fields of a page, and the mark of what it showed in them.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    pub fields: &'a [&'a str],
+    pub mark: &'a str,
+}
+
+/// A mark of what is kept in these fields.
+#[must_use]
+pub fn mark(answers: &Answers, fields: &[&str]) -> String {
+    let parts: Vec<&str> = fields.iter().map(|name| answers.get(name)).collect();
+    digest(parts.join("\u{1}").as_bytes())
+}
+
+fn typed_elsewhere() -> rules::Refusal {
+    rules::Refusal::new(
+        "draft.elsewhere",
+        rules::clause!("8.2"),
+        "",
+        "这一页打开之后，同一份草稿已在别处改过",
+        "对照下面列出的已保存内容；再次保存时，以本页填写的为准",
+    )
 }
 
 fn submitted() -> rules::Refusal {

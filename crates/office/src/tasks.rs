@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rules::duties::{Act, Role, claimant};
-use rules::lifecycle::{case, claim, contract, spot_check, subsidy, top_up, voucher};
+use rules::lifecycle::{amendment, case, claim, contract, spot_check, subsidy, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
 use store::queries::vouchers;
 use store::{Contract, Objection, Voucher};
@@ -17,6 +17,7 @@ use crate::claims::{self, ClaimLine};
 use crate::contracts::view as contracts;
 use crate::error::Refused;
 use crate::spot;
+use crate::subjects;
 use crate::subsidies;
 use crate::topups;
 use crate::vouchers::view as vouchers_view;
@@ -57,12 +58,33 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
             });
         }
     }
+    tasks.extend(returned_changes(office, actor).await?);
     tasks.extend(offered(office, actor).await?);
     tasks.extend(accused(office, actor).await?);
     tasks.extend(checked(office, actor).await?);
     tasks.extend(subsidised(office, actor).await?);
     tasks.sort_by_key(|task| task.due.unwrap_or(NaiveDate::MAX));
     Ok(tasks)
+}
+
+/// Changes of the registration that came back (1.4).
+async fn returned_changes(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    let Some(subject) = actor.party.filter(|_| actor.may(Act::AmendSubject)) else {
+        return Ok(Vec::new());
+    };
+    let mine = subjects::amendments(office, subject).await?;
+    let back = mine
+        .into_iter()
+        .filter(|line| line.state == amendment::State::Returned);
+    let task = |line: subjects::AmendmentLine| Task {
+        act: Act::AmendSubject,
+        to: line.id,
+        title: format!("{}变更已退回", line.part.label()),
+        number: String::new(),
+        due: None,
+        days_left: None,
+    };
+    Ok(back.map(task).collect())
 }
 
 /// Top-ups that wait for their subject's word (R27).

@@ -31,4 +31,4 @@ pub use press::press;
 pub use topups::programme_form;
 pub use town::{Asked, Person, Town};
 pub use training::training_form;
-pub use walk::{approve, budget_form, refuse, send_back, tick};
+pub use walk::{approve, budget_form, expel, refuse, send_back, tick};

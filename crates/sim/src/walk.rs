@@ -83,6 +83,21 @@ pub fn refuse(edition: i64) -> Verdict {
     }
 }
 
+/// Removes a provider at once, for fraud.
+pub fn expel(edition: i64) -> Verdict {
+    let reason = Refusal::new(
+        "review.reason",
+        clause!("5.4"),
+        "",
+        "出具虚假检测报告，经查属实",
+        "不再承接创新券服务",
+    );
+    Verdict {
+        reasons: vec![reason],
+        ..refuse(edition)
+    }
+}
+
 /// Ticks a box or fills a field of a form.
 pub fn tick(mut answers: Answers, field: &str, value: &str) -> Answers {
     answers.set(field, value);

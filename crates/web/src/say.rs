@@ -68,3 +68,14 @@ pub fn claim(state: claim::State, turn: Turn, role: Role) -> Tag {
 fn waiting(label: &str, mine: bool) -> Option<Tag> {
     mine.then(|| Tag::new(label, Tone::Yellow))
 }
+
+/// How large a file is, in whole KB, or in MB with one decimal.
+#[must_use]
+pub fn size(bytes: i64) -> String {
+    const MB: i64 = 1024 * 1024;
+    if bytes < MB {
+        return format!("{} KB", bytes.saturating_add(1023) / 1024);
+    }
+    let tenths = bytes.saturating_mul(10) / MB;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}

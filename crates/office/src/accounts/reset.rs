@@ -59,12 +59,23 @@ async fn send(office: &Office, actor: &Actor, login: &str) -> Result<(), Refused
         actor,
         request: &office.secret(),
     };
-    let account = &account;
-    office
-        .act(by, Act::ResetPassword, &account.id, |deal| {
-            Box::pin(async move { write(deal, account).await })
+    let (id, since) = (account.id, &since);
+    let done = office
+        .act(by, Act::ResetPassword, &id, |deal| {
+            Box::pin(async move {
+                // Locked: of many who ask at once one writes, the others find the link.
+                let account: Account = deal.take(id).await?;
+                match people::linked_since(&deal.tx, id, kind, *since).await? {
+                    true => Err(Refused::Unknown),
+                    false => write(deal, &account).await,
+                }
+            })
         })
-        .await
+        .await;
+    match done {
+        Err(Refused::Unknown) => Ok(()),
+        done => done,
+    }
 }
 
 async fn write(deal: &Deal<'_>, account: &Account) -> Result<(), Refused> {

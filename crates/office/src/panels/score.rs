@@ -129,6 +129,14 @@ pub(super) async fn step_over(
         Body::words(format!("评分作废：{}", conflict.label())).fact("panel", panel.id.to_string());
     deal.record(FileKind::Expert, expert, Change::NONE, body)
         .await?;
+    let seated: Expert = deal.take(expert).await?;
+    let news = News::of(
+        &provider.number,
+        format!("评审作废：您{}", conflict.label()),
+    );
+    let link = "/sheets";
+    deal.notify(To::Account(seated.account), news.next("不用再评分"), link)
+        .await?;
     tell_agency(deal, provider, "一位评审专家须回避，评分作废").await
 }
 

@@ -246,7 +246,7 @@ fn annexes(office: &Office, files: &[Attached]) -> Section {
 }
 
 /// The name of a file with a mark for every character that no font draws: the hash says which file is meant.
-fn drawable(office: &Office, name: &str) -> String {
+pub(super) fn drawable(office: &Office, name: &str) -> String {
     let lacking = office.press.lacks(name).unwrap_or_default();
     let mark = |c: char| if lacking.contains(&c) { '〓' } else { c };
     name.chars().map(mark).collect()

@@ -2,8 +2,10 @@
 
 use papers::{Body, Kind, Line, Section};
 use rules::lifecycle::Turn;
+use store::queries::contracts::attachments;
 use uuid::Uuid;
 
+use super::contract::drawable;
 use super::pieces::{minute, told};
 use crate::act::Deal;
 use crate::actor::FileKind;
@@ -34,12 +36,18 @@ pub(crate) async fn receipt(deal: &Deal<'_>, handed: Handed<'_>) -> Result<Uuid,
         due,
     } = handed;
     let label = file.0.label();
+    let files = attachments(&deal.tx, file.0.code(), file.1).await?;
+    let standing = files.iter().filter(|file| !file.withdrawn);
+    let files: Vec<_> = standing
+        .map(|file| drawable(deal.office, &file.name))
+        .collect();
     let head = [
         told("提交人", by),
         told("事项", label),
         told("编号", number),
     ];
     let when = [
+        told("文件", files.join("、")),
         told("提交时间", minute(deal.now)),
         told("经办账号", &*deal.actor.name),
     ];

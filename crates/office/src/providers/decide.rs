@@ -159,7 +159,14 @@ pub(crate) async fn save(
         _ => {}
     }
     let (id, account, number) = (row.id, row.account, row.number.clone());
-    written(deal, &row, after, &body).await?;
+    let news = match (event, admission::suspension(&deal.tx, id).await?) {
+        // The one date that the provider must not miss (5.3).
+        (Event::Suspend | Event::Extend, Some(open)) => {
+            News::of(&number, after.label()).by(open.due_on, "按理由整改，提交整改")
+        }
+        _ => told(&number, after),
+    };
+    written(deal, &row, after, (&body, &news)).await?;
     deal.tx.update(row).await?;
     let why: Vec<&str> = body
         .reasons
@@ -174,26 +181,21 @@ pub(crate) async fn save(
         Event::Remove => deal.stay_away(id, after, why).await?,
         _ => {}
     }
-    if leaves || event == Event::Remove {
+    let back = after == State::Filed && matches!(before, State::Suspended | State::Rectified);
+    if leaves || back || event == Event::Remove {
         tell_partners(deal, id, &number, after).await?;
     }
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Provider, id, change, body).await?;
     let link = format!("/admissions/{id}");
-    let news = match (event, admission::suspension(&deal.tx, id).await?) {
-        // The one date that the provider must not miss (5.3).
-        (Event::Suspend | Event::Extend, Some(open)) => {
-            News::of(&number, after.label()).by(open.due_on, "按理由整改，提交整改")
-        }
-        _ => told(&number, after),
-    };
     deal.notify(To::Account(account), news, link).await?;
     Ok(Decided {
         state: after.code().to_owned(),
     })
 }
 
-/// The firms whose files are under way with a provider that leaves the directory; issued vouchers run on (R32).
+/// The firms whose files are under way with a provider that leaves the directory, or is back in it; issued vouchers run
+/// on (R32).
 async fn tell_partners(
     deal: &Deal<'_>,
     provider: Uuid,
@@ -214,6 +216,7 @@ async fn tell_partners(
         let what = format!("所选服务机构 {number} {}", after.label());
         let news = News::of(&row.number, what).next(match after {
             State::Removed => "撤回后另选机构",
+            State::Filed => "这份合同继续办理",
             _ => "等它恢复，或撤回后另选机构",
         });
         let link = format!("/contracts/{}", row.id);
@@ -228,7 +231,7 @@ async fn written(
     deal: &Deal<'_>,
     row: &Provider,
     after: State,
-    body: &Body,
+    (body, next): (&Body, &str),
 ) -> Result<(), Refused> {
     let result = match after {
         State::Filed => "列入名录",
@@ -238,7 +241,6 @@ async fn written(
         State::Removed => "移出名录",
         _ => return Ok(()),
     };
-    let next = told(&row.number, after);
     let decided = Letter {
         file: (FileKind::Provider, row.id),
         number: &row.number,

@@ -246,10 +246,17 @@ pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Deci
         .await
 }
 
-/// Who was never asked to rectify has not refused to: at once a provider goes for another ground alone, such as fraud
-/// (5.4, 7.5).
+/// On what grounds a provider goes at once: fraud, or because what its admission rests on is gone.
+const AT_ONCE: [&str; 5] = ["5.4", "R31", "7.1", "7.2", "7.3"];
+
+/// Who was never asked to rectify has not refused to: at once a provider goes for another ground alone (7.5).
 fn not_by_rectification(reasons: &[Refusal]) -> Result<(), Refusal> {
-    if reasons.iter().any(|one| one.clause.number() != "7.5") {
+    // 7.2 stands for its parts, such as 7.2(1), too.
+    let ground = |number: &str| {
+        let mut parts = AT_ONCE.iter().map(|one| number.strip_prefix(one));
+        parts.any(|rest| rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('(')))
+    };
+    if reasons.iter().any(|one| ground(one.clause.number())) {
         return Ok(());
     }
     Err(Refusal::new(
@@ -257,7 +264,7 @@ fn not_by_rectification(reasons: &[Refusal]) -> Result<(), Refusal> {
         clause!("7.5"),
         "decision",
         "7.5 以评价为差且拒不整改为条件，这家机构还没有被要求整改",
-        "先“暂停服务资格”并限期整改；因弄虚作假等移出的，引用相应条款（例如 5.4）",
+        "先“暂停服务资格”并限期整改；弄虚作假的引用 5.4，不再具备入库条件的引用 7.1 至 7.3",
     ))
 }
 

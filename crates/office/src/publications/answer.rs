@@ -6,9 +6,11 @@ use rules::coded::Coded;
 use rules::duties::Act;
 use rules::lifecycle::provider::Event;
 use serde::{Deserialize, Serialize};
+use store::queries::admission;
 use store::{NoticeObjection, Provider, Publication};
 use uuid::Uuid;
 
+use super::end::take_effect;
 use super::{UPHELD, purpose};
 use crate::Office;
 use crate::act::{By, Deal};
@@ -113,6 +115,12 @@ async fn settle(
     } else {
         deal.record(FileKind::Provider, file, Change::NONE, body)
             .await?;
+        // The last answer to come after the last day is what the admission waited for.
+        let overdue = publication.ended_on.is_none() && deal.today > publication.until_on;
+        let open = admission::objections(&deal.tx, publication.id).await?;
+        if overdue && open.iter().all(|one| !one.outcome.is_empty()) {
+            take_effect(deal, publication.id).await?;
+        }
     }
     Ok(Answered { provider: file })
 }

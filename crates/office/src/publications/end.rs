@@ -23,7 +23,7 @@ struct End {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Ended {
+pub(super) struct Ended {
     provider: Uuid,
 }
 
@@ -62,7 +62,8 @@ pub async fn end(office: &Office) -> Result<usize, Refused> {
     Ok(ended)
 }
 
-async fn take_effect(deal: &Deal<'_>, id: Uuid) -> Result<Ended, Refused> {
+/// The admission takes effect; refused while the days run or an objection waits.
+pub(super) async fn take_effect(deal: &Deal<'_>, id: Uuid) -> Result<Ended, Refused> {
     // The row is locked: nobody objects while it ends.
     let row: Publication = deal.take(id).await?;
     let objections = admission::objections(&deal.tx, id).await?;

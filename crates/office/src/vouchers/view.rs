@@ -10,7 +10,7 @@ use rules::lifecycle::voucher::State;
 use rules::numbers::Number;
 use rules::{Coded, Fen, Region, Trace};
 use store::queries::listed::Files;
-use store::queries::{money, parties, vouchers as rows};
+use store::queries::{claims, money, parties, vouchers as rows};
 use store::{Objection, Voucher};
 use uuid::Uuid;
 
@@ -59,6 +59,8 @@ pub struct VoucherView {
     /// What is left of the subject's ceiling in the year of issue; not for the provider, whom it does not concern.
     pub ceiling: Option<Balance>,
     pub objections: Vec<ObjectionView>,
+    /// The latest claim on it, where one voucher is asked for: id and number.
+    pub claim: Option<(Uuid, String)>,
     pub to_do: Vec<Act>,
 }
 
@@ -97,7 +99,11 @@ pub(crate) fn hold(row: &Voucher) -> Result<Hold, Refused> {
 pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<VoucherView, Refused> {
     let row: Voucher = store_row(office, id).await?;
     actor.may_touch(Act::SeeVoucher, owners(&row))?;
-    VoucherView::read(office, actor, row).await
+    let claim = claims::of_voucher(&office.store, id).await?;
+    Ok(VoucherView {
+        claim: claim.map(|claim| (claim.id, claim.number)),
+        ..VoucherView::read(office, actor, row).await?
+    })
 }
 
 /// The acts on a voucher, the first first.
@@ -170,6 +176,7 @@ impl Beside {
         let trace: Trace = serde_json::from_str(&row.trace)?;
         let complete = contracts::state(contract)? == contract::State::Done;
         Ok(VoucherView {
+            claim: None,
             to_do: to_do(actor, &row, (state, region, complete), &objections),
             objections: objections.into_iter().map(objection).collect(),
             service_number: twin(&row)?,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use office::directory::{self, Band, Found, Query, Sort};
 use rules::catalogue::EntryKind;
 use rules::{Coded, Fen, Law, ProviderCategory, ProviderClass, Region as Side, Use};
-use sim::{approve, lab_form, refuse, service_form, tick};
+use sim::{approve, expel, lab_form, refuse, service_form, tick};
 use store::{Instrument, Provider, Service, Store};
 use uuid::Uuid;
 
@@ -242,7 +242,7 @@ both! {
         let other = Store::open(&region.url).await.unwrap();
         let town = &region.town;
         assert_eq!(look(&region, "长城食品").await.total, 1);
-        town.remove(&region.centre, food, refuse(3)).await.unwrap();
+        town.remove(&region.centre, food, expel(3)).await.unwrap();
         assert_eq!(look(&region, "长城食品").await.total, 0);
         assert_eq!(look(&region, "蛋白质").await.total, 0);
         assert_eq!(look(&region, "").await.total, 2);

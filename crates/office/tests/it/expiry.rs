@@ -3,7 +3,7 @@
 use office::claims;
 use rules::Fen;
 use rules::lifecycle::{claim, voucher};
-use sim::{approve, refuse, send_back};
+use sim::{approve, expel, refuse, send_back};
 
 use crate::support::{Region, both, codes, day};
 
@@ -101,7 +101,7 @@ both! {
         let (contract, voucher) = region.voucher(&firm, provider, 10_000).await;
         let form = sim::contract_form(provider, "另一份", Fen::from_yuan(30_000), town.office.today());
         let waiting = town.submit_contract(&firm, form.clone()).await.unwrap();
-        town.remove(&region.centre, provider, refuse(3)).await.unwrap();
+        town.remove(&region.centre, provider, expel(3)).await.unwrap();
 
         // No new one, neither handed in nor approved; the county can still return it.
         let refused = codes(town.submit_contract(&firm, sim::tick(form, "title", "第三份")).await);

@@ -5,7 +5,7 @@ use office::review::{Decision, Verdict};
 use office::{By, FileKind, Refused, contracts, timeline};
 use rules::once::WRITTEN;
 use rules::{Fen, Finding, Outcome, Refusal, clause};
-use sim::{Person, approve, contract_form, lab_form, refuse, tick};
+use sim::{Person, approve, contract_form, expel, lab_form, tick};
 use store::queries::contracts::editions;
 use uuid::Uuid;
 
@@ -161,7 +161,7 @@ both! {
 
         // The provider leaves the directory: at submission it stood, now it does not.
         let provider = region.contract(id).await.provider.id;
-        town.remove(&region.centre, provider, refuse(3)).await.unwrap();
+        town.remove(&region.centre, provider, expel(3)).await.unwrap();
         let now = contracts::look_again(&town.office, &reader, id).await.unwrap().findings;
         let then = contracts::history(&town.office, &reader, id).await.unwrap().at_first;
         let changed = rules::finding::changed(&then, &now);

@@ -4,7 +4,7 @@ use office::listing::Ask;
 use office::{By, drafts, providers, queues};
 use rules::Fen;
 use rules::lifecycle::provider::State;
-use sim::{Person, approve, contract_form, refuse, send_back, tick};
+use sim::{Person, approve, contract_form, expel, refuse, send_back, tick};
 use uuid::Uuid;
 
 use crate::support::{Region, assert_unknown, both, codes, day};
@@ -134,11 +134,11 @@ both! {
         let form = sim::contract_form(id, "检测", rules::Fen::from_yuan(10_000), today);
         let contract = town.submit_contract(&firm, form).await.unwrap();
         let number = region.contract(contract).await.number;
-        let mut verdict = refuse(3);
+        let mut verdict = expel(3);
         verdict.reasons[0].clause = rules::clause!("7.5");
         let refused = codes(town.remove(&region.centre, id, verdict).await);
         assert_eq!(refused, ["provider.not-suspended"]);
-        assert_eq!(town.remove(&region.centre, id, refuse(3)).await.unwrap(), "removed");
+        assert_eq!(town.remove(&region.centre, id, expel(3)).await.unwrap(), "removed");
         // The firm whose contract waits is told (R32).
         let actor = region.actor(&firm).await;
         let told = office::notices::read(&town.office, &actor).await.unwrap();

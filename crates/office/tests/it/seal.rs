@@ -8,7 +8,7 @@ use office::{Actor, By, Refused, attachments, contracts, queues, tasks};
 use rules::Fen;
 use rules::duties::Act;
 use rules::lifecycle::contract::State;
-use sim::{Person, approve, contract_form, refuse, send_back, signed, tick};
+use sim::{Person, approve, contract_form, expel, send_back, signed, tick};
 use uuid::Uuid;
 
 use crate::support::{Region, assert_unknown, both, codes};
@@ -204,7 +204,7 @@ both! {
         let firm = region.firm("hongyuan", 1).await;
         let (_, provider) = region.lab("zhijian", 1).await;
         let contract = drawn(&region, &firm, provider, "新材料检测").await;
-        town.remove(&region.centre, provider, refuse(3)).await.unwrap();
+        town.remove(&region.centre, provider, expel(3)).await.unwrap();
         let refused = codes(town.seal(&firm, contract).await);
         assert!(refused.iter().any(|code| code.starts_with("provider.")), "{refused:?}");
         let mine = region.actor(&firm).await;

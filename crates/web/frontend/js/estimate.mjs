@@ -14,7 +14,7 @@ const show = (form, page) => {
   estimate.setAttribute("aria-live", "polite");
   form.querySelector('button[name="then"][value="estimate"]').after(estimate);
   // The answers were kept under the old number of this form: the next submit is another request.
-  for (const name of ["request_id", "csrf"]) {
+  for (const name of ["request_id", "csrf", "was"]) {
     const [mine, theirs] = [form, page].map((root) => root.querySelector(`form input[name="${name}"], input[name="${name}"]`));
     if (mine && theirs) mine.value = theirs.value;
   }

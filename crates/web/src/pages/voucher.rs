@@ -35,6 +35,10 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
     let (kind, number) = voucher::name(&view, visit.role());
     let page = visit.page(format!("{kind} {number}"));
     let contract = format!("/contracts/{}", view.contract);
+    let claim = view
+        .claim
+        .as_ref()
+        .map(|(id, number)| Row::new("兑付申请", number).href(format!("/claims/{id}")));
     let timeline = vouchers::timeline(visit.office(), visit.actor(), id).await?;
     Ok(layout::show(&VoucherPage {
         page: page.crumb(kind, "/vouchers").related("voucher", id),
@@ -58,11 +62,14 @@ pub async fn show(visit: Visit, Id(id): Id) -> Answer {
             &topups::on_voucher(visit.office(), visit.actor(), id).await?,
             visit.role(),
         ),
-        rows: vec![
-            Row::new("服务合同", &view.title).href(contract),
-            Row::new("合同金额", yuan(view.amount)),
-            Row::new("科技创新主体", &view.subject),
-            Row::new("服务机构", format!("{}（{}）", view.provider, view.region)),
-        ],
+        rows: claim
+            .into_iter()
+            .chain([
+                Row::new("服务合同", &view.title).href(contract),
+                Row::new("合同金额", yuan(view.amount)),
+                Row::new("科技创新主体", &view.subject),
+                Row::new("服务机构", format!("{}（{}）", view.provider, view.region)),
+            ])
+            .collect(),
     }))
 }

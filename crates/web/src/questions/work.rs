@@ -33,6 +33,17 @@ pub struct Work {
     policy: &'static Policy,
 }
 
+/// What a page says it showed when it was opened.
+pub const WAS: &str = "was";
+
+/// The names of the fields whose answers are texts.
+fn names(fields: &[&'static Field]) -> Vec<&'static str> {
+    let texts = fields
+        .iter()
+        .filter(|field| !matches!(field.kind, Kind::Files));
+    texts.map(|field| field.name).collect()
+}
+
 impl Work {
     /// The visitor's draft.
     ///
@@ -83,11 +94,23 @@ impl Work {
         sent: &Submission,
     ) -> Result<Self, Fault> {
         let (id, typed) = (self.draft.id, self.typed(fields, sent));
-        match drafts::keep(visit.office(), visit.actor(), id, typed).await {
+        let names = names(fields);
+        let mark = sent.value(WAS);
+        let shown = (!mark.is_empty()).then_some(drafts::Shown {
+            fields: &names,
+            mark,
+        });
+        match drafts::keep_over(visit.office(), visit.actor(), id, (typed, shown)).await {
             Ok(draft) => Self::of(visit, draft).await,
             Err(Refused::Unknown) => Self::open(visit, id).await,
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// The mark of what is kept in these fields, for the page that shows it.
+    #[must_use]
+    pub fn mark(&self, fields: &[&'static Field]) -> String {
+        drafts::mark(&self.draft.answers, &names(fields))
     }
 
     fn typed(&self, fields: &[&'static Field], sent: &Submission) -> Answers {

@@ -23,6 +23,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
     let (family, verb) = match act {
         Act::CertifySubject => ("subjects", "certify"),
         Act::CertifyAmendment => ("amendments", "review"),
+        Act::AmendSubject => ("amendments", ""),
         Act::TakeInProvider => ("admissions", "take-in"),
         Act::FileProvider => ("admissions", "file"),
         Act::RemoveProvider => ("admissions", "remove"),

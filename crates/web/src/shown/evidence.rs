@@ -5,6 +5,7 @@ use rules::Fen;
 
 use super::DueShown;
 use crate::parts::{Cell, Column, Row, Table};
+use crate::say;
 
 /// The evidence of a contract as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +33,7 @@ impl EvidenceBox {
             rating.push(Row::new("评语", &evidence.comment));
         }
         let results = evidence.results.iter().map(|file| {
-            let size = (file.size + 1023) / 1024;
-            let text = format!("{}（{size} KB）", file.name);
+            let text = format!("{}（{}）", file.name, say::size(file.size));
             (text, format!("/files/{}", file.id))
         });
         Self {

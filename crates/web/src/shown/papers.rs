@@ -26,11 +26,7 @@ pub fn linked(kind: DraftKind, files: &[Paper], under: &str) -> Vec<Row> {
 /// A file with its size.
 #[must_use]
 pub fn told(file: &Paper) -> String {
-    format!(
-        "{}（{} KB）",
-        file.name,
-        file.size.saturating_add(1023) / 1024
-    )
+    format!("{}（{}）", file.name, crate::say::size(file.size))
 }
 
 /// What the slot is called in the form.

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use sim::refuse;
+use sim::expel;
 
 use crate::support::House;
 
@@ -85,7 +85,7 @@ async fn a_reader_who_has_it_is_told_so_until_it_changes() {
         body: String::new(),
     };
     let id = found.hits[0].listed.id;
-    house.town.remove(&centre, id, refuse(3)).await.unwrap();
+    house.town.remove(&centre, id, expel(3)).await.unwrap();
     let changed = asked(&house, path, "if-none-match", &mark).await;
     assert_eq!(changed.status, StatusCode::OK);
     assert!(!changed.body.contains("贺兰山孵化器"), "removed at once");

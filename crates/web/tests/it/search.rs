@@ -1,7 +1,7 @@
 //! Searching the directory over HTTP: filters as links, what is kept, what is told when nothing is found.
 
 use axum::http::StatusCode;
-use sim::refuse;
+use sim::expel;
 
 use crate::support::House;
 
@@ -130,6 +130,6 @@ async fn a_removed_provider_is_gone_with_the_next_page() {
         role: rules::duties::Role::Centre,
         body: String::new(),
     };
-    house.town.remove(&centre, id, refuse(3)).await.unwrap();
+    house.town.remove(&centre, id, expel(3)).await.unwrap();
     assert!(!house.get("/providers").await.body.contains("贺兰山孵化器"));
 }

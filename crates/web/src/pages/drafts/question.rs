@@ -8,6 +8,7 @@ use office::attachments::LIMITS;
 use office::attachments::papers::{MOST, Paper};
 use office::drafts::DraftKind;
 use office::{catalogue, directory};
+use rules::Refusal;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form};
 use crate::id::Id;
 use crate::layout::{self, Page};
+use crate::parts::Row;
 use crate::query::Query;
 use crate::questions::{Field, Kind, Step, Work, chosen_provider};
 use crate::shown;
@@ -78,6 +80,10 @@ struct QuestionPage {
     uploads: bool,
     offer: Option<Offer>,
     estimate: Option<Estimate>,
+    /// The mark of what the page shows.
+    was: String,
+    /// What is kept now, where it is not what was typed here.
+    elsewhere: Vec<Row>,
 }
 
 /// `GET /drafts/{id}`: a registration or an admission begins with its task list; a contract, which is written often,
@@ -121,7 +127,14 @@ pub async fn keep(
     if asks == Asks::Check {
         return Ok(Redirect::to(&work.href("check")).into_response());
     }
-    let work = work.keep(&visit, &fields, &sent).await?;
+    let id = work.draft.id;
+    let work = match work.keep(&visit, &fields, &sent).await {
+        Ok(work) => work,
+        Err(Fault::Refused(faults)) => {
+            return typed_over(&visit, (id, step), (&sent, faults), &carried).await;
+        }
+        Err(fault) => return Err(fault),
+    };
     if let Some(file) = work.file() {
         return Ok(Redirect::to(&file).into_response());
     }
@@ -151,6 +164,29 @@ pub async fn keep(
         }
     };
     Ok(Redirect::to(&next).into_response())
+}
+
+/// Somebody else's words stand under these: both are shown, and the next press keeps these.
+async fn typed_over(
+    visit: &Visit,
+    (id, step): (Uuid, &'static Step),
+    (sent, faults): (&Submission, Vec<Refusal>),
+    carried: &Carried,
+) -> Answer {
+    let work = Work::open(visit, id).await?;
+    let mut form = Form::from(sent);
+    form.refuse(&faults);
+    let differs = |field: &&&'static Field| {
+        let kept = work.draft.answers.get(field.name);
+        !matches!(field.kind, Kind::Files) && !kept.is_empty() && kept != form.value(field.name)
+    };
+    let fields = work.fields(step);
+    let elsewhere = fields.iter().filter(differs);
+    let elsewhere = elsewhere
+        .map(|field| Row::new(field.label, work.draft.answers.get(field.name)))
+        .collect();
+    let page = page(visit, &work, step, form, carried).await?;
+    Ok(layout::refused(&QuestionPage { elsewhere, ..page }))
 }
 
 /// A step's address, which remembers whether the reader comes from the check page.
@@ -242,6 +278,8 @@ async fn page(
         asked,
         offer,
         estimate: Estimate::of(work).filter(|_| shows_estimate(step)),
+        was: work.mark(&fields),
+        elsewhere: Vec::new(),
     })
 }
 
