@@ -19,6 +19,8 @@ pub struct Clock {
     /// Working days.
     pub days: i64,
     pub due_on: NaiveDate,
+    /// Whether it runs until the voucher expires, which is later than those days (R9).
+    pub to_expiry: bool,
     /// Whether a year without a published schedule was touched (暂估).
     pub provisional: bool,
     pub ended_on: Option<NaiveDate>,
@@ -47,9 +49,12 @@ pub(crate) async fn of_file(
     let mut clocks = Vec::new();
     for row in rows::of_file(&office.store, kind.code(), file).await? {
         let days = u32::try_from(row.days).unwrap_or(1);
+        let counted = calendar.due(row.started_on, days)?;
+        let limit = limit(&row)?;
         clocks.push(Clock {
-            limit: limit(&row)?,
-            provisional: calendar.due(row.started_on, days)?.provisional,
+            to_expiry: limit == Limit::Correction && row.due_on > counted.date,
+            limit,
+            provisional: counted.provisional,
             days_left: match row.ended_on {
                 None => Some(calendar.days_left(today, row.due_on)),
                 Some(_) => None,

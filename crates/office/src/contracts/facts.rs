@@ -123,6 +123,10 @@ pub(super) async fn check(
         None => None,
     };
     let mut facts = facts(office, case, provider.as_ref())?;
+    if provider.is_none() && case.terms.provider.is_some() {
+        // Named, but nobody we know: that is not the same as none chosen.
+        "名录中没有的机构".clone_into(&mut facts.provider.name);
+    }
     facts.elsewhere = elsewhere::look(office, source, case, provider.as_ref()).await?;
     if let Some(provider) = &provider {
         facts.offer = catalogue::offer(source, provider.id, case.terms.service).await?;

@@ -134,7 +134,7 @@ fn remedy(deal: &Deal<'_>, letter: &Letter<'_>, (desk, reached): (&str, &str)) -
     let prose = match letter.remedy {
         Remedy::None => Vec::new(),
         Remedy::Correct => vec![
-            "登录平台，在“我的办理”中打开此件，选“改正并重新提交”，已填的内容都在；上面没有写明期限的，补正不限期限。"
+            "登录平台，在“我的办理”中打开此件，按页面上的按钮改正后重新提交，已填的内容都在；上面没有写明期限的，补正不限期限。"
                 .to_owned(),
             ask,
         ],

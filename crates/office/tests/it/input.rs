@@ -39,7 +39,7 @@ const DATES: [Defect; 9] = [
 
 /// One defect in each field: planted in pairs, both are told (UX-05).
 const PLANTED: [Defect; 14] = [
-    ("provider", "", "provider.not-filed"),
+    ("provider", "", "provider.empty"),
     ("purpose", "lottery", "form.missing"),
     ("title", " ", "form.missing"),
     ("content", "", "form.missing"),

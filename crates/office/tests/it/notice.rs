@@ -84,7 +84,9 @@ both! {
         assert!(matches!(twice, Err(Refused::Meanwhile(_))), "{twice:?}");
         let receipt = publications::receipt(&town.office, first).await.unwrap();
         assert_eq!(receipt.answer, "已核对原件和现场");
-        assert_eq!(end(&region).await, 1);
+        // The last day is past: the answer is what it waited for, not the next midnight.
+        assert_eq!(state(&region, provider).await, State::Filed);
+        assert_eq!(end(&region).await, 0);
         assert_eq!(state(&region, provider).await, State::Filed);
         region.assert_sound().await;
     }
@@ -146,7 +148,7 @@ both! {
         assert_eq!(shown.contact, "13900001111");
         assert_eq!(codes(look(&region.centre, "核对设备清单", &request).await.map(|_| ())), ["reveal.shown"]);
         for other in [&region.agency, &region.finance, &region.auditor] {
-            let refused = look(other, "想知道", &town.request()).await.map(|_| ());
+            let refused = look(other, "想知道是谁", &town.request()).await.map(|_| ());
             assert_unknown("the objector's contact", refused);
         }
         let view = providers::view(office, &centre, provider).await.unwrap();

@@ -90,7 +90,7 @@ both! {
         assert_eq!(session.name, "李明");
         // Somebody looks at all of it for a reason, and the keys are turned.
         let party = Party::Subject(region.contract(case.contract).await.subject.id);
-        let answers = [("why", "audit"), ("words", "抽查")].into_iter().collect();
+        let answers = [("why", "audit"), ("words", "年度抽查")].into_iter().collect();
         let asked = town.ask(&region.auditor).await.unwrap();
         let shown = reveal(&town.office, asked.by(), Reveal { party, answers }).await.unwrap();
         assert_eq!(shown.phone, "13950000001");

@@ -68,7 +68,7 @@ both! {
         let acts = region.acts().await;
         for (why, words, expected) in [
             ("", "", vec!["why.empty", "words.empty"]),
-            ("curious", "看看", vec!["why.unknown"]),
+            ("curious", "随便看看", vec!["why.unknown"]),
             ("contact", "  ", vec!["words.empty"]),
             ("contact", &"长".repeat(201), vec!["words.long"]),
             ("contact", "试", vec!["words.short"]),

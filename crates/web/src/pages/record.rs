@@ -196,9 +196,13 @@ fn row(line: &Line) -> Vec<Cell> {
     let at = office::local(entry.at).format("%Y-%m-%d %H:%M");
     let kind = entry.kind.map_or("", |kind| kind.label());
     let name = line.name.as_deref().unwrap_or("");
-    // A contract that was drawn up but not handed in is its parties' alone.
-    let drawn = entry.kind == Some(FileKind::Contract) && !line.opens;
-    let href = entry.kind.filter(|_| !drawn);
+    // A contract that was drawn up but not handed in is its parties' alone; of local money the region reads totals (R27).
+    let closed = match entry.kind {
+        Some(FileKind::Contract) => !line.opens,
+        Some(FileKind::TopUp | FileKind::Programme) => true,
+        _ => false,
+    };
+    let href = entry.kind.filter(|_| !closed);
     let href = href.and_then(|kind| address(kind, entry.file));
     let hash: String = entry.hash.chars().take(PREFIX).collect();
     let or_blank = |text: &str| match text {

@@ -27,7 +27,10 @@ pub fn table(clocks: &[Clock]) -> Table {
         vec![
             Cell::text(clock.limit.label()),
             Cell::text(clock.started_on.to_string()),
-            Cell::text(clock.days.to_string()),
+            match clock.to_expiry {
+                true => Cell::text("至券到期日"),
+                false => Cell::text(clock.days.to_string()),
+            },
             Cell::text(due),
             standing(clock),
             Cell::link(clause.to_string(), clause_link(&clause)),
@@ -47,6 +50,8 @@ fn standing(clock: &Clock) -> Cell {
             };
             tag(format!("{day} {}", outcome.label()), tone)
         }
+        // A day most of a year away is read as a day, not counted.
+        _ if clock.to_expiry => Cell::blank(),
         _ => Cell::of(left(clock.days_left.unwrap_or(0))),
     }
 }
