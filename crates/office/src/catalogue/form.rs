@@ -115,23 +115,40 @@ pub(super) fn read(
         }),
         EntryKind::Certificate => certificate(&mut reader, answers, today),
     };
+    for field in [&ITEM, &NAME, &PLACE, &SCOPE, &ISSUER] {
+        nobodys(&mut reader, field, answers.get(field.name));
+    }
     match filled {
         Some(filled) if reader.faults.is_empty() => Ok(filled),
         _ => Err(reader.faults),
     }
 }
 
+/// What stands in the catalogue is public: how somebody is reached, and his identity number, is his own.
+fn nobodys(reader: &mut Reader<'_>, field: &Field, typed: &str) {
+    let Some((kind, found)) = rules::needs::contact(typed) else {
+        return;
+    };
+    let message = format!("{}中有{}，审核通过后会公开", field.label, kind.label());
+    let fix = "删去；仪器的办公电话、邮箱写在预约方式中";
+    reader.fault(field.refusal("contact", message, fix).own(found));
+}
+
 /// How an instrument is booked is public: a mobile number is somebody's own.
 fn booking(reader: &mut Reader<'_>) -> String {
     let typed = reader.text(&BOOKING, 200);
-    let plain = rules::text::code(&typed).replace('-', "");
+    let plain = rules::text::code(&typed)
+        .replace('-', "")
+        .replace("+86", "");
     let mut runs = plain.split(|c: char| !c.is_ascii_digit());
-    if runs.any(|run| run.len() == 11 && run.starts_with('1') && !run.starts_with("10")) {
+    let mobile = |run: &str| run.len() == 11 && run.starts_with('1') && !run.starts_with("10");
+    let identity = |run: &str| matches!(run.len(), 17 | 18);
+    if runs.any(|run| mobile(run) || identity(run)) {
         reader.fault(Refusal::new(
             "booking.mobile",
             clause!("7.4"),
             BOOKING.name,
-            "预约方式中有手机号码，审核通过后会公开",
+            "预约方式中有手机号码或证件号码，审核通过后会公开",
             "改为办公电话、邮箱或办公室",
         ));
     }

@@ -100,6 +100,12 @@ both! {
         assert_eq!(outcome, ["use_code.unknown", "item.empty", "amount.zero", "unit.long", "days.range", "certificate.unknown"]);
         let empty = codes(town.offer(&lab, INSTRUMENT, Answers::default()).await);
         assert_eq!(empty, ["name.empty", "model.empty", "place.empty", "booking.empty"]);
+        // What is public names nobody's own telephone or identity number, whichever field it is typed in.
+        let own = [("name", "冲击试验机 13912345678"), ("model", "JB-300"), ("place", "找王工 139-1234-5678"), ("booking", "+8613912345678")];
+        let outcome = codes(town.offer(&lab, INSTRUMENT, own.into_iter().collect()).await);
+        assert_eq!(outcome, ["booking.mobile", "name.contact", "place.contact"]);
+        let service = tick(service_form("", "300"), "item", "拉伸试验，电话一三九一二三四五六七八");
+        assert_eq!(codes(town.offer(&lab, SERVICE, service).await), ["item.contact"]);
         let asked = town.ask(&lab).await.unwrap();
         let dates = certificate_form("", day("2026-05-01"), day("2026-04-01"));
         let command = Keep { kind: CERTIFICATE, entry: None, edition: 0, answers: dates };
