@@ -232,12 +232,13 @@ impl Form {
         !self.problems.is_empty()
     }
 
-    /// Whether something that was typed can be mended; what has no field cannot.
+    /// Whether there is something to mend: a single problem without a field says why it cannot be done at all.
     #[must_use]
     pub fn correctable(&self) -> bool {
-        self.problems
-            .iter()
-            .any(|problem| !problem.field.is_empty())
+        match self.problems.as_slice() {
+            [one] => !one.field.is_empty(),
+            _ => true,
+        }
     }
 
     /// A field as its macro prints it.

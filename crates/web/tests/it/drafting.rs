@@ -325,7 +325,7 @@ async fn the_provider_is_chosen_from_the_directory() {
     assert!(page.body.contains("已选") && page.body.contains(" checked"));
     let strange = browser.send(&step, &[("provider", "not-an-id")]).await;
     assert_eq!(strange.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(strange.body.contains("不在科技服务机构名录内"));
+    assert!(strange.body.contains("没有选择服务机构"));
 }
 
 #[tokio::test]

@@ -16,6 +16,13 @@ const REASON: [(&str, &str); 3] = [
     ("reason-1-clause", "8.2"),
 ];
 
+/// On this ground a provider goes at once.
+const FRAUD: [(&str, &str); 3] = [
+    ("reason-1-message", "出具虚假检测报告，经查属实"),
+    ("reason-1-fix", "不再承接创新券服务"),
+    ("reason-1-clause", "5.4"),
+];
+
 async fn sheet(browser: &mut Browser<'_>, path: &str) -> Answer {
     let page = browser.get(path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}");
@@ -307,11 +314,11 @@ async fn parties_are_certified_taken_in_filed_and_removed() {
         "not without a reason"
     );
     let look = centre
-        .send(&path, &with(&edition, "refuse", &REASON))
+        .send(&path, &with(&edition, "refuse", &FRAUD))
         .await
         .body;
     assert!(look.contains("移出名录：") && look.contains("读法 R32"));
-    let mut sure = with(&edition, "refuse", &REASON);
+    let mut sure = with(&edition, "refuse", &FRAUD);
     sure.push(("checked", "yes"));
     let sent = centre.send(&path, &sure).await;
     assert!(centre.follow(&sent).await.body.contains("现为“已移出名录”"));
