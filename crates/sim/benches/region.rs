@@ -4,6 +4,8 @@
 //! `cargo bench -p sim --bench region`: a reading act (a page's question) counts as one, as does a verb. Each line is a
 //! stretch of days with the acts, the vouchers that are there by then, and the rows of the record.
 
+#![expect(clippy::float_arithmetic, reason = "a bench measures time")]
+
 use std::sync::Arc;
 use std::time::Instant;
 

@@ -53,7 +53,7 @@ impl Plan {
 
     /// The day from which the rates are lower, in every second run: in the middle of its lively days.
     pub fn amended_from(&self) -> Option<NaiveDate> {
-        let changes = self.seed % 2 == 0;
+        let changes = self.seed.is_multiple_of(2);
         changes.then(|| self.first_day() + Days::new(u64::from(self.days / 2)))
     }
 

@@ -1,7 +1,8 @@
-// The estimate beside an amount, once the amount is left. The button beside it does the same without this file.
+// The estimate beside an amount, once the amount is left; nothing is saved by it. The button beside it does the same without
+// this file.
 const fresh = async (form) => {
   const typed = new FormData(form);
-  typed.append("then", "estimate");
+  typed.append("then", "peek");
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(typed) });
   return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 };
@@ -13,11 +14,6 @@ const show = (form, page) => {
   if (!estimate) return;
   estimate.setAttribute("aria-live", "polite");
   form.querySelector('button[name="then"][value="estimate"]').after(estimate);
-  // The answers were kept under the old number of this form: the next submit is another request.
-  for (const name of ["request_id", "csrf", "was"]) {
-    const [mine, theirs] = [form, page].map((root) => root.querySelector(`form input[name="${name}"], input[name="${name}"]`));
-    if (mine && theirs) mine.value = theirs.value;
-  }
 };
 
 const watch = (form, input) => {

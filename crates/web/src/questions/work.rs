@@ -107,6 +107,22 @@ impl Work {
         }
     }
 
+    /// The draft as it would be with what was typed in these fields; nothing is kept.
+    ///
+    /// # Errors
+    /// What the office came to.
+    pub async fn look(
+        self,
+        visit: &Visit,
+        fields: &[&'static Field],
+        sent: &Submission,
+    ) -> Result<Self, Fault> {
+        let typed = self.typed(fields, sent);
+        let mut draft = self.draft;
+        draft.answers.take(typed);
+        Self::of(visit, draft).await
+    }
+
     /// The mark of what is kept in these fields, for the page that shows it.
     #[must_use]
     pub fn mark(&self, fields: &[&'static Field]) -> String {

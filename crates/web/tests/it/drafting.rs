@@ -400,3 +400,73 @@ async fn a_returned_contract_is_corrected_with_its_reasons_in_sight() {
     let answer = other.send(&format!("/contracts/{id}/correct"), &[]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
+
+/// Two tabs, or two colleagues, on one page: nobody types over the other unawares, and both texts are there to choose.
+#[tokio::test]
+async fn one_page_in_two_tabs_keeps_both_texts_in_sight() {
+    let house = House::demo().await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let draft = begun(&mut browser).await;
+    let step = format!("{draft}/content");
+    let opened = browser.get(&step).await;
+    let was = opened.hidden("was");
+    let typed = |title: &'static str, was: &str| {
+        vec![
+            ("title", title.to_owned()),
+            ("content", "对三批样品作成分分析".to_owned()),
+            ("was", was.to_owned()),
+        ]
+    };
+    let mut send = async |fields: Vec<(&str, String)>| {
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let mut tab = Browser::of(&house, "guangfu").await;
+        tab.get(&step).await;
+        tab.send(&step, &fields).await
+    };
+    send(typed("甲的合同名称", &was)).await;
+    let second = send(typed("乙的合同名称", &was)).await;
+    assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in [
+        "已在别处改过",
+        "别处已保存的内容",
+        "甲的合同名称",
+        "乙的合同名称",
+    ] {
+        assert!(second.body.contains(told), "{told}: {}", second.body);
+    }
+    let kept = browser.get(&step).await.body;
+    assert!(kept.contains("甲的合同名称") && !kept.contains("乙的合同名称"));
+    // Having seen both, the second press keeps these; the same words again are no conflict.
+    let again = send(typed("乙的合同名称", &second.hidden("was"))).await;
+    assert!(!again.body.contains("已在别处改过"), "{}", again.body);
+    let same = send(typed("乙的合同名称", &was)).await;
+    assert!(!same.body.contains("已在别处改过"), "{}", same.body);
+    let kept = browser.get(&step).await.body;
+    assert!(kept.contains("乙的合同名称") && !kept.contains("甲的合同名称"));
+}
+
+/// A look at the estimate while typing keeps nothing.
+#[tokio::test]
+async fn an_estimate_is_shown_without_keeping_what_was_typed() {
+    let house = House::demo().await;
+    let mut browser = Browser::of(&house, "guangfu").await;
+    let draft = begun(&mut browser).await;
+    let step = format!("{draft}/amount");
+    browser.get(&step).await;
+    let look = [("amount", "20000"), ("then", "peek")];
+    let shown = browser.send(&step, &look).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    assert!(shown.body.contains("id=\"estimate\"") && shown.body.contains("10,000.00"));
+    let kept = browser.get(&step).await.body;
+    assert!(
+        !kept.contains("20000") && !kept.contains("id=\"estimate\""),
+        "{kept}"
+    );
+    let bad = browser
+        .send(&step, &[("amount", "-5"), ("then", "peek")])
+        .await;
+    assert!(!bad.body.contains("id=\"estimate\""));
+}

@@ -122,6 +122,14 @@ pub async fn keep(
         Err(elsewhere) => return Ok(elsewhere.into_response()),
     };
     let fields = work.fields(step);
+    // The script shows the estimate while the page is still being filled in.
+    if sent.value("then") == "peek" {
+        let work = work.look(&visit, &fields, &sent).await?;
+        let form = work.form();
+        return Ok(layout::show(
+            &page(&visit, &work, step, form, &carried).await?,
+        ));
+    }
     let refused = files::keep(&visit, &work, &fields, &sent).await?;
     let asks = files::asks(&sent);
     if asks == Asks::Check {
