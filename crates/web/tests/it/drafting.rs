@@ -417,7 +417,7 @@ async fn one_page_in_two_tabs_keeps_both_texts_in_sight() {
             ("was", was.to_owned()),
         ]
     };
-    let mut send = async |fields: Vec<(&str, String)>| {
+    let send = async |fields: Vec<(&str, String)>| {
         let fields: Vec<_> = fields
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
