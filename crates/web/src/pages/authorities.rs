@@ -65,6 +65,13 @@ fn over_all(bodies: &[RegionBody]) -> Table {
     Table::new("全区", columns).rows(rows)
 }
 
+fn reachable(reached: String) -> Cell {
+    match reached.as_str() {
+        "" => Cell::blank(),
+        _ => Cell::text(reached),
+    }
+}
+
 fn said(line: String) -> String {
     match line.as_str() {
         "" => UNSAID.to_owned(),
@@ -83,7 +90,7 @@ fn counties(divisions: &Divisions, bodies: &[Authority]) -> Table {
         vec![
             Cell::text(divisions.full_name(&county.code)),
             Cell::text(by),
-            Cell::text(reached),
+            reachable(reached),
         ]
     });
     Table::new("县（市、区）", columns).rows(rows)
@@ -131,7 +138,7 @@ fn zones(divisions: &Divisions, bodies: &[Authority]) -> Table {
             Cell::text(name),
             Cell::text(county),
             Cell::text(by),
-            Cell::text(reached),
+            reachable(reached),
         ]
     };
     let known = divisions.zones();
