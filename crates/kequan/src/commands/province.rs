@@ -274,8 +274,13 @@ impl Bar {
         let bar: String = (0..20)
             .map(|at| if at < part { '█' } else { '░' })
             .collect();
+        // The first weeks are nearly empty and tell nothing of the rest.
+        let rest = match now.done * 5 >= now.days {
+            true => format!("，约还需 {minutes} 分钟"),
+            false => String::new(),
+        };
         let text = format!(
-            "{bar} {} {}% {} 张券，每秒办理 {per_second} 次，约还需 {minutes} 分钟",
+            "{bar} {} {}% {} 张券，每秒办理 {per_second} 次{rest}",
             now.day,
             now.done * 100 / now.days.max(1),
             now.vouchers
