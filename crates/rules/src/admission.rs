@@ -125,3 +125,28 @@ pub fn team(policy: &Policy, count: u32) -> Result<(), Refusal> {
     .limit(format!("不少于{}人", policy.provider_min_team))
     .own(format!("{count}人")))
 }
+
+/// On what grounds a provider goes at once: fraud, or because what its admission rests on is gone.
+const AT_ONCE: [&str; 5] = ["5.4", "R31", "7.1", "7.2", "7.3"];
+
+/// Who was never asked to rectify has not refused to: at once a provider goes for another ground alone (7.5).
+///
+/// # Errors
+/// `provider.not-suspended` when no reason names such a ground.
+pub fn removable_at_once(reasons: &[Refusal]) -> Result<(), Refusal> {
+    // 7.2 stands for its parts, such as 7.2(1), too.
+    let ground = |number: &str| {
+        let mut parts = AT_ONCE.iter().map(|one| number.strip_prefix(one));
+        parts.any(|rest| rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('(')))
+    };
+    if reasons.iter().any(|one| ground(one.clause.number())) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "provider.not-suspended",
+        clause!("7.5"),
+        "decision",
+        "7.5 以评价为差且拒不整改为条件，这家机构还没有被要求整改",
+        "先“暂停服务资格”并限期整改；弄虚作假的引用 5.4，不再具备入库条件的引用 7.1 至 7.3",
+    ))
+}

@@ -122,6 +122,20 @@ pub fn code(typed: &str) -> String {
         .collect()
 }
 
+/// Whether digits are a mobile number of the mainland, which is somebody's own and no office's.
+///
+/// ```
+/// use rules::text::is_mobile;
+/// assert!(is_mobile("13995001234") && is_mobile("+8613995001234"));
+/// assert!(!is_mobile("09515012345") && !is_mobile("10012345678"));
+/// ```
+#[must_use]
+pub fn is_mobile(digits: &str) -> bool {
+    let own = digits.strip_prefix("+86").unwrap_or(digits);
+    let shape = own.len() == 11 && own.bytes().all(|byte| byte.is_ascii_digit());
+    shape && own.starts_with('1') && !own.starts_with("10")
+}
+
 /// A method or the number of a standard as it is written: half width, and the letters before the number large.
 ///
 /// ```

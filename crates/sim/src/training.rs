@@ -73,9 +73,7 @@ impl Town {
         (edition, reason): (&str, &str),
     ) -> Result<(), Refused> {
         let asked = self.ask(person).await?;
-        let answers = [("edition", edition), ("reason", reason)]
-            .into_iter()
-            .collect();
+        let answers = reasoned(edition, reason);
         let command = Cancel { training, answers };
         training::cancel(&self.office, asked.by(), command)
             .await
@@ -100,12 +98,15 @@ impl Town {
         (edition, reason): (&str, &str),
     ) -> Result<(), Refused> {
         let asked = self.ask(person).await?;
-        let answers = [("edition", edition), ("reason", reason)]
-            .into_iter()
-            .collect();
+        let answers = reasoned(edition, reason);
         let command = Withdraw { news, answers };
         training::withdraw(&self.office, asked.by(), command)
             .await
             .map(drop)
     }
+}
+
+fn reasoned(edition: &str, reason: &str) -> Answers {
+    let fields = [("edition", edition), ("reason", reason)];
+    fields.into_iter().collect()
 }

@@ -70,7 +70,7 @@ pub async fn keep_contact(
         false => String::new(),
     };
     let telephone = rules::text::code(command.0.get(TELEPHONE.name));
-    if is_mobile(&digits) {
+    if rules::text::is_mobile(&digits) {
         reader.fault(no_mobile(&telephone));
     }
     let contact = &Contact {
@@ -103,11 +103,6 @@ async fn keep(deal: &Deal<'_>, contact: &Contact) -> Result<Contact, Refused> {
 }
 
 /// The mobile of an official is his own; what is published is the telephone of the office.
-fn is_mobile(telephone: &str) -> bool {
-    let digits = telephone.strip_prefix("+86").unwrap_or(telephone);
-    digits.len() == 11 && digits.starts_with('1')
-}
-
 fn no_mobile(typed: &str) -> Refusal {
     Refusal::new(
         "telephone.mobile",

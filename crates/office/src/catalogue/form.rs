@@ -141,9 +141,8 @@ fn booking(reader: &mut Reader<'_>) -> String {
         .replace('-', "")
         .replace("+86", "");
     let mut runs = plain.split(|c: char| !c.is_ascii_digit());
-    let mobile = |run: &str| run.len() == 11 && run.starts_with('1') && !run.starts_with("10");
     let identity = |run: &str| matches!(run.len(), 17 | 18);
-    if runs.any(|run| mobile(run) || identity(run)) {
+    if runs.any(|run| rules::text::is_mobile(run) || identity(run)) {
         reader.fault(Refusal::new(
             "booking.mobile",
             clause!("7.4"),

@@ -126,31 +126,40 @@ async fn keep(deal: &Deal<'_>, need: Uuid, typed: &Typed) -> Result<Offered, Ref
     row.offers += 1;
     let subject = row.subject;
     let told = News::of(&row.number, "收到一份报价").next("查看并选定");
-    change(deal, row, after).await?;
     let body = Body::default()
         .fact("offer", id.to_string())
         .fact("price", typed.price.fen());
-    deal.record(
-        FileKind::Need,
-        need,
-        Change::from(before.code(), after.code()),
-        body,
-    )
-    .await?;
-    let subject = store::find::<Subject>(&deal.tx, subject)
-        .await?
-        .ok_or(Refused::Unknown)?;
-    deal.notify(To::Account(subject.account), told, format!("/needs/{need}"))
-        .await?;
+    change(deal, row, (before, after), body).await?;
+    tell_firm(deal, (need, subject), told).await?;
     Ok(Offered { offer: id })
 }
 
-async fn change(deal: &Deal<'_>, mut row: Need, after: State) -> Result<(), Refused> {
+/// Saves the need with what became of an offer to it, and its record.
+async fn change(
+    deal: &Deal<'_>,
+    mut row: Need,
+    (before, after): (State, State),
+    body: Body,
+) -> Result<(), Refused> {
     row.state = after.code().to_owned();
     row.edition += 1;
     row.updated_at = deal.now;
+    let need = row.id;
     deal.tx.update(row).await?;
-    Ok(())
+    let moved = Change::from(before.code(), after.code());
+    deal.record(FileKind::Need, need, moved, body).await
+}
+
+/// Tells the firm whose need it is.
+async fn tell_firm(
+    deal: &Deal<'_>,
+    (need, subject): (Uuid, Uuid),
+    told: String,
+) -> Result<(), Refused> {
+    let subject: Option<Subject> = store::find(&deal.tx, subject).await?;
+    let account = subject.ok_or(Refused::Unknown)?.account;
+    deal.notify(To::Account(account), told, format!("/needs/{need}"))
+        .await
 }
 
 pub async fn take_back(office: &Office, by: By<'_>, command: TakeBack) -> Result<Offered, Refused> {
@@ -194,20 +203,9 @@ async fn undo(deal: &Deal<'_>, offer: Uuid) -> Result<Offered, Refused> {
     }
     let subject = row.subject;
     let told = News::of(&row.number, "一份报价被撤回").next("查看其他报价");
-    change(deal, row, after).await?;
     let body = Body::default().fact("offer", offer.to_string());
-    deal.record(
-        FileKind::Need,
-        need,
-        Change::from(before.code(), after.code()),
-        body,
-    )
-    .await?;
-    let subject = store::find::<Subject>(&deal.tx, subject)
-        .await?
-        .ok_or(Refused::Unknown)?;
-    deal.notify(To::Account(subject.account), told, format!("/needs/{need}"))
-        .await?;
+    change(deal, row, (before, after), body).await?;
+    tell_firm(deal, (need, subject), told).await?;
     Ok(Offered { offer })
 }
 
@@ -237,16 +235,9 @@ async fn choose(deal: &Deal<'_>, command: &Accept) -> Result<Accepted, Refused> 
     row.chosen = Some(offer);
     row.closed_on = Some(deal.today);
     let number = row.number.clone();
-    change(deal, row, after).await?;
     deal.stop_clock(Limit::Matching, need).await?;
     let body = Body::default().fact("offer", offer.to_string());
-    deal.record(
-        FileKind::Need,
-        need,
-        Change::from(before.code(), after.code()),
-        body,
-    )
-    .await?;
+    change(deal, row, (before, after), body).await?;
     let told = News::of(&number, "报价已被选定").next("等待对方拟定服务合同");
     tell(deal, (need, provider), told).await?;
     for other in others

@@ -1,6 +1,6 @@
 //! Leaving the directory and coming back: suspension, rectification, reinstatement, removal (5.3, 7.5, R32).
 
-use rules::admission::{Rectification, removable};
+use rules::admission::{Rectification, removable, removable_at_once};
 use rules::clock::Limit;
 use rules::duties::Act;
 use rules::lifecycle::provider::{Event, State, next};
@@ -233,7 +233,7 @@ pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Deci
                 let (row, before) = on_desk(deal, command, false).await?;
                 next(before, Event::Remove)?;
                 if before == State::Filed {
-                    not_by_rectification(&command.verdict.reasons)?;
+                    removable_at_once(&command.verdict.reasons)?;
                 } else {
                     let suspension = open(deal, row.id).await?;
                     let answer = Rectification::parse(&suspension.answer);
@@ -244,28 +244,6 @@ pub async fn remove(office: &Office, by: By<'_>, command: Decide) -> Result<Deci
             })
         })
         .await
-}
-
-/// On what grounds a provider goes at once: fraud, or because what its admission rests on is gone.
-const AT_ONCE: [&str; 5] = ["5.4", "R31", "7.1", "7.2", "7.3"];
-
-/// Who was never asked to rectify has not refused to: at once a provider goes for another ground alone (7.5).
-fn not_by_rectification(reasons: &[Refusal]) -> Result<(), Refusal> {
-    // 7.2 stands for its parts, such as 7.2(1), too.
-    let ground = |number: &str| {
-        let mut parts = AT_ONCE.iter().map(|one| number.strip_prefix(one));
-        parts.any(|rest| rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('(')))
-    };
-    if reasons.iter().any(|one| ground(one.clause.number())) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "provider.not-suspended",
-        clause!("7.5"),
-        "decision",
-        "7.5 以评价为差且拒不整改为条件，这家机构还没有被要求整改",
-        "先“暂停服务资格”并限期整改；弄虚作假的引用 5.4，不再具备入库条件的引用 7.1 至 7.3",
-    ))
 }
 
 async fn end(deal: &Deal<'_>, provider: Uuid) -> Result<(), Refused> {

@@ -80,6 +80,21 @@ impl Opened {
     }
 }
 
+impl Kept {
+    /// Gives a world its people and files.
+    fn into(self, world: &mut World) {
+        world.desks = self.desks;
+        world.firms = self.firms;
+        world.labs = self.labs;
+        world.cases = self.cases;
+        world.batches = self.batches;
+        world.county_batches = self.county_batches;
+        world.tops = self.tops;
+        world.inquiries = self.inquiries;
+        world.auditor.model = self.model;
+    }
+}
+
 impl Filling {
     /// So many subjects, for so many days before `today`: desks, providers, and the subjects that are still to come.
     ///
@@ -118,22 +133,12 @@ impl Filling {
         let mut world = World::over(kept.plan, opened.town(), kept.day);
         world.serial = kept.serial;
         world.pace = kept.pace;
-        world.dice = kept.dice;
-        world.tally = kept.tally;
-        world.desks = kept.desks;
-        world.firms = kept.firms;
-        world.labs = kept.labs;
-        world.cases = kept.cases;
-        world.batches = kept.batches;
-        world.county_batches = kept.county_batches;
+        world.dice = kept.dice.clone();
+        world.tally = kept.tally.clone();
         world.top_ids = kept.tops.iter().map(|(of, id)| (*id, *of)).collect();
-        world.tops = kept.tops;
-        world.inquiries = kept.inquiries;
-        world.auditor.model = kept.model;
-        Ok(Filling {
-            world,
-            start: kept.start,
-        })
+        let start = kept.start;
+        kept.into(&mut world);
+        Ok(Filling { world, start })
     }
 
     /// What must be kept beside the database to go on from this night.
@@ -163,15 +168,7 @@ impl Filling {
         };
         let text = serde_json::to_vec(&kept).map_err(|e| Refused::Fault(e.to_string()));
         // Lent, not copied: a province is large.
-        world.desks = kept.desks;
-        world.firms = kept.firms;
-        world.labs = kept.labs;
-        world.cases = kept.cases;
-        world.batches = kept.batches;
-        world.county_batches = kept.county_batches;
-        world.tops = kept.tops;
-        world.inquiries = kept.inquiries;
-        world.auditor.model = kept.model;
+        kept.into(world);
         text
     }
 
