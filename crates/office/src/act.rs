@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::Refusal;
@@ -19,6 +18,7 @@ use crate::actor::Actor;
 use crate::error::Refused;
 use crate::ledger::moves_budget;
 use crate::seal::digest;
+use crate::witness::Noted;
 use crate::{Office, local};
 
 /// Who asks, and the id of the asking: the same id with the same content has one effect.
@@ -37,7 +37,8 @@ pub(crate) struct Deal<'a> {
     pub id: Uuid,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
-    pub recorded: AtomicU32,
+    /// What this act leaves in the record.
+    pub recorded: Mutex<Vec<Noted>>,
     /// The providers of whom the directory shows something else after this act.
     pub relisted: Mutex<BTreeSet<Uuid>>,
 }
@@ -98,7 +99,7 @@ impl Office {
             id: self.id_at(now),
             now,
             today: local(now).date_naive(),
-            recorded: AtomicU32::new(0),
+            recorded: Mutex::default(),
             relisted: Mutex::default(),
         };
         if moves_budget(act) {
@@ -151,7 +152,9 @@ async fn finish<'a, T: Serialize + Send>(
     work: &(impl for<'d> Fn(&'d Deal<'a>) -> Doing<'d, T> + Sync),
 ) -> Result<T, Refused> {
     let outcome = work(&deal).await?;
-    if deal.recorded.load(Ordering::Relaxed) == 0 {
+    let recorded = deal.recorded.lock();
+    let recorded: Vec<Noted> = recorded.map_or_else(|_| Vec::new(), |noted| noted.clone());
+    if recorded.is_empty() {
         return Err(Refused::Fault(format!(
             "{} left no record",
             deal.act.code()
@@ -171,6 +174,7 @@ async fn finish<'a, T: Serialize + Send>(
     let commits = deal.office.commits.clone();
     commits.before();
     deal.tx.commit().await?;
+    deal.office.witness.note(deal.today, recorded).await;
     commits.after();
     Ok(outcome)
 }

@@ -1,5 +1,6 @@
 //! Verifying the record and the ledger against tampering (SEC-06).
 
+mod outside;
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +17,10 @@ use crate::error::Refused;
 use crate::ledger::Balance;
 use crate::record::BEGINNING;
 use crate::vouchers::view::hold;
+use crate::witness::Until;
 use crate::{Office, budget, calendar, ledger, names, record};
 
+use outside::{Sums, hold_against_witness};
 pub use read::{Line, Sought, export, read};
 pub(crate) use read::{MOST, days, not_too_many, within};
 
@@ -36,6 +39,8 @@ pub struct Flaw {
 pub struct Report {
     pub acts: usize,
     pub postings: usize,
+    /// How many acts the witness outside the database told of.
+    pub noted: usize,
     pub flaws: Vec<Flaw>,
     /// What people call the files in whose chains a flaw was found.
     pub names: BTreeMap<String, String>,
@@ -54,8 +59,10 @@ pub async fn verify_rows(office: &Office) -> Result<Report, Refused> {
 
 async fn verify_all(office: &Office, files: bool) -> Result<Report, Refused> {
     let mut report = Report::default();
+    // Before the rows: what is noted while they are read, they do not show.
+    let noted = office.witness.until_now()?;
     let still = office.store.still().await?;
-    let recorded = verify_acts(&still, &mut report).await?;
+    let recorded = verify_acts(&still, &noted, &mut report).await?;
     let books = verify_books(&still, &mut report).await?;
     verify_files(&still, &recorded, &books, &mut report).await?;
     if files {
@@ -92,11 +99,13 @@ impl Report {
         let kind = chain
             .split_once(' ')
             .and_then(|(kind, _)| FileKind::parse(kind));
+        let id = chain.split_once(' ').map_or("", |(_, id)| id);
         match (chain.strip_prefix("book "), kind, self.names.get(chain)) {
             (Some(book), ..) => book_called(book),
-            (None, Some(kind), Some(name)) => format!("{} {name}（{chain}）", kind.label()),
-            (None, Some(kind), None) => format!("{}（{chain}）", kind.label()),
-            (None, None, _) => chain.clone(),
+            (None, Some(kind), Some(name)) => format!("{} {name}（{id}）", kind.label()),
+            (None, Some(kind), None) => format!("{}（{id}）", kind.label()),
+            (None, None, _) if chain.starts_with("witness ") => format!("存证文件 {id}"),
+            (None, None, _) => format!("操作记录 {id}"),
         }
     }
 
@@ -110,7 +119,7 @@ impl Report {
 }
 
 /// A book in words, with its key: `账簿 预算·创新券兑付 2026（budget/redemption/2026）`.
-fn book_called(key: &str) -> String {
+pub(crate) fn book_called(key: &str) -> String {
     let mut parts = key.splitn(3, '/');
     let (kind, whose) = (
         parts.next().unwrap_or_default(),
@@ -145,13 +154,27 @@ struct Link {
 type Recorded = BTreeMap<FileKey, (i64, Option<String>)>;
 
 /// Follows the chain of every file; gives the files that have one.
-async fn verify_acts(still: &Tx, report: &mut Report) -> Result<Recorded, Refused> {
+async fn verify_acts(
+    still: &Tx,
+    noted: &[Until],
+    report: &mut Report,
+) -> Result<Recorded, Refused> {
     let mut chains: BTreeMap<FileKey, Vec<Link>> = BTreeMap::new();
     let mut states: BTreeMap<FileKey, String> = BTreeMap::new();
-    for act in records::all(still).await? {
+    let mut sums = Sums::default();
+    let (acts, broken) = records::all(still).await?;
+    for row in broken {
+        report.flaw(
+            format!("row {row}"),
+            0,
+            "这一条操作记录读不出：标识、时间或序号已被改动",
+        );
+    }
+    for act in acts {
         report.acts += 1;
         let computed = record::hash_of(&act)?;
         let key = (act.file_kind, act.file);
+        sums.hear(&key, &act.act, &act.body)?;
         if let Some(after) = act.after {
             states.insert(key.clone(), after);
         }
@@ -163,20 +186,24 @@ async fn verify_acts(still: &Tx, report: &mut Report) -> Result<Recorded, Refuse
         });
     }
     let mut headed = Recorded::new();
+    let mut headless: BTreeSet<FileKey> = chains.keys().cloned().collect();
     for head in records::heads(still).await? {
         let key = (head.file_kind, head.file);
-        let links = chains.remove(&key).unwrap_or_default();
+        headless.remove(&key);
+        let links = chains.get(&key).map_or(&[][..], Vec::as_slice);
         let name = format!("{} {}", key.0, key.1);
-        follow(&name, &links, head.entries, &head.head, report);
+        follow(&name, links, head.entries, &head.head, report);
         let state = states.remove(&key);
         headed.insert(key, (head.entries, state));
     }
-    for ((kind, file), links) in chains {
-        for link in links {
+    for key in headless {
+        for link in chains.get(&key).into_iter().flatten() {
             let what = "插入：这个文件没有记录头";
-            report.flaw(format!("{kind} {file}"), link.entry, what);
+            report.flaw(format!("{} {}", key.0, key.1), link.entry, what);
         }
     }
+    hold_against_witness(noted, &chains, report)?;
+    sums.hold(still, report).await?;
     Ok(headed)
 }
 

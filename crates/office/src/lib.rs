@@ -71,6 +71,7 @@ pub mod training;
 pub mod verify;
 pub mod views;
 pub mod vouchers;
+mod witness;
 
 use std::sync::{Arc, RwLock};
 
@@ -83,6 +84,7 @@ pub use actor::{Actor, FileKind};
 pub use error::{Meanwhile, Refused, Who};
 pub use seal::{Vault, VaultError, seal_of};
 pub use store::{Store, StoreError};
+pub use witness::Witness;
 
 use ports::{Chance, Clock, Commits, Toil, Unwatched};
 use rules::law::Law;
@@ -100,6 +102,7 @@ pub struct Office {
     pub(crate) press: Arc<Press>,
     pub(crate) site: Arc<str>,
     pub(crate) commits: Arc<dyn Commits>,
+    pub(crate) witness: Witness,
     pub(crate) toil: Toil,
     calendar: Arc<RwLock<Arc<rules::calendar::Calendar>>>,
 }
@@ -127,6 +130,7 @@ impl Office {
             press,
             site: Arc::from("http://127.0.0.1:8080"),
             commits: Arc::new(Unwatched),
+            witness: Witness::default(),
             toil: Toil::FULL,
             calendar: Arc::new(RwLock::new(Arc::new(Law::shipped().calendar.clone()))),
         }
@@ -145,6 +149,12 @@ impl Office {
     #[must_use]
     pub fn watched(self, commits: Arc<dyn Commits>) -> Office {
         Office { commits, ..self }
+    }
+
+    /// The office whose acts are noted outside its database too.
+    #[must_use]
+    pub fn witnessed(self, witness: Witness) -> Office {
+        Office { witness, ..self }
     }
 
     /// The office whose new passwords cost so much to guess: people who do not exist need no dear ones.

@@ -2,8 +2,6 @@
 //!
 //! Each act carries an SM3 hash over its content and the hash before it in its file (SEC-06).
 
-use std::sync::atomic::Ordering;
-
 use chrono::SecondsFormat;
 use rules::Refusal;
 use serde::{Deserialize, Serialize};
@@ -14,6 +12,7 @@ use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::seal::digest;
+use crate::witness::Noted;
 
 /// What an act leaves in the record besides who, when and where.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -121,8 +120,16 @@ impl Deal<'_> {
                 head: record.hash.clone(),
             })
             .await?;
+        let noted = Noted {
+            kind: record.file_kind.clone(),
+            file,
+            entry,
+            hash: record.hash.clone(),
+        };
         self.tx.insert(record).await?;
-        self.recorded.fetch_add(1, Ordering::Relaxed);
+        if let Ok(mut recorded) = self.recorded.lock() {
+            recorded.push(noted);
+        }
         if kind == FileKind::Provider {
             self.relist(file);
         }

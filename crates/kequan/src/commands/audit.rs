@@ -34,6 +34,8 @@ struct Verify {
 struct Found {
     acts: usize,
     postings: usize,
+    /// How many acts the witness told of.
+    noted: usize,
     flaws: Vec<FlawOut>,
 }
 
@@ -84,6 +86,12 @@ impl Verify {
                 "发现问题"
             }
         )];
+        if report.noted > 0 {
+            lines.push(format!("  与库外的存证文件逐条核对 {} 条", report.noted));
+        } else {
+            let words = "  没有存证文件：整个文件末尾的记录连同记录头一起被删去时，看不出来";
+            lines.push(words.to_owned());
+        }
         if !files {
             let words = "  附件和文书没有核验：数据目录中没有文件，用 --data 指定";
             lines.push(words.to_owned());
@@ -98,6 +106,7 @@ impl Verify {
         let found = Found {
             acts: report.acts,
             postings: report.postings,
+            noted: report.noted,
             flaws: report
                 .flaws
                 .into_iter()

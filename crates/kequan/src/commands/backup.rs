@@ -67,6 +67,8 @@ impl Backup {
         }
         let words = || format!("备份没有写完：{}", unfinished.display());
         fs::create_dir_all(&unfinished).with_context(words)?;
+        // The witness before the database: it must not tell of acts that the copy does not have.
+        copy_witness(&self.data, &unfinished).with_context(words)?;
         let store = Store::open(&house::embedded(&self.data))
             .await
             .map_err(|fault| anyhow!("数据库打不开：{fault}"))?;
@@ -139,6 +141,10 @@ impl Restore {
         }
         fs::create_dir_all(&self.data).with_context(words)?;
         copy_files(&self.from.join(FILES), &self.data.join(FILES)).with_context(words)?;
+        // A witness that is there already tells what was done after the backup, and is gone.
+        if !self.data.join(house::WITNESS).exists() {
+            copy_witness(&self.from, &self.data).with_context(words)?;
+        }
         // The database last: without it a folder that is not whole is taken for none.
         let unfinished = self.data.join("kequan.db.unfinished");
         fs::copy(self.from.join(DATABASE), &unfinished).with_context(words)?;
@@ -224,6 +230,22 @@ impl Restore {
         }
         Ok(Some(manifest))
     }
+}
+
+/// Copies what the witness of a folder noted.
+fn copy_witness(from: &Path, to: &Path) -> Result<()> {
+    let (from, to) = (from.join(house::WITNESS), to.join(house::WITNESS));
+    if !from.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(&to)?;
+    for file in fs::read_dir(&from)? {
+        let file = file?;
+        let target = to.join(file.file_name());
+        fs::copy(file.path(), &target)?;
+        File::open(&target)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Copies a folder of files that are called by their hash; each is compared with its name. How many there are.

@@ -10,7 +10,7 @@ use clap::Args;
 use office::attachments::Shelf;
 use office::ports::{Clock, SystemChance, WallClock};
 use office::smtp::Smtp;
-use office::{Office, Press, Store, Vault};
+use office::{Office, Press, Store, Vault, Witness};
 use web::{Config, Web};
 
 use super::output;
@@ -79,6 +79,9 @@ pub async fn open(
     open_over(store, (data, fonts), clock).await
 }
 
+/// Where a data folder keeps what was committed, apart from its database; it may be a link to another disk.
+pub const WITNESS: &str = "witness";
+
 /// The same over a database that is open.
 pub async fn open_over(
     store: Store,
@@ -94,7 +97,8 @@ pub async fn open_over(
         vault,
         shelf,
         press(fonts),
-    );
+    )
+    .witnessed(Witness::at(&data.join(WITNESS)));
     office::calendar::refresh(&office)
         .await
         .map_err(|fault| anyhow!("工作日安排读不出：{fault}"))?;

@@ -72,8 +72,8 @@ impl Verify {
             if sound { "相符" } else { "不相符" }
         )];
         lines.extend(proof.faults.iter().map(|fault| match fault.entry {
-            0 => format!("  {}：{}", fault.what, fault.why),
-            entry => format!("  {} 第 {entry} 笔：{}", fault.what, fault.why),
+            0 => format!("  {}：{}", fault.told(), fault.why),
+            entry => format!("  {} 第 {entry} 笔：{}", fault.told(), fault.why),
         }));
         let found = Found {
             books: proof.books,

@@ -111,6 +111,9 @@ fn a_running_platform_is_backed_up_and_comes_back_whole() {
         |data| run(&["audit", "verify", "--json"], &[("--data", data)]).json()["acts"].as_u64();
     assert_eq!(done.json()["acts"].as_u64(), acts(&back));
     assert!(acts(&back) <= acts(&data) && acts(&back) > Some(100));
+    // The witness is; the acts it tells of are all there.
+    let told = run(&["audit", "verify", "--json"], &[("--data", &back)]).json();
+    assert!(told["noted"].as_u64() > Some(100), "{told}");
 
     // A backup that was altered is told, the file and the database alike.
     let file = some_file(&copy.join("files"));

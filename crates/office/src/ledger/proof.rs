@@ -24,6 +24,16 @@ pub struct Fault {
     pub why: String,
 }
 
+impl Fault {
+    /// What is wrong, in words: `账簿 预算·创新券兑付 2026（budget/redemption/2026）`.
+    pub fn told(&self) -> String {
+        match self.what.contains('/') {
+            true => crate::audit::book_called(&self.what),
+            false => self.what.clone(),
+        }
+    }
+}
+
 /// What was read, and what was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proof {

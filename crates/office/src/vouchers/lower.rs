@@ -77,7 +77,7 @@ async fn change(deal: &Deal<'_>, command: &Lower) -> Result<Prospect, Refused> {
     };
     let changed = Body::words(words)
         .fact("before", contract.amount)
-        .fact("after", prospect.amount.fen())
+        .fact("amount", prospect.amount.fen())
         .fact("file_hash", supplement.hash);
     let body = Body::default()
         .fact("before", row.face)

@@ -71,3 +71,4 @@ mod training;
 mod unused;
 mod uploads;
 mod verify;
+mod witness;

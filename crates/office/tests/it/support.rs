@@ -218,6 +218,21 @@ impl Region {
     }
 
     /// Everything the record and the ledger hold is in order.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// The one file of the witness of a region whose acts all fall on one day.
+    pub fn witness_file(&self) -> std::path::PathBuf {
+        let mut files = std::fs::read_dir(self.folder().join("witness")).unwrap();
+        files.next().unwrap().unwrap().path()
+    }
+
+    pub fn witness_lines(&self) -> Vec<String> {
+        let text = std::fs::read_to_string(self.witness_file()).unwrap();
+        text.lines().map(str::to_owned).collect()
+    }
+
     /// Where the shelf keeps the bytes under a hash.
     pub fn kept(&self, hash: &str) -> std::path::PathBuf {
         self.folder.path().join("files").join(&hash[..2]).join(hash)

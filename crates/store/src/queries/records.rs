@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ConnectionTrait, FromQueryResult, QueryOrder, QueryResult, QuerySelect, QueryTrait, Set,
+};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
@@ -74,14 +76,72 @@ pub async fn count(source: &impl Source, sifted: &Sifted) -> Result<u64, StoreEr
     Ok(found.count(source.connection()).await?)
 }
 
-/// Every act of every file, file by file, for verification.
-pub async fn all(source: &impl Source) -> Result<Vec<Record>, StoreError> {
-    Ok(record::Entity::find()
+/// Every act of every file, file by file, for verification; and what can be said of the rows that cannot be read, as
+/// where somebody wrote words into an id: they must not hide the others.
+pub async fn all(source: &impl Source) -> Result<(Vec<Record>, Vec<String>), StoreError> {
+    let query = record::Entity::find()
         .order_by_asc(record::Column::FileKind)
         .order_by_asc(record::Column::File)
-        .order_by_asc(record::Column::Entry)
-        .all(source.connection())
-        .await?)
+        .order_by_asc(record::Column::Entry);
+    let backend = source.connection().get_database_backend();
+    let rows = source
+        .connection()
+        .query_all_raw(query.build(backend))
+        .await?;
+    let (mut acts, mut broken) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in &rows {
+        match Record::from_query_result(row, "") {
+            Ok(act) => acts.push(act),
+            Err(_) => broken.push(told(row)),
+        }
+    }
+    Ok((acts, broken))
+}
+
+/// What a row that cannot be read still says of itself.
+fn told(row: &QueryResult) -> String {
+    let text = |name: &str| row.try_get::<String>("", name).unwrap_or_default();
+    let file = row.try_get::<Uuid>("", "file");
+    let file = file.map_or_else(|_| text("file"), |id| id.to_string());
+    format!("{} {file} {}", text("file_kind"), text("hash"))
+}
+
+/// What a file amounts to.
+pub struct Sum {
+    pub kind: &'static str,
+    pub file: Uuid,
+    pub fen: i64,
+}
+
+/// The fact by which an act on a file of this kind tells what the file amounts to; a ticket of a contract has a sum of its own, and
+/// so has what is recovered of a claim.
+pub fn summed(kind: &str, act: &str) -> Option<&'static str> {
+    match (kind, act) {
+        ("contract", "draw-contract" | "submit-contract" | "lower-contract") => Some("amount"),
+        ("claim", "submit-claim") | ("subsidy" | "operating", _) => Some("amount"),
+        ("voucher", _) => Some("face"),
+        _ => None,
+    }
+}
+
+/// What every file amounts to by its own row.
+pub async fn sums(source: &impl Source) -> Result<Vec<Sum>, StoreError> {
+    let mut all = Vec::new();
+    macro_rules! sums {
+        ($($kind:literal: $table:ident.$column:ident),*) => {$(
+            let rows: Vec<(Uuid, i64)> = crate::tables::$table::Entity::find()
+                .select_only()
+                .column(crate::tables::$table::Column::Id)
+                .column(crate::tables::$table::Column::$column)
+                .into_tuple()
+                .all(source.connection())
+                .await?;
+            all.extend(rows.into_iter().map(|(file, fen)| Sum { kind: $kind, file, fen }));
+        )*};
+    }
+    sums!("contract": contract.Amount, "voucher": voucher.Face, "claim": claim.Amount,
+          "subsidy": subsidy.Amount, "operating": operating.Amount);
+    Ok(all)
 }
 
 pub async fn heads(source: &impl Source) -> Result<Vec<RecordHead>, StoreError> {

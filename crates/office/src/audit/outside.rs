@@ -1,0 +1,91 @@
+//! What the record is held against besides itself: the witness outside the database, and the sums that stand in the files.
+
+use std::collections::BTreeMap;
+
+use store::Tx;
+use store::queries::records::{self, Sum};
+
+use super::{FileKey, Link, NAMED, Report};
+use crate::error::Refused;
+use crate::record::Body;
+use crate::witness::Until;
+
+/// Every act that the witness noted stands in the record as it was noted (T10): this finds the end of a chain that was
+/// cut off together with its head, a chain that was written anew from some act on, and a database turned back to a copy.
+pub(super) fn hold_against_witness(
+    noted: &[Until],
+    chains: &BTreeMap<FileKey, Vec<Link>>,
+    report: &mut Report,
+) -> Result<(), Refused> {
+    // Only the first of a file: what follows in it follows from it.
+    let mut wrong: BTreeMap<FileKey, (i64, &'static str)> = BTreeMap::new();
+    let mut unread: Vec<String> = Vec::new();
+    for file in noted {
+        file.read(|line| {
+            let Ok(act) = line.map_err(|place| unread.push(place)) else {
+                return;
+            };
+            report.noted += 1;
+            let key = (act.kind, act.file);
+            let links = chains.get(&key).map_or(&[][..], Vec::as_slice);
+            let place = links.binary_search_by_key(&act.entry, |link| link.entry);
+            let what = match place.ok().and_then(|place| links.get(place)) {
+                None => "缺失：存证文件记着这一条，数据库中没有",
+                Some(link) if link.hash != act.hash => "与存证文件所记的不符",
+                Some(_) => return,
+            };
+            let first = wrong.entry(key).or_insert((act.entry, what));
+            if act.entry < first.0 {
+                *first = (act.entry, what);
+            }
+        })?;
+    }
+    for ((kind, file), (entry, what)) in wrong {
+        let chain = format!("{kind} {file}");
+        let told = |flaw: &super::Flaw| flaw.chain == chain && flaw.entry == entry;
+        if !report.flaws.iter().any(told) {
+            report.flaw(chain, entry, what);
+        }
+    }
+    for place in unread
+        .into_iter()
+        .take(usize::try_from(NAMED).unwrap_or(usize::MAX))
+    {
+        report.flaw(format!("witness {place}"), 0, "存证文件的这一行读不出");
+    }
+    Ok(())
+}
+
+/// The sums that the record says each file has.
+#[derive(Default)]
+pub(super) struct Sums(BTreeMap<FileKey, i64>);
+
+impl Sums {
+    /// Hears what an act says its file amounts to.
+    pub fn hear(&mut self, key: &FileKey, act: &str, body: &str) -> Result<(), Refused> {
+        let Some(fact) = records::summed(&key.0, act) else {
+            return Ok(());
+        };
+        let body: Body = match serde_json::from_str(body) {
+            Ok(body) => body,
+            // Its hash tells of whoever altered it.
+            Err(_) => return Ok(()),
+        };
+        if let Some(sum) = body.facts.get(fact).and_then(serde_json::Value::as_i64) {
+            self.0.insert(key.clone(), sum);
+        }
+        Ok(())
+    }
+
+    /// Holds every file's own sum against the last act that told it (SEC-06).
+    pub async fn hold(&self, still: &Tx, report: &mut Report) -> Result<(), Refused> {
+        for Sum { kind, file, fen } in records::sums(still).await? {
+            let key = (kind.to_owned(), file);
+            if self.0.get(&key).is_some_and(|told| *told != fen) {
+                let what = "文件的金额与最后一次记录不符";
+                report.flaw(format!("{kind} {file}"), 0, what);
+            }
+        }
+        Ok(())
+    }
+}

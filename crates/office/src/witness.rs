@@ -1,0 +1,136 @@
+//! The witness: what was committed, noted outside the database, so that whoever can write every table of it cannot take
+//! away the end of the record, or turn the whole back, unseen (SEC-06, T10).
+//!
+//! A line an act: `contract 0192… 7 <SM3>`, in a file a day. Nothing is ever changed or taken out of it.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::error::Refused;
+
+/// Where the heads of the record are noted; nowhere for an office without a folder of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Witness {
+    folder: Option<PathBuf>,
+}
+
+/// One act as it was committed: of which file, its number in it, and its hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Noted {
+    pub kind: String,
+    pub file: Uuid,
+    pub entry: i64,
+    pub hash: String,
+}
+
+/// A file of the witness, as far as it was written at some moment.
+pub(crate) struct Until {
+    path: PathBuf,
+    bytes: u64,
+}
+
+/// A line of the witness: what was committed, or the place of a line that says nothing.
+pub(crate) type Told = Result<Noted, String>;
+
+impl Witness {
+    /// The folder is made with the first note in it.
+    pub fn at(folder: &Path) -> Witness {
+        Witness {
+            folder: Some(folder.to_owned()),
+        }
+    }
+
+    /// Notes what has been committed. A witness that cannot write undoes nothing: the act stands, and the log says so.
+    pub(crate) async fn note(&self, day: NaiveDate, acts: Vec<Noted>) {
+        let Some(folder) = self.folder.clone() else {
+            return;
+        };
+        let written = tokio::task::spawn_blocking(move || append(&folder, day, &acts)).await;
+        match written {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => tracing::error!("the witness could not note an act: {fault}"),
+            Err(fault) => tracing::error!("the witness could not note an act: {fault}"),
+        }
+    }
+
+    /// The files as they stand now; what is noted later is not looked at. None when nothing was ever noted.
+    pub(crate) fn until_now(&self) -> Result<Vec<Until>, Refused> {
+        let Some(folder) = &self.folder else {
+            return Ok(Vec::new());
+        };
+        let fault = |fault: std::io::Error| {
+            Refused::Fault(format!("witness {}: {fault}", folder.display()))
+        };
+        let files = match fs::read_dir(folder) {
+            Ok(files) => files,
+            Err(gone) if gone.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(other) => return Err(fault(other)),
+        };
+        let mut found = Vec::new();
+        for file in files {
+            let file = file.map_err(fault)?;
+            if file.path().extension().is_some_and(|kind| kind == "log") {
+                let bytes = file.metadata().map_err(fault)?.len();
+                found.push(Until {
+                    path: file.path(),
+                    bytes,
+                });
+            }
+        }
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(found)
+    }
+}
+
+impl Until {
+    /// Hands on every line; one that was not written to its end belongs to an act whose note was cut off by a crash.
+    pub(crate) fn read(&self, mut hear: impl FnMut(Told)) -> Result<(), Refused> {
+        let fault = |fault: std::io::Error| {
+            Refused::Fault(format!("witness {}: {fault}", self.path.display()))
+        };
+        let file = File::open(&self.path).map_err(fault)?;
+        let mut lines = BufReader::new(file.take(self.bytes));
+        let mut line = Vec::new();
+        for place in 1.. {
+            line.clear();
+            if lines.read_until(b'\n', &mut line).map_err(fault)? == 0 || line.pop() != Some(b'\n')
+            {
+                break;
+            }
+            hear(parse(&line).ok_or_else(|| {
+                let name = self.path.file_name().unwrap_or_default();
+                format!("{} {place}", name.to_string_lossy())
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// All lines of a deal in one write, so that two processes do not mix theirs.
+fn append(folder: &Path, day: NaiveDate, acts: &[Noted]) -> std::io::Result<()> {
+    let lines: String = acts
+        .iter()
+        .map(|act| format!("{} {} {} {}\n", act.kind, act.file, act.entry, act.hash))
+        .collect();
+    fs::create_dir_all(folder)?;
+    File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join(format!("{day}.log")))?
+        .write_all(lines.as_bytes())
+}
+
+fn parse(line: &[u8]) -> Option<Noted> {
+    let mut words = std::str::from_utf8(line).ok()?.split(' ');
+    let noted = Noted {
+        kind: words.next()?.to_owned(),
+        file: words.next()?.parse().ok()?,
+        entry: words.next()?.parse().ok()?,
+        hash: words.next()?.to_owned(),
+    };
+    words.next().is_none().then_some(noted)
+}
