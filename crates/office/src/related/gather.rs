@@ -9,7 +9,8 @@ use store::queries::subjects as amendments;
 use store::{Claim, Contract, Payment, Provider, Subject, Ticket, Voucher};
 use uuid::Uuid;
 
-use super::card::{Card, Kind, Page};
+use super::card::Card;
+use super::kind::{Kind, Page};
 use crate::actor::{Actor, Owners};
 use crate::error::Refused;
 use crate::{

@@ -4,6 +4,8 @@
 
 mod card;
 mod gather;
+mod kind;
 
-pub use card::{Card, Kind, Page, Standing};
+pub use card::Card;
 pub use gather::{CASES, Case, Gathered, Root, gather};
+pub use kind::{Kind, Page, Standing};
