@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rules::duties::{Act, Role};
 use rules::figures::Side;
+use rules::signals::Kind;
 use rules::{Coded, Fen, ProviderCategory, Refusal, Region, Use, clause};
 use store::queries::contracts::Whose;
 use store::queries::listed::{Files, Group, List, Listed, Of, Order, Ordered, Sift};
@@ -355,6 +356,12 @@ fn titled(act: Option<Act>, title: String) -> String {
             "handling" => "不满意的办理评价".into(),
             _ => "投诉服务机构".into(),
         },
+        Some(Act::AnswerSignal) => match Kind::parse(&title) {
+            Some(kind) => format!("监测信号 {}", kind.label()),
+            None => "监测信号".into(),
+        },
+        Some(Act::SuggestProvider) => format!("服务需求 {title}"),
+        Some(Act::ProposeSubsidy) => format!("服务补贴 {title} 家待提出"),
         Some(Act::AnswerAppraisal) => format!("{title}年度评价异议"),
         Some(Act::ConfirmAppraisal | Act::PublishAppraisal) => format!("年度评价 {title} 家"),
         Some(Act::DecideOperating | Act::PayOperating) => format!("{title}年度平台运行补贴"),

@@ -60,6 +60,8 @@ fn branches(office: &Office, actor: &Actor) -> Vec<Branch> {
             (Act::AnswerObjection, Waits::Objections),
             (Act::CertifyAccount, Waits::Accounts),
             (Act::ReplyOpinion, Waits::Opinions),
+            (Act::AnswerSignal, Waits::Signals),
+            (Act::SuggestProvider, Waits::Needs),
         ],
         Role::Centre => vec![
             (Act::FileProvider, Waits::Providers("taken-in")),
@@ -79,7 +81,9 @@ fn branches(office: &Office, actor: &Actor) -> Vec<Branch> {
             (Act::JudgeMending, Waits::Unmended(office.today())),
             (Act::DecideCase, Waits::CasesHeard(office.today())),
             (Act::CloseCase, Waits::CasesFinal(office.today())),
+            (Act::AnswerSignal, Waits::Signals),
             (Act::AnswerAppraisal, Waits::AppraisalObjections),
+            (Act::ProposeSubsidy, Waits::SubsidiesToPropose),
             (
                 Act::ConfirmAppraisal,
                 Waits::AppraisalYears(Some(office.today())),

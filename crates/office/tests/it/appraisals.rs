@@ -7,7 +7,7 @@ use office::recoveries::{Order, order};
 use office::{notices, subsidies};
 use rules::Fen;
 use rules::appraisal::{Grade, Lapse};
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::ledger::Line;
 use rules::lifecycle::provider::State as Admission;
 use rules::lifecycle::{appraisal, subsidy};
@@ -131,9 +131,12 @@ both! {
         assert!(told.iter().any(|one| one.words.contains("2026年度评价已发布：良好") && one.link.ends_with(&id.to_string())));
         let papers = office::papers::list(&town.office, &mine, office::FileKind::Appraisal, id).await.unwrap();
         assert_eq!(papers.len(), 1);
+        let waits = region.waits(&region.centre, Act::ProposeSubsidy).await;
+        assert_eq!(waits, [(YEAR.to_string(), "服务补贴 1 家待提出".to_owned())]);
 
         // Half of 110,000, which the Centre may lower and not raise.
         assert_eq!(town.propose_subsidies(&region.centre, YEAR).await.unwrap(), Fen::from_yuan(55_000));
+        assert!(region.waits(&region.centre, Act::ProposeSubsidy).await.is_empty());
         assert!(town.subsidies_of(&lab).await.unwrap().is_empty(), "what is only proposed is not told");
         let centre = region.actor(&region.centre).await;
         let proposed = subsidies::list(&town.office, &centre, YEAR).await.unwrap().lines;

@@ -111,6 +111,9 @@ async fn stock(region: &Region) -> Vec<Row> {
         tx.insert(claim).await.unwrap();
     }
     tx.commit().await.unwrap();
+    // The one claim that is real had a signal; here only contracts and claims wait.
+    let intruder = region.intruder().await;
+    intruder.tamper("UPDATE alarm SET state = 'explained'").await.unwrap();
     rows
 }
 

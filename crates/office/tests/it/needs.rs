@@ -198,7 +198,10 @@ both! {
         let number = number_of(&region, provider).await;
         let suggest = async |number: &str| town.suggest_provider(&region.agency, need, (number, "设备合适")).await;
         assert_eq!(codes(suggest("JG2026-999999-1").await), ["need.provider-unknown"]);
+        let waits = region.waits(&region.agency, Act::SuggestProvider).await;
+        assert!(waits.len() == 1 && waits[0].1.starts_with("服务需求 "), "{waits:?}");
         suggest(&number).await.unwrap();
+        assert!(region.waits(&region.agency, Act::SuggestProvider).await.is_empty());
         assert_eq!(codes(suggest(&number).await), ["need.suggested"]);
         assert_eq!((region.told(&lab, "平台推荐").await, region.told(&firm, "平台推荐").await), (1, 1));
         let seen = region.see(&lab, need).await.unwrap();

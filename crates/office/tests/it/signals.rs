@@ -161,7 +161,11 @@ both! {
         assert!(signal.evidence[0].contains("联系电话与 JG2026-"), "{signal:?}");
         assert_unknown("the lab", answer(&region, &tied.0, signal.id, "explained").await);
         assert_unknown("the auditor", answer(&region, &region.auditor, signal.id, "explained").await);
+        let waits = region.waits(&region.agency, Act::AnswerSignal).await;
+        assert_eq!(waits.iter().filter(|(_, title)| title.contains(Kind::Splitting.label())).count(), 1, "{waits:?}");
+        assert_eq!(region.waits(&region.centre, Act::AnswerSignal).await.len(), waits.len());
         answer(&region, &region.agency, signal.id, "explained").await.unwrap();
+        assert_eq!(region.waits(&region.agency, Act::AnswerSignal).await.len(), waits.len() - 1);
         assert_eq!(codes(answer(&region, &region.agency, signal.id, "case").await), ["signal.answered"]);
         // It refuses nothing: the claim goes on, answered or not.
         region.pass_claim(planted[6].1, 1).await;

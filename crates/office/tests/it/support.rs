@@ -11,7 +11,7 @@ use office::ledger::Balance;
 use office::ports::{SetClock, SystemChance};
 use office::{Actor, Office, Refused, Store, Vault, audit, budget, claims, contracts, subjects};
 use rules::Fen;
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use rules::ledger::Line;
 use sim::{Person, Town, approve, contract_form, lab_form, outside_lab_form, subject_form};
 use tokio::sync::OnceCell;
@@ -241,6 +241,18 @@ impl Region {
     pub async fn assert_sound(&self) {
         let report = audit::verify(&self.town.office).await.unwrap();
         assert_eq!(report.flaws, []);
+    }
+
+    /// What waits at a desk for one act: the number and the title of each.
+    pub async fn waits(&self, person: &Person, act: Act) -> Vec<(String, String)> {
+        let actor = self.actor(person).await;
+        let ask = Default::default();
+        let found = office::queues::queue(&self.town.office, &actor, &ask).await;
+        let lines = found.unwrap().lines.into_iter();
+        lines
+            .filter(|line| line.act == Some(act))
+            .map(|line| (line.number, line.title))
+            .collect()
     }
 
     /// The acts that the record of an account tells of.

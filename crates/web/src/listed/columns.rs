@@ -118,7 +118,9 @@ fn href(line: &Line) -> String {
         Some(Act::ConfirmAppraisal | Act::PublishAppraisal) => {
             return format!("/appraisals?year={}", line.number);
         }
-        Some(Act::DecideSubsidy) => return format!("/subsidies?year={}", line.number),
+        Some(Act::DecideSubsidy | Act::ProposeSubsidy) => {
+            return format!("/subsidies?year={}", line.number);
+        }
         _ => {}
     }
     let to = line.act.and_then(|act| step(act, line.target));

@@ -18,7 +18,7 @@ async fn a_desk_sees_what_waits_for_it_the_first_due_first() {
         at("JG2026-000004") < at("HT2026-000008"),
         "the older before the younger"
     );
-    assert!(agency.body.contains("合计 5 件") && agency.body.contains("243,000.00"));
+    assert!(agency.body.contains("合计 6 件") && agency.body.contains("243,000.00"));
     assert!(
         agency.body.contains("工作日</strong>"),
         "days left in words"

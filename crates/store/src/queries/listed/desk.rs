@@ -61,6 +61,12 @@ pub enum Waits {
     /// Decided cases whose time for an appeal was over before this day, and those whose appeal was turned down.
     CasesFinal(NaiveDate),
     Appeals,
+    /// Signals that nobody has answered yet.
+    Signals,
+    /// Needs to which nobody has offered, and for which the Agency has thought of nobody yet.
+    Needs,
+    /// Years with published appraisals inside the region of which no subsidy was proposed; one line a year (R16).
+    SubsidiesToPropose,
     /// Tickets of bad ratings and complaints; whose they are stands nowhere here.
     Opinions,
     AppraisalObjections,

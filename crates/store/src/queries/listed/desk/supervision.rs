@@ -107,7 +107,64 @@ pub(super) fn watched(waits: &Waits) -> Columns {
                 "subsidy a JOIN provider p ON p.id = a.provider WHERE a.state = '{state}'"
             ))
         },
+        Waits::SubsidiesToPropose => Columns {
+            kind: "appraisal",
+            title: "n.files",
+            ..appraisal(
+                "appraisal a JOIN (SELECT b.year AS year, MIN(b.number) AS first, \
+                 CAST(COUNT(*) AS text) AS files FROM appraisal b JOIN provider p ON p.id = b.provider \
+                 WHERE b.state = 'published' AND p.region = 'inside' \
+                 AND NOT EXISTS (SELECT 1 FROM subsidy y WHERE y.appraisal = b.id) GROUP BY b.year) n \
+                 ON n.first = a.number WHERE 1 = 1"
+                    .to_owned(),
+            )
+        },
+        Waits::Signals => signal(),
+        Waits::Needs => need(),
         _ => subjects("subject s WHERE 1 = 0".to_owned()),
+    }
+}
+
+/// A signal is called by the claim at which it stands.
+fn signal() -> Columns {
+    Columns {
+        kind: "signal",
+        file: "g.id",
+        target: "g.id",
+        number: "c.number",
+        title: "g.kind",
+        names: ["s.name", "s.name", "p.name"],
+        region: "p.region",
+        division: "g.division",
+        state: "g.state",
+        since: "g.updated_at",
+        edition: "CAST(0 AS bigint)",
+        ..subjects(
+            "alarm g JOIN claim c ON c.id = g.claim JOIN voucher v ON v.id = g.voucher \
+             JOIN subject s ON s.id = v.subject JOIN provider p ON p.id = v.provider WHERE g.state = 'open'"
+                .to_owned(),
+        )
+    }
+}
+
+fn need() -> Columns {
+    Columns {
+        kind: "need",
+        file: "n.id",
+        target: "n.id",
+        number: "n.number",
+        title: "n.title",
+        names: ["s.name", "s.name", "''"],
+        division: "n.division",
+        state: "n.state",
+        since: "n.updated_at",
+        due: "n.due_on".to_owned(),
+        edition: "n.edition",
+        ..subjects(
+            "need n JOIN subject s ON s.id = n.subject WHERE n.state = 'open' AND n.offers = 0 \
+             AND NOT EXISTS (SELECT 1 FROM need_reach r WHERE r.need = n.id AND r.by_account IS NOT NULL)"
+                .to_owned(),
+        )
     }
 }
 
