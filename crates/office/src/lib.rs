@@ -259,6 +259,11 @@ impl Office {
 }
 
 impl Office {
+    /// Leaves an embedded database no room, as a full disk would, or lifts that again: the simulator asks what becomes of acts.
+    pub async fn cramp(&self, cramped: bool) -> Result<(), Refused> {
+        Ok(self.store.cramp(cramped).await?)
+    }
+
     /// Closes the database, so that what was committed stands in one file.
     pub async fn close(self) -> Result<(), Refused> {
         Ok(self.store.close().await?)

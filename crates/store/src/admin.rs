@@ -40,6 +40,15 @@ impl Store {
 }
 
 impl Store {
+    /// Leaves the embedded database no room for one page more, as a full disk would, or lifts that again.
+    pub async fn cramp(&self, cramped: bool) -> Result<(), StoreError> {
+        // The engine takes a limit below what there is for what there is.
+        let pages = if cramped { 1 } else { i64::from(u32::MAX) - 1 };
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        self.writer.execute_unprepared(&limit).await?;
+        Ok(())
+    }
+
     /// Writes the embedded database, as it stands at this moment, into a new file, while others read and write.
     pub async fn snapshot(&self, file: &std::path::Path) -> Result<(), StoreError> {
         let backend = self.connection().get_database_backend();

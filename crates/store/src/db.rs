@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -29,7 +30,7 @@ impl<T: Connected + Sync> Source for T {}
 #[derive(Clone, Debug)]
 pub struct Store {
     readers: DatabaseConnection,
-    writer: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
 }
 
 /// An open transaction. Dropped without `commit`, it leaves nothing behind.
@@ -176,6 +177,11 @@ fn sqlite_options(url: &str, connections: u32, fold: Fold) -> ConnectOptions {
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
+        // A full disk makes SQLite roll back by itself, the roll-back that follows fails, and the driver goes on to count
+        // a transaction that is none: what is committed on such a connection stands nowhere. It is closed instead.
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
         .map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(true)

@@ -113,7 +113,10 @@ async fn stock(region: &Region) -> Vec<Row> {
     tx.commit().await.unwrap();
     // The one claim that is real had a signal; here only contracts and claims wait.
     let intruder = region.intruder().await;
-    intruder.tamper("UPDATE alarm SET state = 'explained'").await.unwrap();
+    intruder
+        .tamper("UPDATE alarm SET state = 'explained'")
+        .await
+        .unwrap();
     rows
 }
 

@@ -329,3 +329,41 @@ both! {
         }
     }
 }
+
+/// What is acknowledged after the disk was full stands in the file: another connection sees it, and every act before it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_full_disk_what_is_acknowledged_is_kept() {
+    let region = Region::open(crate::support::Engine::Sqlite).await;
+    let office = &region.town.office;
+    let actor = region.actor(&region.finance).await;
+    let grant = async |request: &str| {
+        let by = By {
+            actor: &actor,
+            request,
+        };
+        budget::appropriate(office, by, appropriation("1000")).await
+    };
+    office.cramp(true).await.unwrap();
+    let mut refused = 0;
+    for n in 0..40 {
+        refused += u32::from(grant(&format!("cramped {n}")).await.is_err());
+    }
+    office.cramp(false).await.unwrap();
+    assert!(refused > 0, "there was room for forty acts");
+    // One that is refused by its own rules, and one that is done: neither may hang on what was not rolled back.
+    assert!(
+        region
+            .town
+            .pay(&region.finance, Uuid::nil(), 3, "B-1")
+            .await
+            .is_err()
+    );
+    grant("after").await.unwrap();
+    let other = region.intruder().await;
+    let books = store::queries::money::books(&other).await.unwrap();
+    let book = books
+        .iter()
+        .find(|book| book.key == "budget/redemption/2026");
+    assert_eq!(book.unwrap().granted, i64::from(41 - refused) * 100_000);
+    region.assert_sound().await;
+}

@@ -22,7 +22,7 @@ impl World {
     /// The lively days, then quiet ones until nobody has anything to do, then the nights on which forgotten vouchers lapse.
     pub async fn days(&mut self) -> Result<(), Refused> {
         for _ in 0..self.plan.days {
-            self.a_day().await?;
+            self.a_day_or_two().await?;
             if self.broken() {
                 return Ok(());
             }

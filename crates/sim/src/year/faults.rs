@@ -58,6 +58,10 @@ pub enum Fault {
     Holidays,
     /// The budget is cut to what is spent.
     Cut,
+    /// The disk has no room left during an act.
+    Disk,
+    /// The disk is lost, and last night's backup takes its place.
+    Restore,
 }
 
 impl Fault {
@@ -75,6 +79,8 @@ impl Fault {
             Fault::Night => "night disturbed",
             Fault::Holidays => "holidays changed",
             Fault::Cut => "budget cut",
+            Fault::Disk => "disk full",
+            Fault::Restore => "backup restored",
         }
     }
 }
@@ -101,6 +107,8 @@ impl Rates {
             Fault::Clock | Fault::Night => 20,
             Fault::Holidays => 6,
             Fault::Cut => 8,
+            Fault::Restore => 8,
+            Fault::Disk => 6,
         };
         (base * self.0).min(400)
     }
@@ -121,20 +129,27 @@ impl World {
         comes
     }
 
-    /// The trouble that comes with an act, if any does; an embedded database has no connections to lose.
+    /// The trouble that comes with an act, if any does; an embedded database has no connections to lose, and the disk of
+    /// a cluster is not ours to fill.
     pub fn trouble(&mut self) -> Option<Fault> {
         let all = [
             Fault::Twice,
             Fault::KillBefore,
             Fault::KillAfter,
             Fault::Connection,
+            Fault::Disk,
         ];
-        let came = all.into_iter().find(|fault| self.happens(*fault));
-        if came == Some(Fault::Connection) && !self.url.starts_with("postgres") {
-            self.uncounted(Fault::Connection);
+        let came = all.into_iter().find(|fault| self.happens(*fault))?;
+        let elsewhere = match came {
+            Fault::Connection => !self.url.starts_with("postgres"),
+            Fault::Disk => self.url.starts_with("postgres"),
+            _ => false,
+        };
+        if elsewhere {
+            self.uncounted(came);
             return None;
         }
-        came
+        Some(came)
     }
 
     /// It was drawn, and did not come to pass.

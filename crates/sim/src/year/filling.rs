@@ -5,21 +5,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use auditor::{Id, Model, TopUpOf, Violation};
+use auditor::Violation;
 use chrono::{Days, NaiveDate};
 use office::ports::SetClock;
 use office::{Office, Refused, Store, accounts};
-use serde::{Deserialize, Serialize};
 
-use super::dice::Dice;
-use super::inquiries::Inquiry;
-use super::life::Case;
+use super::kept::Kept;
 use super::ports::{LIGHT, plain_press};
-use super::region::{Desks, Firm, Lab};
-use super::topups::CountyBatch;
-use super::treasury::Batch;
 use super::world::{Pace, World};
-use super::{Faults, Plan, Tally};
+use super::{Faults, Plan};
 use crate::town::Town;
 
 /// The seed of every demo region: an odd one, whose law does not change.
@@ -33,28 +27,6 @@ pub struct Progress {
     pub days: u32,
     pub acts: u64,
     pub vouchers: u64,
-}
-
-/// What a region knows beside its database.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    plan: Plan,
-    start: NaiveDate,
-    day: NaiveDate,
-    serial: u64,
-    pace: Pace,
-    dice: Dice,
-    tally: Tally,
-    desks: Option<Desks>,
-    firms: Vec<Firm>,
-    labs: Vec<Lab>,
-    cases: Vec<Case>,
-    batches: Vec<Batch>,
-    county_batches: Vec<CountyBatch>,
-    #[serde(with = "auditor::pairs")]
-    tops: BTreeMap<TopUpOf, Id>,
-    inquiries: Vec<Inquiry>,
-    model: Model,
 }
 
 /// A region that is being filled.
@@ -77,21 +49,6 @@ impl Opened {
     fn town(self) -> (Town, Store) {
         let office = self.office.toiling(LIGHT).printing_by(plain_press());
         (Town::new(office, self.clock, self.password), self.store)
-    }
-}
-
-impl Kept {
-    /// Gives a world its people and files.
-    fn into(self, world: &mut World) {
-        world.desks = self.desks;
-        world.firms = self.firms;
-        world.labs = self.labs;
-        world.cases = self.cases;
-        world.batches = self.batches;
-        world.county_batches = self.county_batches;
-        world.tops = self.tops;
-        world.inquiries = self.inquiries;
-        world.auditor.model = self.model;
     }
 }
 
@@ -129,14 +86,9 @@ impl Filling {
     /// # Errors
     /// When it cannot be read.
     pub fn resume(opened: Opened, kept: &[u8]) -> Result<Filling, Refused> {
-        let kept: Kept = serde_json::from_slice(kept).map_err(|e| Refused::Fault(e.to_string()))?;
-        let mut world = World::over(kept.plan, opened.town(), kept.day);
-        world.serial = kept.serial;
-        world.pace = kept.pace;
-        world.dice = kept.dice.clone();
-        world.tally = kept.tally.clone();
-        world.top_ids = kept.tops.iter().map(|(of, id)| (*id, *of)).collect();
+        let kept = Kept::read(kept)?;
         let start = kept.start;
+        let mut world = World::over(kept.plan, opened.town(), kept.day);
         kept.into(&mut world);
         Ok(Filling { world, start })
     }
@@ -146,30 +98,7 @@ impl Filling {
     /// # Errors
     /// When it cannot be written as text.
     pub fn keep(&mut self) -> Result<Vec<u8>, Refused> {
-        let world = &mut self.world;
-        let take = std::mem::take::<Vec<Firm>>;
-        let kept = Kept {
-            plan: world.plan,
-            start: self.start,
-            day: world.day,
-            serial: world.serial,
-            pace: world.pace,
-            dice: world.dice.clone(),
-            tally: world.tally.clone(),
-            desks: world.desks.take(),
-            firms: take(&mut world.firms),
-            labs: std::mem::take(&mut world.labs),
-            cases: std::mem::take(&mut world.cases),
-            batches: std::mem::take(&mut world.batches),
-            county_batches: std::mem::take(&mut world.county_batches),
-            tops: std::mem::take(&mut world.tops),
-            inquiries: std::mem::take(&mut world.inquiries),
-            model: std::mem::take(&mut world.auditor.model),
-        };
-        let text = serde_json::to_vec(&kept).map_err(|e| Refused::Fault(e.to_string()));
-        // Lent, not copied: a province is large.
-        kept.into(world);
-        text
+        self.world.kept(self.start)
     }
 
     pub fn progress(&self) -> Progress {

@@ -60,6 +60,7 @@ macro_rules! verb {
 pub(super) use verb;
 
 /// A request that will come once more a day later.
+#[derive(Clone)]
 pub struct Echo {
     pub on: NaiveDate,
     pub who: Person,
@@ -282,6 +283,7 @@ impl World {
             Some(Fault::KillBefore) => self.killed(name, Side::Before, &verb, by).await?,
             Some(Fault::KillAfter) => self.killed(name, Side::After, &verb, by).await?,
             Some(Fault::Connection) => self.cut_off(&verb, by).await,
+            Some(Fault::Disk) => self.cramped(name, &verb, by).await,
             _ => verb(&self.town.office, by).await,
         };
         match &done {

@@ -54,6 +54,49 @@ async fn sixty_days_with_the_usual_faults() {
     }
 }
 
+/// The disk is full during acts, and days are lost with it: what was asked again is done, and nothing is there twice.
+#[tokio::test]
+async fn a_disk_that_is_full_and_one_that_is_lost() {
+    let mut met = std::collections::BTreeMap::new();
+    for seed in [11, 12] {
+        let report = lived(plan(seed, 60, 8, Faults::Storm)).await;
+        assert_sound(&report);
+        for (fault, count) in report.tally.faults {
+            *met.entry(fault).or_insert(0) += count;
+        }
+    }
+    assert!(met.get("disk full").is_some_and(|n| *n > 3), "{met:?}");
+    assert!(
+        met.get("backup restored").is_some_and(|n| *n > 2),
+        "{met:?}"
+    );
+}
+
+/// On PostgreSQL the usual faults and a storm, besides what is compared below.
+#[tokio::test]
+async fn seeds_on_postgres() {
+    for (seed, faults) in [
+        (201, Faults::Default),
+        (202, Faults::Storm),
+        (203, Faults::Default),
+    ] {
+        let url = fresh_postgres().await;
+        assert_nothing_found(&live(plan(seed, 60, 4, faults), &url).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn more_seeds_on_postgres() {
+    for seed in [204, 205] {
+        let url = fresh_postgres().await;
+        assert_nothing_found(
+            &live(plan(seed, 60, 4, Faults::Default), &url)
+                .await
+                .unwrap(),
+        );
+    }
+}
+
 #[tokio::test]
 async fn sixty_days_in_a_storm() {
     let report = lived(plan(3, 60, 12, Faults::Storm)).await;
