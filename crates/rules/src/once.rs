@@ -39,7 +39,8 @@ pub struct Late<'a> {
 ///
 /// A reason taken from the first check stood there when the check found the same there. One written by the reviewer
 /// about a field stood there when the field was answered as it is now; one about the file as a whole always did,
-/// because nobody can show the contrary. What an earlier return named and was not mended may be named again.
+/// because nobody can show the contrary. What an earlier return named and was not mended may be named again, of the file as
+/// a whole in the same words.
 #[must_use]
 pub fn late<'a>(reasons: &'a [Refusal], now: &Fields, earlier: &[Returned]) -> Vec<Late<'a>> {
     let named = |reason: &Refusal| {
@@ -58,12 +59,17 @@ pub fn late<'a>(reasons: &'a [Refusal], now: &Fields, earlier: &[Returned]) -> V
         .collect()
 }
 
-/// Whether two reasons name the same defect: one rule at one field, or one clause at one field.
+/// Whether two reasons name the same defect: one rule at one field, or one clause at one field. About the file as a whole
+/// a clause tells nothing of which defect is meant: there the words must be the same.
 fn same_defect(one: &Refusal, other: &Refusal) -> bool {
+    let written = one.code == WRITTEN || other.code == WRITTEN;
     one.field == other.field
-        && match one.code == WRITTEN || other.code == WRITTEN {
-            true => one.clause == other.clause,
-            false => one.code == other.code,
+        && match (written, one.field.is_empty()) {
+            (true, true) => {
+                one.clause == other.clause && one.message.trim() == other.message.trim()
+            }
+            (true, false) => one.clause == other.clause,
+            (false, _) => one.code == other.code,
         }
 }
 

@@ -60,6 +60,12 @@ fn a_reason_about_the_whole_file_is_late_unless_it_was_told() {
     assert_eq!(late(&whole, &fields(&[("title", "改了")]), &first).len(), 1);
     let told = [returned(&[], vec![], vec![written("")])];
     assert!(late(&whole, &Fields::new(), &told).is_empty());
+    // The same clause of the whole file is no other defect's excuse.
+    let other = [Refusal {
+        message: "验收份数没有写明".into(),
+        ..written("")
+    }];
+    assert_eq!(late(&other, &Fields::new(), &told).len(), 1);
 }
 
 #[test]
