@@ -63,7 +63,7 @@ async fn of(source: &impl Source, kind: &str, file: Uuid) -> Result<Vec<Paper>, 
     Ok(rows.into_iter().map(Paper::from).collect())
 }
 
-/// Keeps a file in a slot of the actor's open draft; the same file in the same slot is kept once.
+/// Keeps a file in a slot of the actor's open draft; the same file in the same slot is kept once, under its first name.
 pub async fn add(
     office: &Office,
     actor: &Actor,
@@ -80,6 +80,9 @@ pub async fn add(
     drafts::lock(&tx, actor, draft).await?;
     let id = settled_id(&[&draft.to_string(), slot, &checked.hash]);
     match tx.lock::<Attachment>(id).await? {
+        Some(row) if !row.withdrawn && row.name != checked.name => {
+            return Err(same(slot, &checked.name, &row.name).into());
+        }
         Some(mut row) => {
             row.withdrawn = false;
             row.name = checked.name;
@@ -109,6 +112,17 @@ pub async fn add(
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What was given under one name is not renamed silently by giving it under another.
+fn same(slot: &'static str, name: &str, first: &str) -> Refusal {
+    Refusal::new(
+        "file.same",
+        clause!("10.1"),
+        slot,
+        format!("文件“{name}”与已上传的“{first}”内容完全相同，没有再收一份"),
+        "选错文件的，换成要交的那一份；要改用新名称的，先移除原来那份再上传",
+    )
 }
 
 fn full(slot: &'static str, name: &str) -> Refusal {

@@ -11,7 +11,7 @@ fn pass(house: &House, time: Duration) {
     house.town.clock.set(house.town.clock.now() + time);
 }
 
-/// The hidden values of the kept form, which the button sends.
+/// The values of the kept form, which the button sends: hidden ones, inputs and texts.
 fn hidden(page: &Answer) -> Vec<(String, String)> {
     let (_, form) = page
         .body
@@ -20,11 +20,21 @@ fn hidden(page: &Answer) -> Vec<(String, String)> {
         .or_else(|| page.body.split_once("<form method=\"post\" action=\"/d"))
         .expect("the kept form");
     let form = form.split("</form>").next().unwrap();
-    let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
-    inputs
-        .map(|input| {
-            let (name, rest) = input.split_once("\" value=\"").unwrap();
-            (name.to_owned(), rest.split('"').next().unwrap().to_owned())
+    let fields = form.split(" name=\"").skip(1);
+    fields
+        .map(|field| {
+            let (name, rest) = field.split_once('"').unwrap();
+            let value = match rest.split_once("</textarea>") {
+                Some((text, _)) if !text.contains("<input") => text.split_once(">\n").unwrap().1,
+                _ => rest
+                    .split_once(" value=\"")
+                    .unwrap()
+                    .1
+                    .split('"')
+                    .next()
+                    .unwrap(),
+            };
+            (name.to_owned(), value.to_owned())
         })
         .collect()
 }
