@@ -1,6 +1,6 @@
 //! What people are told: written with the act, there after the commit, in the message centre and by mail.
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use rules::duties::Role;
 use rules::lifecycle::Turn;
 use store::queries::{accounts, mail, people};
@@ -31,6 +31,9 @@ const FOOT: &str = "登录宁夏科技创新券平台，在“消息”中打开
 
 /// The length of a notice: what happened and the one next action (UX-22).
 const LONGEST: usize = 70;
+
+/// Within how many minutes the same news counts as the same.
+const IN_A_ROW: i64 = 10;
 
 /// What happened to a file, before its next action is said.
 ///
@@ -85,6 +88,20 @@ impl Deal<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The same news in a row is told once: a hundred entries approved together are no hundred messages.
+    pub async fn notify_once(
+        &self,
+        account: Uuid,
+        words: String,
+        link: &str,
+    ) -> Result<(), Refused> {
+        let since = self.now - Duration::minutes(IN_A_ROW);
+        match accounts::told_since(&self.tx, account, &words, since).await? {
+            true => Ok(()),
+            false => self.notify(To::Account(account), words, link).await,
+        }
     }
 
     async fn tell_desks(

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::Office;
 use crate::actor::Actor;
 use crate::cases;
+use crate::catalogue;
 use crate::claims::{self, ClaimLine};
 use crate::contracts::view as contracts;
 use crate::error::Refused;
@@ -59,6 +60,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
         }
     }
     tasks.extend(returned_changes(office, actor).await?);
+    tasks.extend(kept_back(office, actor).await?);
     tasks.extend(offered(office, actor).await?);
     tasks.extend(accused(office, actor).await?);
     tasks.extend(checked(office, actor).await?);
@@ -85,6 +87,25 @@ async fn returned_changes(office: &Office, actor: &Actor) -> Result<Vec<Task>, R
         days_left: None,
     };
     Ok(back.map(task).collect())
+}
+
+/// Entries of the catalogue that came back, and certificates that have run out, one line for all of each (7.4).
+async fn kept_back(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    let Some(provider) = actor.party.filter(|_| actor.may(Act::KeepCatalogue)) else {
+        return Ok(Vec::new());
+    };
+    let (returned, expired) = catalogue::kept_back(office, provider).await?;
+    let told = [("项已退回", returned), ("张证书到期暂停", expired)];
+    let some = told.into_iter().filter(|(_, titles)| !titles.is_empty());
+    let task = |(what, titles): (&str, Vec<String>)| Task {
+        act: Act::KeepCatalogue,
+        to: provider,
+        title: format!("服务目录 {} {what}：{}", titles.len(), titles.join("、")),
+        number: String::new(),
+        due: None,
+        days_left: None,
+    };
+    Ok(some.map(task).collect())
 }
 
 /// Top-ups that wait for their subject's word (R27).

@@ -1,6 +1,6 @@
 //! What a provider offers and the certificates it rests on (1.2, 7.2, 7.4).
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -80,7 +80,7 @@ pub fn admission_stands(
 /// Every defect of a certificate's dates on the day it is handed in.
 ///
 /// # Errors
-/// `issued_on.future`, `expires_on.before-issue`, `expires_on.past`, each at its field.
+/// `issued_on.future`, `issued_on.old`, `expires_on.before-issue`, `expires_on.far`, `certificate.expired`, each at its field.
 #[must_use]
 pub fn date_faults(
     issued_on: Option<NaiveDate>,
@@ -103,6 +103,17 @@ pub fn date_faults(
                 .own(issued_on.to_string()),
         );
     }
+    let first = today - LIFE;
+    if let Some(issued_on) = issued_on.filter(|day| *day < first) {
+        let message = "发证日期太早";
+        let fix = "核对年份；按证书上的发证日期填写";
+        let refusal = Refusal::new("issued_on.old", clause!("7.2"), "issued_on", message, fix);
+        faults.push(
+            refusal
+                .limit(format!("不早于 {first}"))
+                .own(issued_on.to_string()),
+        );
+    }
     let Some(expires_on) = expires_on else {
         return faults;
     };
@@ -122,8 +133,22 @@ pub fn date_faults(
     } else if !in_force(Some(expires_on), today) {
         faults.push(expired("expires_on", expires_on, today));
     }
+    let last = today + LIFE;
+    if expires_on > last {
+        let message = "有效期截止日太远";
+        let fix = "核对年份；证书上没有截止日的，选择长期有效";
+        let refusal = Refusal::new("expires_on.far", clause!("7.2"), "expires_on", message, fix);
+        faults.push(
+            refusal
+                .limit(format!("不晚于 {last}"))
+                .own(expires_on.to_string()),
+        );
+    }
     faults
 }
+
+/// No certificate that 7.2 names is older, or runs longer, than so many years: a year beyond is a slip of the hand.
+const LIFE: Months = Months::new(50 * 12);
 
 /// The refusal of a certificate that has run out, at a form field.
 #[must_use]

@@ -72,7 +72,10 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
             uses::widen(deal, provider.clone(), service).await?;
         }
     }
-    let words = told(&provider, &item, after);
+    let words = match verdict.together {
+        true => News::of(&provider.number, "服务目录有多项审核通过").next("在服务目录中查看"),
+        false => told(&provider, &item, after),
+    };
     deal.put_item(item.becomes(after, deal.now).reviewed_by(me))
         .await?;
     let body = Body {
@@ -84,8 +87,11 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
     if after == State::Approved && command.kind == EntryKind::Certificate {
         reinstate(deal, provider.id).await?;
     }
-    deal.notify(To::Account(provider.account), words, "/catalogue")
-        .await?;
+    let (to, link) = (provider.account, "/catalogue");
+    match verdict.together {
+        true => deal.notify_once(to, words, link).await?,
+        false => deal.notify(To::Account(to), words, link).await?,
+    }
     Ok(Decided {
         state: after.code().to_owned(),
     })
@@ -277,7 +283,7 @@ pub async fn approve_all(
                 late: String::new(),
                 words: String::new(),
                 seen: None,
-                together: false,
+                together: picks.len() > 1,
             },
         };
         let one = By {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Duration;
 use rules::catalogue::EntryKind;
 use rules::coded::Coded;
 use rules::duties::{Act, Role};
@@ -217,9 +218,11 @@ async fn take(deal: &Deal<'_>, command: &Import) -> Result<Imported, Refused> {
         .into());
     }
     let taken = sorted.right.len();
-    for (filled, answers) in sorted.right.into_iter().zip(sorted.answers) {
+    let rows = sorted.right.into_iter().zip(sorted.answers);
+    for (line, (filled, answers)) in (0_i64..).zip(rows) {
         let frame = Frame {
-            id: deal.new_id(),
+            // Ids follow time: a millisecond a row keeps the order of the file wherever entries are listed.
+            id: deal.office.id_at(deal.now + Duration::milliseconds(line)),
             provider: provider.id,
             replaces: None,
             edition: 1,

@@ -25,6 +25,7 @@ pub use place::{Locate, Located, Place, locate, place};
 pub use succeed::renewable;
 pub use table::{BYTES, ROWS, USES, columns, decode};
 pub use uses::further;
+pub(crate) use view::kept_back;
 pub use view::{
     Body, CertificateView, EntryFile, EntryView, InstrumentView, ServiceView, certificates, file,
     list,

@@ -146,6 +146,25 @@ pub(super) async fn entries(
     Ok(found)
 }
 
+/// What a provider's entries that came back are called, and its certificates that have run out.
+pub(crate) async fn kept_back(
+    office: &Office,
+    provider: Uuid,
+) -> Result<(Vec<String>, Vec<String>), Refused> {
+    let states = [State::Returned.code(), State::Suspended.code()];
+    let found = entries(&office.store, provider, &states).await?;
+    let titles = |state: State, kinds: &[EntryKind]| {
+        let those = found
+            .iter()
+            .filter(|one| one.state == state && kinds.contains(&one.kind));
+        those.map(|one| one.title.clone()).collect()
+    };
+    Ok((
+        titles(State::Returned, EntryKind::ALL),
+        titles(State::Suspended, &[EntryKind::Certificate]),
+    ))
+}
+
 /// Every entry of a provider that was not taken back, for the act that the reader comes with.
 pub async fn list(
     office: &Office,

@@ -89,6 +89,14 @@ both! {
         town.decide_entry(&region.agency, SERVICE, id, approve(1)).await.unwrap();
         assert_eq!(listed().await.len(), 3);
         assert!(catalogue::look_through(&town.office, &actor, &import("incubation")).await.unwrap().left.is_empty());
+        // Rows that came together stand in the order of the file.
+        let rows: String = (10..40).map(|n| format!("testing,批量测定{n},,1,次,5,\n")).collect();
+        let many = catalogue::Import { table: import("testing").table.lines().next().unwrap().to_owned() + "\n" + &rows, ..import("") };
+        let asked = town.ask(&lab).await.unwrap();
+        catalogue::import(&town.office, asked.by(), many).await.unwrap();
+        let titles: Vec<String> = entries(&region, &lab, provider).await.into_iter().map(|one| one.title).collect();
+        let wanted: Vec<String> = (10..40).map(|n| format!("批量测定{n}")).collect();
+        assert_eq!(titles[titles.len() - 30..], wanted);
         region.assert_sound().await;
     }
 
@@ -167,6 +175,8 @@ both! {
         assert_eq!(left, ["天平 ME205"], "it was changed after the list was shown");
         let states: Vec<_> = entries(&region, &lab, provider).await.iter().map(|one| one.state).collect();
         assert_eq!(states, [State::Approved, State::Submitted, State::Approved]);
+        let told = office::notices::read(&town.office, &region.actor(&lab).await).await.unwrap();
+        assert_eq!(told.iter().filter(|one| one.words.contains("有多项审核通过")).count(), 1, "{told:?}");
         region.assert_sound().await;
     }
 
@@ -191,6 +201,8 @@ both! {
         town.decide_entry(&region.agency, CERTIFICATE, mine, approve(1)).await.unwrap();
         assert_eq!(codes(town.decide_entry(&region.agency, CERTIFICATE, theirs, approve(1)).await), ["certificate.taken"]);
         town.decide_entry(&region.agency, CERTIFICATE, theirs, send_back(1)).await.unwrap();
+        let tasks = office::tasks::tasks(&town.office, &region.actor(&other).await).await.unwrap();
+        assert!(tasks.iter().any(|task| task.title.contains("1 项已退回：")), "{tasks:?}");
         region.assert_sound().await;
     }
 

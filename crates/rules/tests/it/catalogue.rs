@@ -53,4 +53,13 @@ fn every_defect_of_the_dates_is_told_at_once() {
     assert_eq!(faults("2020-01-01", "2026-11-22"), "certificate.expired");
     assert_eq!(faults("2020-01-01", "2026-11-23"), "");
     assert_eq!(codes(&date_faults(None, None, today)), "");
+    assert_eq!(
+        faults("1800-01-01", "9999-12-31"),
+        "issued_on.old expires_on.far"
+    );
+    assert_eq!(faults("1976-11-23", "2076-11-23"), "");
+    assert_eq!(
+        faults("1976-11-22", "2076-11-24"),
+        "issued_on.old expires_on.far"
+    );
 }

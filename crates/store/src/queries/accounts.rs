@@ -106,6 +106,20 @@ pub async fn notices(
         .await?)
 }
 
+/// Whether this account was told these words since; words name the file they are about.
+pub async fn told_since(
+    source: &impl Source,
+    account: Uuid,
+    words: &str,
+    since: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let found = notice::Entity::find()
+        .filter(notice::Column::Account.eq(account))
+        .filter(notice::Column::At.gte(since))
+        .filter(notice::Column::Words.eq(words));
+    Ok(found.count(source.connection()).await? > 0)
+}
+
 /// How many there are.
 pub async fn count_notices(
     source: &impl Source,

@@ -125,7 +125,9 @@ pub fn own(kind: EntryKind, entries: &[EntryView]) -> Table {
     let rows = entries.iter().filter(|entry| entry.kind == kind);
     let rows = rows.map(|entry| {
         let href = format!("/catalogue/{}/{}", kind.code(), entry.id);
-        let change = if entry.replaces.is_some() {
+        // Once it is approved it has taken the place of the other.
+        let waits = matches!(entry.state, State::Submitted | State::Returned);
+        let change = if entry.replaces.is_some() && waits {
             "（变更）"
         } else {
             ""

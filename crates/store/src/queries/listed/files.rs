@@ -190,7 +190,10 @@ fn word_in(text: &mut Text, of: Of, word: &str) {
             format!("f.contract IN (SELECT k.id FROM contract k WHERE lower(k.title) {like})")
         }
         Files::Claims => {
-            format!("f.voucher IN (SELECT o.id FROM voucher o WHERE lower(o.number) {like})")
+            format!(
+                "f.voucher IN (SELECT o.id FROM voucher o WHERE lower(o.number) {like}) \
+                 OR f.contract IN (SELECT k.id FROM contract k WHERE lower(k.title) {like})"
+            )
         }
     };
     text.push(&format!(

@@ -3,7 +3,7 @@
 use office::listing::{Ask, Line};
 use office::tasks::{self, Task};
 use office::{budget, claims, contracts, vouchers};
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 
 use crate::errors::Fault;
 use crate::listed::{CLAIMS, CONTRACTS, Col, VOUCHERS, state};
@@ -59,6 +59,9 @@ fn shown(columns: &'static [Col], line: &Line, visit: &Visit) -> Cell {
 
 /// A returned contract is read with its reasons before it is opened again.
 fn href(task: &Task) -> String {
+    if task.act == Act::KeepCatalogue {
+        return "/catalogue".to_owned();
+    }
     let step = step(task.act, task.to).filter(|step| !step.post);
     step.map_or_else(|| format!("/contracts/{}", task.to), |step| step.href)
 }
