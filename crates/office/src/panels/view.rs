@@ -18,7 +18,7 @@ use crate::attachments::Download;
 use crate::attachments::papers::Paper;
 use crate::error::Refused;
 use crate::providers::{Dossier, view};
-use crate::{Office, store_row};
+use crate::{Office, local, store_row};
 
 /// The review of an application.
 #[derive(Clone, Debug)]
@@ -36,6 +36,9 @@ pub struct PanelView {
     pub drawn_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub seats: Vec<Seat>,
+    /// How many experts should review, once drawn; and whether the order drawn has another one.
+    pub wanted: usize,
+    pub more: bool,
     /// Majority and mean, once closed.
     pub tally: Option<Tally>,
     /// Whether the reader may draw now, and close.
@@ -70,10 +73,20 @@ pub async fn panel(office: &Office, actor: &Actor, provider: Uuid) -> Result<Pan
     let panel = review::panel_of(&office.store, provider)
         .await?
         .ok_or(Refused::Unknown)?;
+    let ranking: Vec<String> = panel.ranking.lines().map(str::to_owned).collect();
     let mut seats = Vec::new();
     for sheet in review::sheets(&office.store, panel.id).await? {
         seats.push(seat(office, actor, (&panel, &row), sheet).await?);
     }
+    let more = ranking.len() > seats.len();
+    for seat in &mut seats {
+        // Who is only late is replaced by somebody; who may not review goes in any case.
+        seat.may_replace &= more || seat.conflict.is_some();
+    }
+    let wanted = match panel.drawn_at {
+        Some(at) => office.law.policy(local(at).date_naive())?.review_experts,
+        None => 0,
+    };
     let organises = actor.may(Act::OrganiseReview) && panel.closed_at.is_none();
     Ok(PanelView {
         provider,
@@ -87,7 +100,9 @@ pub async fn panel(office: &Office, actor: &Actor, provider: Uuid) -> Result<Pan
         seed: panel.seed,
         pool: panel.pool,
         pool_hash: panel.pool_hash,
-        ranking: panel.ranking.lines().map(str::to_owned).collect(),
+        ranking,
+        wanted: usize::try_from(wanted).unwrap_or(usize::MAX),
+        more,
         drawn_at: panel.drawn_at,
         closed_at: panel.closed_at,
         seats,

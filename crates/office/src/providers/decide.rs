@@ -164,6 +164,12 @@ pub(crate) async fn save(
         (Event::Suspend | Event::Extend, Some(open)) => {
             News::of(&number, after.label()).by(open.due_on, "按理由整改，提交整改")
         }
+        // No date is told without its day: the last one of the notice (7.4).
+        (Event::Publish, _) => match admission::publication(&deal.tx, id).await? {
+            Some(notice) => News::of(&number, format!("公示到 {} 止", notice.until_on))
+                .next("期满没有未答复的异议即列入名录"),
+            None => told(&number, after),
+        },
         _ => told(&number, after),
     };
     written(deal, &row, after, (&body, &news)).await?;

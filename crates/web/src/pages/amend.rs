@@ -53,6 +53,7 @@ struct OverviewPage {
 
 /// `GET /amend`.
 pub async fn overview(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    visit.actor().may_for_party(Act::AmendSubject)?;
     let Some(view) = certified(&visit).await? else {
         return Ok(Redirect::to("/mine").into_response());
     };

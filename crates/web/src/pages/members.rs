@@ -202,6 +202,9 @@ pub async fn end(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
 
 async fn end_page(visit: &Visit, id: Uuid, form: Form) -> Answer {
     let one = colleague(visit, id).await?;
+    if !one.own {
+        visit.actor().may_for_party(Act::ManageMembers)?;
+    }
     let title = if one.own {
         "退出本单位"
     } else {
@@ -218,6 +221,7 @@ async fn end_page(visit: &Visit, id: Uuid, form: Form) -> Answer {
 
 /// `GET /members/{id}/hand-over`.
 pub async fn ask_hand_over(visit: Visit, Id(id): Id) -> Answer {
+    visit.actor().may_for_party(Act::ManageMembers)?;
     hand_over_page(&visit, id, Form::default()).await
 }
 

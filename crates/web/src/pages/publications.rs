@@ -69,7 +69,9 @@ fn table(caption: &str, notices: &[PublicNotice]) -> Table {
     ];
     let rows = notices.iter().map(|one| {
         let entry = &one.entry;
-        let running = one.ended_on.is_none().then_some(one.days_left);
+        // After its last day a notice waits for answers only: the public is not late with anything.
+        let running = one.may_object.then_some(one.days_left);
+        let until = one.ended_on.filter(|_| one.upheld).unwrap_or(one.due.date);
         vec![
             Cell::link(&entry.name, format!("/notices/{}", one.id)),
             Cell::text(format!("{}，{}", entry.region.label(), entry.place)),
@@ -77,7 +79,7 @@ fn table(caption: &str, notices: &[PublicNotice]) -> Table {
             Cell::text(one.from.to_string()),
             match running {
                 Some(_) => say::due_cell(Some(one.due.date), running),
-                None => Cell::text(one.due.date.to_string()),
+                None => Cell::text(until.to_string()),
             },
             Cell::text(format!("{} 件，待答复 {} 件", one.objections, one.open)),
             ending(one),
@@ -88,6 +90,7 @@ fn table(caption: &str, notices: &[PublicNotice]) -> Table {
 
 fn ending(notice: &PublicNotice) -> Cell {
     match (notice.ended_on, notice.upheld) {
+        (None, _) if !notice.may_object => Cell::tag("期满，待答复异议", Tone::Yellow),
         (None, _) => Cell::tag("公示中", Tone::Blue),
         (Some(_), true) => Cell::tag("异议成立，重新审定", Tone::Red),
         (Some(_), false) => Cell::tag("期满列入名录", Tone::Green),
@@ -136,7 +139,7 @@ pub async fn object(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
 
 async fn ask(visit: &Visit, id: Uuid, form: Form) -> Answer {
     let notice = publications::notice(visit.office(), id).await?;
-    let running = notice.ended_on.is_none();
+    let running = notice.may_object;
     let page = NoticePage {
         page: visit
             .page(format!("公示：{}", notice.entry.name))

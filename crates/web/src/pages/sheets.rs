@@ -46,8 +46,8 @@ pub async fn list(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
     let lines = panels::sheets(visit.office(), visit.actor()).await?;
     let done = match Form::of(asked).value(DONE) {
         "scored" => "评分已提交。评审结束前，只有您本人能看到。",
-        "void" => "您与申请机构有利害关系，这份评分作废，由下一位专家递补。",
-        "declined" => "已回避，由下一位专家递补。",
+        "void" => "您与申请机构有利害关系，这份评分作废；抽取顺序中有下一位的，由其递补。",
+        "declined" => "已回避；抽取顺序中有下一位的，由其递补。",
         _ => "",
     };
     Ok(layout::show(&SheetsPage {

@@ -22,6 +22,8 @@ pub struct PanelShown {
     pub result: Vec<Row>,
     /// What each wrote, once closed.
     pub words: Vec<Row>,
+    /// That fewer review than should; empty when all places are taken.
+    pub short: String,
 }
 
 impl From<&PanelView> for PanelShown {
@@ -32,8 +34,24 @@ impl From<&PanelView> for PanelShown {
             points: points(panel),
             result: panel.tally.as_ref().map_or_else(Vec::new, result),
             words: words(panel),
+            short: short(panel),
         }
     }
+}
+
+/// The bodies decide on fewer sheets only knowing it (7.3).
+fn short(panel: &PanelView) -> String {
+    let counts = |seat: &&Seat| matches!(seat.standing, Standing::Open | Standing::Scored);
+    let taken = panel.seats.iter().filter(counts).count();
+    if taken >= panel.wanted {
+        return String::new();
+    }
+    let why = match (panel.closed_at.is_some(), panel.more) {
+        (true, _) => "评审按已有的评分表结束",
+        (false, true) => "抽取顺序中还有专家可以递补",
+        (false, false) => "抽取顺序中没有可以递补的专家，评分表达到最少份数即可结束评审",
+    };
+    format!("应有 {} 位专家评审，现有 {taken} 位：{why}。", panel.wanted)
 }
 
 fn moment(at: DateTime<Utc>) -> String {

@@ -28,7 +28,7 @@ pub enum Waits {
     Providers(&'static str),
     /// Admissions suspended whose last day was before this one.
     Missed(NaiveDate),
-    /// Catalogues with entries handed in, one line a provider.
+    /// Catalogues with entries handed in, one line a provider; those of whom was removed wait until he is back (7.5).
     Catalogues,
     Contracts(&'static str),
     Claims(&'static str),
@@ -227,7 +227,7 @@ fn columns(waits: &Waits) -> Columns {
                  (SELECT provider, updated_at FROM service WHERE state = 'submitted' UNION ALL \
                  SELECT provider, updated_at FROM instrument WHERE state = 'submitted' UNION ALL \
                  SELECT provider, updated_at FROM certificate WHERE state = 'submitted') AS one \
-                 GROUP BY provider) e ON e.provider = p.id WHERE 1 = 1"
+                 GROUP BY provider) e ON e.provider = p.id WHERE p.state NOT IN ('refused', 'removed')"
                     .to_owned(),
             )
         },
