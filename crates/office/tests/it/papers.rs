@@ -100,6 +100,11 @@ both! {
         let full = add(&region, &person, draft, "licence", "多一页.pdf").await;
         assert_eq!(codes(full), ["file.many"]);
         add(&region, &person, draft, "charter", "另一项.pdf").await.unwrap();
+        // The same bytes under their own name are one file; under another name they do not take the first one's place.
+        add(&region, &person, draft, "charter", "另一项.pdf").await.unwrap();
+        let again = Upload { name: "新名称.pdf".into(), ..pdf("另一项.pdf") };
+        assert_eq!(codes(town.paper(&person, draft, "charter", again).await), ["file.same"]);
+        assert!(names(&region, &person, draft).await.iter().any(|name| name == "另一项.pdf"));
         let program = Upload { name: "执照.pdf".into(), bytes: Bytes::from_static(b"MZ\x90\0\x03\0\0\0") };
         let refused = town.paper(&person, draft, "charter", program).await;
         let Err(Refused::Because(reasons)) = refused else { panic!("{refused:?}") };
