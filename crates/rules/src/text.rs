@@ -49,7 +49,7 @@ impl AmountFault {
                 "只保留两位小数",
             ),
             Self::Zero => ("amount.zero", "金额为0", example),
-            Self::Negative => ("amount.negative", "金额为负数", "去掉负号，填写大于0的金额"),
+            Self::Negative => ("amount.negative", "金额为负数", "去掉负号，按实际金额填写"),
             Self::TooLarge => (
                 "amount.too-large",
                 "金额超过可填写的最大值",

@@ -71,7 +71,7 @@ pub fn date(typed: &str, field: &'static str, clause: Clause) -> Result<NaiveDat
             "日期无法识别或不存在",
             fix,
         )
-        .own(plain)
+        .own(typed.trim().to_owned())
     })
 }
 

@@ -227,6 +227,7 @@ fn row(line: &Line) -> Vec<Cell> {
 fn origin(entry: &Entry) -> &str {
     match entry.origin.as_str() {
         "clock" => "",
+        "console" => "命令行",
         origin => origin,
     }
 }
