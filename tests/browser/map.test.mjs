@@ -47,6 +47,25 @@ test("every county is reached by the keyboard alone", async () => {
   await page.context().close();
 });
 
+test("the map is drawn nearer, moved and seen whole again", async () => {
+  const page = await house.page({ size: "phone" });
+  await page.goto("/map");
+  const box = () => page.$eval(".kq-map svg", (svg) => svg.getAttribute("viewBox").split(" ").map(Number));
+  const whole = await box();
+  const press = (name) => page.click(`.kq-map__moves button:text-is("${name}")`, { force: true });
+  await press("左移");
+  assert.deepEqual(await box(), whole, "all of it is seen: there is nothing to move");
+  await press("放大");
+  const near = await box();
+  assert.ok(near[2] < whole[2] && near[0] > whole[0]);
+  await press("右移");
+  assert.ok((await box())[0] > near[0]);
+  await sound(page, "map-near");
+  for (let at = 0; at < 9; at += 1) await press("缩小");
+  assert.deepEqual(await box(), whole);
+  await page.context().close();
+});
+
 for (const size of ["desktop", "phone"]) {
   test(`figures, numbers and guides (${size})`, async () => {
     const page = await house.page({ size });

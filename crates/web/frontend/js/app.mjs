@@ -11,6 +11,7 @@ import { compareFiles } from "./compare.mjs";
 import { helpDesks } from "./desk.mjs";
 import { watchAmounts } from "./estimate.mjs";
 import { guardForms } from "./forms.mjs";
+import { moveMaps } from "./map.mjs";
 import { watchUploads } from "./progress.mjs";
 
 const start = (Component, selector, config) => {
@@ -47,6 +48,7 @@ const improve = () => {
   compareFiles(document);
   watchAmounts(document);
   helpDesks(document);
+  moveMaps(document);
 };
 
 if ("noModule" in HTMLScriptElement.prototype) {
