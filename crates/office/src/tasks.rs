@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rules::duties::{Act, Role, claimant};
 use rules::lifecycle::{amendment, case, claim, contract, spot_check, subsidy, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
@@ -65,6 +65,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
     tasks.extend(accused(office, actor).await?);
     tasks.extend(checked(office, actor).await?);
     tasks.extend(subsidised(office, actor).await?);
+    tasks.extend(to_report(office, actor).await?);
     tasks.sort_by_key(|task| task.due.unwrap_or(NaiveDate::MAX));
     Ok(tasks)
 }
@@ -188,6 +189,28 @@ async fn subsidised(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused
         number: line.number,
         due: None,
         days_left: None,
+    };
+    Ok(open.map(task).collect())
+}
+
+/// Last year's money, of which its provider has not yet told how it was used (6.5).
+async fn to_report(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    let Some(provider) = actor.party.filter(|_| actor.may(Act::ReportUse)) else {
+        return Ok(Vec::new());
+    };
+    let today = office.today();
+    let Ok(year) = u16::try_from(today.year() - 1) else {
+        return Ok(Vec::new());
+    };
+    let lines = subsidies::uses(office, actor, year).await?;
+    let open = lines.into_iter().filter(|line| line.report.is_none());
+    let task = |line: subsidies::UseLine| Task {
+        act: Act::ReportUse,
+        to: provider,
+        title: format!("{year} 年度创新券收入和补贴的使用"),
+        number: String::new(),
+        due: Some(line.due_on),
+        days_left: Some(office.calendar().days_left(today, line.due_on)),
     };
     Ok(open.map(task).collect())
 }

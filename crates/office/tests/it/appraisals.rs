@@ -177,8 +177,14 @@ both! {
             let asked = town.ask(&lab).await.unwrap();
             subsidies::report_use(&town.office, asked.by(), form).await
         };
+        let waits = async || {
+            let tasks = office::tasks::tasks(&town.office, &mine).await.unwrap();
+            tasks.iter().filter(|task| task.act == Act::ReportUse).count()
+        };
         assert_eq!(codes(report(used("2026", "0")).await), ["use.sum"]);
+        assert_eq!(waits().await, 1);
         assert_eq!(report(used("2026", "1万")).await.unwrap().received, Fen::from_yuan(110_000));
+        assert_eq!(waits().await, 0);
         assert_eq!(codes(report(used("2026", "1万")).await), ["use.once"]);
         assert_eq!(codes(report(used("2027", "0")).await), ["use.early"]);
         assert_unknown("another lab's use", subsidies::uses(&town.office, &region.actor(&firm).await, YEAR).await);

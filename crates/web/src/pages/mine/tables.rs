@@ -59,8 +59,10 @@ fn shown(columns: &'static [Col], line: &Line, visit: &Visit) -> Cell {
 
 /// A returned contract is read with its reasons before it is opened again.
 fn href(task: &Task) -> String {
-    if task.act == Act::KeepCatalogue {
-        return "/catalogue".to_owned();
+    match task.act {
+        Act::KeepCatalogue => return "/catalogue".to_owned(),
+        Act::ReportUse => return "/subsidies/uses".to_owned(),
+        _ => {}
     }
     let step = step(task.act, task.to).filter(|step| !step.post);
     step.map_or_else(|| format!("/contracts/{}", task.to), |step| step.href)
