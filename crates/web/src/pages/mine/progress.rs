@@ -15,8 +15,8 @@ pub fn subject(mine: Option<&SubjectView>, draft: Option<&Draft>, applied: bool)
     let file = mine.map_or_else(String::new, |view| format!("/subjects/{}", view.id));
     let (certification, to) = match state {
         Some(S::Certified) => (Progress::Done, file.as_str()),
-        Some(S::Submitted | S::Returned) => (Progress::Begun, file.as_str()),
-        Some(S::Refused) | None => (Progress::NotBegun, ""),
+        Some(S::Submitted) => (Progress::Begun, file.as_str()),
+        Some(S::Returned | S::Refused) | None => (Progress::NotBegun, ""),
     };
     let claimable = state == Some(S::Certified);
     vec![
@@ -25,7 +25,7 @@ pub fn subject(mine: Option<&SubjectView>, draft: Option<&Draft>, applied: bool)
             "/register",
             &file,
             draft,
-            state != Some(S::Refused),
+            (state != Some(S::Refused), state == Some(S::Returned)),
         ),
         task("所在市县科技管理部门认证", to, certification),
         task(
@@ -51,8 +51,8 @@ pub fn provider(mine: Option<&ProviderView>, draft: Option<&Draft>) -> Vec<Task>
         Some(S::TakenIn | S::ToReview | S::Reviewing | S::Reviewed | S::Noticed | S::Reopened) => {
             (Progress::Done, Progress::Begun)
         }
-        Some(S::Applied | S::Returned) => (Progress::Begun, Progress::NotBegun),
-        Some(S::Refused) | None => (Progress::NotBegun, Progress::NotBegun),
+        Some(S::Applied) => (Progress::Begun, Progress::NotBegun),
+        Some(S::Returned | S::Refused) | None => (Progress::NotBegun, Progress::NotBegun),
     };
     let to = |state: Progress| match state {
         Progress::NotBegun => "",
@@ -64,7 +64,7 @@ pub fn provider(mine: Option<&ProviderView>, draft: Option<&Draft>) -> Vec<Task>
             "/apply",
             &file,
             draft,
-            state != Some(S::Refused),
+            (state != Some(S::Refused), state == Some(S::Returned)),
         ),
         task("专业机构受理", to(taken), taken),
         task(
@@ -93,10 +93,17 @@ pub fn left(tasks: Vec<Task>) -> Vec<Task> {
     }
 }
 
-/// The form itself: begun while a draft is open, done when the file stands.
-fn first(label: &str, begin: &str, file: &str, draft: Option<&Draft>, stands: bool) -> Task {
+/// The form itself: begun while a draft is open or the file came back, done when the file stands.
+fn first(
+    label: &str,
+    begin: &str,
+    file: &str,
+    draft: Option<&Draft>,
+    (stands, returned): (bool, bool),
+) -> Task {
     match draft {
-        _ if stands && !file.is_empty() => task(label, file, Progress::Done),
+        None if returned => task(label, file, Progress::Begun),
+        _ if stands && !returned && !file.is_empty() => task(label, file, Progress::Done),
         Some(draft) => task(label, &format!("/drafts/{}", draft.id), Progress::Begun),
         None => task(label, begin, Progress::NotBegun),
     }
