@@ -42,8 +42,14 @@ pub async fn shop(office: &Office, provider: Uuid) -> Result<Shop, Refused> {
     let row: store::Provider = crate::store_row(office, provider).await?;
     let ratings = contracts::ratings_of(store, provider).await?;
     let said = ratings.into_iter().filter(|one| !one.comment.is_empty());
+    // Who left offers nothing; what it once offered stands in its vouchers (7.5, R32).
+    let gone = row.removed_on.is_some();
+    let entries = match gone {
+        true => Vec::new(),
+        false => entries(store, provider, &[State::Approved.code()]).await?,
+    };
     Ok(Shop {
-        entries: entries(store, provider, &[State::Approved.code()]).await?,
+        entries,
         spot: super::place::spot(store, provider).await?,
         division: row.division,
         comments: said
