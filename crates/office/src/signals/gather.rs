@@ -1,5 +1,7 @@
 //! Reading what the signals of a claim are found from.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rules::duties::Act;
 use rules::signals::{Approval, Facts, Pair, Shared};
@@ -64,19 +66,23 @@ async fn parts(
 ) -> Result<Vec<(String, Fen)>, Refused> {
     let policy = office.law.policy(contract.submitted_on)?;
     let near = |day: NaiveDate| splitting::within_window(policy, day, contract.signed_on);
-    let mut found = Vec::new();
-    for other in others {
-        let counts = other.id != contract.id && !contract_acts::is_gone(other);
-        if !counts || other.purpose != contract.purpose || !near(other.signed_on) {
-            continue;
-        }
-        let theirs: Provider = find(source, other.provider).await?;
-        let group = theirs.representative_index == provider.representative_index;
-        if theirs.id == provider.id || group {
-            found.push((other.number.clone(), Fen::new(other.amount)));
-        }
-    }
-    Ok(found)
+    let counts = |other: &&Contract| {
+        let standing = other.id != contract.id && !contract_acts::is_gone(other);
+        standing && other.purpose == contract.purpose && near(other.signed_on)
+    };
+    let near: Vec<&Contract> = others.iter().filter(counts).collect();
+    let theirs = near.iter().map(|other| other.provider);
+    // One question for all of them: a subject may have hundreds.
+    let theirs = store::many::<Provider>(source, theirs).await?;
+    let group = |other: &Contract| {
+        let of = theirs.get(&other.provider);
+        of.is_some_and(|of| of.representative_index == provider.representative_index)
+    };
+    let found = near
+        .into_iter()
+        .filter(|other| other.provider == provider.id || group(other));
+    let part = |other: &Contract| (other.number.clone(), Fen::new(other.amount));
+    Ok(found.map(part).collect())
 }
 
 async fn twins(source: &impl Source, contract: Uuid) -> Result<Vec<(String, String)>, Refused> {
@@ -167,11 +173,13 @@ async fn pair(source: &impl Source, acts: &[Record]) -> Result<Option<Pair>, Ref
         return Ok(None);
     };
     let firsts = rows::decided_by(source, first, recheck.code()).await?;
+    // The latest decision on a file counts.
+    let firsts: BTreeMap<Uuid, Option<String>> = firsts.into_iter().rev().collect();
     let seconds = rows::decided_by(source, second, confirm.code()).await?;
     let back = |state: &Option<String>| matches!(state.as_deref(), Some("returned" | "refused"));
     let (mut together, mut agreed) = (0, 0);
     for (file, state) in &seconds {
-        let Some((_, before)) = firsts.iter().find(|(other, _)| other == file) else {
+        let Some(before) = firsts.get(file) else {
             continue;
         };
         together += 1;

@@ -28,7 +28,7 @@ const CLIENTS: [u64; 3] = [1, 8, 64];
 const SECONDS: u64 = 8;
 const TURNS: u64 = 2;
 /// Vouchers for one run of one side.
-pub const BLOCK: u64 = 6_400;
+pub const BLOCK: u64 = 3_200;
 
 #[tokio::main]
 async fn main() -> Result<()> {

@@ -14,7 +14,7 @@ use store::raw::{Cell, Kind};
 use uuid::Uuid;
 
 /// How many pairs of a firm and a laboratory there are.
-const PAIRS: u64 = 16;
+const PAIRS: u64 = 64;
 
 #[derive(Clone)]
 pub struct Ready {

@@ -216,7 +216,9 @@ fn written(
     (tail, number, n): (&str, &str, u64),
     made: &mut BTreeMap<String, usize>,
 ) -> String {
-    let own = |head: &str| format!("('{head}-0000-7000-8000-' || lpad(to_hex(:n), 12, '0'))::uuid");
+    let own = |head: &str| {
+        format!("('{head}-0000-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))::uuid")
+    };
     let is_id = value.len() == 36 && value.matches('-').count() == 4;
     if is_id && value.ends_with(tail) {
         return own(&value[..8]);

@@ -57,7 +57,9 @@ impl DueShown {
 #[must_use]
 pub fn left(days: i64) -> Tag {
     match days {
-        ..0 => Tag::new(format!("逾期 {} 个工作日", days.unsigned_abs()), Tone::Red),
+        ..-1 => Tag::new(format!("逾期 {} 个工作日", days.unsigned_abs()), Tone::Red),
+        // Also on the days off that follow the last day: no working day has passed yet.
+        -1 => Tag::new("已逾期", Tone::Red),
         0 => Tag::new("今天到期", Tone::Red),
         1..=3 => Tag::new(format!("剩 {days} 个工作日"), Tone::Yellow),
         _ => Tag::new(format!("剩 {days} 个工作日"), Tone::Green),
