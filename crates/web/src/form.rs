@@ -2,7 +2,6 @@
 
 use office::Refused;
 use office::answers::Answers;
-use office::attachments::LIMITS;
 use rules::{Clause, Coded, Refusal, clause};
 
 use crate::errors::Fault;
@@ -296,7 +295,7 @@ pub fn too_large(file: &Upload) -> Refusal {
         message,
         "压缩或分成几个文件后再上传",
     )
-    .limit(LIMITS)
+    .limit("每个文件不超过 20 MB")
     .own(format!("约 {size} MB"))
 }
 

@@ -135,10 +135,11 @@ fn check(page: Page, visit: &Visit, preview: &Preview, held: Uuid) -> CheckPage 
         ],
         lines: lines(&preview.lines),
         more: preview.lines.len().saturating_sub(SHOWN),
-        button: format!(
-            "登记 {} 笔已付款、{} 笔未付款",
-            preview.paid.0, preview.failed.0
-        ),
+        button: match (preview.paid.0, preview.failed.0, doubts) {
+            // Nothing is paid by it: only a person's work begins.
+            (0, 0, 1..) => format!("登记 {doubts} 行异常，由人处理"),
+            (paid, failed, _) => format!("登记 {paid} 笔已付款、{failed} 笔未付款"),
+        },
     }
 }
 
