@@ -33,7 +33,7 @@ const FOOT: &str = "登录宁夏科技创新券平台，在“消息”中打开
 const LONGEST: usize = 70;
 
 /// Within how many minutes the same news counts as the same.
-const IN_A_ROW: i64 = 10;
+const IN_A_ROW: i64 = 3;
 
 /// What happened to a file, before its next action is said.
 ///

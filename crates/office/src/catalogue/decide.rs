@@ -72,7 +72,9 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
             uses::widen(deal, provider.clone(), service).await?;
         }
     }
-    let words = match verdict.together {
+    // A certificate is always told by its number: what rests on it depends on the day it ends.
+    let together = verdict.together && command.kind != EntryKind::Certificate;
+    let words = match together {
         true => News::of(&provider.number, "服务目录有多项审核通过").next("在服务目录中查看"),
         false => told(&provider, &item, after),
     };
@@ -88,7 +90,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
         reinstate(deal, provider.id).await?;
     }
     let (to, link) = (provider.account, "/catalogue");
-    match verdict.together {
+    match together {
         true => deal.notify_once(to, words, link).await?,
         false => deal.notify(To::Account(to), words, link).await?,
     }

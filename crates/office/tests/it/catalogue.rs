@@ -162,6 +162,7 @@ both! {
         let paper = town.offer(&lab, CERTIFICATE, certificate("241512050123")).await.unwrap();
         let resting = tick(service_form("拉伸试验", "300"), "certificate", &paper.to_string());
         let resting = town.offer(&lab, SERVICE, resting).await.unwrap();
+        let plain = town.offer(&lab, SERVICE, service_form("硬度", "90")).await.unwrap();
         let changed = town.offer(&lab, INSTRUMENT, instrument_form("天平", "ME204")).await.unwrap();
         town.change_entry(&lab, INSTRUMENT, (changed, 1), instrument_form("天平", "ME205")).await.unwrap();
         let agency = region.actor(&region.agency).await;
@@ -170,11 +171,11 @@ both! {
         assert_eq!(forecast[0].reasons[0].code, "service.certificate-not-approved");
         assert_eq!(codes(town.decide_entry(&region.agency, SERVICE, resting, approve(1)).await), ["service.certificate-not-approved"]);
         // The service stands before its certificate in the list, and is approved after it.
-        let picks = [(SERVICE, resting), (INSTRUMENT, changed), (CERTIFICATE, paper)];
+        let picks = [(SERVICE, resting), (SERVICE, plain), (INSTRUMENT, changed), (CERTIFICATE, paper)];
         let left = town.approve_entries(&region.agency, &picks).await.unwrap();
         assert_eq!(left, ["天平 ME205"], "it was changed after the list was shown");
         let states: Vec<_> = entries(&region, &lab, provider).await.iter().map(|one| one.state).collect();
-        assert_eq!(states, [State::Approved, State::Submitted, State::Approved]);
+        assert_eq!(states, [State::Approved, State::Approved, State::Submitted, State::Approved]);
         let told = office::notices::read(&town.office, &region.actor(&lab).await).await.unwrap();
         assert_eq!(told.iter().filter(|one| one.words.contains("有多项审核通过")).count(), 1, "{told:?}");
         region.assert_sound().await;

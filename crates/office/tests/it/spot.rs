@@ -221,7 +221,7 @@ async fn judge(
     Ok(done.case)
 }
 
-/// What waits for a desk of what is watched: the act and the number, the first due first.
+/// What waits for a desk of what is watched, but for signals on claims: the act and the number, the first due first.
 async fn waits(region: &Region, by: &Person) -> Vec<(Act, String, Option<String>)> {
     let actor = region.actor(by).await;
     let found = queues::queue(&region.town.office, &actor, &Ask::default())
@@ -229,6 +229,7 @@ async fn waits(region: &Region, by: &Person) -> Vec<(Act, String, Option<String>
         .unwrap();
     let lines = found.lines.into_iter();
     lines
+        .filter(|line| line.act != Some(Act::AnswerSignal))
         .map(|line| {
             (
                 line.act.unwrap(),
