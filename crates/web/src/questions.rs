@@ -26,10 +26,19 @@ pub const fn journey(kind: DraftKind) -> &'static Journey {
 /// What a field of any journey is called; empty for a name that none asks.
 #[must_use]
 pub fn label(name: &str) -> &'static str {
+    named(name).map_or("", |field| field.label)
+}
+
+/// Whether a field of any journey is written, not chosen.
+#[must_use]
+pub fn is_written(name: &str) -> bool {
+    named(name).is_some_and(|field| matches!(field.kind, Kind::Text | Kind::Area))
+}
+
+fn named(name: &str) -> Option<&'static Field> {
     let journeys = [&contract::JOURNEY, &subject::JOURNEY, &provider::JOURNEY];
-    let fields = journeys
+    let mut fields = journeys
         .into_iter()
         .flat_map(|journey| journey.steps.iter().flat_map(|step| step.fields));
-    let mut named = fields.filter(|field| field.name == name);
-    named.next().map_or("", |field| field.label)
+    fields.find(|field| field.name == name)
 }

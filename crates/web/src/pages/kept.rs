@@ -8,7 +8,7 @@ use crate::door::Door;
 use crate::errors::Answer;
 use crate::id::Id;
 use crate::layout::{self, Page};
-use crate::questions::label;
+use crate::questions::{is_written, label};
 use crate::visit::Visit;
 
 /// The route of kept forms.
@@ -47,7 +47,7 @@ impl Typed {
             } else {
                 label
             },
-            written: numeric || !value.is_ascii(),
+            written: numeric || !value.is_ascii() || is_written(&name),
             long: value.contains('\n') || value.chars().count() > 40,
             name,
             value,
