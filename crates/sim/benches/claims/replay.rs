@@ -134,6 +134,7 @@ impl Script {
         let mut text = String::from("\\set i :i + 1\n\\set n :first + :client_id * :share + :i\n");
         for sql in &found {
             let mut line = String::new();
+            let sql = own_number(sql);
             let mut rest = sql.as_str();
             while let Some((before, after)) = rest.split_once('\'') {
                 let end = literal_end(after);
@@ -192,6 +193,21 @@ impl Script {
             self.text
         );
         Ok((read("tps = ")?, read("latency average = ")?))
+    }
+}
+
+/// A row that is written anew keeps its own number, not that of the row that was captured.
+fn own_number(sql: &str) -> String {
+    const NUMBER: &str = "\"number\" = '";
+    match sql
+        .split_once(NUMBER)
+        .filter(|_| sql.starts_with("UPDATE "))
+    {
+        Some((before, after)) => {
+            let rest = after.get(literal_end(after) + 1..).unwrap_or_default();
+            format!("{before}\"number\" = \"number\"{rest}")
+        }
+        None => sql.to_owned(),
     }
 }
 
