@@ -107,7 +107,7 @@ impl Rates {
             Fault::Clock | Fault::Night => 20,
             Fault::Holidays => 6,
             Fault::Cut => 8,
-            Fault::Restore => 8,
+            Fault::Restore => 3,
             Fault::Disk => 6,
         };
         (base * self.0).min(400)
