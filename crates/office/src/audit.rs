@@ -174,7 +174,7 @@ async fn verify_acts(
         report.acts += 1;
         let computed = record::hash_of(&act)?;
         let key = (act.file_kind, act.file);
-        sums.hear(&key, &act.act, &act.body)?;
+        sums.hear(&key, &act.act, &act.body);
         if let Some(after) = act.after {
             states.insert(key.clone(), after);
         }

@@ -4,7 +4,7 @@
 //! A line an act: `contract 0192… 7 <SM3>`, in a file a day. Nothing is ever changed or taken out of it.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -87,7 +87,8 @@ impl Witness {
 }
 
 impl Until {
-    /// Hands on every line; one that was not written to its end belongs to an act whose note was cut off by a crash.
+    /// Hands on every line but those that a crash cut off, which say nothing of their act: the last one without its end,
+    /// and one that a later note has closed.
     pub(crate) fn read(&self, mut hear: impl FnMut(Told)) -> Result<(), Refused> {
         let fault = |fault: std::io::Error| {
             Refused::Fault(format!("witness {}: {fault}", self.path.display()))
@@ -100,6 +101,9 @@ impl Until {
             if lines.read_until(b'\n', &mut line).map_err(fault)? == 0 || line.pop() != Some(b'\n')
             {
                 break;
+            }
+            if line.ends_with(CUT) {
+                continue;
             }
             hear(parse(&line).ok_or_else(|| {
                 let name = self.path.file_name().unwrap_or_default();
@@ -117,11 +121,32 @@ fn append(folder: &Path, day: NaiveDate, acts: &[Noted]) -> std::io::Result<()> 
         .map(|act| format!("{} {} {} {}\n", act.kind, act.file, act.entry, act.hash))
         .collect();
     fs::create_dir_all(folder)?;
-    File::options()
+    let mut file = File::options()
         .create(true)
+        .read(true)
         .append(true)
-        .open(folder.join(format!("{day}.log")))?
-        .write_all(lines.as_bytes())
+        .open(folder.join(format!("{day}.log")))?;
+    let torn = torn(&mut file)?;
+    let closed = if torn {
+        [CUT, b"\n"].concat()
+    } else {
+        Vec::new()
+    };
+    file.write_all(&[&closed, lines.as_bytes()].concat())
+}
+
+/// What closes a line that a crash cut off, so that the next one does not run into it.
+const CUT: &[u8] = b" cut";
+
+/// Whether the last line of a file has no end.
+fn torn(file: &mut File) -> std::io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != [b'\n'])
 }
 
 fn parse(line: &[u8]) -> Option<Noted> {

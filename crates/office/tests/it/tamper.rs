@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use crate::support::{Region, both};
 
-const KEEP: &str = "
+pub const KEEP: &str = "
     CREATE TABLE kept_record AS SELECT * FROM record;
     CREATE TABLE kept_head AS SELECT * FROM record_head;
     CREATE TABLE kept_posting AS SELECT * FROM posting;
     CREATE TABLE kept_book AS SELECT * FROM book;";
 
-const PUT_BACK: &str = "
+pub const PUT_BACK: &str = "
     DELETE FROM record; INSERT INTO record SELECT * FROM kept_record;
     DELETE FROM record_head; INSERT INTO record_head SELECT * FROM kept_head;
     DELETE FROM posting; DELETE FROM book;

@@ -113,17 +113,6 @@ pub struct Sum {
     pub fen: i64,
 }
 
-/// The fact by which an act on a file of this kind tells what the file amounts to; a ticket of a contract has a sum of its own, and
-/// so has what is recovered of a claim.
-pub fn summed(kind: &str, act: &str) -> Option<&'static str> {
-    match (kind, act) {
-        ("contract", "draw-contract" | "submit-contract" | "lower-contract") => Some("amount"),
-        ("claim", "submit-claim") | ("subsidy" | "operating", _) => Some("amount"),
-        ("voucher", _) => Some("face"),
-        _ => None,
-    }
-}
-
 /// What every file amounts to by its own row.
 pub async fn sums(source: &impl Source) -> Result<Vec<Sum>, StoreError> {
     let mut all = Vec::new();

@@ -56,7 +56,10 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::PayClaim => ("claims", "pay"),
         Act::CorrectAccount => ("claims", "account"),
         // A batch is drawn up of many: its page lists them all.
-        Act::DrawBatch => return Some(to_draw()),
+        Act::DrawBatch => return Some(to_page(act, "/batches/new")),
+        // What is done of a whole catalogue or year has a page of its own.
+        Act::KeepCatalogue => return Some(to_page(act, "/catalogue")),
+        Act::ReportUse => return Some(to_page(act, "/subsidies/uses")),
         Act::ReleaseBatch => ("batches", "release"),
         Act::ExportBatch => ("batches", "export"),
         Act::ImportReturn => ("batches", "return"),
@@ -138,10 +141,10 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
     })
 }
 
-fn to_draw() -> Step {
+fn to_page(act: Act, href: &str) -> Step {
     Step {
-        label: Act::DrawBatch.label(),
-        href: "/batches/new".to_owned(),
+        label: act.label(),
+        href: href.to_owned(),
         post: false,
         back: false,
     }

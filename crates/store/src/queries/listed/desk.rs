@@ -3,9 +3,10 @@
 mod asked;
 mod supervision;
 
+use chrono::NaiveDate;
+
 use self::supervision::watched;
 use super::{DOUBT, Sift};
-use chrono::NaiveDate;
 
 pub(super) use asked::{beside, groups, rows};
 

@@ -25,7 +25,11 @@ pub fn subject(mine: Option<&SubjectView>, draft: Option<&Draft>, applied: bool)
             "/register",
             &file,
             draft,
-            (state != Some(S::Refused), state == Some(S::Returned)),
+            match state {
+                Some(S::Returned) => Progress::Begun,
+                Some(S::Refused) | None => Progress::NotBegun,
+                Some(_) => Progress::Done,
+            },
         ),
         task("所在市县科技管理部门认证", to, certification),
         task(
@@ -64,7 +68,11 @@ pub fn provider(mine: Option<&ProviderView>, draft: Option<&Draft>) -> Vec<Task>
             "/apply",
             &file,
             draft,
-            (state != Some(S::Refused), state == Some(S::Returned)),
+            match state {
+                Some(S::Returned) => Progress::Begun,
+                Some(S::Refused) | None => Progress::NotBegun,
+                Some(_) => Progress::Done,
+            },
         ),
         task("专业机构受理", to(taken), taken),
         task(
@@ -94,18 +102,12 @@ pub fn left(tasks: Vec<Task>) -> Vec<Task> {
 }
 
 /// The form itself: begun while a draft is open or the file came back, done when the file stands.
-fn first(
-    label: &str,
-    begin: &str,
-    file: &str,
-    draft: Option<&Draft>,
-    (stands, returned): (bool, bool),
-) -> Task {
-    match draft {
-        None if returned => task(label, file, Progress::Begun),
-        _ if stands && !returned && !file.is_empty() => task(label, file, Progress::Done),
-        Some(draft) => task(label, &format!("/drafts/{}", draft.id), Progress::Begun),
-        None => task(label, begin, Progress::NotBegun),
+fn first(label: &str, begin: &str, file: &str, draft: Option<&Draft>, fate: Progress) -> Task {
+    match (fate, draft) {
+        (Progress::Done, _) => task(label, file, fate),
+        (_, Some(draft)) => task(label, &format!("/drafts/{}", draft.id), Progress::Begun),
+        (Progress::Begun, None) => task(label, file, fate),
+        (Progress::NotBegun, None) => task(label, begin, fate),
     }
 }
 

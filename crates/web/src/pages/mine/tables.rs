@@ -3,7 +3,7 @@
 use office::listing::{Ask, Line};
 use office::tasks::{self, Task};
 use office::{budget, claims, contracts, vouchers};
-use rules::duties::{Act, Role};
+use rules::duties::Role;
 
 use crate::errors::Fault;
 use crate::listed::{CLAIMS, CONTRACTS, Col, VOUCHERS, state};
@@ -59,11 +59,6 @@ fn shown(columns: &'static [Col], line: &Line, visit: &Visit) -> Cell {
 
 /// A returned contract is read with its reasons before it is opened again.
 fn href(task: &Task) -> String {
-    match task.act {
-        Act::KeepCatalogue => return "/catalogue".to_owned(),
-        Act::ReportUse => return "/subsidies/uses".to_owned(),
-        _ => {}
-    }
     let step = step(task.act, task.to).filter(|step| !step.post);
     step.map_or_else(|| format!("/contracts/{}", task.to), |step| step.href)
 }
