@@ -136,7 +136,7 @@ pub fn date_faults(
     let last = today + LIFE;
     if expires_on > last {
         let message = "有效期截止日太远";
-        let fix = "核对年份；证书上没有截止日的，选择长期有效";
+        let fix = "核对年份；证书上没有截止日的，这一栏空着";
         let refusal = Refusal::new("expires_on.far", clause!("7.2"), "expires_on", message, fix);
         faults.push(
             refusal

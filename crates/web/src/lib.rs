@@ -17,7 +17,7 @@ pub mod log;
 pub mod origin;
 pub mod pages;
 pub mod parts;
-mod query;
+pub mod query;
 pub mod questions;
 pub mod say;
 pub mod sheets;

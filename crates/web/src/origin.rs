@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use axum::http::HeaderMap;
 
 /// The header by which a proxy names whom it speaks for.
-const FORWARDED: &str = "x-forwarded-for";
+pub const FORWARDED: &str = "x-forwarded-for";
 
 /// The address of the visitor: behind trusted proxies the right-most hop that is none of them, because whatever
 /// stands further left is written by whoever likes.
@@ -30,60 +30,4 @@ pub fn origin(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
         }
     }
     nearest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn seen(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
-        let mut headers = HeaderMap::new();
-        for line in forwarded {
-            headers.append(FORWARDED, line.parse().expect("a header"));
-        }
-        let trusted: Vec<IpAddr> = trusted
-            .iter()
-            .map(|address| address.parse().expect("an address"))
-            .collect();
-        origin(peer.parse().expect("an address"), &headers, &trusted).to_string()
-    }
-
-    #[test]
-    fn a_forwarded_header_is_believed_from_a_trusted_proxy_alone() {
-        let proxy = "10.0.0.1";
-        for (peer, forwarded, trusted, expected) in [
-            (
-                "198.51.100.7",
-                &["203.0.113.9"][..],
-                &[][..],
-                "198.51.100.7",
-            ),
-            ("198.51.100.7", &["203.0.113.9"], &[proxy], "198.51.100.7"),
-            (proxy, &["203.0.113.9"], &[proxy], "203.0.113.9"),
-            // What the visitor wrote himself stands left of what the proxy added.
-            (proxy, &["192.0.2.1, 203.0.113.9"], &[proxy], "203.0.113.9"),
-            (
-                proxy,
-                &["192.0.2.1", "203.0.113.9"],
-                &[proxy],
-                "203.0.113.9",
-            ),
-            (
-                proxy,
-                &["203.0.113.9, 10.0.0.2"],
-                &[proxy, "10.0.0.2"],
-                "203.0.113.9",
-            ),
-            (proxy, &["203.0.113.9, nonsense"], &[proxy], proxy),
-            (proxy, &["nonsense, 203.0.113.9"], &[proxy], "203.0.113.9"),
-            (proxy, &[], &[proxy], proxy),
-            (proxy, &["::ffff:203.0.113.9"], &[proxy], "203.0.113.9"),
-        ] {
-            assert_eq!(
-                seen(peer, forwarded, trusted),
-                expected,
-                "{peer} {forwarded:?}"
-            );
-        }
-    }
 }

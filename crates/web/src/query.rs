@@ -25,7 +25,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 }
 
 /// The query with every name once.
-fn once(query: &str) -> String {
+#[must_use]
+pub fn once(query: &str) -> String {
     let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
     let mut kept = form_urlencoded::Serializer::new(String::new());
     for (at, (name, value)) in pairs.iter().enumerate() {
@@ -35,15 +36,4 @@ fn once(query: &str) -> String {
         }
     }
     kept.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_of_a_name_counts() {
-        assert_eq!(once("a=1&b=%E7%94%B2&a=2"), "b=%E7%94%B2&a=2");
-        assert_eq!(once(""), "");
-    }
 }

@@ -124,7 +124,7 @@ pub(super) async fn step_over(
     let expert = sheet.expert;
     deal.drop_sheet(sheet, Standing::Void, conflict.label())
         .await?;
-    deal.seat(panel, provider, 1).await?;
+    let next = deal.seat(panel, provider, 1).await?;
     let body =
         Body::words(format!("评分作废：{}", conflict.label())).fact("panel", panel.id.to_string());
     deal.record(FileKind::Expert, expert, Change::NONE, body)
@@ -137,11 +137,20 @@ pub(super) async fn step_over(
     let link = "/sheets";
     deal.notify(To::Account(seated.account), news.next("不用再评分"), link)
         .await?;
-    tell_agency(deal, provider, "一位评审专家须回避，评分作废").await
+    tell_agency(deal, provider, "一位评审专家须回避，评分作废", next).await
 }
 
-async fn tell_agency(deal: &Deal<'_>, provider: &Provider, what: &str) -> Result<(), Refused> {
-    let words = News::of(&provider.number, what).next("查看递补情况");
+/// `next` is how many took the place: none when the order of the draw is used up, which the Agency has to know (7.3).
+async fn tell_agency(
+    deal: &Deal<'_>,
+    provider: &Provider,
+    what: &str,
+    next: usize,
+) -> Result<(), Refused> {
+    let words = News::of(&provider.number, what).next(match next {
+        0 => "没有可递补的专家，查看评审还缺几位",
+        _ => "下一位已递补，查看抽取结果",
+    });
     let link = format!("/admissions/{}/draw", provider.id);
     deal.notify(To::Desk(Role::Agency, None), words, link).await
 }
@@ -167,12 +176,12 @@ pub async fn decline(office: &Office, by: By<'_>, command: Decline) -> Result<Sc
                 let (sheet, expert, panel, provider) = own(deal, command.sheet).await?;
                 deal.drop_sheet(sheet, Standing::Declined, words.clone())
                     .await?;
-                deal.seat(&panel, &provider, 1).await?;
+                let next = deal.seat(&panel, &provider, 1).await?;
                 let body =
                     Body::words(format!("回避：{words}")).fact("sheet", command.sheet.to_string());
                 deal.record(FileKind::Expert, expert.id, Change::NONE, body)
                     .await?;
-                tell_agency(deal, &provider, "一位评审专家申请回避").await?;
+                tell_agency(deal, &provider, "一位评审专家申请回避", next).await?;
                 Ok(Scored { counts: false })
             })
         })

@@ -1,7 +1,7 @@
 //! The directory as open data: three tables as CSV and JSON, and a page that says what every column means.
 
 mod sets;
-mod stream;
+pub mod stream;
 
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};

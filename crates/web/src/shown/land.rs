@@ -110,32 +110,3 @@ pub const fn radius(count: usize) -> usize {
     let grown = 9 + (count * 4).isqrt();
     if grown > 26 { 26 } else { grown }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rules::Law;
-
-    #[test]
-    fn every_county_is_drawn_within_the_region_and_is_light() {
-        let law = Law::shipped();
-        let land = Land::of(&law.counties, &law.divisions);
-        assert_eq!(land.counties.len(), 22);
-        assert!(law.counties.missing(&law.divisions).is_empty());
-        for county in &land.counties {
-            assert!((0..land.width).contains(&county.x), "{}", county.name);
-            assert!((0..land.height).contains(&county.y), "{}", county.name);
-        }
-        let paths: usize = land.counties.iter().map(|county| county.path.len()).sum();
-        assert!(paths < 30_000, "{paths}");
-        let shorts: Vec<&str> = land.counties.iter().map(|one| one.short.as_str()).collect();
-        assert!(shorts.contains(&"兴庆") && shorts.contains(&"青铜峡"));
-    }
-
-    #[test]
-    fn a_circle_grows_and_stays_within_bounds() {
-        assert_eq!(radius(1), 11);
-        assert!(radius(1) < radius(20) && radius(20) < radius(3_000));
-        assert_eq!(radius(usize::MAX / 8), 26);
-    }
-}

@@ -43,6 +43,7 @@ mod review;
 mod reviews;
 mod seal;
 mod search;
+mod shapes;
 mod signin;
 mod support;
 mod tidy;
