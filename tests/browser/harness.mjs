@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -65,13 +65,19 @@ const ownDatabase = () => {
 
 // KEQUAN_BIN names the server; `demo` fills a fresh folder with the demo region, or, when KEQUAN_DB says `postgres`,
 // an empty database.
+// KEQUAN_SEED names a folder with a demo region that was made once; every fresh folder begins as its copy.
 // A second start names the folder (and database) of the first, to see what outlived it. `largest`, in KiB, is the size beyond which the
 // kernel lets the server write no file, as on a disk that is full.
-export const startServer = async ({ data = mkdtempSync(join(tmpdir(), "kequan-")), port = 0, largest, db: known } = {}) => {
+export const startServer = async ({ data: kept, port = 0, largest, db: known } = {}) => {
+  const data = kept ?? mkdtempSync(join(tmpdir(), "kequan-"));
   const binary = process.env.KEQUAN_BIN;
   assert.ok(binary, "KEQUAN_BIN names no server: run `make test`, or set it to target/debug/kequan");
   const own = process.env.KEQUAN_DB === "postgres" ? (known ?? ownDatabase()) : undefined;
   const db = own ? ["--db", own] : [];
+  const made = process.env.KEQUAN_SEED;
+  if (made && !kept && !own) {
+    cpSync(made, data, { recursive: true });
+  }
   const demo = [binary, "demo", ...db, "--data", data, "--listen", `127.0.0.1:${port}`];
   const bounded = ["bash", "-c", `trap "" XFSZ; ulimit -f ${largest}; exec "$@"`, "bash", ...demo];
   const [command, ...rest] = largest ? bounded : demo;

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use rules::Fen;
 use rules::duties::{Act, Role, claimant};
 use rules::lifecycle::{amendment, case, claim, contract, spot_check, subsidy, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
-use store::queries::vouchers;
+use store::queries::{parties, subjects as subject_rows, vouchers};
 use store::{Contract, Objection, Voucher};
 use uuid::Uuid;
 
@@ -61,6 +62,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
     }
     tasks.extend(returned_changes(office, actor).await?);
     tasks.extend(kept_back(office, actor).await?);
+    tasks.extend(bounced(office, actor, &beside.claims).await?);
     tasks.extend(offered(office, actor).await?);
     tasks.extend(accused(office, actor).await?);
     tasks.extend(checked(office, actor).await?);
@@ -107,6 +109,42 @@ async fn kept_back(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
         days_left: None,
     };
     Ok(some.map(task).collect())
+}
+
+/// Money that the bank could not pay, until its claimant has another account under way; one line for all (8.6).
+async fn bounced(
+    office: &Office,
+    actor: &Actor,
+    claims: &[ClaimLine],
+) -> Result<Vec<Task>, Refused> {
+    let back: Vec<&ClaimLine> = claims
+        .iter()
+        .filter(|claim| claim.state == claim::State::Bounced)
+        .filter(|claim| claimant(claim.region).0 == actor.role)
+        .collect();
+    let (Some(first), Some(party)) = (back.first(), actor.party) else {
+        return Ok(Vec::new());
+    };
+    let changing = match actor.role {
+        Role::Provider => parties::accounts_changing(&office.store, [party]).await?,
+        _ => subject_rows::bank_changes_open(&office.store, [party]).await?,
+    };
+    if changing.contains(&party) || !actor.may(Act::CorrectAccount) {
+        return Ok(Vec::new());
+    }
+    let sum: Fen = back.iter().map(|claim| claim.amount).sum();
+    let title = match back.len() {
+        1 => format!("兑付 {sum} 元，银行未能付款"),
+        many => format!("{many} 件兑付共 {sum} 元，银行未能付款，最早的是"),
+    };
+    Ok(vec![Task {
+        act: Act::CorrectAccount,
+        to: first.id,
+        title,
+        number: first.number.clone(),
+        due: None,
+        days_left: None,
+    }])
 }
 
 /// Top-ups that wait for their subject's word (R27).

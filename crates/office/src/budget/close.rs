@@ -100,7 +100,7 @@ fn of_line(line: Line, year: u16, stand: Stand) -> (ClosingLine, Closing) {
     (shown, closing)
 }
 
-/// A year is closed once, after its last day, and after the years before it.
+/// A year is closed once, after its last day, when there is anything in it, and after the years before it.
 fn hindered(
     office: &Office,
     year: u16,
@@ -126,6 +126,15 @@ fn hindered(
         let refusal = Refusal::new("close.early", clause!("8.6"), "", message, fix)
             .limit(format!("{year}-12-31 24时以后"))
             .own(today.to_string());
+        return Ok(Some(refusal));
+    }
+    let own = books.iter().filter(|book| book.year == i64::from(year));
+    if own
+        .map(|book| Balance::from(book).stand())
+        .all(|stand| stand == Stand::default())
+    {
+        let message = format!("{year}年度没有预算和占用");
+        let refusal = Refusal::new("close.nothing", clause!("R12"), "", message, "不用结转");
         return Ok(Some(refusal));
     }
     let earlier = books.iter().map(|book| book.year);

@@ -192,8 +192,15 @@ both! {
         assert_eq!(codes(town.draw_batch(&region.finance, &claims[..2]).await), ["batch.gone"]);
         let lab = Person { login: "zhijian".into(), name: "陈思远".into(), role: Role::Provider, body: String::new() };
         assert_eq!(codes(mend(town, &lab, claims[0], &[]).await), ["bank.empty", "bank_account.empty"]);
+        let to_correct = async || {
+            let actor = region.actor(&lab).await;
+            let open = office::tasks::tasks(&town.office, &actor).await.unwrap().into_iter();
+            open.filter(|task| task.act == Act::CorrectAccount).map(|task| task.to).collect::<Vec<_>>()
+        };
+        assert_eq!(to_correct().await, [claims[0]], "it stands among what waits for its laboratory");
         let fields = [("bank", "中国银行银川分行"), ("bank_account", "6217000010001234567")];
         assert_eq!(mend(town, &lab, claims[0], &fields).await.unwrap(), "bounced");
+        assert!(to_correct().await.is_empty(), "the Agency's turn");
         // Nothing is paid into it before the Agency has agreed, to this claim or to another of the laboratory.
         let file = region.file_of_claim(claims[0]).await;
         assert!(!file.bank_account.ends_with("4567"));

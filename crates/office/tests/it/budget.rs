@@ -159,6 +159,7 @@ both! {
         assert!(region.standing(claims[1]).await.place.covered);
         assert_eq!(codes(region.close(2026, 50_000, 24_999).await), ["close.changed"]);
         assert_eq!(codes(region.close(2027, 0, 0).await), ["close.early"]);
+        assert_eq!(codes(region.close(2025, 0, 0).await), ["close.nothing"]);
         assert_eq!(region.close(2026, 50_000, 25_000).await.unwrap(), 2);
         assert_eq!(codes(region.close(2026, 0, 0).await), ["close.twice"]);
         let old = region.budget(2026).await;

@@ -75,6 +75,7 @@ fn sheet(visit: &Visit, preview: &ClosePreview, form: Form) -> Response {
         year: *year,
         lines: lines(preview),
         queued: match count {
+            _ if preview.lines.is_empty() => String::new(),
             0 => "没有审定后还未付款的兑付。".to_owned(),
             _ => format!(
                 "审定后还未付款的兑付 {count} 件，共 {asked} 元，按审定先后排在下一年度预算的最前面。"

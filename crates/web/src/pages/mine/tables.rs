@@ -20,7 +20,7 @@ pub async fn tasks(visit: &Visit) -> Result<Table, Fault> {
     let waiting = tasks::tasks(visit.office(), visit.actor()).await?;
     let columns = vec![
         Column::text("要办的事"),
-        Column::text("合同"),
+        Column::text("名称"),
         Column::text("期限"),
         Column::text("剩余"),
     ];
