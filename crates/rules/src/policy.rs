@@ -103,6 +103,8 @@ pub struct Policy {
     pub spot_check_share_risk: Ratio,
     /// How many times above or below the median of its service a price is pointed at (5.3).
     pub signal_price_times: u32,
+    /// From how alike two contracts are on, in percent, it is pointed at (5.2).
+    pub signal_text_percent: u32,
     /// How many seconds an approval takes at least (5.3).
     pub signal_haste_seconds: u32,
     /// From how many files on it is pointed at that two officials always agree (R20).
@@ -364,6 +366,7 @@ impl InForce {
             spot_check_share: self.take("spot_check_share", ratio)?,
             spot_check_share_risk: self.take("spot_check_share_risk", ratio)?,
             signal_price_times: self.take("signal_price_times", whole)?,
+            signal_text_percent: self.take("signal_text_percent", whole)?,
             signal_haste_seconds: self.take("signal_haste_seconds", whole)?,
             signal_pair_least: self.take("signal_pair_least", whole)?,
             figures_min_subjects: self.take("figures_min_subjects", whole)?,

@@ -18,6 +18,8 @@ coded! {
         Splitting = "splitting", "疑似化整为零";
         /// The same file proves two contracts.
         SameFile = "same-file", "同一文件用于多份合同";
+        /// The same work in nearly the same words bought twice (5.2).
+        SameText = "same-text", "两份合同的内容几乎相同";
         /// The same person, telephone or account on several sides (R8, R24).
         Shared = "shared", "不同单位有相同的人员、电话或账户";
         /// A price far from the same service elsewhere.
@@ -91,6 +93,8 @@ pub struct Facts {
     pub parts: Vec<(String, Fen)>,
     /// Files that also stand with another contract: name of the file and number of that contract.
     pub twins: Vec<(String, String)>,
+    /// Contracts of the same subject with other providers: the number, and how alike the texts are, in percent.
+    pub texts: Vec<(String, u32)>,
     /// What the parties share with each other or with others that deal with them.
     pub shared: Vec<Shared>,
     /// Prices of the same service elsewhere.
@@ -121,6 +125,7 @@ pub fn signals(policy: &Policy, facts: &Facts) -> Vec<Signal> {
     let found = [
         split(policy, facts),
         same_file(facts),
+        same_text(policy, facts),
         shared(facts),
         price(policy, facts),
         timing(facts),
@@ -160,6 +165,23 @@ fn same_file(facts: &Facts) -> Option<Signal> {
         .collect();
     (!evidence.is_empty()).then_some(Signal {
         kind: Kind::SameFile,
+        evidence,
+        stake: Some(facts.amount),
+    })
+}
+
+fn same_text(policy: &Policy, facts: &Facts) -> Option<Signal> {
+    let rows = facts.texts.iter();
+    let alike = rows.filter(|(_, percent)| *percent >= policy.signal_text_percent);
+    let evidence: Vec<String> = alike
+        .map(|(number, percent)| {
+            format!(
+                "与另一家机构的合同 {number}：名称、服务项目和服务内容有 {percent}% 与本合同相同"
+            )
+        })
+        .collect();
+    (!evidence.is_empty()).then_some(Signal {
+        kind: Kind::SameText,
         evidence,
         stake: Some(facts.amount),
     })

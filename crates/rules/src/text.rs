@@ -1,6 +1,7 @@
 //! Reading what people type: full width, blanks, separators, units.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::clause::Clause;
 use crate::money::Fen;
@@ -244,4 +245,36 @@ fn ungroup(whole: &str) -> Option<String> {
     let first = groups.next().unwrap_or_default();
     let well_grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
     well_grouped.then(|| whole.replace(',', ""))
+}
+
+/// How alike two texts are, in percent: twice the pairs of neighbouring characters that both have, over the pairs of
+/// both; blanks and punctuation do not count. A text of less than two characters is like none.
+///
+/// ```
+/// use rules::text::likeness;
+/// assert_eq!(likeness("枸杞多糖含量测定", "枸杞 多糖含量测定。"), 100);
+/// assert_eq!(likeness("枸杞多糖含量测定", "枸杞多酚含量测定"), 71);
+/// assert_eq!(likeness("枸杞多糖含量测定", "软件测试"), 0);
+/// ```
+#[must_use]
+pub fn likeness(one: &str, other: &str) -> u32 {
+    let (one, other) = (pairs(one), pairs(other));
+    let all: u64 = one.values().chain(other.values()).sum();
+    let shared = one.iter().map(|(pair, count)| {
+        let there = other.get(pair).copied().unwrap_or_default();
+        there.min(*count)
+    });
+    let shared: u64 = shared.sum();
+    u32::try_from((200 * shared).checked_div(all).unwrap_or_default()).unwrap_or(100)
+}
+
+/// The pairs of neighbouring characters of a text, with how often each stands there.
+fn pairs(text: &str) -> BTreeMap<(char, char), u64> {
+    let letters = text.chars().map(half_width);
+    let letters: Vec<char> = letters.filter(|c| c.is_alphanumeric()).collect();
+    let mut pairs = BTreeMap::new();
+    for (one, next) in letters.iter().zip(letters.iter().skip(1)) {
+        *pairs.entry((*one, *next)).or_default() += 1;
+    }
+    pairs
 }

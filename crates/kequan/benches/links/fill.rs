@@ -263,6 +263,8 @@ impl Seed {
             uscc: Some(code(n)),
             division: self.county(n),
             representative_index: format!("{n:064}"),
+            phone_index: format!("t{n:063}"),
+            bank_index: format!("b{n:063}"),
             ..self.subject.clone()
         }
     }
@@ -275,6 +277,8 @@ impl Seed {
             name: format!("{}{}{n}检测研究院", pick(&PLACES, n), pick(&TRADES, n / 10)),
             uscc: uscc("12640000", u32::try_from(10 + n).unwrap_or(0)),
             representative_index: format!("p{n:063}"),
+            phone_index: format!("pt{n:062}"),
+            bank_index: format!("pb{n:062}"),
             ..self.provider.clone()
         }
     }

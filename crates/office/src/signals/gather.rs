@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rules::duties::Act;
 use rules::signals::{Approval, Facts, Pair, Shared};
-use rules::{Fen, splitting};
+use rules::{Fen, splitting, text};
 use store::queries::contracts::{self, Whose};
 use store::queries::{records, signals as rows, vouchers};
 use store::{Claim, Contract, Provider, Record, Source, Subject, Voucher};
@@ -39,6 +39,7 @@ pub(super) async fn facts(
         amount: Fen::new(contract.amount),
         parts: parts(office, source, (&contract, &provider), &others).await?,
         twins,
+        texts: texts(&contract, &others),
         shared: shared(office, source, (&subject, &provider)).await?,
         prices: prices.into_iter().map(Fen::new).collect(),
         signed_on: Some(contract.signed_on),
@@ -83,6 +84,23 @@ async fn parts(
         .filter(|other| other.provider == provider.id || group(other));
     let part = |other: &Contract| (other.number.clone(), Fen::new(other.amount));
     Ok(found.map(part).collect())
+}
+
+/// How alike its contracts with other providers within a year are to this one: the same test of the same laboratory
+/// every quarter is the same in words, and honest.
+fn texts(contract: &Contract, others: &[Contract]) -> Vec<(String, u32)> {
+    const DAYS: i64 = 365;
+    let whole = |one: &Contract| format!("{} {} {}", one.title, one.item, one.content);
+    let own = whole(contract);
+    let counts = |other: &&Contract| {
+        let standing = other.id != contract.id && !contract_acts::is_gone(other);
+        let apart = (other.signed_on - contract.signed_on).num_days().abs();
+        standing && apart <= DAYS && other.provider != contract.provider
+    };
+    let others = others.iter().filter(counts);
+    others
+        .map(|other| (other.number.clone(), text::likeness(&own, &whole(other))))
+        .collect()
 }
 
 async fn twins(source: &impl Source, contract: Uuid) -> Result<Vec<(String, String)>, Refused> {

@@ -26,6 +26,8 @@ struct Plant<'a> {
     result: Option<&'a str>,
     /// Whether it is completed on the day it is signed.
     at_once: bool,
+    /// The work in words, where it is not that of the others.
+    content: Option<&'a str>,
 }
 
 impl Region {
@@ -50,7 +52,10 @@ impl Region {
         let (lab, provider) = plant.lab;
         let title = format!("性能检测第 {} 批", plant.serial);
         let amount = Fen::from_yuan(plant.yuan);
-        let form = contract_form(*provider, &title, amount, town.office.today());
+        let mut form = contract_form(*provider, &title, amount, town.office.today());
+        if let Some(content) = plant.content {
+            form = tick(form, "content", content);
+        }
         let contract = town.submit_contract(plant.firm, form).await.unwrap();
         let voucher = self.issue(contract, 1).await;
         town.set_off(plant.firm, voucher).await.unwrap();
@@ -118,7 +123,7 @@ both! {
             (person, provider)
         };
         let caller = region.phoned("tongdian", 4, "13912345678").await;
-        let plant = |firm, lab, yuan, serial| Plant { firm, lab, yuan, serial, result: None, at_once: false };
+        let plant = |firm, lab, yuan, serial| Plant { firm, lab, yuan, serial, result: None, at_once: false, content: None };
         let mut planted: Vec<(Option<Kind>, Uuid)> = Vec::new();
         // Honest: two small contracts of one kind gain nothing; a test of one day with others' report at hand.
         planted.push((None, region.planted(plant(&other, &lab, 30_000, 11)).await));
@@ -130,14 +135,22 @@ both! {
         planted.push((Some(Kind::Splitting), region.planted(plant(&firm, &lab, 95_000, 15)).await));
         let copied = Plant { result: Some("自己的报告.pdf"), ..plant(&caller, &lab, 15_000, 16) };
         planted.push((Some(Kind::SameFile), region.planted(copied).await));
-        planted.push((Some(Kind::Shared), region.planted(plant(&caller, &tied, 12_000, 17)).await));
+        let elsewhere = Plant { content: Some("测定枸杞多糖含量，六批样品，每批三次。"), ..plant(&caller, &tied, 12_000, 17) };
+        planted.push((Some(Kind::Shared), region.planted(elsewhere).await));
         let hurried = Plant { at_once: true, ..plant(&caller, &lab, 11_000, 18) };
         planted.push((Some(Kind::Timing), region.planted(hurried).await));
+        // The same work from a second laboratory; and another work from it, honestly.
+        let twice = region.firm("liangci", 19).await;
+        region.planted(plant(&twice, &lab, 21_000, 20)).await;
+        let honest = Plant { content: Some("软件功能测试，三个模块，出具测试报告。"), ..plant(&twice, &tied, 22_000, 21) };
+        planted.push((None, region.planted(honest).await));
+        let third = region.lab("sanhao", 4).await;
+        planted.push((Some(Kind::SameText), region.planted(plant(&twice, &third, 23_000, 22)).await));
 
         let mut tally: BTreeMap<Kind, [u32; 3]> = BTreeMap::new();
         for (kind, claim) in &planted {
             let raised = region.raised(*claim).await;
-            for one in [Kind::Splitting, Kind::SameFile, Kind::Shared, Kind::Timing] {
+            for one in [Kind::Splitting, Kind::SameFile, Kind::SameText, Kind::Shared, Kind::Timing] {
                 let [hit, missed, alarm] = tally.entry(one).or_default();
                 match (*kind == Some(one), raised.contains(&one)) {
                     (true, true) => *hit += 1,

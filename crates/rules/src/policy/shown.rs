@@ -22,7 +22,7 @@ const WORKING: Unit = Of("个工作日");
 const DAYS: Unit = Of("天");
 
 /// Every parameter of `law/ningxia.toml`; a test holds the two against each other.
-const KNOWN: [(&str, &str, Unit); 80] = [
+const KNOWN: [(&str, &str, Unit); 81] = [
     ("slice_1_up_to", "第一档上限", Yuan),
     ("slice_1_rate", "第一档抵用比例", Rate),
     ("slice_2_up_to", "第二档上限", Yuan),
@@ -74,6 +74,11 @@ const KNOWN: [(&str, &str, Unit); 80] = [
         "signal_price_times",
         "提示价格偏离同类服务中位价",
         Of("倍以上"),
+    ),
+    (
+        "signal_text_percent",
+        "提示两份合同的内容几乎相同",
+        Of("%以上"),
     ),
     ("signal_haste_seconds", "提示审核过快", Of("秒以内")),
     ("signal_pair_least", "提示两人审核总是一致", Of("件以上")),

@@ -95,6 +95,23 @@ fn planted() -> Vec<(Kind, bool, Facts)> {
         ),
         (Kind::SameFile, false, base.clone()),
         (
+            Kind::SameText,
+            true,
+            Facts {
+                texts: vec![("HT2026-000009-1".into(), 90)],
+                ..base.clone()
+            },
+        ),
+        // Another order of the same trade has much in common with this one.
+        (
+            Kind::SameText,
+            false,
+            Facts {
+                texts: vec![("HT2026-000009-1".into(), 89)],
+                ..base.clone()
+            },
+        ),
+        (
             Kind::Shared,
             true,
             Facts {

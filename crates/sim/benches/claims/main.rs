@@ -1,6 +1,6 @@
 //! Durable claims: how many a second the verb hands in, with its rules, record, clock, letters and paper, at 1, 8 and 64
 //! clients. On PostgreSQL beside `pgbench` with the very statements of one such claim on the same cluster, in turns; on
-//! SQLite beside plain commits of one row into the same file.
+//! SQLite beside the rows that one such claim writes, by plain rusqlite into the same file, in turns.
 //!
 //! `KEQUAN_DURABLE=1 scripts/with-postgres cargo bench -p sim --bench claims`: it stops when the cluster does not sync.
 
@@ -9,17 +9,19 @@
     reason = "a benchmark measures time, not money"
 )]
 
+mod plain;
 mod ready;
 mod replay;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use office::{By, claims};
-use store::Store;
 
+use plain::Plain;
 use ready::Ready;
 
 /// Clients at once.
@@ -35,8 +37,9 @@ async fn main() -> Result<()> {
     let runs = CLIENTS.len() as u64 * TURNS;
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("k.db");
-    let ready = Ready::fill(&format!("sqlite://{}", file.display()), runs * BLOCK).await?;
-    on_sqlite(&ready).await?;
+    let url = format!("sqlite://{}", file.display());
+    let ready = Ready::fill(&url, 2 * runs * BLOCK + 1).await?;
+    on_sqlite(&ready, &file).await?;
     let cluster = std::env::var("KEQUAN_TEST_POSTGRES").context("run by scripts/with-postgres")?;
     store::admin::create_database(&cluster, "claims").await?;
     let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
@@ -46,26 +49,28 @@ async fn main() -> Result<()> {
     on_postgres(&ready, &url).await
 }
 
-async fn on_sqlite(ready: &Ready) -> Result<()> {
+async fn on_sqlite(ready: &Ready, file: &Path) -> Result<()> {
     println!("SQLite, synchronous = FULL, {} vouchers", ready.count);
-    ready.store.tamper("CREATE TABLE tick (n integer)").await?;
-    for (at, clients) in (0..).zip(CLIENTS) {
-        let ours = run(ready, clients, at * TURNS).await?;
-        let plain = ticks(&ready.store).await?;
-        ours.tell(clients, &format!("plain commits of one row: {plain:.0}/s"));
+    let plain = Arc::new(Plain::capture(ready, file, ready.count - 1).await?);
+    println!("  one claim writes {} rows", plain.statements());
+    let mut block = 0;
+    for clients in CLIENTS {
+        for _ in 0..TURNS {
+            let ours = run(ready, clients, block).await?;
+            let theirs = tokio::task::spawn_blocking({
+                let plain = plain.clone();
+                move || plain.run(clients, block + 1)
+            });
+            let theirs = theirs.await??;
+            let ratio = ours.per_second() / theirs;
+            ours.tell(
+                clients,
+                &format!("rusqlite: {theirs:.0}/s; ours : rusqlite {ratio:.2}"),
+            );
+            block += 2;
+        }
     }
     Ok(())
-}
-
-/// One row a commit, by one writer: what the disk can do.
-async fn ticks(store: &Store) -> Result<f64> {
-    let began = now();
-    let mut count = 0.0;
-    while began.elapsed().as_secs() < 3 {
-        store.tamper("INSERT INTO tick VALUES (1)").await?;
-        count += 1.0;
-    }
-    Ok(count / began.elapsed().as_secs_f64())
 }
 
 async fn on_postgres(ready: &Ready, url: &str) -> Result<()> {
