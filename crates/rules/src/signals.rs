@@ -107,6 +107,8 @@ pub struct Facts {
     pub completed_on: Option<NaiveDate>,
     /// The days of the tickets.
     pub tickets: Vec<NaiveDate>,
+    /// The hours of an instrument that the price pays by the catalogue, and the days from the start to completion.
+    pub hours: Option<(i64, i64)>,
     /// How many contracts the same provider completed on that day.
     pub completed_that_day: u32,
     /// The subject's vouchers of the year that stand: face, and what the rates alone would give.
@@ -248,6 +250,13 @@ fn timing(facts: &Facts) -> Option<Signal> {
             let ends = facts.ends_on.unwrap_or(signed);
             evidence.push(format!("{signed} 签订合同，当天完成约定到 {ends} 的服务"));
         }
+    }
+    if let Some((hours, days)) = facts.hours
+        && hours > days.saturating_mul(24)
+    {
+        evidence.push(format!(
+            "按目录价格折合 {hours} 小时，从开始到完成只有 {days} 天"
+        ));
     }
     if facts.completed_that_day >= A_DAY {
         let count = facts.completed_that_day;

@@ -1,16 +1,18 @@
 //! Reading what the signals of a claim are found from.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
-use chrono::NaiveDate;
-use rules::duties::Act;
+use chrono::{NaiveDate, TimeDelta};
+use rules::duties::{Act, DoorEvent};
 use rules::signals::{Approval, Facts, Pair, Shared};
 use rules::{Fen, splitting, text};
 use store::queries::contracts::{self, Whose};
 use store::queries::{records, signals as rows, vouchers};
-use store::{Claim, Contract, Provider, Record, Source, Subject, Voucher};
+use store::{Claim, Contract, Provider, Record, Service, Source, Subject, Voucher};
 use uuid::Uuid;
 
+use crate::answers::Answers;
 use crate::error::Refused;
 use crate::subjects::purpose;
 use crate::vouchers::view::{ceiling_book, state as voucher_state};
@@ -46,6 +48,7 @@ pub(super) async fn facts(
         ends_on: Some(contract.ends_on),
         completed_on: contract.completed_on,
         tickets: tickets.iter().map(|row| row.issued_on).collect(),
+        hours: hours(source, &contract).await?,
         completed_that_day: u32::try_from(completed).unwrap_or(u32::MAX),
         faces,
         ceiling,
@@ -139,11 +142,50 @@ async fn shared(
         });
     }
     let among = (subject.id, provider.id);
+    if same_seat(office, source, [subject.id, provider.id]).await? {
+        found.push(Shared {
+            what: "近一年登录的地址和浏览器",
+            with: provider.number.clone(),
+        });
+    }
     let (people, phones) = rows::neighbours(source, among, (&person, &phone)).await?;
     let with = |what| move |with| Shared { what, with };
     found.extend(people.into_iter().map(with("本人或法定代表人")));
     found.extend(phones.into_iter().map(with("联系电话")));
     Ok(found)
+}
+
+/// Whether people of both parties signed in from one address with one browser within a year; what comes from the machine
+/// itself, or bears no browser's name, tells nothing.
+async fn same_seat(
+    office: &Office,
+    source: &impl Source,
+    parties: [Uuid; 2],
+) -> Result<bool, Refused> {
+    const DAYS: TimeDelta = TimeDelta::days(365);
+    let since = (DoorEvent::SignedIn.code(), office.now() - DAYS);
+    let [ours, theirs] = rows::seats(source, parties, since).await?;
+    let telling = |(origin, agent): &&rows::Seat| {
+        let address = origin.parse::<IpAddr>();
+        !agent.is_empty() && address.is_ok_and(|address| !address.is_loopback())
+    };
+    Ok(ours.intersection(&theirs).any(|seat| telling(&seat)))
+}
+
+/// The hours of use that the price comes to by the catalogue, and the days that the service took (R22).
+async fn hours(source: &impl Source, contract: &Contract) -> Result<Option<(i64, i64)>, Refused> {
+    let answers: Answers = serde_json::from_str(&contract.answers)?;
+    let Ok(service) = Uuid::parse_str(answers.get("service")) else {
+        return Ok(None);
+    };
+    let service = store::find::<Service>(source, service).await?;
+    let by_hour = |one: &Service| ["机时", "小时"].iter().any(|unit| one.unit.contains(unit));
+    let Some(service) = service.filter(|one| by_hour(one) && one.price > 0) else {
+        return Ok(None);
+    };
+    let last = contract.completed_on.unwrap_or(contract.ends_on);
+    let days = (last - contract.starts_on).num_days() + 1;
+    Ok(Some((contract.amount / service.price, days.max(1))))
 }
 
 /// The subject's vouchers of the year that stand, and the ceiling they share.

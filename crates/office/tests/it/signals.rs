@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 
+use office::accounts;
 use office::cases;
 use office::service::{self, AddResult};
 use office::signals::{self, Answer};
-use office::{Refused, attachments};
+use office::{Actor, Refused, attachments};
 use rules::Fen;
+use rules::catalogue::EntryKind;
 use rules::duties::{Act, Role};
 use rules::integrity::Origin;
 use rules::signals::{Answer as Said, Kind};
-use sim::{Person, approve, contract_form, lab_form, pdf, subject_form, tick};
+use sim::{Person, approve, contract_form, lab_form, pdf, service_form, subject_form, tick};
 use uuid::Uuid;
 
-use crate::support::{Region, assert_unknown, both, codes};
+use crate::support::{Region, assert_unknown, both, codes, day};
 
 /// One business as it is planted.
 struct Plant<'a> {
@@ -193,5 +195,49 @@ both! {
         assert_eq!((sum.tally.raised, sum.tally.cases, sum.tally.confirmed), (1, 1, 0));
         assert!(page.lines.iter().any(|line| matches!(&line.answer, Some((Said::Explained, words)) if words.contains("财务代理"))));
         region.assert_sound().await;
+    }
+
+    /// One browser for both parties, and more hours of an instrument than its days have (5.2, R22, R24).
+    async fn one_seat_for_both_and_more_hours_than_the_days_have(region: Region) {
+        let town = &region.town;
+        let (firm, lab) = (region.firm("hongyuan", 1).await, region.lab("zhijian", 1).await);
+        let hourly = tick(service_form("电镜观察", "100"), "unit", "机时");
+        let service = town.offer(&lab.0, EntryKind::Service, hourly).await.unwrap();
+        town.decide_entry(&region.agency, EntryKind::Service, service, approve(1)).await.unwrap();
+        let enters = async |who: &Person, origin: &str, agent: &'static str| {
+            let login = who.login.as_str();
+            let command = accounts::SignIn { login, password: &town.password, agent };
+            accounts::sign_in(&town.office, &Actor::anyone(origin), command).await.unwrap();
+        };
+        let evidence = async |claim: Uuid| {
+            let actor = region.actor(&region.agency).await;
+            let lines = signals::on_claim(&town.office, &actor, claim).await.unwrap();
+            lines.into_iter().map(|line| (line.kind, line.evidence.concat())).collect::<Vec<_>>()
+        };
+        let hours = async |yuan: i64, serial: u64| {
+            let price = Fen::from_yuan(yuan);
+            let form = contract_form(lab.1, &format!("电镜观察 {serial}"), price, town.office.today());
+            let form = tick(form, "service", &service.to_string());
+            let contract = town.submit_contract(&firm, form).await.unwrap();
+            let voucher = region.issue(contract, 1).await;
+            town.set_off(&firm, voucher).await.unwrap();
+            town.next_working_day();
+            region.prove(&firm, &lab.0, contract, (serial, yuan)).await;
+            town.claim(&lab.0, voucher).await.unwrap()
+        };
+        // Two days have 48 hours: 4,800 yuan. What came from the machine itself tells nothing, nor an address alone.
+        enters(&firm, "127.0.0.1", "Firefox").await;
+        enters(&lab.0, "127.0.0.1", "Firefox").await;
+        enters(&firm, "203.0.113.7", "Firefox").await;
+        enters(&lab.0, "203.0.113.7", "Chromium").await;
+        town.go_to(day("2026-04-13"));
+        assert_eq!(evidence(hours(4_800, 31).await).await, []);
+        enters(&lab.0, "203.0.113.7", "Firefox").await;
+        town.go_to(day("2026-04-20"));
+        let seen = evidence(hours(4_900, 32).await).await;
+        let kinds: Vec<Kind> = seen.iter().map(|(kind, _)| *kind).collect();
+        assert_eq!(kinds, [Kind::Shared, Kind::Timing], "{seen:?}");
+        assert!(seen[0].1.contains("近一年登录的地址和浏览器与 JG2026-"), "{seen:?}");
+        assert!(seen[1].1.contains("按目录价格折合 49 小时，从开始到完成只有 2 天"), "{seen:?}");
     }
 }

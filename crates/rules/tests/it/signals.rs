@@ -178,6 +178,22 @@ fn planted() -> Vec<(Kind, bool, Facts)> {
                 ..base.clone()
             },
         ),
+        (
+            Kind::Timing,
+            true,
+            Facts {
+                hours: Some((121, 5)),
+                ..base.clone()
+            },
+        ),
+        (
+            Kind::Timing,
+            false,
+            Facts {
+                hours: Some((120, 5)),
+                ..base.clone()
+            },
+        ),
         // One-day service, agreed to be one.
         (
             Kind::Timing,

@@ -46,6 +46,7 @@ impl MigratorTrait for Migrator {
             step("m0036_operating", include_str!("m0036_operating.sql")),
             step("m0037_contact", include_str!("m0037_contact.sql")),
             step("m0038_outcome", include_str!("m0038_outcome.sql")),
+            step("m0039_seats", include_str!("m0039_seats.sql")),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! Signals, and what they are found from: equal files, prices of a service, completions of a day, officials together.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -7,7 +9,8 @@ use sea_orm::{QueryOrder, QuerySelect};
 use crate::db::Source;
 use crate::error::StoreError;
 use crate::tables::{
-    Alarm, Attachment, alarm, attachment, claim, contract, inquiry, provider, record, subject,
+    Alarm, Attachment, alarm, attachment, claim, contract, inquiry, member, provider, record,
+    security_event, subject,
 };
 
 /// The signals of a claim.
@@ -174,6 +177,42 @@ pub async fn neighbours(
         numbers(&|row| person.contains(&row.representative_index)),
         numbers(&|row| phone.contains(&row.phone_index)),
     ))
+}
+
+/// From where somebody signed in: address and browser.
+pub type Seat = (String, String);
+
+/// The addresses and browsers from which people of each of two parties have signed in since a moment.
+pub async fn seats(
+    source: &impl Source,
+    parties: [Uuid; 2],
+    (event, since): (&str, DateTimeUtc),
+) -> Result<[BTreeSet<Seat>; 2], StoreError> {
+    let mut found = [BTreeSet::new(), BTreeSet::new()];
+    for (seats, party) in found.iter_mut().zip(parties) {
+        let people = member::Entity::find()
+            .select_only()
+            .column(member::Column::Account)
+            .filter(member::Column::Party.eq(party));
+        let rows: Vec<Seat> = security_event::Entity::find()
+            .select_only()
+            .columns([
+                security_event::Column::Origin,
+                security_event::Column::Agent,
+            ])
+            .distinct()
+            .filter(
+                security_event::Column::Account
+                    .in_subquery(sea_orm::QueryTrait::into_query(people)),
+            )
+            .filter(security_event::Column::At.gte(since))
+            .filter(security_event::Column::Event.eq(event))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        seats.extend(rows);
+    }
+    Ok(found)
 }
 
 /// Whether the provider's legal representative is this person.
