@@ -334,7 +334,11 @@ impl Seed {
 
     fn claim(&self, n: u64) -> Claim {
         let (subject, provider) = Self::parties(n);
+        let paid = n <= PAID;
         Claim {
+            state: (if paid { "paid" } else { "payable" }).to_owned(),
+            paid_on: self.claim.paid_on.filter(|_| paid),
+            queue_no: i64::try_from(n).ok().filter(|_| !paid),
             id: id(6, n),
             number: number(Series::Claim, n),
             voucher: id(4, n),
@@ -342,7 +346,6 @@ impl Seed {
             subject,
             provider,
             division: self.county(n),
-            queue_no: None,
             ..self.claim.clone()
         }
     }

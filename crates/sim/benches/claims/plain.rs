@@ -69,21 +69,19 @@ impl Plain {
             conn,
             &format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0"),
         )?;
-        let key = keys
-            .first()
-            .with_context(|| format!("{table} has no key"))?;
-        let at = columns.iter().position(|column| column == key);
-        let at = at.context("the key is a column")?;
+        let at: Vec<usize> = (0..columns.len())
+            .filter(|at| keys.contains(&columns[*at]))
+            .collect();
+        let is = where_key(&columns, &at);
         let sql = format!("SELECT * FROM main.{table} EXCEPT SELECT * FROM earlier.{table}");
-        for row in rows(conn, &sql, columns.len(), [])? {
-            let sql = format!("SELECT * FROM earlier.{table} WHERE {key} = ?1");
-            let old = rows(conn, &sql, columns.len(), [&row[at]])?;
+        for row in rows(conn, &sql, columns.len(), vec![])? {
+            let key = at.iter().map(|at| row[*at].clone()).collect();
+            let sql = format!("SELECT * FROM earlier.{table} WHERE {is}");
+            let old = rows(conn, &sql, columns.len(), key)?;
             let write = match old.first() {
-                Some(old) => updated(table, &columns, at, (old, &row)),
+                Some(old) => updated(table, &columns, &at, (old, &row)),
                 None => {
-                    if let Some(id) = id(&row[at]) {
-                        self.made.push(id);
-                    }
+                    self.made.extend(id(&row[at[0]]));
                     inserted(table, &columns, row)
                 }
             };
@@ -189,25 +187,35 @@ fn inserted(table: &str, columns: &[String], values: Vec<Value>) -> Write {
     }
 }
 
+/// The row with this key, whose values come first.
+fn where_key(columns: &[String], key: &[usize]) -> String {
+    let parts = key.iter().zip(1..);
+    let parts = parts.map(|(at, place)| format!("{} = ?{place}", columns[*at]));
+    parts.collect::<Vec<_>>().join(" AND ")
+}
+
 /// Only what has changed: a row keeps its own number.
-fn updated(table: &str, columns: &[String], key: usize, (old, new): (&[Value], &[Value])) -> Write {
+fn updated(
+    table: &str,
+    columns: &[String],
+    key: &[usize],
+    (old, new): (&[Value], &[Value]),
+) -> Write {
     let changed: Vec<usize> = (0..columns.len())
         .filter(|at| old[*at] != new[*at])
         .collect();
-    let sets: Vec<String> = changed
-        .iter()
-        .enumerate()
-        .map(|(n, at)| format!("{} = ?{}", columns[*at], n + 2))
+    let sets = changed.iter().zip(key.len() + 1..);
+    let sets: Vec<String> = sets
+        .map(|(at, place)| format!("{} = ?{place}", columns[*at]))
         .collect();
-    let mut values = vec![new[key].clone()];
-    values.extend(changed.iter().map(|at| new[*at].clone()));
+    let values = key.iter().chain(&changed).map(|at| new[*at].clone());
     Write {
+        values: values.collect(),
         sql: format!(
-            "UPDATE main.{table} SET {} WHERE {} = ?1",
+            "UPDATE main.{table} SET {} WHERE {}",
             sets.join(", "),
-            columns[key]
+            where_key(columns, key)
         ),
-        values,
     }
 }
 
@@ -224,13 +232,10 @@ fn texts(conn: &Connection, sql: &str) -> Result<Vec<String>> {
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn rows<P: rusqlite::Params>(
-    conn: &Connection,
-    sql: &str,
-    width: usize,
-    with: P,
-) -> Result<Vec<Vec<Value>>> {
+fn rows(conn: &Connection, sql: &str, width: usize, with: Vec<Value>) -> Result<Vec<Vec<Value>>> {
     let mut asked = conn.prepare(sql)?;
-    let found = asked.query_map(with, |row| (0..width).map(|at| row.get(at)).collect())?;
+    let found = asked.query_map(rusqlite::params_from_iter(with), |row| {
+        (0..width).map(|at| row.get(at)).collect()
+    })?;
     Ok(found.collect::<Result<_, _>>()?)
 }
