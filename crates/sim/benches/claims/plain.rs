@@ -206,11 +206,19 @@ fn updated(
         .collect();
     let sets = changed.iter().zip(key.len() + 1..);
     let sets: Vec<String> = sets
-        .map(|(at, place)| format!("{} = ?{place}", columns[*at]))
+        .map(|(at, place)| match (&old[*at], &new[*at]) {
+            // What counts goes on counting.
+            (Value::Integer(_), Value::Integer(_)) => format!("{0} = {0} + ?{place}", columns[*at]),
+            _ => format!("{} = ?{place}", columns[*at]),
+        })
         .collect();
-    let values = key.iter().chain(&changed).map(|at| new[*at].clone());
+    let mut values: Vec<Value> = key.iter().map(|at| new[*at].clone()).collect();
+    values.extend(changed.iter().map(|at| match (&old[*at], &new[*at]) {
+        (Value::Integer(old), Value::Integer(new)) => Value::Integer(new - old),
+        (_, new) => new.clone(),
+    }));
     Write {
-        values: values.collect(),
+        values,
         sql: format!(
             "UPDATE main.{table} SET {} WHERE {}",
             sets.join(", "),
