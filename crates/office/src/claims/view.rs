@@ -136,6 +136,8 @@ pub struct ClaimView {
     pub bank_account: String,
     /// Whether the subject's account is under change; until that is certified the certified one is paid into (1.4).
     pub account_changes: bool,
+    /// Who has to agree to the new account of what the bank could not pay, when there is one (8.6).
+    pub agrees: Option<Turn>,
     pub payment: Option<PaymentLine>,
     pub timeline: Vec<Entry>,
     /// Its time limits: when they began, stood still, and ended (R11).
@@ -192,6 +194,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         bank_account: masks::account(&office.unseal(purpose::BANK, &account)?),
         account_changes: region(&row)? == Region::Outside
             && crate::subjects::bank_change_open(office, row.subject).await?,
+        agrees: agrees(office, &row).await?,
         payment: match payment {
             Some(row) => Some(paid(office, row)?),
             None => None,
@@ -200,6 +203,23 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         papers: papers::of(office, actor, &files).await?,
         to_do,
         line: ClaimLine::read(office, row).await?,
+    })
+}
+
+async fn agrees(office: &Office, row: &Claim) -> Result<Option<Turn>, Refused> {
+    if state(row)? != State::Bounced {
+        return Ok(None);
+    }
+    let store = &office.store;
+    let provider = row.provider;
+    Ok(match region(row)? {
+        Region::Inside => parties::accounts_changing(store, [provider])
+            .await?
+            .contains(&provider)
+            .then_some(Turn::Agency),
+        Region::Outside => crate::subjects::bank_change_open(office, row.subject)
+            .await?
+            .then_some(Turn::County),
     })
 }
 

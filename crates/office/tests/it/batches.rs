@@ -9,6 +9,7 @@ use office::review::Verdict;
 use office::{Refused, claims};
 use rules::Fen;
 use rules::duties::{Act, Role};
+use rules::lifecycle::Turn;
 use rules::lifecycle::{batch, claim};
 use sim::{Person, Town, approve, refuse, return_file};
 use uuid::Uuid;
@@ -201,6 +202,7 @@ both! {
         let fields = [("bank", "中国银行银川分行"), ("bank_account", "6217000010001234567")];
         assert_eq!(mend(town, &lab, claims[0], &fields).await.unwrap(), "bounced");
         assert!(to_correct().await.is_empty(), "the Agency's turn");
+        assert_eq!(region.file_of_claim(claims[0]).await.agrees, Some(Turn::Agency));
         // Nothing is paid into it before the Agency has agreed, to this claim or to another of the laboratory.
         let file = region.file_of_claim(claims[0]).await;
         assert!(!file.bank_account.ends_with("4567"));

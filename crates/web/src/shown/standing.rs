@@ -71,10 +71,13 @@ impl Standing {
         };
         Self {
             state: say::claim(file.line.state, file.line.turn, role),
-            turn: file.line.turn.label().to_owned(),
+            turn: file.agrees.unwrap_or(file.line.turn).label().to_owned(),
             due,
-            next: match &file.queue {
-                Some(queue) if !queue.place.covered => waiting(queue, role),
+            next: match (&file.queue, file.agrees) {
+                (Some(queue), _) if !queue.place.covered => waiting(queue, role),
+                (_, Some(turn)) => format!(
+                    "新的收款账户待{turn}核实，核实后列入以后的付款批次，收款单位现在不用办理；期间时限停止计算。"
+                ),
                 _ => after_claim(&file.line),
             },
         }

@@ -1,0 +1,3 @@
+import { lives } from "./journey.mjs";
+
+lives(0);
