@@ -7,7 +7,7 @@ use rules::Fen;
 use rules::duties::{Act, Role, claimant};
 use rules::lifecycle::{amendment, case, claim, contract, spot_check, subsidy, top_up, voucher};
 use store::queries::contracts::{self as contract_rows, HandedIn};
-use store::queries::{parties, subjects as subject_rows, vouchers};
+use store::queries::vouchers;
 use store::{Contract, Objection, Voucher};
 use uuid::Uuid;
 
@@ -112,12 +112,8 @@ async fn kept_back(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
 }
 
 /// Money that the bank could not pay, until its claimant has another account under way; one line for all (8.6).
-async fn bounced(
-    office: &Office,
-    actor: &Actor,
-    claims: &[ClaimLine],
-) -> Result<Vec<Task>, Refused> {
-    let back: Vec<&ClaimLine> = claims
+async fn bounced(office: &Office, actor: &Actor, own: &[ClaimLine]) -> Result<Vec<Task>, Refused> {
+    let back: Vec<&ClaimLine> = own
         .iter()
         .filter(|claim| claim.state == claim::State::Bounced)
         .filter(|claim| claimant(claim.region).0 == actor.role)
@@ -125,11 +121,9 @@ async fn bounced(
     let (Some(first), Some(party)) = (back.first(), actor.party) else {
         return Ok(Vec::new());
     };
-    let changing = match actor.role {
-        Role::Provider => parties::accounts_changing(&office.store, [party]).await?,
-        _ => subject_rows::bank_changes_open(&office.store, [party]).await?,
-    };
-    if changing.contains(&party) || !actor.may(Act::CorrectAccount) {
+    // Whichever the region asks for, it is the actor's own.
+    let changing = claims::agrees(office, first.region, (party, party)).await?;
+    if changing.is_some() || !actor.may(Act::CorrectAccount) {
         return Ok(Vec::new());
     }
     let sum: Fen = back.iter().map(|claim| claim.amount).sum();

@@ -103,7 +103,7 @@ pub struct Policy {
     pub spot_check_share_risk: Ratio,
     /// How many times above or below the median of its service a price is pointed at (5.3).
     pub signal_price_times: u32,
-    /// From how alike two contracts are on, in percent, it is pointed at (5.2).
+    /// From how alike two contracts are on, in percent, it is pointed at (5.4).
     pub signal_text_percent: u32,
     /// How many seconds an approval takes at least (5.3).
     pub signal_haste_seconds: u32,

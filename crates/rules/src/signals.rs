@@ -4,6 +4,7 @@
 //! itself, because every one of them has honest look-alikes.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use chrono::NaiveDate;
 
@@ -18,7 +19,7 @@ coded! {
         Splitting = "splitting", "疑似化整为零";
         /// The same file proves two contracts.
         SameFile = "same-file", "同一文件用于多份合同";
-        /// The same work in nearly the same words bought twice (5.2).
+        /// The same work in nearly the same words bought twice (5.4).
         SameText = "same-text", "两份合同的内容几乎相同";
         /// The same person, telephone or account on several sides (R8, R24).
         Shared = "shared", "不同单位有相同的人员、电话或账户";
@@ -107,8 +108,10 @@ pub struct Facts {
     pub completed_on: Option<NaiveDate>,
     /// The days of the tickets.
     pub tickets: Vec<NaiveDate>,
-    /// The hours of an instrument that the price pays by the catalogue, and the days from the start to completion.
-    pub hours: Option<(i64, i64)>,
+    /// The first day of the service by the contract.
+    pub starts_on: Option<NaiveDate>,
+    /// The catalogue's price of an hour of the instrument, for a service that is [sold by it](by_hour).
+    pub hourly: Option<Fen>,
     /// How many contracts the same provider completed on that day.
     pub completed_that_day: u32,
     /// The subject's vouchers of the year that stand: face, and what the rates alone would give.
@@ -251,13 +254,7 @@ fn timing(facts: &Facts) -> Option<Signal> {
             evidence.push(format!("{signed} 签订合同，当天完成约定到 {ends} 的服务"));
         }
     }
-    if let Some((hours, days)) = facts.hours
-        && hours > days.saturating_mul(24)
-    {
-        evidence.push(format!(
-            "按目录价格折合 {hours} 小时，从开始到完成只有 {days} 天"
-        ));
-    }
+    evidence.extend(overfull(facts));
     if facts.completed_that_day >= A_DAY {
         let count = facts.completed_that_day;
         evidence.push(format!("这家机构当天共完成 {count} 份合同"));
@@ -267,6 +264,42 @@ fn timing(facts: &Facts) -> Option<Signal> {
         evidence,
         stake: None,
     })
+}
+
+/// More hours of an instrument than its days have (5.4).
+fn overfull(facts: &Facts) -> Option<String> {
+    let hours = facts.amount.fen().checked_div(facts.hourly?.fen())?;
+    let last = facts.completed_on.or(facts.ends_on)?;
+    let days = ((last - facts.starts_on?).num_days() + 1).max(1);
+    (hours > days.saturating_mul(24))
+        .then(|| format!("按目录价格折合 {hours} 小时，从开始到完成只有 {days} 天"))
+}
+
+/// Whether a catalogue's unit of price is an hour of an instrument.
+///
+/// ```
+/// use rules::signals::by_hour;
+/// assert!(by_hour("机时") && by_hour("元/小时") && !by_hour("样品"));
+/// ```
+#[must_use]
+pub fn by_hour(unit: &str) -> bool {
+    ["机时", "小时"].iter().any(|hour| unit.contains(hour))
+}
+
+/// How many days back contracts and sign-ins of the same people are compared.
+pub const LOOK_BACK: i64 = 365;
+
+/// Whether an address and a browser say anything about who sat there (R24): what comes from the machine itself, or bears
+/// no browser's name, does not.
+///
+/// ```
+/// use rules::signals::tells;
+/// assert!(tells("203.0.113.7", "Firefox") && !tells("127.0.0.1", "Firefox") && !tells("203.0.113.7", ""));
+/// ```
+#[must_use]
+pub fn tells(origin: &str, agent: &str) -> bool {
+    let address = origin.parse::<IpAddr>();
+    !agent.is_empty() && address.is_ok_and(|address| !address.is_loopback())
 }
 
 /// Several vouchers that come within a hundredth of the ceiling without one of them having been cut by it.

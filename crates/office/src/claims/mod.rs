@@ -23,9 +23,9 @@ pub(crate) use mend::{Payee, account_certified};
 pub use pay::{Paid, Pay, look_at_payment, pay};
 pub use prospect::{Prospect, prospect};
 pub use submit::{Submit, Submitted, submit};
-pub(crate) use view::own;
 pub(crate) use view::state;
 pub use view::{ClaimLine, ClaimView, PaymentLine, list, turn, view};
+pub(crate) use view::{agrees, own};
 pub use withdraw::{Withdraw, withdraw};
 
 use rules::Region;

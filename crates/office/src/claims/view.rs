@@ -166,6 +166,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
     let files = [(FileKind::Voucher, row.voucher), (FileKind::Claim, row.id)];
     let queue = budget::queue::standing(office, &row, state(&row)? == State::Payable).await?;
     let covered = queue.is_none_or(|queue| queue.place.covered);
+    let agrees = agrees(office, region(&row)?, parties).await?;
+    let bounced = state(&row)? == State::Bounced;
     let mut to_do = to_do(actor, &row)?;
     // What the money does not cover is not paid out of turn (R12).
     to_do.retain(|act| *act != Act::PayClaim || covered);
@@ -192,9 +194,8 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         payee,
         bank,
         bank_account: masks::account(&office.unseal(purpose::BANK, &account)?),
-        account_changes: region(&row)? == Region::Outside
-            && crate::subjects::bank_change_open(office, row.subject).await?,
-        agrees: agrees(office, &row).await?,
+        account_changes: agrees == Some(Turn::County),
+        agrees: agrees.filter(|_| bounced),
         payment: match payment {
             Some(row) => Some(paid(office, row)?),
             None => None,
@@ -206,18 +207,19 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
     })
 }
 
-async fn agrees(office: &Office, row: &Claim) -> Result<Option<Turn>, Refused> {
-    if state(row)? != State::Bounced {
-        return Ok(None);
-    }
+/// Who has to agree to a new account of the party that is paid, while one is under way (1.4, 8.6).
+pub(crate) async fn agrees(
+    office: &Office,
+    region: Region,
+    (subject, provider): (Uuid, Uuid),
+) -> Result<Option<Turn>, Refused> {
     let store = &office.store;
-    let provider = row.provider;
-    Ok(match region(row)? {
+    Ok(match region {
         Region::Inside => parties::accounts_changing(store, [provider])
             .await?
             .contains(&provider)
             .then_some(Turn::Agency),
-        Region::Outside => crate::subjects::bank_change_open(office, row.subject)
+        Region::Outside => crate::subjects::bank_change_open(office, subject)
             .await?
             .then_some(Turn::County),
     })

@@ -1,11 +1,10 @@
 //! Reading what the signals of a claim are found from.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 use chrono::{NaiveDate, TimeDelta};
 use rules::duties::{Act, DoorEvent};
-use rules::signals::{Approval, Facts, Pair, Shared};
+use rules::signals::{Approval, Facts, LOOK_BACK, Pair, Shared, by_hour, tells};
 use rules::{Fen, splitting, text};
 use store::queries::contracts::{self, Whose};
 use store::queries::{records, signals as rows, vouchers};
@@ -48,7 +47,8 @@ pub(super) async fn facts(
         ends_on: Some(contract.ends_on),
         completed_on: contract.completed_on,
         tickets: tickets.iter().map(|row| row.issued_on).collect(),
-        hours: hours(source, &contract).await?,
+        starts_on: Some(contract.starts_on),
+        hourly: hourly(source, &contract).await?,
         completed_that_day: u32::try_from(completed).unwrap_or(u32::MAX),
         faces,
         ceiling,
@@ -92,13 +92,12 @@ async fn parts(
 /// How alike its contracts with other providers within a year are to this one: the same test of the same laboratory
 /// every quarter is the same in words, and honest.
 fn texts(contract: &Contract, others: &[Contract]) -> Vec<(String, u32)> {
-    const DAYS: i64 = 365;
     let whole = |one: &Contract| format!("{} {} {}", one.title, one.item, one.content);
     let own = whole(contract);
     let counts = |other: &&Contract| {
         let standing = other.id != contract.id && !contract_acts::is_gone(other);
         let apart = (other.signed_on - contract.signed_on).num_days().abs();
-        standing && apart <= DAYS && other.provider != contract.provider
+        standing && apart <= LOOK_BACK && other.provider != contract.provider
     };
     let others = others.iter().filter(counts);
     others
@@ -155,37 +154,27 @@ async fn shared(
     Ok(found)
 }
 
-/// Whether people of both parties signed in from one address with one browser within a year; what comes from the machine
-/// itself, or bears no browser's name, tells nothing.
+/// Whether people of both parties signed in from one address with one browser (R24).
 async fn same_seat(
     office: &Office,
     source: &impl Source,
     parties: [Uuid; 2],
 ) -> Result<bool, Refused> {
-    const DAYS: TimeDelta = TimeDelta::days(365);
-    let since = (DoorEvent::SignedIn.code(), office.now() - DAYS);
-    let [ours, theirs] = rows::seats(source, parties, since).await?;
-    let telling = |(origin, agent): &&rows::Seat| {
-        let address = origin.parse::<IpAddr>();
-        !agent.is_empty() && address.is_ok_and(|address| !address.is_loopback())
-    };
-    Ok(ours.intersection(&theirs).any(|seat| telling(&seat)))
+    let since = office.now() - TimeDelta::days(LOOK_BACK);
+    let [ours, theirs] = rows::seats(source, parties, (DoorEvent::SignedIn.code(), since)).await?;
+    let mut both = ours.intersection(&theirs);
+    Ok(both.any(|(origin, agent)| tells(origin, agent)))
 }
 
-/// The hours of use that the price comes to by the catalogue, and the days that the service took (R22).
-async fn hours(source: &impl Source, contract: &Contract) -> Result<Option<(i64, i64)>, Refused> {
+/// The catalogue's price of an hour, where the contract's service is sold by the hour.
+async fn hourly(source: &impl Source, contract: &Contract) -> Result<Option<Fen>, Refused> {
     let answers: Answers = serde_json::from_str(&contract.answers)?;
     let Ok(service) = Uuid::parse_str(answers.get("service")) else {
         return Ok(None);
     };
     let service = store::find::<Service>(source, service).await?;
-    let by_hour = |one: &Service| ["机时", "小时"].iter().any(|unit| one.unit.contains(unit));
-    let Some(service) = service.filter(|one| by_hour(one) && one.price > 0) else {
-        return Ok(None);
-    };
-    let last = contract.completed_on.unwrap_or(contract.ends_on);
-    let days = (last - contract.starts_on).num_days() + 1;
-    Ok(Some((contract.amount / service.price, days.max(1))))
+    let service = service.filter(|one| by_hour(&one.unit));
+    Ok(service.map(|one| Fen::new(one.price)))
 }
 
 /// The subject's vouchers of the year that stand, and the ceiling they share.

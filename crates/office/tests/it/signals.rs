@@ -197,7 +197,7 @@ both! {
         region.assert_sound().await;
     }
 
-    /// One browser for both parties, and more hours of an instrument than its days have (5.2, R22, R24).
+    /// One browser for both parties, and more hours of an instrument than its days have (5.4, R24).
     async fn one_seat_for_both_and_more_hours_than_the_days_have(region: Region) {
         let town = &region.town;
         let (firm, lab) = (region.firm("hongyuan", 1).await, region.lab("zhijian", 1).await);

@@ -182,7 +182,9 @@ fn planted() -> Vec<(Kind, bool, Facts)> {
             Kind::Timing,
             true,
             Facts {
-                hours: Some((121, 5)),
+                hourly: Some(Fen::new(base.amount.fen() / 121)),
+                starts_on: day("2026-03-01"),
+                completed_on: day("2026-03-05"),
                 ..base.clone()
             },
         ),
@@ -190,7 +192,9 @@ fn planted() -> Vec<(Kind, bool, Facts)> {
             Kind::Timing,
             false,
             Facts {
-                hours: Some((120, 5)),
+                hourly: Some(Fen::new(base.amount.fen() / 120)),
+                starts_on: day("2026-03-01"),
+                completed_on: day("2026-03-05"),
                 ..base.clone()
             },
         ),
