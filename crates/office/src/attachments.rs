@@ -253,6 +253,19 @@ pub async fn held(office: &Office, actor: &Actor, id: &str) -> Result<Option<Hel
         }))
 }
 
+/// No file was named, or none that is kept.
+pub(crate) fn missing(field: &'static str) -> Refusal {
+    let what = "没有选择文件";
+    Refusal::new(
+        "file.missing",
+        clause!("8.4"),
+        field,
+        what,
+        "选择要上传的文件",
+    )
+    .limit(LIMITS)
+}
+
 impl Deal<'_> {
     /// Moves a held file into a file of the office; without one, says that it is missing.
     pub async fn attach(
@@ -263,20 +276,11 @@ impl Deal<'_> {
         file: Uuid,
         purpose: &str,
     ) -> Result<Attachment, Refused> {
-        let missing = || {
-            Refusal::new(
-                "file.missing",
-                clause!("8.4"),
-                field,
-                "没有选择文件",
-                "选择要上传的文件",
-            )
-            .limit(LIMITS)
-        };
-        let id = Uuid::parse_str(id).map_err(|_| missing())?;
-        let mut row: Attachment = self.tx.lock(id).await?.ok_or_else(missing)?;
+        let id = Uuid::parse_str(id).map_err(|_| missing(field))?;
+        let row: Option<Attachment> = self.tx.lock(id).await?;
+        let mut row = row.ok_or_else(|| missing(field))?;
         if row.purpose != HELD || Some(row.account) != self.actor.account {
-            return Err(missing().into());
+            return Err(missing(field).into());
         }
         row.file_kind = kind.code().to_owned();
         row.file = file;

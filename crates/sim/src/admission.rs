@@ -74,12 +74,13 @@ impl Town {
             actor: &actor,
             request: &request,
         };
+        let evidence = publications::evidence::keep(&self.office, by, pdf("证据.pdf")).await?;
         let command = publications::Object {
             publication,
             answers: [("name", "王某"), ("contact", contact), ("facts", facts)]
                 .into_iter()
                 .collect(),
-            evidence: Some(pdf("证据.pdf")),
+            evidence: Some(evidence),
         };
         let done = publications::object(&self.office, by, command).await?;
         Ok(done.objection)

@@ -14,7 +14,7 @@ pub const FILE: &str = "attachment";
 /// The hidden input that carries a kept file from one try to the next.
 pub const HELD: &str = "held";
 /// What the verb says when no file was named, or none that is kept.
-const MISSING: &str = "file.missing";
+pub const MISSING: &str = "file.missing";
 /// Stands for a file that was refused. It is no kept file, so that a verb saves nothing, also where it asks for none.
 const REFUSED: &str = "refused";
 

@@ -3,6 +3,7 @@
 mod answer;
 mod contact;
 mod end;
+pub mod evidence;
 mod object;
 mod view;
 
@@ -11,7 +12,7 @@ pub use contact::{Reach, Reached, reach};
 pub use end::end;
 pub use object::{Object, Objected, object};
 pub use view::{
-    Objection, PublicNotice, Receipt, evidence, notice, objection, past, receipt, standing,
+    Objection, PublicNotice, Receipt, download, notice, objection, past, receipt, standing,
 };
 
 use rules::clock::Limit;
@@ -27,6 +28,7 @@ use crate::error::Refused;
 pub(crate) mod purpose {
     pub const NAME: &str = "objector-name";
     pub const CONTACT: &str = "objector-contact";
+    pub const EVIDENCE: &str = "objector-evidence";
 }
 
 /// How a public notice ended.

@@ -8,22 +8,23 @@ use serde::{Deserialize, Serialize};
 use store::{NoticeObjection, Provider, Publication};
 use uuid::Uuid;
 
+use super::evidence::{self, Evidence};
 use super::purpose;
 use crate::accounts::tries;
 use crate::act::{By, Deal};
 use crate::actor::{Actor, FileKind};
 use crate::answers::{Answers, Field, Reader};
-use crate::attachments::{Checked, Upload, checked};
+use crate::attachments::missing;
 use crate::error::Refused;
 use crate::notices::{News, To};
 use crate::record::{Body, Change};
 use crate::{Office, local};
 
-/// Fields: `name`, `contact` (telephone or e-mail), `facts`; the evidence may be left out.
+/// Fields: `name`, `contact` (telephone or e-mail), `facts`; the evidence, named by its token, may be left out.
 pub struct Object {
     pub publication: Uuid,
     pub answers: Answers,
-    pub evidence: Option<Upload>,
+    pub evidence: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,14 +41,14 @@ struct Said {
     name: String,
     contact: String,
     facts: String,
-    evidence: Option<Checked>,
+    evidence: Option<Evidence>,
 }
 
 pub async fn object(office: &Office, by: By<'_>, command: Object) -> Result<Objected, Refused> {
     if !by.actor.may(Act::ObjectNotice) {
         return Err(Refused::Unknown);
     }
-    let said = &read(office, &command).await?;
+    let said = &read(office, &command)?;
     // Who objects is nobody's business but the Centre's: the record holds no account.
     let nobody = Actor::anyone(by.actor.origin.clone());
     let by = By {
@@ -64,7 +65,7 @@ pub async fn object(office: &Office, by: By<'_>, command: Object) -> Result<Obje
         .await
 }
 
-async fn read(office: &Office, command: &Object) -> Result<Said, Refused> {
+fn read(office: &Office, command: &Object) -> Result<Said, Refused> {
     let mut reader = Reader::new(&command.answers);
     let name = reader.text(&NAME, 60);
     let contact = reader.text(&CONTACT, 100);
@@ -72,14 +73,11 @@ async fn read(office: &Office, command: &Object) -> Result<Said, Refused> {
     let facts = reader.text(&FACTS, 2000);
     let mut faults = reader.faults;
     let evidence = match &command.evidence {
-        Some(upload) => match checked(office, "evidence", upload.clone()).await {
-            Ok(file) => Some(file),
-            Err(Refused::Because(more)) => {
-                faults.extend(more);
-                None
-            }
-            Err(other) => return Err(other),
-        },
+        Some(token) => {
+            let kept = evidence::kept(office, token);
+            faults.extend(kept.is_none().then(|| missing("evidence")));
+            kept
+        }
         None => None,
     };
     if !faults.is_empty() {
@@ -120,7 +118,7 @@ async fn take(deal: &Deal<'_>, id: Uuid, said: &Said) -> Result<Objected, Refuse
     not_too_many(deal, id).await?;
     let evidence = said.evidence.as_ref();
     let text =
-        |read: fn(&Checked) -> &str| evidence.map_or_else(String::new, |file| read(file).into());
+        |read: fn(&Evidence) -> &str| evidence.map_or_else(String::new, |file| read(file).into());
     let row = NoticeObjection {
         id: deal.new_id(),
         publication: id,
@@ -132,7 +130,7 @@ async fn take(deal: &Deal<'_>, id: Uuid, said: &Said) -> Result<Objected, Refuse
         facts: said.facts.clone(),
         evidence: text(|file| &file.hash),
         evidence_name: text(|file| &file.name),
-        evidence_media: text(|file| file.media),
+        evidence_media: text(|file| &file.media),
         at: deal.now,
         outcome: String::new(),
         answer: String::new(),

@@ -149,7 +149,7 @@ pub async fn objection(office: &Office, actor: &Actor, id: Uuid) -> Result<Objec
 }
 
 /// The evidence of an objection, for the Centre.
-pub async fn evidence(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, Refused> {
+pub async fn download(office: &Office, actor: &Actor, id: Uuid) -> Result<Download, Refused> {
     if !actor.may(Act::AnswerNotice) {
         return Err(Refused::Unknown);
     }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use office::attachments::LIMITS;
+use office::publications::evidence::{keep, kept};
 use office::publications::{
     self, Answer as Answering, Object, Objection, Outcome, PublicNotice, Receipt,
 };
@@ -12,8 +13,9 @@ use uuid::Uuid;
 
 use super::download::saved;
 use crate::door::Door;
-use crate::errors::Answer;
+use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form, choices};
+use crate::holding::{HELD, MISSING};
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Row, Table, Tone};
@@ -106,38 +108,87 @@ struct NoticePage {
     rows: Vec<Row>,
     due: Option<DueShown>,
     limits: &'static str,
+    held: Option<Token>,
     may_object: bool,
     action: String,
 }
 
 /// `GET /notices/{id}`.
 pub async fn show(visit: Visit, Id(id): Id) -> Answer {
-    ask(&visit, id, Form::default()).await
+    ask(&visit, id, Form::default(), None).await
 }
 
 /// `POST /notices/{id}/object`.
 pub async fn object(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let mut form = Form::from(&sent);
-    // A file beyond the limit has no bytes and was refused when the form was read.
-    if form.failed() {
-        return ask(&visit, id, form).await;
-    }
+    let kept = evidence(&visit, &sent, &mut form).await?;
     let command = Object {
         publication: id,
         answers: sent.answers(),
-        evidence: sent.upload("evidence"),
+        evidence: kept.named(),
     };
     let outcome = publications::object(visit.office(), sent.by(&visit), command).await;
-    match form.settle(outcome)? {
-        Some(done) => {
-            let to = format!("/notice-objections/{}", done.objection);
-            Ok(after(&to).into_response())
+    if let Some(done) = form.settle(outcome)? {
+        let to = format!("/notice-objections/{}", done.objection);
+        return Ok(after(&to).into_response());
+    }
+    if kept.refused {
+        form.forget(MISSING);
+    }
+    ask(&visit, id, form, kept.held).await
+}
+
+/// The evidence of the form: chosen now, or accepted in an earlier try.
+struct Kept {
+    held: Option<Token>,
+    refused: bool,
+    lost: bool,
+}
+
+/// A file that was accepted, by the token that names it in the next try.
+struct Token {
+    id: String,
+    name: String,
+}
+
+impl Kept {
+    /// What names the file to the verb; where it was refused or cannot be found any more, a token that opens nothing, so
+    /// that nothing is saved without it.
+    fn named(&self) -> Option<String> {
+        match (self.refused || self.lost, &self.held) {
+            (true, _) => Some(String::new()),
+            (false, held) => held.as_ref().map(|token| token.id.clone()),
         }
-        None => ask(&visit, id, form).await,
     }
 }
 
-async fn ask(visit: &Visit, id: Uuid, form: Form) -> Answer {
+async fn evidence(visit: &Visit, sent: &Submission, form: &mut Form) -> Result<Kept, Fault> {
+    let token = |id: String| {
+        let name = kept(visit.office(), &id)?.name;
+        Some(Token { id, name })
+    };
+    let before = sent.value(HELD).to_owned();
+    let lost = !before.is_empty();
+    let earlier = token(before);
+    let Some(upload) = sent.upload("evidence") else {
+        // A file beyond the limit has no bytes and was refused when the form was read.
+        let refused = sent.file("evidence").is_some();
+        return Ok(Kept {
+            lost: lost && earlier.is_none(),
+            held: earlier,
+            refused,
+        });
+    };
+    let outcome = keep(visit.office(), sent.by(visit), upload).await;
+    let fresh = form.settle(outcome)?;
+    Ok(Kept {
+        lost: false,
+        refused: fresh.is_none(),
+        held: fresh.and_then(token).or(earlier),
+    })
+}
+
+async fn ask(visit: &Visit, id: Uuid, form: Form, held: Option<Token>) -> Answer {
     let notice = publications::notice(visit.office(), id).await?;
     let running = notice.may_object;
     let page = NoticePage {
@@ -151,6 +202,7 @@ async fn ask(visit: &Visit, id: Uuid, form: Form) -> Answer {
         may_object: notice.may_object && visit.may(Act::ObjectNotice).is_some(),
         action: format!("/notices/{id}/object"),
         form: form.clone(),
+        held,
         notice,
     };
     Ok(layout::answer(&form, &page))
@@ -268,7 +320,7 @@ async fn ask_answer(visit: &Visit, id: Uuid, form: Form) -> Answer {
 
 /// `GET /notice-objections/{id}/file`.
 pub async fn file(visit: Visit, Id(id): Id) -> Answer {
-    saved(publications::evidence(visit.office(), visit.actor(), id).await?)
+    saved(publications::download(visit.office(), visit.actor(), id).await?)
 }
 
 impl ReceiptPage {

@@ -146,9 +146,21 @@ async fn anybody_objects_and_the_centre_answers() {
     assert_eq!(script.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(script.body.contains("设备清单与现场不符"));
     let pdf = sim::pdf("照片.pdf");
-    let done = visitor
-        .upload(&to, &fields, ("evidence", &pdf.name, &pdf.bytes))
+    let mut mistaken = fields;
+    mistaken[1].1 = "x";
+    let again = visitor
+        .upload(&to, &mistaken, ("evidence", &pdf.name, &pdf.bytes))
         .await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("已接收：<strong>照片.pdf"));
+    let token = again.hidden("held");
+    let mut kept = fields.to_vec();
+    kept.push(("held", "sm4:1:00"));
+    let forged = visitor.send(&to, &kept).await;
+    assert!(forged.body.contains("没有选择文件"));
+    kept.pop();
+    kept.push(("held", token.as_str()));
+    let done = visitor.send(&to, &kept).await;
     let receipt = done.header("location").to_owned();
     let page = visitor.follow(&done).await;
     assert!(page.body.contains("创业中心正在核实") && !page.body.contains("王某"));
