@@ -123,7 +123,7 @@ impl Verdict {
                     "review.reasons",
                     clause!("R19"),
                     "reason-1-message",
-                    "退回或不予通过没有写明理由",
+                    "没有写明理由",
                     "一次写明全部理由，每条附依据和改正办法",
                 ));
             }

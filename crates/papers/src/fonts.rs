@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use ttf_parser::RawFace;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -35,11 +36,24 @@ pub fn nearest() -> PathBuf {
 }
 
 /// Whether a file begins like a font.
-pub(crate) fn is_font(path: &Path) -> bool {
+fn is_font(path: &Path) -> bool {
     use std::io::Read;
     let mut head = [0; 4];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && matches!(&head, [0, 1, 0, 0] | b"OTTO" | b"true")
+}
+
+/// Whether every table that a font names is in its file: a copy that broke off would draw empty boxes.
+fn is_whole(bytes: &[u8]) -> bool {
+    let Ok(face) = RawFace::parse(bytes, 0) else {
+        return false;
+    };
+    let ends = face
+        .table_records
+        .into_iter()
+        .map(|table| table.offset.checked_add(table.length));
+    ends.map(|end| usize::try_from(end?).ok())
+        .all(|end| end.is_some_and(|end| end <= bytes.len()))
 }
 
 /// The fonts in memory.
@@ -60,6 +74,9 @@ impl Case {
             }
             let missing = || PressError::NoFont(path.display().to_string());
             let bytes = std::fs::read(&path).map_err(|_| missing())?;
+            if !is_whole(&bytes) {
+                return Err(missing());
+            }
             fonts.push(Font::new(Bytes::new(bytes), 0).ok_or_else(missing)?);
         }
         let covered = fonts.iter().flat_map(|font| font.info().coverage.iter());

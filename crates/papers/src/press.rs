@@ -9,14 +9,14 @@ use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::fonts::{Case, FONTS, is_font};
+use crate::fonts::Case;
 use crate::sheet::Sheet;
 use crate::world::Desk;
 
 /// Why nothing was printed.
 #[derive(Debug, thiserror::Error)]
 pub enum PressError {
-    #[error("没有字体 {0}")]
+    #[error("没有字体，或字体文件不完整：{0}")]
     NoFont(String),
     #[error("no font draws {0:?}")]
     NoGlyph(Vec<char>),
@@ -64,15 +64,10 @@ impl Press {
         }
     }
 
-    /// Whether the fonts are there: asked when the platform starts, so that no paper fails for them later.
+    /// Whether the fonts are there and whole: asked when the platform starts, so that no paper fails for them later. They
+    /// are let go again.
     pub fn ready(&self) -> Result<(), PressError> {
-        for name in FONTS {
-            let path = self.folder.join(name);
-            if !is_font(&path) {
-                return Err(PressError::NoFont(path.display().to_string()));
-            }
-        }
-        Ok(())
+        Case::open(&self.folder).map(drop)
     }
 
     pub(crate) fn case(&self) -> Result<&Case, PressError> {

@@ -94,3 +94,16 @@ fn missing_fonts_are_told_before_anything_is_printed() {
     ));
     press().ready().unwrap();
 }
+
+/// A copy that broke off half way still begins like a font, and would draw empty boxes.
+#[test]
+fn a_font_that_broke_off_is_told_before_anything_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in papers::FONTS {
+        let mut bytes = std::fs::read(papers::nearest().join(name)).unwrap();
+        bytes.truncate(bytes.len() / 2);
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let broken = papers::Press::at(folder.path()).ready();
+    assert!(matches!(broken, Err(PressError::NoFont(path)) if path.contains(papers::FONTS[0])));
+}

@@ -63,7 +63,7 @@ async fn a_county_tells_every_fault_keeps_what_was_typed_and_returns_a_file() {
     let bare = county
         .send(&path, &with("1", "return", &[("words", "见附件")]))
         .await;
-    assert!(bare.body.contains("退回或不予通过没有写明理由") && bare.body.contains("见附件"));
+    assert!(bare.body.contains("没有写明理由") && bare.body.contains("见附件"));
     let half = [
         ("reason-2-message", "金额不一致"),
         ("reason-1-fix", "补写样品数量"),
