@@ -1,14 +1,11 @@
 //! What waits for a subject or a provider: every file whose turn is theirs, the first due first (UX-19).
 
-use std::collections::BTreeMap;
+mod beside;
 
 use chrono::{Datelike, NaiveDate};
 use rules::Fen;
-use rules::duties::{Act, Role, claimant};
-use rules::lifecycle::{amendment, case, claim, contract, spot_check, subsidy, top_up, voucher};
-use store::queries::contracts::{self as contract_rows, HandedIn};
-use store::queries::vouchers;
-use store::{Contract, Objection, Voucher};
+use rules::duties::{Act, claimant};
+use rules::lifecycle::{amendment, case, claim, recovery, spot_check, subsidy, top_up};
 use uuid::Uuid;
 
 use crate::Office;
@@ -18,11 +15,13 @@ use crate::catalogue;
 use crate::claims::{self, ClaimLine};
 use crate::contracts::view as contracts;
 use crate::error::Refused;
+use crate::recoveries;
 use crate::spot;
 use crate::subjects;
 use crate::subsidies;
 use crate::topups;
-use crate::vouchers::view as vouchers_view;
+
+use beside::Beside;
 
 /// One thing to do.
 #[derive(Clone, Debug)]
@@ -63,6 +62,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
     tasks.extend(returned_changes(office, actor).await?);
     tasks.extend(kept_back(office, actor).await?);
     tasks.extend(bounced(office, actor, &beside.claims).await?);
+    tasks.extend(owed(office, actor).await?);
     tasks.extend(offered(office, actor).await?);
     tasks.extend(accused(office, actor).await?);
     tasks.extend(checked(office, actor).await?);
@@ -141,6 +141,25 @@ async fn bounced(office: &Office, actor: &Actor, own: &[ClaimLine]) -> Result<Ve
     }])
 }
 
+/// Money that it has to pay back: until then it takes part in no new contract (R31).
+async fn owed(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    if !actor.may(Act::SeeRecovery) {
+        return Ok(Vec::new());
+    }
+    let found = recoveries::list(office, actor, 1).await?.lines.into_iter();
+    let open = found.filter(|line| line.state == recovery::State::Owed);
+    let today = office.today();
+    let task = |line: recoveries::RecoveryLine| Task {
+        act: Act::SeeRecovery,
+        to: line.id,
+        title: format!("须缴回 {} 元", line.left),
+        number: line.number,
+        due: Some(line.due_on),
+        days_left: Some(office.calendar().days_left(today, line.due_on)),
+    };
+    Ok(open.map(task).collect())
+}
+
 /// Top-ups that wait for their subject's word (R27).
 async fn offered(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
     if !actor.may(Act::ConfirmTopUp) {
@@ -153,7 +172,12 @@ async fn offered(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
     let task = |line: topups::TopUpLine| Task {
         act: Act::ConfirmTopUp,
         to: line.id,
-        title: format!("{}配套 {} 元", line.division, line.amount),
+        title: match line.state {
+            top_up::State::Bounced => {
+                format!("{}配套 {} 元，银行未能付款", line.division, line.amount)
+            }
+            _ => format!("{}配套 {} 元", line.division, line.amount),
+        },
         number: line.number,
         due: None,
         days_left: None,
@@ -217,7 +241,12 @@ async fn subsidised(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused
     let task = |line: subsidies::SubsidyLine| Task {
         act: Act::ConfirmSubsidy,
         to: line.id,
-        title: format!("{}年度服务补贴 {} 元", line.year, line.amount),
+        title: match line.state {
+            subsidy::State::Bounced => {
+                format!("{}年度服务补贴 {} 元，银行未能付款", line.year, line.amount)
+            }
+            _ => format!("{}年度服务补贴 {} 元", line.year, line.amount),
+        },
         number: line.number,
         due: None,
         days_left: None,
@@ -245,138 +274,4 @@ async fn to_report(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
         days_left: Some(office.calendar().days_left(today, line.due_on)),
     };
     Ok(open.map(task).collect())
-}
-
-type Next = (Act, Uuid, Option<NaiveDate>);
-
-/// What the next act on some contracts depends on, read for all of them at once.
-struct Beside {
-    vouchers: BTreeMap<Uuid, Voucher>,
-    objections: Vec<Objection>,
-    handed: HandedIn,
-    claims: Vec<ClaimLine>,
-}
-
-impl Beside {
-    async fn read(office: &Office, actor: &Actor, rows: &[Contract]) -> Result<Beside, Refused> {
-        let store = &office.store;
-        let vouchers = vouchers::of_contracts(store, rows.iter().map(|row| row.id)).await?;
-        let ids = vouchers.values().map(|row| row.id);
-        let done = rows.iter().filter(|row| row.state == "done");
-        Ok(Beside {
-            objections: vouchers::objections_to(store, ids).await?,
-            handed: contract_rows::handed_in(store, done.map(|row| row.id)).await?,
-            claims: claims::own(office, actor).await?,
-            vouchers,
-        })
-    }
-
-    /// The one next act of the actor on a contract.
-    fn next(
-        &self,
-        office: &Office,
-        actor: &Actor,
-        row: &Contract,
-    ) -> Result<Option<Next>, Refused> {
-        let state = contracts::state(row)?;
-        let voucher = self.vouchers.get(&row.id);
-        if let Some(voucher) = voucher
-            && let Some(act) = self.settle(actor, voucher, state)?
-        {
-            return Ok(Some((act, voucher.id, Some(voucher.valid_until))));
-        }
-        let own = |act| {
-            let open = contracts::to_do(actor, row, state, (false, false));
-            open.contains(&act).then_some((act, row.id, None))
-        };
-        Ok(match (state, voucher) {
-            (contract::State::Drawn, _) => own(Act::SubmitContract),
-            (contract::State::Returned, _) => own(Act::DrawContract),
-            (
-                contract::State::Running
-                | contract::State::DoneBySubject
-                | contract::State::DoneByProvider,
-                _,
-            ) => own(Act::CompleteService),
-            (contract::State::Done, Some(voucher)) => {
-                self.after_service(office, actor.role, row, voucher)?
-            }
-            _ => None,
-        })
-    }
-
-    fn settle(
-        &self,
-        actor: &Actor,
-        voucher: &Voucher,
-        state: contract::State,
-    ) -> Result<Option<Act>, Refused> {
-        let objections = self.objections.iter();
-        let objections = objections.filter(|objection| objection.voucher == voucher.id);
-        let objections: Vec<Objection> = objections.cloned().collect();
-        let complete = state == contract::State::Done;
-        let standing = (
-            vouchers_view::state(voucher)?,
-            vouchers_view::region(voucher)?,
-            complete,
-        );
-        let open = vouchers_view::to_do(actor, voucher, standing, &objections);
-        let acts = [Act::SetOffVoucher, Act::PayInFull];
-        Ok(acts.into_iter().find(|act| open.contains(act)))
-    }
-
-    /// Rating and evidence are the subject's (8.4), the claim is the claimant's (6.2, 6.3).
-    fn after_service(
-        &self,
-        office: &Office,
-        role: Role,
-        row: &Contract,
-        voucher: &Voucher,
-    ) -> Result<Option<Next>, Refused> {
-        let settled = matches!(
-            vouchers_view::state(voucher)?,
-            voucher::State::SetOff | voucher::State::PaidInFull
-        );
-        let due = contracts::evidence_due(office, row.completed_on)?.map(|due| due.date);
-        let missing = [
-            (&self.handed.rated, Act::RateProvider),
-            (&self.handed.ticketed, Act::AddTicket),
-            (&self.handed.proved, Act::AddResult),
-        ];
-        let missing = missing
-            .into_iter()
-            .find(|(have, _)| !have.contains(&row.id));
-        let (claimant, _) = claimant(vouchers_view::region(voucher)?);
-        let returned = self.returned(row).is_some();
-        let until = Some(voucher.valid_until);
-        Ok(match missing {
-            Some((_, act)) if settled && role == Role::Subject => Some((act, row.id, due)),
-            None if (settled || returned) && role == claimant => {
-                Some((Act::SubmitClaim, voucher.id, until))
-            }
-            None if role == Role::Subject && self.unmended(row) => {
-                Some((Act::AddTicket, row.id, until))
-            }
-            _ => None,
-        })
-    }
-
-    fn returned(&self, row: &Contract) -> Option<&ClaimLine> {
-        let voucher = self.vouchers.get(&row.id)?;
-        self.claims.iter().find(|claim| {
-            claim.voucher_number == voucher.number && claim.state == claim::State::Returned
-        })
-    }
-
-    /// Whether its claim came back and no ticket or result has come since: they are the subject's to mend, also where
-    /// the provider claims (8.4).
-    fn unmended(&self, row: &Contract) -> bool {
-        let latest = self.handed.latest.get(&row.id);
-        self.returned(row)
-            .is_some_and(|claim| latest.is_none_or(|at| *at < claim.moved_at))
-    }
-
-    fn to_mend(&self, actor: &Actor, row: &Contract) -> bool {
-        actor.role == Role::Subject && self.unmended(row)
-    }
 }

@@ -102,6 +102,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::ConfirmSubsidy => ("subsidies", "confirm"),
         Act::DecideOperating => ("operating", "decide"),
         Act::PayOperating => ("operating", "pay"),
+        Act::SeeRecovery => ("recoveries", ""),
         Act::PayBack => ("recoveries", "pay-back"),
         Act::WriteOff => ("recoveries", "write-off"),
         _ => return None,

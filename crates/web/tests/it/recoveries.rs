@@ -51,6 +51,10 @@ async fn an_order_is_looked_at_twice_and_paid_back() {
         assert!(page.contains(part), "{part}: {page}");
     }
     let file = file.split('?').next().unwrap_or_default().to_owned();
+    let mut debtor = Browser::of(&house, "saishang").await;
+    let mine = debtor.get("/mine").await.body;
+    assert!(mine.contains("须缴回 1,000.00 元") && mine.contains("2027-01-31"));
+    assert!(mine.contains(&format!("href=\"{file}\"")), "{mine}");
 
     let mut finance = Browser::of(&house, "finance").await;
     assert!(finance.get("/recoveries").await.body.contains("ZH2026-"));
@@ -75,4 +79,5 @@ async fn an_order_is_looked_at_twice_and_paid_back() {
     let answer = finance.send(&back, &sent).await;
     let page = finance.follow(&answer).await.body;
     assert!(page.contains("已缴清") && page.contains("B-77"), "{page}");
+    assert!(!debtor.get("/mine").await.body.contains("须缴回"));
 }
