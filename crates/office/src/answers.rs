@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
         let refusal = field
             .refusal(code, message, "填写整数，例如 10")
             .limit(limit);
-        let shown: String = typed.chars().take(24).collect();
+        let shown: String = self.typed(field).chars().take(24).collect();
         self.fault(match shown.is_empty() {
             true => refusal,
             false => refusal.own(shown),

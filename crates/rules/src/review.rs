@@ -46,6 +46,7 @@ pub type Points = [u32; 4];
 /// # Errors
 /// `points.empty`, `points.whole` or `points.most` at the condition's field.
 pub fn points(condition: Condition, typed: &str) -> Result<u32, Refusal> {
+    let as_typed = typed.trim();
     let typed = crate::text::code(typed);
     let refusal = |code: &'static str, message: &str, fix: &'static str| {
         let message = format!("{}的评分{message}", condition.label());
@@ -56,7 +57,7 @@ pub fn points(condition: Condition, typed: &str) -> Result<u32, Refusal> {
         return Err(refusal("points.empty", "没有填写", "填写评分"));
     }
     let Ok(points) = typed.parse::<u32>() else {
-        return Err(refusal("points.whole", "不是整数", "只填写数字").own(typed));
+        return Err(refusal("points.whole", "不是整数", "只填写数字").own(as_typed));
     };
     if points > MOST {
         return Err(refusal("points.most", "超过满分", "核对后填写").own(typed));

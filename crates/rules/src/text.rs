@@ -137,6 +137,37 @@ pub fn is_mobile(digits: &str) -> bool {
     shape && own.starts_with('1') && !own.starts_with("10")
 }
 
+/// A public telephone number as it is written: the area code of a line, or the head of a service number, apart.
+///
+/// ```
+/// use rules::text::telephone;
+/// assert_eq!(telephone("09515012345"), "0951-5012345");
+/// assert_eq!(telephone("01066668888"), "010-66668888");
+/// assert_eq!(telephone("4008001234"), "400-800-1234");
+/// assert_eq!(telephone("12345678"), "12345678");
+/// assert_eq!(telephone("+8609515012345"), "+8609515012345");
+/// ```
+#[must_use]
+pub fn telephone(digits: &str) -> String {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.to_owned();
+    }
+    let area = match digits.as_bytes() {
+        [b'0', b'1' | b'2', ..] => 3,
+        [b'0', ..] => 4,
+        [b'4' | b'8', b'0', b'0', ..] if digits.len() == 10 => 3,
+        _ => return digits.to_owned(),
+    };
+    let Some((head, number)) = digits.split_at_checked(area) else {
+        return digits.to_owned();
+    };
+    match (head.starts_with('0'), number.split_at_checked(3)) {
+        (true, _) if (7..=8).contains(&number.len()) => format!("{head}-{number}"),
+        (false, Some((middle, last))) => format!("{head}-{middle}-{last}"),
+        _ => digits.to_owned(),
+    }
+}
+
 /// A method or the number of a standard as it is written: half width, and the letters before the number large.
 ///
 /// ```

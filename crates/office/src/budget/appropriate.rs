@@ -145,20 +145,27 @@ fn read(office: &Office, answers: &Answers) -> Result<(Appropriated, String), Re
     let amount = reader.amount(&AMOUNT);
     let document = reader.text(&DOCUMENT, 100);
     let this_year = year_of(office.today())?;
-    let year = rules::text::code(answers.get("year")).parse::<u16>().ok();
+    let typed = answers.get("year");
+    let year = rules::text::code(typed).parse::<u16>().ok();
     let year = year.filter(|year| (this_year..=this_year + 1).contains(year));
     if year.is_none() {
-        reader.fault(
-            Refusal::new(
-                "budget.year",
-                clause!("2.2"),
-                "year",
-                "预算年度不是本年度或下一年度",
-                "填写四位数的年份",
-            )
-            .limit(format!("{this_year} 或 {}", this_year + 1))
-            .own(answers.get("year").chars().take(10).collect::<String>()),
-        );
+        let what = match typed.trim().is_empty() {
+            true => "没有填写预算年度",
+            false => "预算年度不是本年度或下一年度",
+        };
+        let refusal = Refusal::new(
+            "budget.year",
+            clause!("2.2"),
+            "year",
+            what,
+            "填写四位数的年份",
+        )
+        .limit(format!("{this_year} 或 {}", this_year + 1));
+        let own: String = typed.trim().chars().take(10).collect();
+        reader.fault(match own.is_empty() {
+            true => refusal,
+            false => refusal.own(own),
+        });
     }
     match (year, line, change, amount) {
         (Some(year), Some(line), Some(change), Some(amount)) if reader.faults.is_empty() => {

@@ -87,7 +87,7 @@ fn of_provider(office: &Office, row: Provider) -> Registered {
         representative: row.representative,
         address: row.address,
         contact: String::new(),
-        phone: row.public_phone,
+        phone: rules::text::telephone(&row.public_phone),
         account: String::new(),
     }
 }

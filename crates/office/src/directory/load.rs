@@ -136,7 +136,7 @@ fn provider(row: Provider, county: impl Fn(&str) -> String) -> Option<Listed> {
         uses,
         recognition: row.recognition,
         address: row.address,
-        public_phone: row.public_phone,
+        public_phone: rules::text::telephone(&row.public_phone),
         services: row.services,
         filed_on: row.filed_on,
         offers: Vec::new(),

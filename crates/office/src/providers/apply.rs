@@ -248,6 +248,7 @@ async fn answers_of(office: &Office, row: &Provider) -> Result<Answers, Refused>
     let told = store::find::<Dossier>(&office.store, row.id).await?;
     let team = told.as_ref().and_then(|told| told.team);
     let team = team.map_or_else(String::new, |team| team.to_string());
+    let public_phone = rules::text::telephone(&row.public_phone);
     let told = |read: fn(&Dossier) -> &str| told.as_ref().map_or("", read);
     let unseal = |purpose, sealed: &str| office.unseal(purpose, sealed);
     Ok([
@@ -266,7 +267,7 @@ async fn answers_of(office: &Office, row: &Provider) -> Result<Answers, Refused>
         ("address", &row.address),
         ("contact", &row.contact),
         ("phone", &unseal(purpose::PHONE, &row.phone_sealed)?),
-        ("public_phone", &row.public_phone),
+        ("public_phone", &public_phone),
         ("email", &row.email),
         ("bank", &row.bank),
         (

@@ -99,7 +99,7 @@ pub(crate) fn entry(office: &Office, row: &Provider) -> Result<Entry, Refused> {
         class,
         uses: row.uses.split(',').filter_map(Use::parse).collect(),
         services: row.services.clone(),
-        public_phone: row.public_phone.clone(),
+        public_phone: rules::text::telephone(&row.public_phone),
         filed_on: row.filed_on,
     })
 }

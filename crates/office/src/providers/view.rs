@@ -208,7 +208,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ProviderVi
         representative: row.representative,
         address: row.address,
         contact: row.contact,
-        public_phone: row.public_phone,
+        public_phone: rules::text::telephone(&row.public_phone),
         email: row.email,
         bank: row.bank,
         services: row.services,

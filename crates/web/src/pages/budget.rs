@@ -205,7 +205,8 @@ fn how(trace: &Trace) -> String {
     }
     let mut sum = String::new();
     for (at, Step { text, value, .. }) in parts.iter().enumerate() {
-        match (at, value.is_negative()) {
+        // What stands behind the budget is taken off it, also where it is nothing yet.
+        match (at, value.is_negative() || value.is_zero()) {
             (0, _) => sum.push_str(&format!("{text} {value}")),
             (_, true) => sum.push_str(&format!(" − {text} {}", -*value)),
             (_, false) => sum.push_str(&format!(" ＋ {text} {value}")),
