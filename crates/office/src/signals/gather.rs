@@ -141,9 +141,11 @@ async fn shared(
         });
     }
     let among = (subject.id, provider.id);
-    if same_seat(office, source, [subject.id, provider.id]).await? {
+    const SEAT: &str = "近一年登录的地址和浏览器";
+    let (both, others) = same_seat(office, source, among).await?;
+    if both {
         found.push(Shared {
-            what: "近一年登录的地址和浏览器",
+            what: SEAT,
             with: provider.number.clone(),
         });
     }
@@ -151,19 +153,24 @@ async fn shared(
     let with = |what| move |with| Shared { what, with };
     found.extend(people.into_iter().map(with("本人或法定代表人")));
     found.extend(phones.into_iter().map(with("联系电话")));
+    found.extend(others.into_iter().map(with(SEAT)));
     Ok(found)
 }
 
-/// Whether people of both parties signed in from one address with one browser (R24).
+/// Whether people of both parties signed in from one address with one browser, and the other subjects of the provider
+/// whose people signed in from there like the subject's (R8, R24).
 async fn same_seat(
     office: &Office,
     source: &impl Source,
-    parties: [Uuid; 2],
-) -> Result<bool, Refused> {
+    (subject, provider): (Uuid, Uuid),
+) -> Result<(bool, Vec<String>), Refused> {
     let since = office.now() - TimeDelta::days(LOOK_BACK);
-    let [ours, theirs] = rows::seats(source, parties, (DoorEvent::SignedIn.code(), since)).await?;
-    let mut both = ours.intersection(&theirs);
-    Ok(both.any(|(origin, agent)| tells(origin, agent)))
+    let sign_ins = (DoorEvent::SignedIn.code(), since);
+    let [mut ours, theirs] = rows::seats(source, [subject, provider], sign_ins).await?;
+    ours.retain(|(origin, agent)| tells(origin, agent));
+    let both = !ours.is_disjoint(&theirs);
+    let others = rows::seated(source, (subject, provider), &ours, sign_ins).await?;
+    Ok((both, others))
 }
 
 /// The catalogue's price of an hour, where the contract's service is sold by the hour.

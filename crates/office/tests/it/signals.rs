@@ -240,4 +240,33 @@ both! {
         assert!(seen[0].1.contains("近一年登录的地址和浏览器与 JG2026-"), "{seen:?}");
         assert!(seen[1].1.contains("按目录价格折合 49 小时，从开始到完成只有 2 天"), "{seen:?}");
     }
+
+    /// One browser behind several subjects of one laboratory; a neighbour's browser at the same address, and a firm that
+    /// deals with another laboratory, are no tie (R8, R24).
+    async fn one_seat_for_several_subjects_of_a_provider(region: Region) {
+        let town = &region.town;
+        let (lab, other) = (region.lab("zhijian", 1).await, region.lab("jingce", 2).await);
+        let (first, second) = (region.firm("hongyuan", 1).await, region.firm("jiayuan", 2).await);
+        let (neighbour, elsewhere) = (region.firm("linju", 3).await, region.firm("yuanfang", 4).await);
+        let enters = async |who: &Person, agent: &'static str| {
+            let login = who.login.as_str();
+            let command = accounts::SignIn { login, password: &town.password, agent };
+            accounts::sign_in(&town.office, &Actor::anyone("203.0.113.7"), command).await.unwrap();
+        };
+        for (who, agent) in [(&first, "Firefox"), (&second, "Firefox"), (&neighbour, "Chromium"), (&elsewhere, "Firefox")] {
+            enters(who, agent).await;
+        }
+        let plant = |firm, lab, serial| Plant { firm, lab, yuan: 20_000, serial, result: None, at_once: false, content: None };
+        for (firm, lab, serial) in [(&second, &lab, 41), (&neighbour, &lab, 42), (&elsewhere, &other, 43)] {
+            region.planted(plant(firm, lab, serial)).await;
+        }
+        town.go_to(day("2026-04-20"));
+        let claim = region.planted(plant(&first, &lab, 44)).await;
+        let actor = region.actor(&region.agency).await;
+        let seen = signals::on_claim(&town.office, &actor, claim).await.unwrap();
+        let shared: Vec<_> = seen.iter().filter(|line| line.kind == Kind::Shared).collect();
+        let told = shared.iter().map(|line| line.evidence.concat()).collect::<String>();
+        assert_eq!(told.matches("近一年登录的地址和浏览器与 ZC2026-000002").count(), 1, "{told}");
+        assert_eq!(told.matches("近一年登录的地址和浏览器").count(), 1, "{told}");
+    }
 }

@@ -47,6 +47,10 @@ impl MigratorTrait for Migrator {
             step("m0037_contact", include_str!("m0037_contact.sql")),
             step("m0038_outcome", include_str!("m0038_outcome.sql")),
             step("m0039_seats", include_str!("m0039_seats.sql")),
+            step(
+                "m0040_seats_of_others",
+                include_str!("m0040_seats_of_others.sql"),
+            ),
         ]
     }
 }

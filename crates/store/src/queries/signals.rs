@@ -215,6 +215,60 @@ pub async fn seats(
     Ok(found)
 }
 
+/// How many sign-ins from the addresses of one subject are looked through: an address of a carrier has those of thousands.
+const SIGN_INS: u64 = 10_000;
+
+/// Numbers of other subjects that deal with the same provider and whose people have signed in from one of these seats.
+pub async fn seated(
+    source: &impl Source,
+    (subject_id, provider_id): (Uuid, Uuid),
+    seats: &BTreeSet<Seat>,
+    (event, since): (&str, DateTimeUtc),
+) -> Result<Vec<String>, StoreError> {
+    let origins: BTreeSet<&String> = seats.iter().map(|(origin, _)| origin).collect();
+    if origins.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Uuid, String, String)> = security_event::Entity::find()
+        .select_only()
+        .columns([
+            security_event::Column::Account,
+            security_event::Column::Origin,
+        ])
+        .column(security_event::Column::Agent)
+        .distinct()
+        .filter(security_event::Column::Account.is_not_null())
+        .filter(security_event::Column::Origin.is_in(origins.into_iter().cloned()))
+        .filter(security_event::Column::At.gte(since))
+        .filter(security_event::Column::Event.eq(event))
+        .limit(SIGN_INS)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let people = rows
+        .into_iter()
+        .filter_map(|(account, origin, agent)| seats.contains(&(origin, agent)).then_some(account));
+    let people: BTreeSet<Uuid> = people.collect();
+    let firms = member::Entity::find()
+        .select_only()
+        .column(member::Column::Party)
+        .filter(member::Column::Account.is_in(people));
+    let dealing = contract::Entity::find()
+        .select_only()
+        .column(contract::Column::Subject)
+        .filter(contract::Column::Provider.eq(provider_id));
+    Ok(subject::Entity::find()
+        .select_only()
+        .column(subject::Column::Number)
+        .filter(subject::Column::Id.ne(subject_id))
+        .filter(subject::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(firms)))
+        .filter(subject::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(dealing)))
+        .order_by_asc(subject::Column::Number)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
 /// Whether the provider's legal representative is this person.
 pub async fn represented_by(
     source: &impl Source,
