@@ -11,9 +11,11 @@ use store::queries::figures::{self as rows, Told};
 use uuid::Uuid;
 
 use crate::Office;
-use crate::actor::Actor;
+use crate::act::By;
+use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::export::{Exported, Layout, sheet};
+use crate::record::{Body, Change};
 
 /// What each column means, and what can stand in it.
 pub const DICTIONARY: [(&str, &str, &str); 14] = [
@@ -65,9 +67,9 @@ pub const DICTIONARY: [(&str, &str, &str); 14] = [
     ("评价", "主体对服务的评价", "1 至 5 星；未评价的为空"),
 ];
 
-/// The vouchers of a year as a table for machines.
-pub async fn anonymous(office: &Office, actor: &Actor, year: u16) -> Result<Exported, Refused> {
-    if !actor.may(Act::ExportAnonymous) {
+/// The vouchers of a year as a table for machines; who took it, and how many rows, stands in the record.
+pub async fn anonymous(office: &Office, by: By<'_>, year: u16) -> Result<Exported, Refused> {
+    if !by.actor.may(Act::ExportAnonymous) {
         return Err(Refused::Unknown);
     }
     let least = office.law.policy(office.today())?.figures_min_subjects;
@@ -87,6 +89,7 @@ pub async fn anonymous(office: &Office, actor: &Actor, year: u16) -> Result<Expo
     }
     // In the order of the pseudonyms: that of the rows would tell which came first.
     lines.sort();
+    note(office, by, (year, lines.len())).await?;
     let layout = Layout {
         format: Format::Csv,
         title: Title {
@@ -101,6 +104,21 @@ pub async fn anonymous(office: &Office, actor: &Actor, year: u16) -> Result<Expo
         cells: |line: &Vec<String>| line.iter().map(|cell| value(cell)).collect(),
     };
     sheet(layout, lines).await
+}
+
+/// Records the taking in the file of the account that took it.
+async fn note(office: &Office, by: By<'_>, taken: (u16, usize)) -> Result<(), Refused> {
+    let account = by.actor.account()?;
+    office
+        .act(by, Act::ExportAnonymous, &taken, |deal| {
+            Box::pin(async move {
+                let words = format!("导出 {} 年度匿名数据 {} 行", taken.0, taken.1);
+                let body = Body::words(words);
+                deal.record(FileKind::Account, account, Change::NONE, body)
+                    .await
+            })
+        })
+        .await
 }
 
 fn value(cell: &str) -> Value {

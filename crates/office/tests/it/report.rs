@@ -6,7 +6,7 @@ use std::io::Read;
 use office::answers::Answers;
 use office::outcomes::{self, Tell};
 use office::{Refused, figures, notices};
-use rules::duties::Role;
+use rules::duties::{Act, Role};
 use sim::Person;
 use uuid::Uuid;
 
@@ -37,8 +37,8 @@ async fn tell(
 
 /// The rows of the export, without its head.
 async fn exported(region: &Region, year: u16) -> Vec<Vec<String>> {
-    let auditor = region.actor(&region.auditor).await;
-    let mut made = figures::anonymous(&region.town.office, &auditor, year)
+    let asked = region.town.ask(&region.auditor).await.unwrap();
+    let mut made = figures::anonymous(&region.town.office, asked.by(), year)
         .await
         .unwrap();
     let mut text = String::new();
@@ -89,9 +89,14 @@ both! {
             assert!(!all.contains(&secret), "{secret}");
         }
         for other in [&region.centre, &region.agency, &firm] {
-            let actor = region.actor(other).await;
-            assert_unknown(&other.login, figures::anonymous(&town.office, &actor, 2026).await);
+            let asked = town.ask(other).await.unwrap();
+            assert_unknown(&other.login, figures::anonymous(&town.office, asked.by(), 2026).await);
         }
+        let auditor = region.actor(&region.auditor).await;
+        let taken = region.acts_of(auditor.account.unwrap()).await;
+        let last = taken.last().unwrap();
+        assert_eq!(last.act, Act::ExportAnonymous.code());
+        assert!(last.body.contains("导出 2026 年度匿名数据 6 行"), "{}", last.body);
         // Another year gives other names to the same firm.
         let (year_before, own) = (subjects.into_iter().cloned().collect::<BTreeSet<_>>(), &firm);
         town.go_to(day("2027-04-30"));

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::IntoResponse;
+use office::By;
 use office::attachments::Download;
 use office::export::Layout;
 use office::figures::{self, DICTIONARY, Held, Report};
@@ -279,7 +280,12 @@ pub async fn pdf(visit: Visit, Query(asked): Asked) -> Answer {
 /// `GET /report/data`.
 pub async fn data(visit: Visit, Query(asked): Asked) -> Answer {
     let year = year_of(&asked);
-    let made = figures::anonymous(visit.office(), visit.actor(), year).await?;
+    let request = visit.request_id().to_string();
+    let by = By {
+        actor: visit.actor(),
+        request: &request,
+    };
+    let made = figures::anonymous(visit.office(), by, year).await?;
     saved_list(made, true, &format!("匿名数据-{year}"))
 }
 
