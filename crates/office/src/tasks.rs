@@ -185,23 +185,40 @@ async fn offered(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
     Ok(open.map(task).collect())
 }
 
-/// Cases in which it may state its side (5.4).
+/// Cases in which it may still state its side, or appeal against what was decided (5.4, R31).
 async fn accused(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
     if !actor.may(Act::StateCase) {
         return Ok(Vec::new());
     }
-    let found = cases::list(office, actor, 1).await?.lines.into_iter();
-    let open = found.filter(|line| line.state == case::State::Opened);
-    let today = office.today();
-    let task = |line: cases::CaseLine| Task {
-        act: Act::StateCase,
-        to: line.id,
-        title: "案件调查".to_owned(),
-        number: line.number,
-        due: Some(line.hear_by),
-        days_left: Some(office.calendar().days_left(today, line.hear_by)),
-    };
-    Ok(open.map(task).collect())
+    let mut tasks = Vec::new();
+    for line in cases::list(office, actor, 1).await?.lines {
+        if !matches!(line.state, case::State::Opened | case::State::Decided) {
+            continue;
+        }
+        let view = cases::view(office, actor, line.id).await?;
+        let open = |act| view.to_do.contains(&act);
+        let stated = view.statements.iter().any(|one| one.side == actor.role);
+        let (act, title, due) = match () {
+            () if open(Act::StateCase) && !stated => {
+                (Act::StateCase, "案件调查", Some(line.hear_by))
+            }
+            () if open(Act::AppealCase) => (
+                Act::AppealCase,
+                "案件已作决定，不服的可以申诉",
+                view.appeal_by,
+            ),
+            () => continue,
+        };
+        tasks.push(Task {
+            act,
+            to: line.id,
+            title: title.to_owned(),
+            number: line.number,
+            due,
+            days_left: due.map(|due| office.calendar().days_left(office.today(), due)),
+        });
+    }
+    Ok(tasks)
 }
 
 /// Spot checks that it may answer, or after which it has to mend (5.3).

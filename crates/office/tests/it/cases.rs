@@ -161,9 +161,17 @@ both! {
         decide(&region, &centre2, case, (ordered, "5万元", "2")).await.unwrap();
         assert!(say(&region, &lab, case, "再说一句").await.is_err(), "it is decided");
 
+        // Who may still appeal finds it on his own page, with the day; whoever has, no longer.
+        let waiting = async |who: &Person| {
+            let actor = region.actor(who).await;
+            let mine = office::tasks::tasks(&town.office, &actor).await.unwrap().into_iter();
+            mine.filter(|task| task.to == case).map(|task| (task.act, task.due.is_some())).collect::<Vec<_>>()
+        };
+        assert_eq!(waiting(&lab).await, [(Act::AppealCase, true)]);
         // Nothing is carried out while one may appeal.
         assert_eq!(codes(close(&region, &region.centre, case).await), ["case.appeal-open"]);
         appeal(&region, &lab, case).await.unwrap();
+        assert_eq!(waiting(&lab).await, []);
         let department = region.colleague("kejiting", Role::Department).await;
         assert_unknown("the centre", rule(&region, &centre2, case, "uphold").await);
         rule(&region, &department, case, "uphold").await.unwrap();

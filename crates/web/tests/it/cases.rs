@@ -35,6 +35,7 @@ async fn a_case_is_opened_at_the_voucher_and_stated_by_the_accused() {
     lab.get(&state).await;
     let answer = lab.send(&state, &[("words", "登记有误，附更正")]).await;
     assert!(lab.follow(&answer).await.body.contains("登记有误，附更正"));
+    assert!(!lab.get("/mine").await.body.contains("案件调查"));
 
     let mut centre = Browser::of(&house, "centre").await;
     assert!(centre.get("/cases").await.body.contains("AJ2026-"));
