@@ -14,6 +14,7 @@ pub use facts::{
     Registration, Tie,
 };
 pub use offer::{Chosen, Offer, Validity};
+pub use parties::owing;
 pub use scope::{Unchecked, unchecked};
 
 use serde::{Deserialize, Serialize};

@@ -1,15 +1,18 @@
 //! What other contracts and the registers hold against a contract: earlier ones, shared data, numbers used twice.
 
-use rules::eligibility::{EarlierContract, Elsewhere, KnownProject, Tie};
-use rules::{Fen, Use, text};
+use rules::duties::Role;
+use rules::eligibility::{EarlierContract, Elsewhere, KnownProject, Tie, owing};
+use rules::{Fen, Refusal, Use, integrity, text};
 use store::queries::contracts::{self, Whose};
 use store::queries::recoveries;
 use store::{Contract, Provider, Source, Subject};
 
 use super::facts::Case;
 use super::view::project;
+use crate::actor::Actor;
 use crate::cases::{self, Party};
 use crate::error::Refused;
+use crate::recoveries::left;
 use crate::{Office, subjects};
 
 /// The states of contracts that do not count against a new one: no longer, or, while only drawn up, not yet.
@@ -18,6 +21,20 @@ const GONE: [&str; 4] = ["drawn", "refused", "withdrawn", "ended"];
 /// Whether a contract counts no more, or not yet.
 pub(crate) fn is_gone(row: &Contract) -> bool {
     GONE.contains(&row.state.as_str())
+}
+
+/// Why a subject can hand in no contract with anybody today, told before it fills one in (R31).
+pub async fn barred(office: &Office, actor: &Actor) -> Result<Vec<Refusal>, Refused> {
+    let (Role::Subject, Some(subject)) = (actor.role, actor.party) else {
+        return Ok(Vec::new());
+    };
+    let source = &office.store;
+    let owed = recoveries::owed(source, Some(subject), None).await?;
+    let owed = owed.iter().map(|row| (row.number.clone(), left(row)));
+    let marks = cases::marks(source, Party::Subject(subject), office.today()).await?;
+    let marks = marks.iter().map(|mark| integrity::own(mark, "", true));
+    let findings = owed.map(|order| owing(&order)).chain(marks);
+    Ok(findings.filter_map(|finding| finding.refusal()).collect())
 }
 
 pub(super) async fn look(
@@ -38,7 +55,7 @@ pub(super) async fn look(
     let mut found = Elsewhere {
         owed: mine
             .iter()
-            .map(|row| (row.number.clone(), crate::recoveries::left(row)))
+            .map(|row| (row.number.clone(), left(row)))
             .collect(),
         provider_owes: !theirs.is_empty(),
         marks: cases::marks(source, Party::Subject(subject.id), case.today).await?,

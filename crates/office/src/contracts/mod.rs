@@ -20,6 +20,7 @@ pub use again::{Former, again, former};
 pub use decide::{Decide, Decided, confirm, recheck, review};
 pub use draw::{Draw, Drawn, correct, draw};
 pub use editions::{History, history, late_returns};
+pub use elsewhere::barred;
 pub(crate) use elsewhere::{is_gone, ties};
 pub use facts::{look_again, look_over};
 pub(crate) use form::SLOTS;

@@ -3,7 +3,7 @@
 
 use office::answers::Answers;
 use office::cases::{self, Accused, Appeal, Close, Decide, Open, Rule, StateSide};
-use office::{FileKind, Refused, budget, claims, providers, recoveries, vouchers};
+use office::{FileKind, Refused, budget, claims, contracts, providers, recoveries, vouchers};
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::integrity::Mark;
@@ -129,7 +129,13 @@ both! {
         let case = open(&region, &region.agency, accused).await.unwrap();
         assert_eq!(codes(open(&region, &region.agency, accused).await), ["case.once"]);
 
-        // Both parties take part in nothing new; of the other one the firm learns that, and no number.
+        // Both parties take part in nothing new, told before a contract is filled in; of the other one the firm learns
+        // that, and no number.
+        let barred = async |who: &Person| {
+            let actor = region.actor(who).await;
+            codes::<()>(Err(Refused::Because(contracts::barred(&town.office, &actor).await.unwrap())))
+        };
+        assert_eq!(barred(&firm).await, ["party.in-case"]);
         let form = contract_form(provider, "另一份检测", Fen::from_yuan(20_000), town.office.today());
         let Err(Refused::Because(told)) = town.submit_contract(&firm, form.clone()).await else { panic!() };
         assert_eq!(told.iter().map(|one| (one.code.as_ref(), one.field.as_ref())).collect::<Vec<_>>(),
@@ -192,6 +198,7 @@ both! {
         // The firm, against whom nothing was ordered, is free; the person of the record is not admitted anew.
         let marks = cases::standing(&town.office, &centre, (Role::Subject, firms.party.unwrap())).await.unwrap();
         assert_eq!(marks, []);
+        assert_eq!(barred(&firm).await, [""; 0]);
         let again = town.sign_up("zaici", "业务员", Role::Provider).await.unwrap();
         let form = lab_form("换名检测院", 1, "640104");
         let refused = codes(town.apply(&again, form).await);

@@ -21,8 +21,15 @@ pub(super) fn parties(policy: &Policy, facts: &ContractFacts) -> Vec<Finding> {
     findings
 }
 
-/// Who has to pay back takes part in nothing new until he has (5.4, R31).
-fn owing((number, left): &(String, Fen)) -> Finding {
+/// Who has to pay back takes part in nothing new until he has (5.4, R31): the order by its number, and what is left of it.
+///
+/// ```
+/// use rules::{Fen, eligibility::owing};
+/// let told = owing(&("ZH2026-000001-7".to_owned(), Fen::from_yuan(20))).refusal().unwrap();
+/// assert!(told.message.contains("ZH2026-000001-7") && told.own.as_deref() == Some("余额 20.00元"));
+/// ```
+#[must_use]
+pub fn owing((number, left): &(String, Fen)) -> Finding {
     let refusal = Refusal::new(
         "party.owes",
         clause!("R31"),

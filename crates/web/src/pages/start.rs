@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::errors::{Answer, Fault};
-use crate::form::Form;
+use crate::form::{Form, Problem};
 use crate::layout::{self, Page};
 use crate::pages::drafts::discard::{amount, name};
 use crate::parts::{Cell, Column, Table};
@@ -35,6 +35,8 @@ struct StartPage {
     lead: &'static str,
     needs: &'static [&'static str],
     notice: &'static str,
+    /// What will be refused when it is handed in, whatever is filled in.
+    barred: Vec<Problem>,
     drafts: Table,
     action: &'static str,
     button: &'static str,
@@ -139,7 +141,9 @@ pub async fn contract(visit: Visit, Query(brought): Query<Brought>) -> Answer {
     let mine = subjects::mine(visit.office(), visit.actor()).await?;
     let state = mine.map(|view| view.state);
     let chosen = chosen_provider(&visit, &brought.provider).await?;
+    let barred = contracts::barred(visit.office(), visit.actor()).await?;
     let page = StartPage {
+        barred: barred.iter().map(Problem::from).collect(),
         title: "填写服务合同",
         lead: "按与服务机构签订的合同填写。每一步自动保存；提交前平台列出所有要改的地方，并算出预计抵用额。",
         needs: &[
@@ -191,6 +195,7 @@ async fn start(visit: &Visit, kind: DraftKind) -> Result<StartPage, Fault> {
         lead: "",
         needs: &[],
         notice: "",
+        barred: Vec::new(),
         drafts: table(&open),
         action: "",
         button: "",

@@ -29,6 +29,10 @@ async fn a_case_is_opened_at_the_voucher_and_stated_by_the_accused() {
         assert!(page.contains(part), "{part}: {page}");
     }
 
+    let mut firm = Browser::of(&house, "gouhong").await;
+    let start = firm.get("/contracts/new").await.body;
+    assert!(start.contains("现在不能提交新的合同") && start.contains("尚未结案"));
+
     let mut lab = Browser::of(&house, "saishang").await;
     assert!(lab.get("/mine").await.body.contains("案件调查"));
     let state = format!("{file}/state");
