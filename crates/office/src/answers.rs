@@ -210,6 +210,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// One of several amounts of a form, of which any may be nothing; a fault names which.
+    pub fn share(&mut self, field: &Field) -> Option<Fen> {
+        if matches!(self.typed(field), "0" | "0.00") {
+            return Some(Fen::ZERO);
+        }
+        let before = self.faults.len();
+        let read = self.amount(field);
+        for fault in self.faults.iter_mut().skip(before) {
+            fault.message = format!("{}：{}", field.label, fault.message);
+        }
+        read
+    }
+
+    /// Asks for a file, without which the form is not complete.
+    pub(crate) fn file(&mut self, field: &'static str) {
+        if self.answers.get(field).is_empty() {
+            self.fault(crate::attachments::missing(field));
+        }
+    }
+
     /// A whole number within limits.
     pub fn whole(&mut self, field: &Field, within: std::ops::RangeInclusive<u32>) -> Option<u32> {
         let typed = text::code(self.typed(field));

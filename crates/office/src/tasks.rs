@@ -5,11 +5,12 @@ mod beside;
 use chrono::{Datelike, NaiveDate};
 use rules::Fen;
 use rules::duties::{Act, claimant};
-use rules::lifecycle::{amendment, case, claim, recovery, spot_check, subsidy, top_up};
+use rules::lifecycle::{amendment, appraisal, case, claim, recovery, spot_check, subsidy, top_up};
 use uuid::Uuid;
 
 use crate::Office;
 use crate::actor::Actor;
+use crate::appraisals;
 use crate::cases;
 use crate::catalogue;
 use crate::claims::{self, ClaimLine};
@@ -66,6 +67,7 @@ pub async fn tasks(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused>
     tasks.extend(offered(office, actor).await?);
     tasks.extend(accused(office, actor).await?);
     tasks.extend(checked(office, actor).await?);
+    tasks.extend(appraised(office, actor).await?);
     tasks.extend(subsidised(office, actor).await?);
     tasks.extend(to_report(office, actor).await?);
     tasks.sort_by_key(|task| task.due.unwrap_or(NaiveDate::MAX));
@@ -241,6 +243,35 @@ async fn checked(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
         })
     };
     Ok(found.filter_map(task).collect())
+}
+
+/// What it was given for a year, while it may still object (9.1, R36).
+async fn appraised(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
+    if !actor.may(Act::ObjectAppraisal) {
+        return Ok(Vec::new());
+    }
+    let today = office.today();
+    let mine = appraisals::mine(office, actor).await?.into_iter();
+    let open = mine.filter_map(|line| {
+        let due = line.object_by.filter(|due| today <= *due)?;
+        let to = line
+            .id
+            .filter(|_| line.state == Some(appraisal::State::Drawn))?;
+        Some(Task {
+            act: Act::ObjectAppraisal,
+            to,
+            title: format!(
+                "{} 年度评价 {} 分，{}，有不同意见的",
+                line.year,
+                line.total,
+                line.grade.label()
+            ),
+            number: line.number,
+            due: Some(due),
+            days_left: Some(office.calendar().days_left(today, due)),
+        })
+    });
+    Ok(open.collect())
 }
 
 /// Subsidies that wait for their provider's word (9.5).

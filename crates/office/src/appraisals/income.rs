@@ -38,6 +38,7 @@ pub async fn report(office: &Office, by: By<'_>, command: ReportIncome) -> Resul
     let year = read_year(office, command.0.get(YEAR), &mut reader);
     let amount = reader.amount(&AMOUNT);
     let words = &reader.text(&WORDS, 500);
+    reader.file("attachment");
     let (Some(year), Some(amount)) = (year, amount.filter(|_| reader.faults.is_empty())) else {
         return Err(Refused::Because(reader.faults));
     };

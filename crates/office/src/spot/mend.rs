@@ -57,6 +57,7 @@ static WORDS: Field = Field::new("words", "核对意见", clause!("5.3"));
 pub async fn mend(office: &Office, by: By<'_>, command: Mend) -> Result<Mended, Refused> {
     let mut reader = Reader::new(&command.answers);
     let words = &reader.text(&PROOF, 3000);
+    reader.file("attachment");
     if !reader.faults.is_empty() {
         return Err(Refused::Because(reader.faults));
     }

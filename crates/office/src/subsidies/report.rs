@@ -58,14 +58,6 @@ static PERFORMANCE: Field = Field::new("performance", "绩效支出", clause!("6
 static KEPT: Field = Field::new("kept", "留存", clause!("6.5"));
 static WORDS: Field = Field::new("words", "使用说明", clause!("6.5"));
 
-/// An amount that may be nothing.
-fn amount(reader: &mut Reader<'_>, answers: &Answers, field: &Field) -> Option<Fen> {
-    match answers.get(field.name).trim() {
-        "0" | "0.00" => Some(Fen::ZERO),
-        _ => reader.amount(field),
-    }
-}
-
 pub async fn report_use(
     office: &Office,
     by: By<'_>,
@@ -73,7 +65,7 @@ pub async fn report_use(
 ) -> Result<Reported, Refused> {
     let answers = &command.0;
     let mut reader = Reader::new(answers);
-    let spent = [&UPKEEP, &PERFORMANCE, &KEPT].map(|field| amount(&mut reader, answers, field));
+    let spent = [&UPKEEP, &PERFORMANCE, &KEPT].map(|field| reader.share(field));
     let words = &reader.text(&WORDS, 1000);
     let [Some(upkeep), Some(performance), Some(kept)] = spent else {
         return Err(Refused::Because(reader.faults));

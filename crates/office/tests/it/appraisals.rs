@@ -181,6 +181,9 @@ both! {
             let tasks = office::tasks::tasks(&town.office, &mine).await.unwrap();
             tasks.iter().filter(|task| task.act == Act::ReportUse).count()
         };
+        // Of three amounts a fault names its own.
+        let Err(Refused::Because(told)) = report(used("2026", "一万")).await else { panic!() };
+        assert!(told.len() == 1 && told[0].message.starts_with("留存："), "{told:?}");
         assert_eq!(codes(report(used("2026", "0")).await), ["use.sum"]);
         assert_eq!(waits().await, 1);
         assert_eq!(report(used("2026", "1万")).await.unwrap().received, Fen::from_yuan(110_000));

@@ -56,7 +56,12 @@ async fn a_year_goes_from_the_standing_to_the_batch_of_the_subsidy() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(
         &refused,
-        &["value=\"2026\"", "href=\"#amount\"", "href=\"#words\""],
+        &[
+            "value=\"2026\"",
+            "href=\"#amount\"",
+            "href=\"#words\"",
+            "href=\"#attachment\"",
+        ],
     );
     let mut centre = Browser::of(&house, "centre").await;
     let early = centre.get("/appraisals?year=2026").await;
@@ -70,6 +75,8 @@ async fn a_year_goes_from_the_standing_to_the_batch_of_the_subsidy() {
     let drawn = year_step(&mut centre, "/appraisals/draw").await;
     let file = first(&drawn, "/appraisals/0");
     says(&lab.get(&file).await, &["对年度评价提出异议", "已拟定"]);
+    let mine = lab.get("/mine").await;
+    says(&mine, &["年度评价", "有不同意见的", "对年度评价提出异议"]);
     let object = format!("{file}/object");
     let edition = lab.get(&object).await.hidden("edition");
     let words = [("edition", edition.as_str()), ("words", "评价的星级有误")];
@@ -79,6 +86,7 @@ async fn a_year_goes_from_the_standing_to_the_batch_of_the_subsidy() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(&refused, &["id=\"attachment-error\"", "评价的星级有误"]);
     let sent = lab.send(&object, &words).await;
+    assert!(!lab.get("/mine").await.body.contains("有不同意见的"));
     says(
         &lab.follow(&sent).await,
         &["有异议，待答复", "评价的星级有误"],
