@@ -75,11 +75,16 @@ const LEADS: [&str; 12] = [
 /// ```
 #[must_use]
 pub fn contact(text: &str) -> Option<(Contact, String)> {
+    contacts(text).into_iter().next()
+}
+
+/// Everything of the kind in a text: an address, every number, an account.
+fn contacts(text: &str) -> Vec<(Contact, String)> {
     let plain: Vec<char> = text.chars().map(plain).collect();
-    mail(&plain)
-        .map(|found| (Contact::Mail, found))
-        .or_else(|| numbers(&plain).find_map(|number| number.told(&plain)))
-        .or_else(|| messenger(&plain).map(|found| (Contact::Messenger, found)))
+    let mail = mail(&plain).map(|found| (Contact::Mail, found));
+    let numbers = numbers(&plain).filter_map(|number| number.told(&plain));
+    let account = messenger(&plain).map(|found| (Contact::Messenger, found));
+    mail.into_iter().chain(numbers).chain(account).collect()
 }
 
 /// One character as it is compared: half width, small, Chinese digits as digits.
@@ -240,15 +245,26 @@ fn messenger(plain: &[char]) -> Option<String> {
         })
 }
 
-/// Refuses a text that tells how its author is reached; `what` is what the field is called.
+/// Refuses a text that tells how its author is reached, with everything in it that does; `what` is what the field is
+/// called.
+///
+/// ```
+/// let told = rules::needs::no_contact("words", "说明", "打 13951234567，或发 lab@example.com").unwrap_err();
+/// assert_eq!(told.message, "说明中有电子邮箱、电话号码");
+/// assert_eq!(told.own.as_deref(), Some("lab@example.com、13951234567"));
+/// ```
 ///
 /// # Errors
 /// `{field}.contact`.
 pub fn no_contact(field: &'static str, what: &str, text: &str) -> Result<(), Refusal> {
-    let Some((kind, found)) = contact(text) else {
+    let told = contacts(text);
+    if told.is_empty() {
         return Ok(());
-    };
-    let label = kind.label();
+    }
+    let mut labels: Vec<&str> = told.iter().map(|(kind, _)| kind.label()).collect();
+    labels.dedup();
+    let label = labels.join("、");
+    let found: Vec<String> = told.iter().map(|(_, found)| clip(found, 24)).collect();
     Err(Refusal::new(
         format!("{field}.contact"),
         clause!("2.5"),
@@ -257,7 +273,7 @@ pub fn no_contact(field: &'static str, what: &str, text: &str) -> Result<(), Ref
         "删去联系方式和证件号码；双方由平台转达，选定报价后在服务合同中互相看到",
     )
     .limit("不含电话、邮箱、微信、QQ 和身份证号码")
-    .own(clip(&found, 24)))
+    .own(found.join("、")))
 }
 
 /// The last day on which offers are taken: as many days as the policy says, and never after the service is needed.

@@ -1,5 +1,6 @@
 //! The yearly appraisal of providers and their subsidy (9.1–9.5, R14–R17, R36).
 
+use office::Refused;
 use office::appraisals::{self, Confirm};
 use office::batches::{self, FileForm};
 use office::providers::{self, CertifyAccount};
