@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod applying;
 mod appraisals;
 mod batches;
 mod calendar;
