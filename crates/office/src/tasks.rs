@@ -200,16 +200,13 @@ async fn accused(office: &Office, actor: &Actor) -> Result<Vec<Task>, Refused> {
         let view = cases::view(office, actor, line.id).await?;
         let open = |act| view.to_do.contains(&act);
         let stated = view.statements.iter().any(|one| one.side == actor.role);
-        let (act, title, due) = match () {
-            () if open(Act::StateCase) && !stated => {
-                (Act::StateCase, "案件调查", Some(line.hear_by))
-            }
-            () if open(Act::AppealCase) => (
-                Act::AppealCase,
-                "案件已作决定，不服的可以申诉",
-                view.appeal_by,
-            ),
-            () => continue,
+        let (act, title, due) = if open(Act::StateCase) && !stated {
+            (Act::StateCase, "案件调查", Some(line.hear_by))
+        } else if open(Act::AppealCase) {
+            let title = "案件已作决定，不服的可以申诉";
+            (Act::AppealCase, title, view.appeal_by)
+        } else {
+            continue;
         };
         tasks.push(Task {
             act,
