@@ -1,7 +1,8 @@
 //! The file of a form, kept as soon as it is accepted, so that a failed form does not lose it (UX-18).
 
+use office::Refused;
 use office::answers::Answers;
-use office::attachments::{self, Held};
+use office::attachments::{self, Held, Upload};
 use rules::duties::Act;
 
 use crate::errors::Fault;
@@ -14,16 +15,25 @@ pub const FILE: &str = "attachment";
 /// The hidden input that carries a kept file from one try to the next.
 pub const HELD: &str = "held";
 /// What the verb says when no file was named, or none that is kept.
-pub const MISSING: &str = "file.missing";
+const MISSING: &str = "file.missing";
 /// Stands for a file that was refused. It is no kept file, so that a verb saves nothing, also where it asks for none.
 const REFUSED: &str = "refused";
 
 /// What became of the file of a form.
-#[derive(Debug, Clone, Default)]
-pub struct Kept {
+#[derive(Debug, Clone)]
+pub struct Kept<F = Held> {
     /// The file that stands, chosen now or in an earlier try.
-    pub held: Option<Held>,
+    pub held: Option<F>,
     refused: bool,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            held: None,
+            refused: false,
+        }
+    }
 }
 
 /// The form as it was sent, and its file.
@@ -47,25 +57,48 @@ pub async fn keep(
     form: &mut Form,
 ) -> Result<Kept, Fault> {
     let earlier = attachments::held(visit.office(), visit.actor(), sent.value(HELD)).await?;
-    let Some(upload) = sent.upload(FILE) else {
+    let hold = |upload| attachments::hold(visit.office(), sent.by(visit), act, FILE, upload);
+    choose((sent, FILE), earlier, form, hold).await
+}
+
+/// The file chosen for a field, which `hold` keeps, else the one of an earlier try; a refusal is noted at the field.
+///
+/// # Errors
+/// What is not for the form to tell.
+pub async fn choose<F>(
+    (sent, field): (&Submission, &str),
+    earlier: Option<F>,
+    form: &mut Form,
+    hold: impl AsyncFnOnce(Upload) -> Result<F, Refused>,
+) -> Result<Kept<F>, Fault> {
+    let Some(upload) = sent.upload(field) else {
         // A file beyond the limit has no bytes and was refused when the form was read.
-        let refused = sent.file(FILE).is_some();
+        let refused = sent.file(field).is_some();
         return Ok(Kept {
             held: earlier,
             refused,
         });
     };
-    let outcome = attachments::hold(visit.office(), sent.by(visit), act, FILE, upload).await;
-    Ok(match form.settle(outcome)? {
-        Some(held) => Kept {
-            held: Some(held),
-            refused: false,
-        },
-        None => Kept {
-            held: earlier,
-            refused: true,
-        },
+    let fresh = form.settle(hold(upload).await)?;
+    Ok(Kept {
+        refused: fresh.is_none(),
+        held: fresh.or(earlier),
     })
+}
+
+impl<F> Kept<F> {
+    /// Whether a file was chosen and refused.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        self.refused
+    }
+
+    /// The form as it goes back: without the complaint that no file was chosen where one was chosen and refused.
+    pub fn settle(&self, form: &mut Form) {
+        if self.refused {
+            form.forget(MISSING);
+        }
+    }
 }
 
 impl Kept {
@@ -89,13 +122,6 @@ impl Kept {
         Self {
             held: None,
             refused: true,
-        }
-    }
-
-    /// The form as it goes back: without the complaint that no file was chosen where one was chosen and refused.
-    pub fn settle(&self, form: &mut Form) {
-        if self.refused {
-            form.forget(MISSING);
         }
     }
 }

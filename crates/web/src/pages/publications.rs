@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect};
+use office::Refused;
 use office::attachments::LIMITS;
 use office::publications::evidence::{keep, kept};
 use office::publications::{
@@ -15,7 +16,7 @@ use super::download::saved;
 use crate::door::Door;
 use crate::errors::{Answer, Fault};
 use crate::form::{Choice, Form, choices};
-use crate::holding::{HELD, MISSING};
+use crate::holding::{self, HELD, Kept};
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Row, Table, Tone};
@@ -23,6 +24,9 @@ use crate::shown::{DueShown, after};
 use crate::submission::Submission;
 use crate::visit::Visit;
 use crate::{say, sheets};
+
+/// The file input of an objection.
+const EVIDENCE: &str = "evidence";
 
 /// Its routes.
 #[must_use]
@@ -125,24 +129,15 @@ pub async fn object(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let command = Object {
         publication: id,
         answers: sent.answers(),
-        evidence: kept.named(),
+        evidence: named(&kept, &sent),
     };
     let outcome = publications::object(visit.office(), sent.by(&visit), command).await;
     if let Some(done) = form.settle(outcome)? {
         let to = format!("/notice-objections/{}", done.objection);
         return Ok(after(&to).into_response());
     }
-    if kept.refused {
-        form.forget(MISSING);
-    }
+    kept.settle(&mut form);
     ask(&visit, id, form, kept.held).await
-}
-
-/// The evidence of the form: chosen now, or accepted in an earlier try.
-struct Kept {
-    held: Option<Token>,
-    refused: bool,
-    lost: bool,
 }
 
 /// A file that was accepted, by the token that names it in the next try.
@@ -151,41 +146,29 @@ struct Token {
     name: String,
 }
 
-impl Kept {
-    /// What names the file to the verb; where it was refused or cannot be found any more, a token that opens nothing, so
-    /// that nothing is saved without it.
-    fn named(&self) -> Option<String> {
-        match (self.refused || self.lost, &self.held) {
-            (true, _) => Some(String::new()),
-            (false, held) => held.as_ref().map(|token| token.id.clone()),
-        }
-    }
-}
-
-async fn evidence(visit: &Visit, sent: &Submission, form: &mut Form) -> Result<Kept, Fault> {
+/// The evidence of the form: chosen now, or accepted in an earlier try.
+async fn evidence(visit: &Visit, sent: &Submission, form: &mut Form) -> Result<Kept<Token>, Fault> {
     let token = |id: String| {
         let name = kept(visit.office(), &id)?.name;
         Some(Token { id, name })
     };
-    let before = sent.value(HELD).to_owned();
-    let lost = !before.is_empty();
-    let earlier = token(before);
-    let Some(upload) = sent.upload("evidence") else {
-        // A file beyond the limit has no bytes and was refused when the form was read.
-        let refused = sent.file("evidence").is_some();
-        return Ok(Kept {
-            lost: lost && earlier.is_none(),
-            held: earlier,
-            refused,
-        });
+    let earlier = token(sent.value(HELD).to_owned());
+    let hold = async |upload| {
+        let id = keep(visit.office(), sent.by(visit), upload).await?;
+        token(id).ok_or_else(|| Refused::Fault("a kept file is not found again".to_owned()))
     };
-    let outcome = keep(visit.office(), sent.by(visit), upload).await;
-    let fresh = form.settle(outcome)?;
-    Ok(Kept {
-        lost: false,
-        refused: fresh.is_none(),
-        held: fresh.and_then(token).or(earlier),
-    })
+    holding::choose((sent, EVIDENCE), earlier, form, hold).await
+}
+
+/// What names the file to the verb: for a refused one a token that opens nothing, so that nothing is saved without it, and
+/// one that opens nothing any more as it is, so that the verb tells so.
+fn named(kept: &Kept<Token>, sent: &Submission) -> Option<String> {
+    if kept.is_refused() {
+        return Some(String::new());
+    }
+    let held = kept.held.as_ref().map(|token| token.id.as_str());
+    let before = Some(sent.value(HELD)).filter(|id| !id.is_empty());
+    held.or(before).map(str::to_owned)
 }
 
 async fn ask(visit: &Visit, id: Uuid, form: Form, held: Option<Token>) -> Answer {

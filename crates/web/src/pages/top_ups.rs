@@ -97,7 +97,7 @@ struct FilePage {
     edition: i64,
     /// What the button says; empty when there is nothing to confirm.
     button: String,
-    /// Whether the payee's account has to be mended first, by whoever looks.
+    /// Whether the reader has to mend his account before he can confirm again.
     mends: bool,
     events: Vec<Event>,
 }
@@ -145,7 +145,9 @@ async fn page(visit: &Visit, id: Uuid, form: Form, asked: &[(String, String)]) -
             true => format!("确认领取 {}", sign(view.line.amount)),
             false => String::new(),
         },
-        mends: view.line.state == State::Bounced && visit.may(Act::AmendSubject).is_some(),
+        mends: view.line.state == State::Bounced
+            && !confirms
+            && visit.may(Act::AmendSubject).is_some(),
         events: events(&view.timeline),
         line: view.line,
         form: form.clone(),
