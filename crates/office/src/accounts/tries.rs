@@ -37,6 +37,9 @@ pub(super) struct Wrong {
 /// How long a name is remembered after its last wait.
 pub(crate) const REMEMBERED: i64 = 2;
 
+/// How often a place in the queue of a name is asked for; each time somebody else of that name came in.
+const TURNS: u32 = 16;
+
 /// The keyed index under which the tries of a typed name are counted.
 pub(super) fn name_of(office: &Office, login: &str) -> Result<String, Refused> {
     office.blind(&format!("login {login}"))
@@ -68,13 +71,18 @@ impl<'a> Knock<'a> {
 
     /// Locks the name, so that many tries at once are still counted one by one.
     pub async fn turn(&self) -> Result<Turn, Refused> {
-        let now = self.office.now();
-        let tx = self.office.store.begin().await?;
-        let none = row(&self.name, &Tries::none(local(now)));
-        let tries = tx.lock_tries(none).await?.ok_or(Refused::Busy)?;
-        let tries = read(tries)?;
-        not_waiting(&tries, local(now))?;
-        Ok(Turn { tx, now, tries })
+        for _ in 0..TURNS {
+            let now = self.office.now();
+            let tx = self.office.store.begin().await?;
+            let none = row(&self.name, &Tries::none(local(now)));
+            // Whoever came in took the row away under those who wait for it: they begin again.
+            if let Some(tries) = tx.lock_tries(none).await? {
+                let tries = read(tries)?;
+                not_waiting(&tries, local(now))?;
+                return Ok(Turn { tx, now, tries });
+            }
+        }
+        Err(Refused::Busy)
     }
 
     /// Counts a failure and says so, in the same words for every name.

@@ -122,6 +122,8 @@ both! {
         .await;
         let admitted: Vec<_> = outcomes.iter().filter(|outcome| outcome.is_ok()).collect();
         assert_eq!(admitted.len(), 1, "{outcomes:?}");
+        let told = |outcome: &Result<String, Refused>| !matches!(outcome, Err(Refused::Busy));
+        assert!(outcomes.iter().all(told), "{outcomes:?}");
         // The half session ended with the second step, and the token is another.
         let token = admitted[0].as_ref().unwrap();
         assert!(!halves.contains(token));
