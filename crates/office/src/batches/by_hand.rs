@@ -220,7 +220,7 @@ async fn line(
     }
     let found = Return {
         lines: vec![line.clone()],
-        faults: Vec::new(),
+        ..Return::default()
     };
     let judged = judge_all(&deal.tx, batch, &found, deal.today).await?;
     if let Some(doubt) = judged.doubts.into_iter().next() {

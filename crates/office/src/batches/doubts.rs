@@ -219,7 +219,7 @@ async fn again(deal: &Deal<'_>, batch: &Batch, row: &BankDoubt) -> Result<(), Re
     };
     let found = Return {
         lines: vec![line],
-        faults: Vec::new(),
+        ..Return::default()
     };
     let judged = judge_all(&deal.tx, batch, &found, deal.today).await?;
     if let Some(doubt) = judged.doubts.into_iter().next() {

@@ -11,7 +11,7 @@ use rules::bank::ReturnLine;
 use rules::{Fen, Refusal};
 use serde::{Deserialize, Serialize};
 
-pub use read::{LARGEST, LINES, read};
+pub use read::{LARGEST, LINES, UNREAD, read};
 pub use write::{control, write};
 
 /// One payment as the bank is told to make it.
@@ -42,6 +42,9 @@ pub struct Control {
 pub struct Return {
     pub lines: Vec<ReturnLine>,
     pub faults: Vec<Fault>,
+    /// How many faults of single lines were only counted, beyond the first [`UNREAD`].
+    #[serde(default)]
+    pub beyond: usize,
 }
 
 impl Return {

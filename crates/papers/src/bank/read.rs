@@ -15,6 +15,9 @@ pub const LARGEST: usize = 200 * 1024 * 1024;
 /// The most lines that one return file may have.
 pub const LINES: usize = 2_000_000;
 
+/// The most faults of single lines that are told one by one; with more of them the file is not taken at all.
+pub const UNREAD: usize = 1_000;
+
 /// The columns that a return file must have, in any order and among others.
 const COLUMNS: [&str; 7] = [
     "批次号",
@@ -51,6 +54,16 @@ pub fn read(bytes: &[u8]) -> Return {
         Ok(rows) => read_rows(&rows, &mut found),
         Err(reason) => found.whole(0, reason),
     }
+    if found.beyond > 0 {
+        let told = refusal(
+            "bank.unread",
+            "有问题的行太多",
+            "确认选对了文件；向银行重新索取",
+        );
+        let own = UNREAD + found.beyond;
+        let told = told.limit(format!("不超过 {UNREAD} 处"));
+        found.whole(0, told.own(format!("{own} 处")));
+    }
     found
 }
 
@@ -66,6 +79,11 @@ impl Return {
 
     fn fault(&mut self, line: u64, reason: Refusal) {
         let whole = false;
+        // A million reasons would fill the memory, and nobody reads them.
+        if self.faults.len() >= UNREAD {
+            self.beyond += 1;
+            return;
+        }
         self.faults.push(Fault {
             line,
             whole,

@@ -1,7 +1,7 @@
 //! Bank files: what goes out can be counted, and whatever comes back gives lines and faults, each with its line.
 
 use chrono::NaiveDate;
-use papers::bank::{Order, Return, control, read, write};
+use papers::bank::{Order, Return, UNREAD, control, read, write};
 use papers::grid::Format;
 use rules::Fen;
 use rules::bank::{Answer, ReturnLine};
@@ -209,6 +209,20 @@ fn two_lines_that_contradict_each_other_count_for_nothing() {
     let found = of(&both);
     assert_eq!(faults(&found), ["2 bank.line-twice", "3 bank.line-twice"]);
     assert!(found.lines.iter().all(|line| line.place != 1));
+}
+
+#[test]
+fn of_a_file_without_end_of_bad_lines_some_are_told_and_all_are_counted() {
+    let mut all = vec![lines()[0].clone()];
+    all.extend((1..=100_000).map(|_| "x,1,1,成功,,,".to_owned()));
+    all.push("合计,100000,100000.00,,,,".to_owned());
+    let found = of(&all);
+    assert!(found.broken());
+    // Two faults a line: no reference, no day.
+    let (last, kept) = found.faults.split_last().unwrap();
+    assert_eq!(kept.len(), UNREAD);
+    assert_eq!(last.reason.code, "bank.unread");
+    assert_eq!(last.reason.own.as_deref(), Some("200000 处"));
 }
 
 fn orders() -> Vec<Order> {
