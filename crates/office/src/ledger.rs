@@ -192,6 +192,7 @@ pub(crate) const fn moves_budget(act: Act) -> bool {
             | Act::ExpireVoucher
             | Act::RecheckClaim
             | Act::ConfirmClaim
+            | Act::StrikeTicket
             | Act::PayClaim
             | Act::DrawBatch
             | Act::CancelBatch

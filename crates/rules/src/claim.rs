@@ -87,7 +87,10 @@ pub fn check(calendar: &Calendar, policy: &Policy, facts: &ClaimFacts) -> ClaimC
     findings.push(rating(facts));
     findings.push(results(facts));
     findings.extend(ticket_findings(facts));
-    let total = facts.tickets.iter().map(|(ticket, _)| ticket.amount).sum();
+    // What was struck proves no cost.
+    let stands = |(ticket, _): &&(Ticket, Option<String>)| !ticket.red_flushed;
+    let standing = facts.tickets.iter().filter(stands);
+    let total = standing.map(|(ticket, _)| ticket.amount).sum();
     findings.extend(facts.shared.iter().map(one_file));
     findings.extend(cover(facts, total));
     let payout = payout::payout(policy, facts.contract_amount, facts.face, total);

@@ -34,6 +34,16 @@ impl TicketKind {
     }
 }
 
+coded! {
+    /// How a ticket stopped being one.
+    pub enum Struck {
+        /// A red invoice offsets it.
+        Flushed = "flushed", "红冲";
+        /// Its issuer declared it void.
+        Void = "void", "作废";
+    }
+}
+
 /// A ticket as entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -226,6 +236,44 @@ pub fn check(ticket: &Ticket, context: &Context<'_>) -> Vec<Refusal> {
         );
     }
     faults
+}
+
+/// Why a ticket cannot have been struck on that day: it was not issued yet, or the day is to come (8.4).
+///
+/// # Example
+/// ```
+/// use chrono::NaiveDate;
+/// use rules::tickets::struck_on;
+/// let day = |day| NaiveDate::from_ymd_opt(2026, 5, day).expect("a day");
+/// assert!(struck_on(day(8), (day(7), day(9))).is_none());
+/// assert_eq!(struck_on(day(6), (day(7), day(9))).map(|why| why.code), Some("ticket.struck-on".into()));
+/// ```
+#[must_use]
+pub fn struck_on(on: NaiveDate, (issued_on, today): (NaiveDate, NaiveDate)) -> Option<Refusal> {
+    if (issued_on..=today).contains(&on) {
+        return None;
+    }
+    let (message, fix) = (
+        "红冲或作废的日期不在开票日期和今天之间",
+        "按查验结果填写日期",
+    );
+    let told = Refusal::new("ticket.struck-on", clause!("8.4"), "on", message, fix);
+    Some(
+        told.limit(format!("{issued_on} 至 {today}"))
+            .own(on.to_string()),
+    )
+}
+
+/// The reason with which a claim goes back that rests on a struck ticket (8.4).
+#[must_use]
+pub fn struck(number: &str, (how, on): (Struck, NaiveDate)) -> Refusal {
+    Refusal::new(
+        "ticket.red-flushed",
+        clause!("8.4"),
+        "tickets",
+        format!("票据 {} 已于 {on} {}", text::clip(number, 24), how.label()),
+        "在合同页撤下这张票据，登记有效的票据后重新提交",
+    )
 }
 
 fn date_fault(issued_on: NaiveDate, context: &Context<'_>) -> Option<Refusal> {

@@ -278,6 +278,8 @@ table! {
         attachment: Uuid,
         withdrawn: bool,
         at: Moment,
+        struck: String,
+        struck_on: Option<NaiveDate>,
     }
 
     claim Claim("claim", id: Uuid) {

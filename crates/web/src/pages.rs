@@ -77,6 +77,7 @@ pub mod signals;
 pub mod spot;
 pub mod staff;
 pub mod start;
+pub mod strike;
 pub mod subsidies;
 pub mod tickets;
 pub mod top_ups;
@@ -110,7 +111,7 @@ pub fn open(door: Door) -> Door {
     )))));
     let door = budget::open(related::open(find::open(door)));
     let door = export::open(queue::open(door));
-    let door = batches::open(bundle::open(mend::open(door)));
+    let door = batches::open(bundle::open(strike::open(mend::open(door))));
     let door = opinions::open(signals::open(spot::open(cases::open(recoveries::open(
         door,
     )))));

@@ -73,13 +73,7 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
         verdict.leaves_no_doubt(&serde_json::from_str::<Vec<Finding>>(&row.findings)?)?;
     }
     match after {
-        // The payment clock stands still until the claim comes back (R11).
-        State::Returned => {
-            row.returned_on = Some(deal.today);
-            row.due_on = None;
-            deal.stop_clock(Limit::Payment, row.id).await?;
-            correct_by(deal, &row).await?;
-        }
+        State::Returned => wait_for_correction(deal, &mut row).await?,
         State::Refused => {
             row.due_on = None;
             deal.meet_clock(Limit::Payment, row.id).await?;
@@ -108,6 +102,14 @@ async fn decide(deal: &Deal<'_>, command: &Decide, forward: Event) -> Result<Dec
     Ok(Decided {
         state: after.code().to_owned(),
     })
+}
+
+/// The payment clock stands still until the claim comes back (R11).
+pub(super) async fn wait_for_correction(deal: &Deal<'_>, row: &mut Claim) -> Result<(), Refused> {
+    row.returned_on = Some(deal.today);
+    row.due_on = None;
+    deal.stop_clock(Limit::Payment, row.id).await?;
+    correct_by(deal, row).await
 }
 
 /// The claimant may correct until the voucher's end, and at least so many working days (R9).

@@ -268,12 +268,12 @@ pub(super) async fn payee(
 fn to_do(actor: &Actor, row: &Claim) -> Result<Vec<Act>, Refused> {
     let owner = claimant(region(row)?, row.subject, row.provider, &row.division);
     let possible: &[Act] = match state(row)? {
-        State::Submitted => &[Act::RecheckClaim, Act::WithdrawClaim],
-        State::Confirming => &[Act::ConfirmClaim, Act::WithdrawClaim],
-        State::Payable => &[Act::PayClaim],
-        State::Bounced => &[Act::CorrectAccount],
+        State::Submitted => &[Act::RecheckClaim, Act::StrikeTicket, Act::WithdrawClaim],
+        State::Confirming => &[Act::ConfirmClaim, Act::StrikeTicket, Act::WithdrawClaim],
+        State::Payable => &[Act::PayClaim, Act::StrikeTicket],
+        State::Bounced => &[Act::CorrectAccount, Act::StrikeTicket],
         State::Paid => &[Act::OrderRecovery],
-        State::Returned => &[Act::SubmitClaim, Act::WithdrawClaim],
+        State::Returned => &[Act::SubmitClaim, Act::StrikeTicket, Act::WithdrawClaim],
         _ => &[],
     };
     Ok(possible

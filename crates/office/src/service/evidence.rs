@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rules::Fen;
-use rules::tickets::{self, TicketKind};
+use rules::tickets::{self, Struck, TicketKind};
 use store::queries::contracts;
 use store::{Contract, Source, Ticket};
 use uuid::Uuid;
@@ -20,6 +20,8 @@ pub struct TicketLine {
     pub amount: Fen,
     pub file: Uuid,
     pub file_name: String,
+    /// How and when it stopped being a ticket.
+    pub struck: Option<(Struck, NaiveDate)>,
 }
 
 #[derive(Clone, Debug)]
@@ -38,9 +40,14 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Σ tickets, the actual cost so far (R3).
+    /// The tickets that count: neither offset nor void (8.4).
+    pub fn standing(&self) -> impl Iterator<Item = &TicketLine> {
+        self.tickets.iter().filter(|ticket| ticket.struck.is_none())
+    }
+
+    /// Σ tickets that stand, the actual cost so far (R3).
     pub fn total(&self) -> Fen {
-        self.tickets.iter().map(|ticket| ticket.amount).sum()
+        self.standing().map(|ticket| ticket.amount).sum()
     }
 }
 
@@ -54,6 +61,7 @@ pub(crate) async fn evidence(office: &Office, contract: &Contract) -> Result<Evi
         tickets.push(TicketLine {
             id: row.id,
             kind: kind(&row)?,
+            struck: struck(&row),
             code: row.code,
             number: row.number,
             issued_on: row.issued_on,
@@ -76,6 +84,10 @@ pub(crate) async fn evidence(office: &Office, contract: &Contract) -> Result<Evi
             })
             .collect(),
     })
+}
+
+pub(crate) fn struck(row: &Ticket) -> Option<(Struck, NaiveDate)> {
+    Struck::parse(&row.struck).zip(row.struck_on)
 }
 
 fn kind(row: &Ticket) -> Result<TicketKind, Refused> {
@@ -103,7 +115,7 @@ pub(crate) async fn tickets_of(
                     seller_id: row.seller_id,
                     buyer: row.buyer,
                     buyer_id: row.buyer_id,
-                    red_flushed: false,
+                    red_flushed: row.struck_on.is_some(),
                 },
                 None,
             ))

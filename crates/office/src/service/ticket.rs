@@ -77,6 +77,8 @@ pub async fn add_ticket(office: &Office, by: By<'_>, command: AddTicket) -> Resu
                         attachment: file.id,
                         withdrawn: false,
                         at: deal.now,
+                        struck: String::new(),
+                        struck_on: None,
                     })
                     .await?;
                 deal.record(kind, contract.id, Change::NONE, body).await?;

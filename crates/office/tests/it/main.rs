@@ -63,6 +63,7 @@ mod review;
 mod seal;
 mod signals;
 mod spot;
+mod struck;
 mod support;
 mod tamper;
 mod together;

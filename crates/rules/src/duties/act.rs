@@ -81,6 +81,8 @@ coded! {
         RecheckClaim = "recheck-claim", "复核兑付申请";
         /// Confirm a claim.
         ConfirmClaim = "confirm-claim", "审定兑付申请";
+        /// Record that a ticket was offset by a red invoice or declared void.
+        StrikeTicket = "strike-ticket", "登记票据红冲或作废";
         /// Record a payment.
         PayClaim = "pay-claim", "付款";
         /// Mend the account into which a claim could not be paid.

@@ -228,6 +228,7 @@ pub fn row(act: Act) -> Row {
         Act::ReviewContract => (clause!("2.3"), COUNTY),
         Act::RecheckContract | Act::RecheckClaim => (clause!("2.5"), AGENCY),
         Act::ConfirmContract | Act::ConfirmClaim => (clause!("2.4"), CENTRE),
+        Act::StrikeTicket => (clause!("8.5"), AGENCY_AND_CENTRE),
         Act::SetOffVoucher | Act::PayInFull => (clause!("8.3"), SUBJECT),
         Act::VoidVoucher | Act::LowerContract => (clause!("R30"), SUBJECT),
         Act::ExpireVoucher => (clause!("8.8"), PLATFORM),

@@ -358,10 +358,19 @@ pub(super) fn prove(policy: &Policy) -> Guide {
                 clause!("R10"),
             ),
         ],
-        questions: vec![(
-            "超过期限还能交吗".to_owned(),
-            point("创新券到期前仍可提交，但记为逾期", clause!("R10")),
-        )],
+        questions: vec![
+            (
+                "超过期限还能交吗".to_owned(),
+                point("创新券到期前仍可提交，但记为逾期", clause!("R10")),
+            ),
+            (
+                "票据后来红冲或作废了怎么办".to_owned(),
+                point(
+                    "兑付申请退回补正；撤下这张票据，登记有效的票据后重新提交",
+                    clause!("8.4"),
+                ),
+            ),
+        ],
     }
 }
 

@@ -56,6 +56,8 @@ coded! {
         Resubmit = "resubmit", "重新提交";
         /// Who passed the re-check takes it back, before anybody acted upon it.
         TakeBack = "take-back", "撤回通过";
+        /// A ticket on which it rests was offset by a red invoice or declared void (8.4).
+        Strike = "strike", "票据红冲或作废退回";
         /// A case on its voucher ended against it, before it was paid (5.4).
         Void = "void", "案件决定不予兑付";
     }
@@ -109,7 +111,8 @@ const fn step(state: State, event: Event) -> Option<State> {
         (S::Submitted | S::Confirming | S::Returned | S::Payable | S::Bounced, E::Void) => {
             Some(S::Refused)
         } // 5.4, R31
-        (S::Instructed, E::Void) => None, // its batch is cancelled or answered first
+        (S::Submitted | S::Confirming | S::Payable | S::Bounced, E::Strike) => Some(S::Returned), // 8.4
+        (S::Instructed, E::Void | E::Strike) => None, // its batch is cancelled or answered first
         (S::Submitted | S::Returned | S::Payable | S::Instructed | S::Bounced, E::TakeBack) => None,
         (
             S::Submitted | S::Confirming | S::Returned,
@@ -117,7 +120,7 @@ const fn step(state: State, event: Event) -> Option<State> {
         )
         | (S::Submitted, E::Confirm | E::Resubmit)
         | (S::Confirming, E::Recheck | E::Resubmit)
-        | (S::Returned, E::Recheck | E::Confirm | E::Return | E::Refuse)
+        | (S::Returned, E::Recheck | E::Confirm | E::Return | E::Refuse | E::Strike)
         | (
             S::Payable | S::Instructed | S::Bounced,
             E::Recheck | E::Confirm | E::Return | E::Refuse | E::Withdraw | E::Resubmit,

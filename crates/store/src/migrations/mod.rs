@@ -51,6 +51,7 @@ impl MigratorTrait for Migrator {
                 "m0040_seats_of_others",
                 include_str!("m0040_seats_of_others.sql"),
             ),
+            step("m0041_struck", include_str!("m0041_struck.sql")),
         ]
     }
 }

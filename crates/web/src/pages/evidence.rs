@@ -65,7 +65,7 @@ fn tasks(visit: &Visit, contract: &ContractView) -> Vec<Task> {
         Role::Subject => "评价服务机构",
         _ => "企业评价服务机构",
     };
-    let tickets = match evidence.tickets.len() {
+    let tickets = match evidence.standing().count() {
         0 => "登记票据".to_owned(),
         count => format!("登记票据（{count} 张，合计 {} 元）", evidence.total()),
     };
@@ -82,7 +82,7 @@ fn tasks(visit: &Visit, contract: &ContractView) -> Vec<Task> {
         Task {
             label: tickets,
             href: open(Act::AddTicket, "tickets"),
-            state: progress(!evidence.tickets.is_empty()),
+            state: progress(evidence.standing().next().is_some()),
         },
         Task {
             label: results,

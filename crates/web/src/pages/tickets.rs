@@ -28,6 +28,8 @@ struct TicketsPage {
     kinds: Vec<Choice>,
     limits: &'static str,
     tickets: Vec<TicketLine>,
+    /// How many of them count.
+    standing: usize,
     /// Whether the buyer has a code that tickets show: an individual has none.
     coded: bool,
     signed_on: String,
@@ -84,6 +86,7 @@ async fn ask(visit: &Visit, id: Uuid, refused: Option<(Form, Kept)>, done: &str)
         coded: contract.subject.code.is_some(),
         signed_on: contract.signed_on.to_string(),
         proof: Proof::of(visit, &contract),
+        standing: contract.evidence.standing().count(),
         tickets: contract.evidence.tickets,
         form: form.clone(),
         here,

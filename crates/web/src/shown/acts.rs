@@ -55,6 +55,7 @@ pub fn step(act: Act, to: Uuid) -> Option<Step> {
         Act::ConfirmClaim => ("claims", "confirm"),
         Act::PayClaim => ("claims", "pay"),
         Act::CorrectAccount => ("claims", "account"),
+        Act::StrikeTicket => ("claims", "strike"),
         // A batch is drawn up of many: its page lists them all.
         Act::DrawBatch => return Some(to_page(act, "/batches/new")),
         // What is done of a whole catalogue or year has a page of its own.

@@ -1,6 +1,6 @@
 //! What was handed in for a contract: rating, tickets, results, and the date by which it is due (8.4).
 
-use office::service::Evidence;
+use office::service::{Evidence, TicketLine};
 use rules::Fen;
 
 use super::DueShown;
@@ -45,6 +45,18 @@ impl EvidenceBox {
     }
 }
 
+/// Code and number of a ticket, and why it counts for nothing when it was struck (8.4).
+fn called(ticket: &TicketLine) -> String {
+    let number = match ticket.code.as_str() {
+        "" => ticket.number.clone(),
+        code => format!("{code} {}", ticket.number),
+    };
+    match ticket.struck {
+        Some((how, on)) => format!("{number}（{on} {}，不计入合计）", how.label()),
+        None => number,
+    }
+}
+
 fn tickets(evidence: &Evidence) -> Table {
     let columns = vec![
         Column::text("票据号码"),
@@ -54,12 +66,8 @@ fn tickets(evidence: &Evidence) -> Table {
         Column::text("文件"),
     ];
     let rows = evidence.tickets.iter().map(|ticket| {
-        let code = match ticket.code.as_str() {
-            "" => ticket.number.clone(),
-            code => format!("{code} {}", ticket.number),
-        };
         vec![
-            Cell::text(code),
+            Cell::text(called(ticket)),
             Cell::text(ticket.kind.label()),
             Cell::text(ticket.issued_on.to_string()),
             Cell::money(ticket.amount),
@@ -73,7 +81,7 @@ fn tickets(evidence: &Evidence) -> Table {
         return table;
     }
     table.total(vec![
-        Cell::text(format!("合计 {} 张", evidence.tickets.len())),
+        Cell::text(format!("合计 {} 张", evidence.standing().count())),
         Cell::blank(),
         Cell::blank(),
         Cell::money(evidence.total()),
