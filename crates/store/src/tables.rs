@@ -227,6 +227,10 @@ table! {
         budget_year: i64,
         // The year whose book of the provider holds it; none while it is no 服务券 (R34).
         receivable_year: Option<i64>,
+        // What figures are cut by, as it stands in the contract and the provider.
+        purpose: String,
+        category: String,
+        filed_on: NaiveDate,
     }
 
     /// A provider's objection to a set-off (R21), answered by the Agency.
@@ -309,6 +313,12 @@ table! {
         queue_no: Option<i64>,
         // The bundle in which it was handed in, if it was (R26).
         bundle: Option<Uuid>,
+        // What figures are cut by, as it stands in the voucher.
+        purpose: String,
+        category: String,
+        filed_on: NaiveDate,
+        // The year of the budget from which it was paid (R12).
+        spent_year: Option<i64>,
     }
 
     payment Payment("payment", id: Uuid) {

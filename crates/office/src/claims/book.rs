@@ -41,7 +41,8 @@ pub(super) async fn settled(
 ) -> Result<(), Refused> {
     let before = state(&row)?;
     let after = next(before, event)?;
-    redeem(deal, &row, (payment.paid_on, turn)).await?;
+    let year = redeem(deal, &row, (payment.paid_on, turn)).await?;
+    row.spent_year = Some(year.into());
     row.state = after.code().to_owned();
     row.edition += 1;
     row.paid_on = Some(payment.paid_on);

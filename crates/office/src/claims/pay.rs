@@ -162,7 +162,7 @@ pub(super) async fn redeem(
     deal: &Deal<'_>,
     claim: &Claim,
     (paid_on, turn): (NaiveDate, Turn),
-) -> Result<(), Refused> {
+) -> Result<u16, Refused> {
     let mut row: Voucher = deal.take(claim.voucher).await?;
     let before = voucher_view::state(&row)?;
     let after = voucher_life::next(before, voucher_life::Event::Redeem)?;
@@ -185,5 +185,6 @@ pub(super) async fn redeem(
     deal.post(lines, FileKind::Claim, claim.id).await?;
     let change = Change::from(before.code(), after.code());
     deal.record(FileKind::Voucher, claim.voucher, change, body)
-        .await
+        .await?;
+    Ok(money.year)
 }

@@ -136,6 +136,10 @@ async fn insert(
         confirmed_at: None,
         queue_no: None,
         bundle,
+        purpose: voucher.purpose.clone(),
+        category: voucher.category.clone(),
+        filed_on: voucher.filed_on,
+        spent_year: None,
     };
     let (row, body) = fill(deal, row, check).await?;
     deal.tx.insert(row).await?;

@@ -50,6 +50,9 @@ pub(super) async fn issue(
         updated_at: deal.now,
         budget_year: i64::from(year),
         receivable_year: None,
+        purpose: contract.purpose.clone(),
+        category: provider.category,
+        filed_on: contract.submitted_on,
     };
     let body = Body::default()
         .fact("number", number)

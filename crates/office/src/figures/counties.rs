@@ -8,7 +8,7 @@ use rules::figures::{Measure, hold_back, rank};
 use store::queries::contracts::Whose;
 use store::queries::figures::{self as rows, Often, Part, Wait};
 
-use super::{book, days, lengths};
+use super::{days, lengths};
 use crate::Office;
 use crate::directory::atlas::{self, Wish};
 use crate::error::Refused;
@@ -70,8 +70,8 @@ pub async fn counties(office: &Office, measure: Measure, year: u16) -> Result<Co
             sums(parts, rows::holders(&office.store, year.into()).await?)
         }
         Measure::Redeemed => {
-            let parts = rows::redeemed(&office.store, Whose::Everyones, &book(year)).await?;
-            sums(parts, rows::redeemers(&office.store, &book(year)).await?)
+            let parts = rows::redeemed(&office.store, Whose::Everyones, year.into()).await?;
+            sums(parts, rows::redeemers(&office.store, year.into()).await?)
         }
         Measure::Subjects => subjects(rows::holders(&office.store, year.into()).await?),
         Measure::Days => {

@@ -16,7 +16,6 @@ pub use report::{Held, Report, became, printed, report};
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
-use rules::ledger::Book;
 use store::queries::figures::{self as rows, Wait};
 
 use crate::error::Refused;
@@ -48,11 +47,6 @@ fn moments(year: u16) -> (DateTime<Utc>, DateTime<Utc>) {
     };
     let (from, to) = days(year);
     (moment(from), moment(to))
-}
-
-/// The book whose money of a year redeems vouchers.
-fn book(year: u16) -> String {
-    Book::redemption(year).key()
 }
 
 /// How often each number of working days occurs among waits.

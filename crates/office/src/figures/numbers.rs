@@ -10,7 +10,7 @@ use store::queries::contracts::Whose;
 use store::queries::figures::{self as rows, Part, Steps};
 use uuid::Uuid;
 
-use super::{book, days, lengths, moments, years};
+use super::{days, lengths, moments, years};
 use crate::Office;
 use crate::actor::Actor;
 use crate::error::Refused;
@@ -171,7 +171,7 @@ async fn parts(
     year: u16,
 ) -> Result<(Vec<Part>, Vec<Part>), Refused> {
     let issued = rows::issued(&office.store, reach.whose(), year.into()).await?;
-    let redeemed = rows::redeemed(&office.store, reach.whose(), &book(year)).await?;
+    let redeemed = rows::redeemed(&office.store, reach.whose(), year.into()).await?;
     Ok((issued, redeemed))
 }
 

@@ -14,7 +14,7 @@ use store::queries::figures::{self as rows, Cut, Often};
 use store::queries::{operating, subsidies};
 
 use super::numbers::{Line, Numbers, Reach, Sum, Waited, of};
-use super::{Counties, book, counties};
+use super::{Counties, counties};
 use crate::error::Refused;
 use crate::{Office, appraisals, local, opinions as said, outcomes, spot};
 
@@ -58,12 +58,12 @@ pub async fn report(office: &Office, year: u16) -> Result<Report, Refused> {
     let numbers = of(office, Reach::Region, year).await?;
     let (year, store) = (numbers.year, &office.store);
     let least = office.law.policy(office.today())?.figures_min_subjects;
-    let (key, row) = (book(year), i64::from(year));
+    let row = i64::from(year);
     let mut cuts = Vec::new();
     let (mut all_issued, mut all_redeemed) = (true, true);
     for (cut, lines) in [(Cut::Use, &numbers.uses), (Cut::Side, &numbers.sides)] {
         let issued = held(lines, rows::holders_by(store, cut, row).await?, least);
-        let redeemed = held(lines, rows::redeemers_by(store, cut, &key).await?, least);
+        let redeemed = held(lines, rows::redeemers_by(store, cut, row).await?, least);
         all_issued &= !issued.sum;
         all_redeemed &= !redeemed.sum;
         cuts.push(veiled(lines, &issued, &redeemed));

@@ -52,6 +52,7 @@ impl MigratorTrait for Migrator {
                 include_str!("m0040_seats_of_others.sql"),
             ),
             step("m0041_struck", include_str!("m0041_struck.sql")),
+            step("m0042_cuts", include_str!("m0042_cuts.sql")),
         ]
     }
 }

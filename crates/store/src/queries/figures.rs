@@ -46,6 +46,13 @@ pub struct Steps {
     pub sixth: i64,
 }
 
+/// Two counts of one statement.
+#[derive(Default, FromQueryResult)]
+struct Pair {
+    first: i64,
+    second: i64,
+}
+
 #[derive(FromQueryResult)]
 struct Number {
     number: Option<i64>,
@@ -67,53 +74,56 @@ pub async fn issued(
     whose: Whose<'_>,
     year: i64,
 ) -> Result<Vec<Part>, StoreError> {
-    let mut text = Text::of(
-        "SELECT f.division AS division, k.purpose AS purpose, f.region AS region, p.category AS category, \
-         COUNT(*) AS count, CAST(SUM(f.face) AS bigint) AS amount \
-         FROM voucher f JOIN contract k ON k.id = f.contract JOIN provider p ON p.id = f.provider WHERE 1 = 1",
-    );
-    text.compare("f.year", "=", year);
-    within(&mut text, whose);
-    text.push(" GROUP BY f.division, k.purpose, f.region, p.category");
-    text.all(source).await
+    parts(source, whose, ("voucher", "face", "year"), year).await
 }
 
-/// What was spent of a budget book by claims: how many, and how much.
+/// What was spent of a year's budget by claims: how many, and how much.
 pub async fn redeemed(
     source: &impl Source,
     whose: Whose<'_>,
-    book: &str,
+    year: i64,
 ) -> Result<Vec<Part>, StoreError> {
-    let mut text = Text::of(
-        "SELECT f.division AS division, k.purpose AS purpose, f.region AS region, p.category AS category, \
-         COUNT(*) AS count, CAST(SUM(g.amount) AS bigint) AS amount \
-         FROM posting g JOIN claim f ON f.id = g.file JOIN contract k ON k.id = f.contract \
-         JOIN provider p ON p.id = f.provider WHERE g.bucket = 'used' AND g.file_kind = 'claim'",
-    );
-    text.compare("g.book", "=", book);
+    parts(source, whose, ("claim", "amount", "spent_year"), year).await
+}
+
+async fn parts(
+    source: &impl Source,
+    whose: Whose<'_>,
+    (rows, money, of): (&str, &str, &str),
+    year: i64,
+) -> Result<Vec<Part>, StoreError> {
+    let mut text = Text::of(format!(
+        "SELECT f.division AS division, f.purpose AS purpose, f.region AS region, f.category AS category, \
+         COUNT(*) AS count, CAST(SUM(f.{money}) AS bigint) AS amount FROM {rows} f WHERE 1 = 1"
+    ));
+    text.compare(&format!("f.{of}"), "=", year);
     within(&mut text, whose);
-    text.push(" GROUP BY f.division, k.purpose, f.region, p.category");
+    text.push(" GROUP BY f.division, f.purpose, f.region, f.category");
     text.all(source).await
 }
 
 /// How many subjects of each county were issued a voucher in a year.
 pub async fn holders(source: &impl Source, year: i64) -> Result<Vec<Often>, StoreError> {
-    let mut text = Text::of(
-        "SELECT f.division AS what, COUNT(DISTINCT f.subject) AS count FROM voucher f WHERE 1 = 1",
-    );
-    text.compare("f.year", "=", year);
-    text.push(" GROUP BY f.division");
-    text.all(source).await
+    subjects(source, ("voucher", "year"), "f.division", year).await
 }
 
-/// How many subjects of each county had a claim paid from a budget book.
-pub async fn redeemers(source: &impl Source, book: &str) -> Result<Vec<Often>, StoreError> {
-    let mut text = Text::of(
-        "SELECT f.division AS what, COUNT(DISTINCT f.subject) AS count FROM posting g \
-         JOIN claim f ON f.id = g.file WHERE g.bucket = 'used' AND g.file_kind = 'claim'",
-    );
-    text.compare("g.book", "=", book);
-    text.push(" GROUP BY f.division");
+/// How many subjects of each county had a claim paid from a year's budget.
+pub async fn redeemers(source: &impl Source, year: i64) -> Result<Vec<Often>, StoreError> {
+    subjects(source, ("claim", "spent_year"), "f.division", year).await
+}
+
+/// How many subjects stand behind each value of a column.
+async fn subjects(
+    source: &impl Source,
+    (rows, of): (&str, &str),
+    column: &str,
+    year: i64,
+) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(format!(
+        "SELECT {column} AS what, COUNT(DISTINCT f.subject) AS count FROM {rows} f WHERE 1 = 1"
+    ));
+    text.compare(&format!("f.{of}"), "=", year);
+    text.push(&format!(" GROUP BY {column}"));
     text.all(source).await
 }
 
@@ -149,23 +159,49 @@ pub async fn paid_subjects(
 }
 
 /// The contracts handed in from a day on and before another: all, with a voucher, with it used, completed, claimed, paid.
+/// A voucher that was voided takes its claim with it; a voided one of a completed contract is looked up, being rare.
 pub async fn contracts(
     source: &impl Source,
     whose: Whose<'_>,
-    (from, to): (NaiveDate, NaiveDate),
+    days: (NaiveDate, NaiveDate),
 ) -> Result<Steps, StoreError> {
-    let mut text = Text::of(
-        "SELECT COUNT(*) AS first, COUNT(v.id) AS second, COUNT(v.settled_on) AS third, \
-         COUNT(CASE WHEN v.id IS NOT NULL THEN f.completed_on END) AS fourth, COUNT(c.id) AS fifth, \
-         COUNT(CASE WHEN c.state = 'paid' THEN 1 END) AS sixth \
-         FROM contract f LEFT JOIN voucher v ON v.contract = f.id AND v.state <> 'void' \
-         LEFT JOIN claim c ON c.voucher = v.id AND c.state <> 'withdrawn' WHERE f.handed_in",
+    let of = async |columns: &str, rows: &str, since: &str| {
+        let mut text = Text::of(format!("SELECT {columns} FROM {rows}"));
+        text.compare(since, ">=", days.0);
+        text.compare(since, "<", days.1);
+        within(&mut text, whose);
+        let found: Vec<Pair> = text.all(source).await?;
+        Ok::<_, StoreError>(found.into_iter().next().unwrap_or_default())
+    };
+    let filed = of(
+        "COUNT(*) AS first, COUNT(f.completed_on) AS second",
+        "contract f WHERE f.handed_in",
+        "f.submitted_on",
     );
-    text.compare("f.submitted_on", ">=", from);
-    text.compare("f.submitted_on", "<", to);
-    within(&mut text, whose);
-    let found: Vec<Steps> = text.all(source).await?;
-    Ok(found.into_iter().next().unwrap_or_default())
+    let live = of(
+        "COUNT(*) AS first, COUNT(f.settled_on) AS second",
+        "voucher f WHERE f.state <> 'void'",
+        "f.filed_on",
+    );
+    let gone = of(
+        "COUNT(*) AS first, COUNT(k.completed_on) AS second",
+        "voucher f JOIN contract k ON k.id = f.contract WHERE f.state = 'void'",
+        "f.filed_on",
+    );
+    let claimed = of(
+        "COUNT(*) AS first, COUNT(CASE WHEN f.state = 'paid' THEN 1 END) AS second",
+        "claim f WHERE f.state NOT IN ('withdrawn', 'refused')",
+        "f.filed_on",
+    );
+    let (filed, live, gone, claimed) = (filed.await?, live.await?, gone.await?, claimed.await?);
+    Ok(Steps {
+        first: filed.first,
+        second: live.first,
+        third: live.second,
+        fourth: filed.second - gone.second,
+        fifth: claimed.first,
+        sixth: claimed.second,
+    })
 }
 
 /// The registrations handed in from a moment on and before another: all, certified, with a contract handed in, with a
@@ -260,31 +296,16 @@ pub async fn holders_by(
     cut: Cut,
     year: i64,
 ) -> Result<Vec<Often>, StoreError> {
-    let mut text = Text::of(format!(
-        "SELECT {} AS what, COUNT(DISTINCT f.subject) AS count FROM voucher f \
-         JOIN contract k ON k.id = f.contract JOIN provider p ON p.id = f.provider WHERE 1 = 1",
-        cut.column()
-    ));
-    text.compare("f.year", "=", year);
-    text.push(&format!(" GROUP BY {}", cut.column()));
-    text.all(source).await
+    subjects(source, ("voucher", "year"), cut.column(), year).await
 }
 
-/// The same among the claims paid from a budget book.
+/// The same among the claims paid from a year's budget.
 pub async fn redeemers_by(
     source: &impl Source,
     cut: Cut,
-    book: &str,
+    year: i64,
 ) -> Result<Vec<Often>, StoreError> {
-    let mut text = Text::of(format!(
-        "SELECT {} AS what, COUNT(DISTINCT f.subject) AS count FROM posting g JOIN claim f ON f.id = g.file \
-         JOIN contract k ON k.id = f.contract JOIN provider p ON p.id = f.provider \
-         WHERE g.bucket = 'used' AND g.file_kind = 'claim'",
-        cut.column()
-    ));
-    text.compare("g.book", "=", book);
-    text.push(&format!(" GROUP BY {}", cut.column()));
-    text.all(source).await
+    subjects(source, ("claim", "spent_year"), cut.column(), year).await
 }
 
 /// By what money is cut.
@@ -297,8 +318,8 @@ pub enum Cut {
 impl Cut {
     const fn column(self) -> &'static str {
         match self {
-            Self::Use => "k.purpose",
-            Self::Side => "CASE WHEN f.region = 'outside' THEN 'outside' ELSE p.category END",
+            Self::Use => "f.purpose",
+            Self::Side => "CASE WHEN f.region = 'outside' THEN 'outside' ELSE f.category END",
         }
     }
 }
