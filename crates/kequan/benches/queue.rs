@@ -25,6 +25,7 @@ const CONTRACTS: u64 = 1_200_000;
 const VOUCHERS: u64 = 1_000_000;
 const CLAIMED: u64 = 900_000;
 const PAID: u64 = 800_000;
+const DAYS: u64 = 3_000;
 const OF_SUBJECT: u64 = 5_000;
 const OF_PROVIDER: u64 = 30_000;
 const ROUNDS: usize = 7;

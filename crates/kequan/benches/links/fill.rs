@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use office::attachments::Shelf;
 use office::ports::{SetClock, SystemChance};
 use office::{Office, Store, Vault, find};
@@ -21,7 +21,8 @@ use uuid::Uuid;
 use web::{Config, Web};
 
 use super::{
-    CLAIMED, CONTRACTS, OF_PROVIDER, OF_SUBJECT, PAID, PROVIDERS, SUBJECTS, VOUCHERS, id, number,
+    CLAIMED, CONTRACTS, DAYS, OF_PROVIDER, OF_SUBJECT, PAID, PROVIDERS, SUBJECTS, VOUCHERS, id,
+    number,
 };
 
 const PASSWORD: &str = "Yin-chuan-2026";
@@ -54,6 +55,8 @@ pub const TRADES: [&str; 12] = [
     "环保",
     "生物",
 ];
+
+const USES: [&str; 4] = ["testing", "purchase", "joint-research", "consulting"];
 
 pub fn pick(from: &[&'static str], n: u64) -> &'static str {
     let at = usize::try_from(n % from.len() as u64).unwrap_or(0);
@@ -239,10 +242,10 @@ impl Seed {
         self.counties[at].clone()
     }
 
-    /// Later files on later days.
+    /// Later files on later days, the last of them forty days before the walk.
     fn day(&self, n: u64) -> NaiveDate {
-        let first = self.contract.submitted_on - Days::new(3_400);
-        first + Days::new(n / 400)
+        let first = self.contract.submitted_on - Days::new(DAYS + 40);
+        first + Days::new(n * DAYS / CONTRACTS)
     }
 
     fn account(&self, kind: u64, n: u64) -> Account {
@@ -305,6 +308,8 @@ impl Seed {
             provider,
             division: self.county(n),
             submitted_on: self.day(n),
+            completed_on: Some(self.day(n) + Days::new(20)),
+            purpose: pick(&USES, n / 7).to_owned(),
             ..self.contract.clone()
         }
     }
@@ -318,6 +323,9 @@ impl Seed {
             subject,
             provider,
             division: self.county(n),
+            year: self.day(n).year().into(),
+            filed_on: self.day(n),
+            purpose: pick(&USES, n / 7).to_owned(),
             ..self.voucher.clone()
         }
     }
@@ -335,9 +343,15 @@ impl Seed {
     fn claim(&self, n: u64) -> Claim {
         let (subject, provider) = Self::parties(n);
         let paid = n <= PAID;
+        let filed_on = self.day(n);
+        let paid_on = filed_on + Days::new(30 + n % 9);
         Claim {
             state: (if paid { "paid" } else { "payable" }).to_owned(),
-            paid_on: self.claim.paid_on.filter(|_| paid),
+            submitted_on: filed_on + Days::new(25),
+            paid_on: paid.then_some(paid_on),
+            spent_year: paid.then_some(paid_on.year().into()),
+            filed_on,
+            purpose: pick(&USES, n / 7).to_owned(),
             queue_no: i64::try_from(n).ok().filter(|_| !paid),
             id: id(6, n),
             number: number(Series::Claim, n),

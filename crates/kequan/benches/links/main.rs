@@ -26,6 +26,7 @@ pub const CONTRACTS: u64 = 1_200_000;
 pub const VOUCHERS: u64 = 1_000_000;
 pub const CLAIMED: u64 = 900_000;
 pub const PAID: u64 = 800_000;
+pub const DAYS: u64 = 3_000;
 /// The contracts of the one subject and of the one provider that have far more than the others.
 pub const OF_SUBJECT: u64 = 5_000;
 pub const OF_PROVIDER: u64 = 30_000;
