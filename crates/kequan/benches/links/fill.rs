@@ -73,7 +73,7 @@ pub struct Decade {
     pub store: Store,
     pub router: Router,
     pub cookies: BTreeMap<&'static str, String>,
-    office: Office,
+    pub office: Office,
 }
 
 /// One walk through the verbs, from which the rows are copied.

@@ -217,7 +217,7 @@ async fn nights(office: Office) {
 
 /// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4), payment clocks follow the money (R12),
 /// top-ups that waited are offered (R27),
-/// needs expire and reach whom they fit by now (2.5), limits that come near are told (R10).
+/// claims are looked at again for signals (5.3), needs expire and reach whom they fit by now (2.5), limits that come near are told (R10).
 async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), office::Refused> {
     let lapsed = office::vouchers::expire(office).await?;
     let suspended = office::catalogue::expire(office).await?;
@@ -230,6 +230,10 @@ async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), o
     let expired = office::needs::tend(office).await?;
     if expired > 0 {
         tracing::info!(expired, "needs expired");
+    }
+    let again = office::signals::scan(office, office::signals::Which::Open).await?;
+    if again.raised > 0 {
+        tracing::info!(raised = again.raised, "signals came to light");
     }
     let asked = office::outcomes::ask(office).await?;
     if asked > 0 {

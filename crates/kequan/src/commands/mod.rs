@@ -17,6 +17,7 @@ mod output;
 mod province;
 mod quote;
 mod serve;
+mod signals;
 mod sim;
 mod subsidy;
 pub mod usage;
@@ -53,6 +54,8 @@ enum Command {
     Db(db::Db),
     /// 服务补贴：复算一个年度
     Subsidy(subsidy::Subsidy),
+    /// 监测信号：再看一遍兑付申请
+    Signals(signals::Signals),
     /// 名录检索：重新读取全部机构
     Index(index::Index),
     /// 换密钥：密封的个人信息改用新密钥
@@ -80,6 +83,7 @@ impl Cli {
             Command::Restore(restore) => restore.run(),
             Command::Db(db) => db.run(),
             Command::Subsidy(subsidy) => subsidy.run(),
+            Command::Signals(signals) => signals.run(),
             Command::Index(index) => index.run(),
             Command::Keys(keys) => keys.run(),
             Command::Quote(quote) => quote.run(),

@@ -3,10 +3,12 @@
 mod answer;
 mod gather;
 mod raise;
+mod scan;
 mod view;
 
 pub use answer::{Answer, Answered, answer};
 pub(crate) use raise::raise;
+pub use scan::{Scanned, Which, scan, seen};
 pub use view::{Line, Page, SignalView, Sum, list, on_claim, view};
 
 /// Where a signal stands.

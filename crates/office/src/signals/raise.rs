@@ -10,11 +10,12 @@ use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::record::{Body, Change};
 
-/// Looks at a claim that was handed in, and raises what is new.
-pub(crate) async fn raise(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused> {
+/// Looks at a claim and raises what is new; how many signals that are.
+pub(crate) async fn raise(deal: &Deal<'_>, claim: &Claim) -> Result<usize, Refused> {
     let policy = deal.office.law.policy(deal.today)?;
     let facts = gather::facts(deal.office, &deal.tx, claim).await?;
     let known = rows::of_claim(&deal.tx, claim.id).await?;
+    let mut raised = 0;
     for signal in signals(policy, &facts) {
         if known.iter().any(|row| row.kind == signal.kind.code()) {
             continue;
@@ -41,6 +42,7 @@ pub(crate) async fn raise(deal: &Deal<'_>, claim: &Claim) -> Result<(), Refused>
         deal.tx.insert(row).await?;
         deal.record(FileKind::Signal, id, Change::begins(OPEN), body)
             .await?;
+        raised += 1;
     }
-    Ok(())
+    Ok(raised)
 }

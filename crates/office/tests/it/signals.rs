@@ -269,4 +269,38 @@ both! {
         assert_eq!(told.matches("近一年登录的地址和浏览器与 ZC2026-000002").count(), 1, "{told}");
         assert_eq!(told.matches("近一年登录的地址和浏览器").count(), 1, "{told}");
     }
+
+    /// Two firms sit at one browser only after their claims were handed in, one of them paid by then.
+    async fn what_comes_to_light_later_is_raised_once(region: Region) {
+        let town = &region.town;
+        town.appropriate(&region.finance, 100_000).await.unwrap();
+        let lab = region.lab("zhijian", 1).await;
+        let (first, second) = (region.firm("hongyuan", 1).await, region.firm("jiayuan", 2).await);
+        let plant = |firm, serial| Plant { firm, lab: &lab, yuan: 20_000, serial, result: None, at_once: false, content: None };
+        let paid = region.planted(plant(&first, 51)).await;
+        region.pass_claim(paid, 1).await;
+        town.pay(&region.finance, paid, 3, "B-1").await.unwrap();
+        let open = region.planted(plant(&second, 52)).await;
+        let before = (region.raised(paid).await, region.raised(open).await);
+        let scan = async |which| {
+            let done = signals::scan(&town.office, which).await.unwrap();
+            (done.looked_at, done.raised)
+        };
+        assert_eq!(scan(signals::Which::All).await, (2, 0), "{before:?}");
+        for who in [&first, &second] {
+            let command = accounts::SignIn { login: &who.login, password: &town.password, agent: "Firefox" };
+            accounts::sign_in(&town.office, &Actor::anyone("203.0.113.7"), command).await.unwrap();
+        }
+        assert_eq!(scan(signals::Which::Open).await, (1, 1));
+        assert!(region.raised(open).await.contains(&Kind::Shared));
+        assert_eq!(region.raised(paid).await, before.0);
+        assert_eq!(scan(signals::Which::All).await, (2, 1));
+        assert!(region.raised(paid).await.contains(&Kind::Shared));
+        assert_eq!(scan(signals::Which::All).await, (2, 0), "once");
+        let actor = region.actor(&region.agency).await;
+        let told = office::notices::read(&town.office, &actor).await.unwrap();
+        let told = told.iter().filter(|one| one.words.contains("新的监测信号 1 个")).count();
+        assert_eq!(told, 1);
+        region.assert_sound().await;
+    }
 }

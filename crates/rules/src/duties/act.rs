@@ -149,6 +149,8 @@ coded! {
         JudgeMending = "judge-mending", "核对抽查整改";
         /// Read the signals beside claims.
         SeeSignal = "see-signal", "查看监测信号";
+        /// Look at claims again for what came to light since.
+        WatchSignals = "watch-signals", "再次监测";
         /// Answer a signal.
         AnswerSignal = "answer-signal", "答复监测信号";
         /// Rate the handling of one's own file.

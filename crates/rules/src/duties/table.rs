@@ -264,6 +264,7 @@ pub fn row(act: Act) -> Row {
         Act::JudgeMending => (clause!("5.3"), CENTRE),
         Act::AnswerSpotCheck | Act::MendSpotCheck => (clause!("5.3"), PARTIES),
         Act::SeeSignal => (clause!("5.3"), OVERSEERS),
+        Act::WatchSignals => (clause!("5.3"), PLATFORM),
         Act::AnswerSignal => (clause!("5.3"), AGENCY_AND_CENTRE),
         Act::RateHandling => (clause!("5.3"), PARTIES),
         Act::Complain => (clause!("5.3"), SUBJECT),

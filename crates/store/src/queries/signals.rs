@@ -22,6 +22,21 @@ pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Vec<Alarm>, S
         .await?)
 }
 
+/// Claims in these states, in the order of their ids, after one of them.
+pub async fn claims_after(
+    source: &impl Source,
+    states: &[&str],
+    (after, limit): (Uuid, u64),
+) -> Result<Vec<claim::Model>, StoreError> {
+    Ok(claim::Entity::find()
+        .filter(claim::Column::State.is_in(states.iter().copied()))
+        .filter(claim::Column::Id.gt(after))
+        .order_by_asc(claim::Column::Id)
+        .limit(limit)
+        .all(source.connection())
+        .await?)
+}
+
 /// A page of signals, those that wait for an answer first, then the latest.
 pub async fn page(
     source: &impl Source,
