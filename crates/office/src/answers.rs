@@ -219,6 +219,9 @@ impl<'a> Reader<'a> {
         let read = self.amount(field);
         for fault in self.faults.iter_mut().skip(before) {
             fault.message = format!("{}：{}", field.label, fault.message);
+            if fault.code.ends_with(".missing") || fault.code.ends_with(".empty") {
+                fault.fix = "填写金额，例如 600000.00；没有的填 0".into();
+            }
         }
         read
     }

@@ -297,6 +297,27 @@ impl Table {
         });
         Self::new(caption, columns).rows(rows)
     }
+
+    /// A page of a long calculation, with its `last` rows, where the sums stand, on each page; and how many pages it has.
+    #[must_use]
+    pub fn page(mut self, number: u64, (length, last): (usize, usize)) -> (Self, u64) {
+        let all = self.rows.len();
+        if all <= length + last {
+            return (self, 1);
+        }
+        let ends = self.rows.split_off(all - last);
+        let pages = u64::try_from(self.rows.len().div_ceil(length)).unwrap_or(1);
+        let before = usize::try_from(number.clamp(1, pages) - 1).unwrap_or(0) * length;
+        self.rows = self.rows.into_iter().skip(before).take(length).collect();
+        let until = before + self.rows.len();
+        let caption = &self.caption;
+        self.caption = format!(
+            "{caption}：第 {} 至 {until} 行和最后 {last} 行，共 {all} 行",
+            before + 1
+        );
+        self.rows.extend(ends);
+        (self, pages)
+    }
 }
 
 /// One event of a timeline.

@@ -16,7 +16,7 @@ use rules::{Fen, Law};
 use sim::{Person, Town, approve, contract_form, lab_form, subject_form, uscc};
 use store::queries::names::Side;
 use store::queries::related;
-use store::{Account, Claim, Contract, Payment, Provider, Row, Subject, Ticket, Voucher};
+use store::{Account, Claim, Contract, Payment, Provider, Rating, Row, Subject, Ticket, Voucher};
 use uuid::Uuid;
 use web::{Config, Web};
 
@@ -55,6 +55,13 @@ pub const TRADES: [&str; 12] = [
     "环保",
     "生物",
 ];
+
+/// Words that have nothing in common with those of another number.
+fn mixed(n: u64) -> String {
+    let spread = n.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let sign = |at: u32| 0x4E00 + u32::try_from((spread >> (at * 12)) % 0x5000).unwrap_or(0);
+    (0..5).filter_map(|at| char::from_u32(sign(at))).collect()
+}
 
 const USES: [&str; 4] = ["testing", "purchase", "joint-research", "consulting"];
 
@@ -215,6 +222,7 @@ impl Seed {
         write(store, VOUCHERS, |n| self.voucher(n)).await?;
         write(store, VOUCHERS, |n| self.ticket(n)).await?;
         write(store, CLAIMED, |n| self.claim(n)).await?;
+        write(store, PAID, |n| self.rating(n)).await?;
         write(store, PAID, |n| self.payment(n)).await
     }
 
@@ -310,6 +318,8 @@ impl Seed {
             submitted_on: self.day(n),
             completed_on: Some(self.day(n) + Days::new(20)),
             purpose: pick(&USES, n / 7).to_owned(),
+            // No two are alike in words: each would be a signal of its own.
+            content: (1..6).map(|part| mixed(n * part)).collect(),
             ..self.contract.clone()
         }
     }
@@ -361,6 +371,19 @@ impl Seed {
             provider,
             division: self.county(n),
             ..self.claim.clone()
+        }
+    }
+
+    fn rating(&self, n: u64) -> Rating {
+        let rated = (self.day(n) + Days::new(22)).and_time(chrono::NaiveTime::MIN);
+        Rating {
+            id: id(9, n),
+            contract: id(3, n),
+            provider: Self::parties(n).1,
+            stars: i64::try_from(3 + n % 3).unwrap_or(3),
+            comment: "按时完成".to_owned(),
+            account: self.account.id,
+            at: rated.and_utc(),
         }
     }
 

@@ -75,7 +75,7 @@ pub async fn counties(office: &Office, measure: Measure, year: u16) -> Result<Co
         }
         Measure::Subjects => subjects(rows::holders(&office.store, year.into()).await?),
         Measure::Days => {
-            let waits = rows::waits(&office.store, Whose::Everyones, days(year)).await?;
+            let waits = rows::waits_by_county(&office.store, days(year)).await?;
             let behind = rows::paid_subjects(&office.store, days(year)).await?;
             medians(office, &waits, behind)
         }

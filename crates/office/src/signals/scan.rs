@@ -1,6 +1,7 @@
 //! Claims are looked at again: what their parties share, and which file stands with another contract, may come to light
 //! after they were handed in (5.2, 5.3).
 
+use futures_util::{StreamExt, stream};
 use rules::duties::{Act, Role};
 use rules::lifecycle::claim::State;
 use rules::signals::{Signal, signals};
@@ -61,8 +62,9 @@ struct Raised {
     count: usize,
 }
 
-/// How many claims are read at once.
+/// How many claims are read at once, and how many of them are looked at side by side.
 const PAGE: u64 = 500;
+const AT_ONCE: usize = 4;
 
 /// Looks at the claims again and raises what is new, each in an act of its own; those that were answered stay answered.
 pub async fn scan(office: &Office, which: Which) -> Result<Scanned, Refused> {
@@ -75,9 +77,11 @@ pub async fn scan(office: &Office, which: Which) -> Result<Scanned, Refused> {
             return Ok(scanned);
         };
         after = last.id;
-        for claim in page {
+        let looks = stream::iter(page).map(|claim| async move { look(office, &claim).await });
+        let mut looks = looks.buffer_unordered(AT_ONCE);
+        while let Some(raised) = looks.next().await {
             scanned.looked_at += 1;
-            scanned.raised += usize::from(look(office, &claim).await?);
+            scanned.raised += usize::from(raised?);
         }
     }
 }

@@ -28,10 +28,12 @@ fn columns() -> Vec<Column> {
 }
 
 fn purpose(order: &Order) -> String {
-    // The number says what it is: a claim of the region, or a top-up of a division (R27).
-    let what = match order.claim.starts_with(Series::TopUp.code()) {
-        true => "科技创新券地方配套",
-        false => "科技创新券兑付",
+    // The number says what it is: a claim of the region, a top-up of a division (R27), a provider's subsidy (9.2).
+    let is = |series: Series| order.claim.starts_with(series.code());
+    let what = match () {
+        () if is(Series::TopUp) => "科技创新券地方配套",
+        () if is(Series::Subsidy) => "科技创新券服务补贴",
+        () => "科技创新券兑付",
     };
     format!("{what} {}", order.claim)
 }

@@ -24,3 +24,8 @@ CREATE INDEX voucher_cuts ON voucher (year, division, purpose, region, category,
 CREATE INDEX voucher_filed ON voucher (filed_on, state, settled_on, division, subject, provider);
 CREATE INDEX claim_cuts ON claim (spent_year, division, purpose, region, category, amount, subject, provider);
 CREATE INDEX claim_filed ON claim (filed_on, state, division, subject, provider);
+DROP INDEX claim_waited;
+CREATE INDEX claim_waited ON claim (paid_on, submitted_on, state, division, subject, provider);
+CREATE INDEX rating_at ON rating (at, contract, stars);
+CREATE INDEX contract_edition_returned ON contract_edition (returned_on, contract);
+CREATE INDEX contract_whose ON contract (id, division, subject, provider);

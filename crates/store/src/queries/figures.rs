@@ -68,6 +68,14 @@ fn within(text: &mut Text, whose: Whose<'_>) {
     }
 }
 
+/// The contract of rows that say nothing of its parties; who sees everything needs no look at it.
+fn of_contract(whose: Whose<'_>, rows: &str) -> String {
+    match whose {
+        Whose::Everyones => String::new(),
+        _ => format!(" JOIN contract f ON f.id = {rows}.contract"),
+    }
+}
+
 /// The vouchers issued in a year: how many, and their faces.
 pub async fn issued(
     source: &impl Source,
@@ -131,16 +139,33 @@ async fn subjects(
 pub async fn waits(
     source: &impl Source,
     whose: Whose<'_>,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<Wait>, StoreError> {
+    waited(source, whose, "''", days).await
+}
+
+/// The same county by county, which are many times as many rows.
+pub async fn waits_by_county(
+    source: &impl Source,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<Wait>, StoreError> {
+    waited(source, Whose::Everyones, "f.division", days).await
+}
+
+async fn waited(
+    source: &impl Source,
+    whose: Whose<'_>,
+    division: &str,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Wait>, StoreError> {
-    let mut text = Text::of(
-        "SELECT f.division AS division, f.submitted_on AS from_on, f.paid_on AS to_on, COUNT(*) AS count \
-         FROM claim f WHERE f.state = 'paid'",
-    );
+    let mut text = Text::of(format!(
+        "SELECT {division} AS division, f.submitted_on AS from_on, f.paid_on AS to_on, COUNT(*) AS count \
+         FROM claim f WHERE f.state = 'paid'"
+    ));
     text.compare("f.paid_on", ">=", from);
     text.compare("f.paid_on", "<", to);
     within(&mut text, whose);
-    text.push(" GROUP BY f.division, f.submitted_on, f.paid_on");
+    text.push(" GROUP BY 1, f.paid_on, f.submitted_on");
     text.all(source).await
 }
 
@@ -237,10 +262,10 @@ pub async fn returned(
     whose: Whose<'_>,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Often>, StoreError> {
-    let mut text = Text::of(
-        "SELECT e.reasons AS what, COUNT(*) AS count FROM contract_edition e \
-         JOIN contract f ON f.id = e.contract WHERE 1 = 1",
-    );
+    let mut text = Text::of(format!(
+        "SELECT e.reasons AS what, COUNT(*) AS count FROM contract_edition e{} WHERE 1 = 1",
+        of_contract(whose, "e")
+    ));
     text.compare("e.returned_on", ">=", from);
     text.compare("e.returned_on", "<", to);
     within(&mut text, whose);
@@ -272,10 +297,11 @@ pub async fn ratings(
         count: i64,
         stars: i64,
     }
-    let mut text = Text::of(
+    let mut text = Text::of(format!(
         "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(r.stars), 0) AS bigint) AS stars \
-         FROM rating r JOIN contract f ON f.id = r.contract WHERE 1 = 1",
-    );
+         FROM rating r{} WHERE 1 = 1",
+        of_contract(whose, "r")
+    ));
     text.compare("r.at", ">=", from);
     text.compare("r.at", "<", to);
     within(&mut text, whose);

@@ -17,7 +17,7 @@ use crate::form::{Form, Problem};
 use crate::id::Id;
 use crate::layout::{self, Link, Page};
 use crate::pages::appraisals::{Asked, YearPage, done, grade_tag, pick, year_links, year_step};
-use crate::parts::{Cell, Column, Event, Row, Table, Tag, Tone};
+use crate::parts::{Cell, Column, Event, Pages, Row, Table, Tag, Tone};
 use crate::say;
 use crate::shown::{self, Step, events, sign, steps, yuan};
 use crate::visit::Visit;
@@ -247,6 +247,7 @@ struct FilePage {
     next: String,
     line: SubsidyLine,
     trace: Table,
+    pages: Pages,
     rows: Vec<Row>,
     hindrances: Vec<Problem>,
     action: String,
@@ -276,13 +277,20 @@ async fn page(visit: &Visit, id: Uuid, form: Form, asked: &[(String, String)]) -
         .filter(|act| *act != Act::ConfirmSubsidy)
         .collect();
     let caption = format!("服务补贴 {} 的金额", view.line.number);
+    let number = Pages::asked(asked);
+    let (trace, pages) = Table::of_trace(caption, &view.trace).page(number, LINES);
     let file = FilePage {
         page: page.of(&form).crumb("服务补贴", "/subsidies").done(done),
         number: view.line.number.clone(),
         title: format!("{} {} 年度", view.line.name, view.line.year),
         state: tag(view.line.state, visit.role()),
         next: next(view.line.state).to_owned(),
-        trace: Table::of_trace(caption, &view.trace),
+        trace,
+        pages: Pages::new(
+            number.clamp(1, pages),
+            pages,
+            format!("/subsidies/{id}?page="),
+        ),
         rows: rows(&view),
         hindrances: view.hindrances.iter().map(Problem::from).collect(),
         action: format!("/subsidies/{id}/confirm"),
@@ -299,6 +307,9 @@ async fn page(visit: &Visit, id: Uuid, form: Form, asked: &[(String, String)]) -
     };
     Ok(layout::answer(&form, &file))
 }
+
+/// How many lines of the calculation a page shows: a line a voucher, and those of the sums at the end.
+const LINES: (usize, usize) = (200, 4);
 
 fn next(state: State) -> &'static str {
     match state {

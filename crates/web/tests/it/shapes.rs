@@ -7,6 +7,7 @@ use rules::Law;
 use serde_json::json;
 use web::origin::{FORWARDED, origin};
 use web::pages::open::stream;
+use web::parts::{Cell, Column, Table};
 use web::query;
 use web::shown::land::{Land, radius};
 use web::shown::outline::{MARGIN, SIDE, Sketch};
@@ -124,4 +125,25 @@ fn cells_are_quoted_and_formulas_are_text() {
         stream::line(cells.into_iter()),
         "\"a,b\",\"说\"\"好\"\"\",'=1+1,'+86,\"两\n行\",普通\r\n"
     );
+}
+
+#[test]
+fn a_long_calculation_is_paged_and_keeps_its_sums_in_view() {
+    let row = |n: usize| vec![Cell::text(n.to_string())];
+    let table =
+        |rows: usize| Table::new("补贴", vec![Column::text("行")]).rows((1..=rows).map(row));
+    let shown = |rows, number| {
+        let (table, pages) = table(rows).page(number, (200, 4));
+        let ends = [table.rows.first(), table.rows.last()].map(|row| row.unwrap()[0].clone());
+        (table.rows.len(), ends, pages)
+    };
+    let ends = |first: usize, last: usize| [first, last].map(|n| row(n).remove(0));
+    assert_eq!(shown(204, 1), (204, ends(1, 204), 1));
+    assert_eq!(shown(205, 1), (204, ends(1, 205), 2));
+    assert_eq!(shown(205, 2), (5, ends(201, 205), 2));
+    assert_eq!(shown(10_002, 50), (202, ends(9_801, 10_002), 50));
+    // A page that there is not is the last one.
+    assert_eq!(shown(10_002, 99), shown(10_002, 50));
+    let caption = table(10_002).page(2, (200, 4)).0.caption;
+    assert_eq!(caption, "补贴：第 201 至 400 行和最后 4 行，共 10002 行");
 }
