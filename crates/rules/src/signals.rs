@@ -140,6 +140,20 @@ pub fn signals(policy: &Policy, facts: &Facts) -> Vec<Signal> {
     found.into_iter().flatten().collect()
 }
 
+/// The most rows of one kind that a signal tells one by one: whoever reads it wants to see what is meant, not all of it.
+const ROWS: usize = 20;
+
+/// The first rows, and how many more there are.
+fn some(rows: impl Iterator<Item = String>) -> Vec<String> {
+    let mut rows = rows;
+    let mut told: Vec<String> = rows.by_ref().take(ROWS).collect();
+    match rows.count() {
+        0 => {}
+        more => told.push(format!("同样的还有 {more} 处")),
+    }
+    told
+}
+
 /// As many contracts as one, and what their parts gain by the rates alone (R22).
 fn split(policy: &Policy, facts: &Facts) -> Option<Signal> {
     let mut parts: Vec<Fen> = facts.parts.iter().map(|(_, amount)| *amount).collect();
@@ -149,9 +163,7 @@ fn split(policy: &Policy, facts: &Facts) -> Option<Signal> {
         return None;
     }
     let rows = facts.parts.iter();
-    let mut evidence: Vec<String> = rows
-        .map(|(number, amount)| format!("{number}：{amount} 元"))
-        .collect();
+    let mut evidence = some(rows.map(|(number, amount)| format!("{number}：{amount} 元")));
     evidence.push(format!(
         "连同本合同共 {} 份，分开计算 {} 元，合并计算 {} 元，多得 {} 元",
         gain.parts, gain.as_filed, gain.as_one, gain.gain
@@ -165,9 +177,8 @@ fn split(policy: &Policy, facts: &Facts) -> Option<Signal> {
 
 fn same_file(facts: &Facts) -> Option<Signal> {
     let rows = facts.twins.iter();
-    let evidence: Vec<String> = rows
-        .map(|(name, other)| format!("文件“{name}”与 {other} 中的文件内容完全相同"))
-        .collect();
+    let evidence =
+        some(rows.map(|(name, other)| format!("文件“{name}”与 {other} 中的文件内容完全相同")));
     (!evidence.is_empty()).then_some(Signal {
         kind: Kind::SameFile,
         evidence,
@@ -178,13 +189,9 @@ fn same_file(facts: &Facts) -> Option<Signal> {
 fn same_text(policy: &Policy, facts: &Facts) -> Option<Signal> {
     let rows = facts.texts.iter();
     let alike = rows.filter(|(_, percent)| *percent >= policy.signal_text_percent);
-    let evidence: Vec<String> = alike
-        .map(|(number, percent)| {
-            format!(
-                "与另一家机构的合同 {number}：名称、服务项目和服务内容有 {percent}% 与本合同相同"
-            )
-        })
-        .collect();
+    let evidence = some(alike.map(|(number, percent)| {
+        format!("与另一家机构的合同 {number}：名称、服务项目和服务内容有 {percent}% 与本合同相同")
+    }));
     (!evidence.is_empty()).then_some(Signal {
         kind: Kind::SameText,
         evidence,
@@ -194,9 +201,7 @@ fn same_text(policy: &Policy, facts: &Facts) -> Option<Signal> {
 
 fn shared(facts: &Facts) -> Option<Signal> {
     let rows = facts.shared.iter();
-    let evidence: Vec<String> = rows
-        .map(|one| format!("{}与 {} 相同", one.what, one.with))
-        .collect();
+    let evidence = some(rows.map(|one| format!("{}与 {} 相同", one.what, one.with)));
     (!evidence.is_empty()).then_some(Signal {
         kind: Kind::Shared,
         evidence,

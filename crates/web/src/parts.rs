@@ -234,6 +234,8 @@ pub struct Table {
     pub total: Vec<Cell>,
     /// What is said when there are no rows.
     pub empty: String,
+    /// Whether it stands open where it is folded otherwise: somebody turned its pages.
+    pub open: bool,
 }
 
 impl Table {
@@ -246,6 +248,7 @@ impl Table {
             rows: Vec::new(),
             total: Vec::new(),
             empty: "还没有记录。".to_owned(),
+            open: false,
         }
     }
 
@@ -316,6 +319,7 @@ impl Table {
             before + 1
         );
         self.rows.extend(ends);
+        self.open = number > 1;
         (self, pages)
     }
 }

@@ -324,3 +324,22 @@ fn a_signal_tells_its_evidence_in_yuan() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_signal_tells_some_rows_and_counts_the_rest() {
+    let facts = Facts {
+        amount: Fen::from_yuan(100_000),
+        parts: parts(&[100_000; 300]),
+        twins: vec![("检测报告.pdf".to_owned(), "HT2026-000009".to_owned()); 21],
+        ..Facts::default()
+    };
+    let law = Law::shipped();
+    let found = signals(law.policies().last().unwrap(), &facts);
+    let of = |kind| found.iter().find(|signal| signal.kind == kind).unwrap();
+    let split = &of(Kind::Splitting).evidence;
+    assert_eq!(split.len(), 22);
+    assert_eq!(split[20], "同样的还有 280 处");
+    assert!(split[21].contains("共 301 份"), "{}", split[21]);
+    let same = &of(Kind::SameFile).evidence;
+    assert_eq!((same.len(), same[20].as_str()), (21, "同样的还有 1 处"));
+}
