@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::{try_join, try_join3, try_join4};
 use rules::duties::{Act, Role};
 use rules::figures::{Side, rank};
 use rules::{Clause, Coded, Fen, ProviderCategory, Refusal, Region, Use};
+use store::StoreError;
 use store::queries::contracts::Whose;
 use store::queries::figures::{self as rows, Part, Steps};
 use uuid::Uuid;
@@ -135,10 +137,22 @@ pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbe
         false => years.first().copied().unwrap_or(year),
     };
     let store = &office.store;
-    let (issued, redeemed) = parts(office, &reach, year).await?;
-    let before = parts(office, &reach, year - 1).await?;
-    let registered = rows::registrations(store, reach.whose(), moments(year)).await?;
-    let handed_in = rows::contracts(store, reach.whose(), days(year)).await?;
+    // Side by side: each is a scan of its own index, and the reader waits for all of them.
+    let money = try_join(parts(office, &reach, year), parts(office, &reach, year - 1));
+    let ways = try_join(
+        fault(rows::registrations(store, reach.whose(), moments(year))),
+        fault(rows::contracts(store, reach.whose(), days(year))),
+    );
+    let work = try_join4(
+        waited(office, &reach, year),
+        returns(office, &reach, year),
+        fault(rows::overdue(store, reach.whose(), office.today())),
+        fault(rows::ratings(store, reach.whose(), moments(year))),
+    );
+    let (money, ways, work) = try_join3(money, ways, work).await?;
+    let ((issued, redeemed), before) = money;
+    let (registered, handed_in) = ways;
+    let (waited, returns, overdue, rated) = work;
     let side = |part: &Part| side(part).map_or("", Side::code).to_owned();
     let cut = |key: &dyn Fn(&Part) -> String, label: &dyn Fn(&str) -> String| {
         lines((&issued, &redeemed), key, label)
@@ -152,12 +166,12 @@ pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbe
         issued: sum(&issued),
         redeemed: sum(&redeemed),
         before: (sum(&before.0), sum(&before.1)),
-        waited: waited(office, &reach, year).await?,
+        waited,
         registrations: registrations(&registered),
         contracts: contracts(&handed_in),
-        returns: returns(office, &reach, year).await?,
-        overdue: rows::overdue(store, reach.whose(), office.today()).await?,
-        rated: rows::ratings(store, reach.whose(), moments(year)).await?,
+        returns,
+        overdue,
+        rated,
         as_of: office.now(),
         year,
         years,
@@ -170,9 +184,16 @@ async fn parts(
     reach: &Reach,
     year: u16,
 ) -> Result<(Vec<Part>, Vec<Part>), Refused> {
-    let issued = rows::issued(&office.store, reach.whose(), year.into()).await?;
-    let redeemed = rows::redeemed(&office.store, reach.whose(), year.into()).await?;
-    Ok((issued, redeemed))
+    try_join(
+        fault(rows::issued(&office.store, reach.whose(), year.into())),
+        fault(rows::redeemed(&office.store, reach.whose(), year.into())),
+    )
+    .await
+}
+
+/// What the database gives, with its faults as everybody else's.
+async fn fault<T>(found: impl Future<Output = Result<T, StoreError>>) -> Result<T, Refused> {
+    Ok(found.await?)
 }
 
 fn sum(parts: &[Part]) -> Sum {
