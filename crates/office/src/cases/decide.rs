@@ -97,6 +97,9 @@ async fn settle(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
     let mut reader = Reader::new(answers);
     let outcome = reader.choice::<Outcome>(&OUTCOME);
     let facts = reader.text(&FACTS, 3000);
+    if outcome == Some(Outcome::Cleared) && !answers.get("consequences").is_empty() {
+        reader.fault(contrary());
+    }
     let Some(outcome) = outcome.filter(|_| reader.faults.is_empty()) else {
         return Err(Refused::Because(reader.faults));
     };
@@ -142,6 +145,17 @@ async fn settle(deal: &Deal<'_>, command: &Decide) -> Result<Decided, Refused> {
     Ok(Decided {
         state: after.code().to_owned(),
     })
+}
+
+/// A case that is cleared is over at once: what was ticked beside it tells that something else was meant.
+fn contrary() -> Refusal {
+    Refusal::new(
+        "case.contrary",
+        clause!("5.4"),
+        OUTCOME.name,
+        "选择了“不成立”，又勾选了处理",
+        "查证属实的改选“查证属实”；不成立的，取消勾选的各项",
+    )
 }
 
 /// Whoever was cleared is free at once.

@@ -221,6 +221,12 @@ both! {
         assert_eq!(budget::watch(&town.office).await.unwrap(), 0);
         town.go_to(town.office.today() + chrono::Days::new(21));
         let centre2 = region.colleague("shending2", Role::Centre).await;
+        // A conclusion that what is ticked beside it contradicts is a slip, and a case that is cleared is over.
+        let asked = town.ask(&centre2).await.unwrap();
+        let edition = edition(&region, case).await;
+        let slip = answers([("edition", &edition), ("outcome", "cleared"), ("facts", "没有发生"), ("consequences", "void")]);
+        let slip = cases::decide(&town.office, asked.by(), Decide { case, answers: slip }).await;
+        assert_eq!(codes(slip), ["case.contrary"]);
         decide(&region, &centre2, case, ("", "", "")).await.unwrap();
         assert_eq!(stands(&region, case).await, State::Cleared);
         assert_eq!(budget::watch(&town.office).await.unwrap(), 1);
