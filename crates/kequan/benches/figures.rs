@@ -6,18 +6,13 @@
 
 #[path = "links/fill.rs"]
 mod fill;
+#[path = "links/measure.rs"]
+mod measure;
 
-use std::time::{Duration, Instant};
-
-use anyhow::{Context, Result, ensure};
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
-use axum::http::header::COOKIE;
-use rules::numbers::{Number, Series};
-use tower::ServiceExt;
-use uuid::Uuid;
+use anyhow::{Context, Result};
 
 use fill::Decade;
+use measure::{engines, percentile, timed};
 
 const SUBJECTS: u64 = 20_000;
 const PROVIDERS: u64 = 3_000;
@@ -32,31 +27,17 @@ const ROUNDS: usize = 9;
 /// A whole year of the five.
 const YEAR: u16 = 2024;
 
-/// The number of the nth file of a series, as the bench `links` gives it.
-fn number(series: Series, n: u64) -> String {
-    let year = u16::try_from(2010 + n / 120_000).unwrap_or(2010);
-    let serial = u32::try_from(1 + n % 120_000).unwrap_or(1);
-    Number::new(series, year, serial).to_string()
-}
-
-/// The id of the nth row of a kind.
-fn id(kind: u128, n: u64) -> Uuid {
-    Uuid::from_u128((kind << 100) | u128::from(n))
-}
-
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let database = folder.path().join("k.db");
-    measure("SQLite", &format!("sqlite://{}", database.display())).await?;
-    let Ok(cluster) = std::env::var("KEQUAN_TEST_POSTGRES") else {
-        println!("PostgreSQL: run by scripts/with-postgres");
-        return Ok(());
-    };
-    store::admin::create_database(&cluster, "figures").await?;
-    let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
-    let (host, _) = server.rsplit_once('/').context("no such cluster")?;
-    measure("PostgreSQL", &format!("{host}/figures?{query}")).await
+    for (engine, url) in engines(folder.path(), "figures").await? {
+        measure(engine, &url).await?;
+    }
+    Ok(())
+}
+
+fn of_year(page: &str) -> String {
+    format!("{page}?year={YEAR}")
 }
 
 /// Who asks, and for which page.
@@ -89,20 +70,20 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
     for (label, who) in QUESTIONS {
         let mut pages = Vec::new();
         for _ in 0..ROUNDS {
-            let (answer, took) = timed(ask(&decade, who, "/numbers")).await;
+            let (answer, took) = timed(decade.page(who, &of_year("/numbers"))).await;
             answer.with_context(|| label)?;
             pages.push(took);
         }
-        println!("  {label:<34}{:>8}", median(&mut pages).as_millis());
+        println!("  {label:<34}{:>8}", percentile(&mut pages, 50).as_millis());
     }
     for page in ["/map/figures", "/report"] {
         let mut pages = Vec::new();
         for _ in 0..ROUNDS {
-            let (answer, took) = timed(ask(&decade, "finance", page)).await;
+            let (answer, took) = timed(decade.page("finance", &of_year(page))).await;
             answer.with_context(|| page)?;
             pages.push(took);
         }
-        println!("  {page:<34}{:>8}", median(&mut pages).as_millis());
+        println!("  {page:<34}{:>8}", percentile(&mut pages, 50).as_millis());
     }
     let mut sums = Vec::new();
     for _ in 0..ROUNDS {
@@ -113,7 +94,7 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
     println!(
         "  {:<34}{:>8}",
         "four sums by hand",
-        median(&mut sums).as_millis()
+        percentile(&mut sums, 50).as_millis()
     );
     decade.close().await
 }
@@ -129,35 +110,4 @@ async fn by_hand(decade: &Decade) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// How many bytes the page of the year has.
-async fn ask(decade: &Decade, who: &str, page: &str) -> Result<usize> {
-    let cookie = decade.cookies.get(who).context("nobody of that name")?;
-    let address = format!("{page}?year={YEAR}");
-    let request = Request::get(&address)
-        .header(COOKIE, cookie)
-        .body(Body::empty())?;
-    let answer = decade.router.clone().oneshot(request).await?;
-    ensure!(
-        answer.status().is_success(),
-        "{address}: {}",
-        answer.status()
-    );
-    Ok(to_bytes(answer.into_body(), usize::MAX).await?.len())
-}
-
-async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a benchmark is the one place that measures time"
-    )]
-    let start = Instant::now();
-    let done = work.await;
-    (done, start.elapsed())
-}
-
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

@@ -6,18 +6,13 @@
 
 #[path = "links/fill.rs"]
 mod fill;
+#[path = "links/measure.rs"]
+mod measure;
 
-use std::time::{Duration, Instant};
-
-use anyhow::{Context, Result, ensure};
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
-use axum::http::header::COOKIE;
-use rules::numbers::{Number, Series};
-use tower::ServiceExt;
-use uuid::Uuid;
+use anyhow::{Context, Result};
 
 use fill::Decade;
+use measure::{engines, percentile, timed};
 
 const SUBJECTS: u64 = 100_000;
 const PROVIDERS: u64 = 3_000;
@@ -30,31 +25,13 @@ const OF_SUBJECT: u64 = 5_000;
 const OF_PROVIDER: u64 = 30_000;
 const ROUNDS: usize = 7;
 
-/// The number of the nth file of a series, as the bench `links` gives it.
-fn number(series: Series, n: u64) -> String {
-    let year = u16::try_from(2010 + n / 120_000).unwrap_or(2010);
-    let serial = u32::try_from(1 + n % 120_000).unwrap_or(1);
-    Number::new(series, year, serial).to_string()
-}
-
-/// The id of the nth row of a kind.
-fn id(kind: u128, n: u64) -> Uuid {
-    Uuid::from_u128((kind << 100) | u128::from(n))
-}
-
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let database = folder.path().join("k.db");
-    measure("SQLite", &format!("sqlite://{}", database.display())).await?;
-    let Ok(cluster) = std::env::var("KEQUAN_TEST_POSTGRES") else {
-        println!("PostgreSQL: run by scripts/with-postgres");
-        return Ok(());
-    };
-    store::admin::create_database(&cluster, "desks").await?;
-    let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
-    let (host, _) = server.rsplit_once('/').context("no such cluster")?;
-    measure("PostgreSQL", &format!("{host}/desks?{query}")).await
+    for (engine, url) in engines(folder.path(), "desks").await? {
+        measure(engine, &url).await?;
+    }
+    Ok(())
 }
 
 /// What is asked: a label, the page, and its rows as SQL.
@@ -116,48 +93,30 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
     for (label, page, sql) in QUESTIONS {
         let (mut pages, mut plain) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            let (answer, took) = timed(ask(&decade, page)).await;
+            let (answer, took) = timed(decade.page("finance", page)).await;
             answer.with_context(|| label)?;
             pages.push(took);
             let (answer, took) = timed(decade.store.tamper(sql)).await;
             answer?;
             plain.push(took);
         }
-        let [page, sql] = [median(&mut pages), median(&mut plain)];
+        let [page, sql] = [percentile(&mut pages, 50), percentile(&mut plain, 50)];
         println!(
             "  {label:<34}{:>10}{:>10}",
             page.as_millis(),
             sql.as_millis()
         );
     }
-    let (bytes, took) = timed(ask(&decade, "/queue/export?format=xlsx")).await;
+    let (bytes, took) = timed(decade.page("finance", "/queue/export?format=xlsx")).await;
     let (alone, beside) = timed(async { workbook() }).await;
     println!(
         "  export of the queue, Excel: {} ms for {} bytes; rust_xlsxwriter alone, 100,000 rows: {} ms for {} bytes",
         took.as_millis(),
-        bytes?,
+        bytes?.0.len(),
         beside.as_millis(),
         alone?
     );
     decade.close().await
-}
-
-/// How many bytes the answer has.
-async fn ask(decade: &Decade, address: &str) -> Result<usize> {
-    let cookie = decade
-        .cookies
-        .get("finance")
-        .context("nobody of that name")?;
-    let request = Request::get(address)
-        .header(COOKIE, cookie)
-        .body(Body::empty())?;
-    let answer = decade.router.clone().oneshot(request).await?;
-    ensure!(
-        answer.status().is_success(),
-        "{address}: {}",
-        answer.status()
-    );
-    Ok(to_bytes(answer.into_body(), usize::MAX).await?.len())
 }
 
 /// As many cells of the same kinds, without a database.
@@ -180,19 +139,4 @@ fn workbook() -> Result<usize> {
         sheet.write_string(row, 6, "2026-04-22")?;
     }
     Ok(book.save_to_buffer()?.len())
-}
-
-async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a benchmark is the one place that measures time"
-    )]
-    let start = Instant::now();
-    let done = work.await;
-    (done, start.elapsed())
-}
-
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

@@ -6,20 +6,15 @@
 
 #[path = "links/fill.rs"]
 mod fill;
+#[path = "links/measure.rs"]
+mod measure;
 
-use std::time::{Duration, Instant};
-
-use anyhow::{Context, Result, ensure};
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
-use axum::http::header::COOKIE;
+use anyhow::{Context, Result};
 use office::signals::{Which, scan, seen};
-use rules::numbers::{Number, Series};
 use store::Claim;
-use tower::ServiceExt;
-use uuid::Uuid;
 
-use fill::Decade;
+use fill::{Decade, id};
+use measure::{engines, percentile, timed};
 
 const SUBJECTS: u64 = 20_000;
 const PROVIDERS: u64 = 3_000;
@@ -33,31 +28,13 @@ const OF_PROVIDER: u64 = 5_000;
 /// How many claims are looked at one by one.
 const SINGLE: u64 = 500;
 
-/// The number of the nth file of a series, as the bench `links` gives it.
-fn number(series: Series, n: u64) -> String {
-    let year = u16::try_from(2010 + n / 120_000).unwrap_or(2010);
-    let serial = u32::try_from(1 + n % 120_000).unwrap_or(1);
-    Number::new(series, year, serial).to_string()
-}
-
-/// The id of the nth row of a kind.
-fn id(kind: u128, n: u64) -> Uuid {
-    Uuid::from_u128((kind << 100) | u128::from(n))
-}
-
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let database = folder.path().join("k.db");
-    measure("SQLite", &format!("sqlite://{}", database.display())).await?;
-    let Ok(cluster) = std::env::var("KEQUAN_TEST_POSTGRES") else {
-        println!("PostgreSQL: run by scripts/with-postgres");
-        return Ok(());
-    };
-    store::admin::create_database(&cluster, "signals").await?;
-    let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
-    let (host, _) = server.rsplit_once('/').context("no such cluster")?;
-    measure("PostgreSQL", &format!("{host}/signals?{query}")).await
+    for (engine, url) in engines(folder.path(), "signals").await? {
+        measure(engine, &url).await?;
+    }
+    Ok(())
 }
 
 const BY_HAND: [&str; 3] = [
@@ -85,12 +62,10 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
         found?;
         single.push(took);
     }
-    single.sort_unstable();
-    let at = |part: usize| single[single.len() * part / 100].as_micros();
     println!(
         "  one claim: median {} µs, 99th percentile {} µs",
-        at(50),
-        at(99)
+        percentile(&mut single, 50).as_micros(),
+        percentile(&mut single, 99).as_micros()
     );
     for (label, which) in [("those not paid", Which::Open), ("all", Which::All)] {
         let (scanned, took) = timed(scan(&decade.office, which)).await;
@@ -102,11 +77,11 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
             scanned.raised
         );
     }
-    let (page, took) = timed(page(&decade)).await;
+    let (page, took) = timed(decade.page("agency", "/signals")).await;
     println!(
         "  the page of signals: {} ms for {} bytes",
         took.as_millis(),
-        page?
+        page?.0.len()
     );
     let (done, took) = timed(async {
         for sql in BY_HAND {
@@ -121,28 +96,4 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
         took.as_millis()
     );
     decade.close().await
-}
-
-/// The signals as the Agency reads them; how many bytes.
-async fn page(decade: &Decade) -> Result<usize> {
-    let cookie = decade
-        .cookies
-        .get("agency")
-        .context("nobody of that name")?;
-    let request = Request::get("/signals")
-        .header(COOKIE, cookie)
-        .body(Body::empty())?;
-    let answer = decade.router.clone().oneshot(request).await?;
-    ensure!(answer.status().is_success(), "{}", answer.status());
-    Ok(to_bytes(answer.into_body(), usize::MAX).await?.len())
-}
-
-async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a benchmark is the one place that measures time"
-    )]
-    let start = Instant::now();
-    let done = work.await;
-    (done, start.elapsed())
 }

@@ -215,11 +215,12 @@ impl<'a> Reader<'a> {
         if matches!(self.typed(field), "0" | "0.00") {
             return Some(Fen::ZERO);
         }
+        let nothing = self.typed(field).is_empty();
         let before = self.faults.len();
         let read = self.amount(field);
         for fault in self.faults.iter_mut().skip(before) {
             fault.message = format!("{}：{}", field.label, fault.message);
-            if fault.code.ends_with(".missing") || fault.code.ends_with(".empty") {
+            if nothing {
                 fault.fix = "填写金额，例如 600000.00；没有的填 0".into();
             }
         }

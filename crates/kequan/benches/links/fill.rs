@@ -4,25 +4,28 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::Request;
+use axum::http::header::{COOKIE, LOCATION};
 use chrono::{Datelike, Days, NaiveDate};
 use office::attachments::Shelf;
 use office::ports::{SetClock, SystemChance};
 use office::{Office, Store, Vault, find};
 use rules::duties::Role;
-use rules::numbers::Series;
+use rules::numbers::{Number, Series};
 use rules::{Fen, Law};
 use sim::{Person, Town, approve, contract_form, lab_form, subject_form, uscc};
 use store::queries::names::Side;
 use store::queries::related;
 use store::{Account, Claim, Contract, Payment, Provider, Rating, Row, Subject, Ticket, Voucher};
+use tower::ServiceExt;
 use uuid::Uuid;
 use web::{Config, Web};
 
 use super::{
-    CLAIMED, CONTRACTS, DAYS, OF_PROVIDER, OF_SUBJECT, PAID, PROVIDERS, SUBJECTS, VOUCHERS, id,
-    number,
+    CLAIMED, CONTRACTS, DAYS, OF_PROVIDER, OF_SUBJECT, PAID, PROVIDERS, SUBJECTS, VOUCHERS,
 };
 
 const PASSWORD: &str = "Yin-chuan-2026";
@@ -70,6 +73,18 @@ pub fn pick(from: &[&'static str], n: u64) -> &'static str {
     from[at]
 }
 
+/// The number of the nth file of a series.
+pub fn number(series: Series, n: u64) -> String {
+    let year = u16::try_from(2010 + n / 120_000).unwrap_or(2010);
+    let serial = u32::try_from(1 + n % 120_000).unwrap_or(1);
+    Number::new(series, year, serial).to_string()
+}
+
+/// The id of the nth row of a kind.
+pub fn id(kind: u128, n: u64) -> Uuid {
+    Uuid::from_u128((kind << 100) | u128::from(n))
+}
+
 /// The credit code of the nth subject.
 pub fn code(n: u64) -> String {
     uscc("91640105MB", u32::try_from(n).unwrap_or(0))
@@ -78,8 +93,8 @@ pub fn code(n: u64) -> String {
 /// A region of that size with somebody at each desk.
 pub struct Decade {
     pub store: Store,
-    pub router: Router,
-    pub cookies: BTreeMap<&'static str, String>,
+    router: Router,
+    cookies: BTreeMap<&'static str, String>,
     pub office: Office,
 }
 
@@ -143,6 +158,18 @@ impl Decade {
             cookies,
             office,
         })
+    }
+
+    /// A page as this person reads it: its body, and whether it leads on to another.
+    pub async fn page(&self, who: &str, address: &str) -> Result<(Bytes, bool)> {
+        let cookie = self.cookies.get(who).context("nobody of that name")?;
+        let request = Request::get(address)
+            .header(COOKIE, cookie)
+            .body(Body::empty())?;
+        let answer = self.router.clone().oneshot(request).await?;
+        let (status, led) = (answer.status(), answer.headers().get(LOCATION).is_some());
+        ensure!(led || status.is_success(), "{address}: {status}");
+        Ok((to_bytes(answer.into_body(), usize::MAX).await?, led))
     }
 
     pub async fn close(self) -> Result<()> {

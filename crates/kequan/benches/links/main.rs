@@ -6,19 +6,16 @@
 //! names one.
 
 mod fill;
+mod measure;
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
-use axum::http::header::{COOKIE, LOCATION};
-use rules::numbers::{Number, Series};
-use tower::ServiceExt;
-use uuid::Uuid;
+use rules::numbers::Series;
 
-use fill::{Decade, TRADES, code, pick};
+use fill::{Decade, TRADES, code, id, number, pick};
+use measure::{engines, percentile, timed};
 
 pub const SUBJECTS: u64 = 100_000;
 pub const PROVIDERS: u64 = 3_000;
@@ -41,17 +38,14 @@ const CHAIN: &str = "SELECT c.number, s.name, p.name, v.number, v.state, k.numbe
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let database = folder.path().join("k.db");
-    let first = measure("SQLite", &format!("sqlite://{}", database.display())).await?;
-    let Ok(cluster) = std::env::var("KEQUAN_TEST_POSTGRES") else {
-        println!("PostgreSQL: run by scripts/with-postgres");
+    let mut answers = Vec::new();
+    for (engine, url) in engines(folder.path(), "links").await? {
+        answers.push(measure(engine, &url).await?);
+    }
+    let [first, second] = answers.as_slice() else {
         return Ok(());
     };
-    store::admin::create_database(&cluster, "links").await?;
-    let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
-    let (host, _) = server.rsplit_once('/').context("no such cluster")?;
-    let second = measure("PostgreSQL", &format!("{host}/links?{query}")).await?;
-    for (question, answer) in &first {
+    for (question, answer) in first {
         ensure!(
             second.get(question) == Some(answer),
             "{question}: another answer"
@@ -122,36 +116,11 @@ async fn row(decade: &Decade, question: &Question) -> Result<usize> {
 
 /// How many links the page holds; one for a page that leads straight to a file.
 async fn ask(decade: &Decade, who: &str, address: &str) -> Result<usize> {
-    let cookie = decade.cookies.get(who).context("nobody of that name")?;
-    let request = Request::get(address)
-        .header(COOKIE, cookie)
-        .body(Body::empty())?;
-    let answer = decade.router.clone().oneshot(request).await?;
-    let status = answer.status();
-    let led = answer.headers().get(LOCATION).is_some();
-    let body = to_bytes(answer.into_body(), usize::MAX).await?;
-    ensure!(led || status.is_success(), "{address}: {status}");
-    let page = String::from_utf8_lossy(&body);
-    Ok(if led {
-        1
-    } else {
-        page.matches("<tr class").count()
+    let (body, led) = decade.page(who, address).await?;
+    Ok(match led {
+        true => 1,
+        false => String::from_utf8_lossy(&body).matches("<tr class").count(),
     })
-}
-
-async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a benchmark is the one place that measures time"
-    )]
-    let start = Instant::now();
-    let done = work.await;
-    (done, start.elapsed())
-}
-
-fn percentile(times: &mut [Duration], share: usize) -> Duration {
-    times.sort_unstable();
-    times[(times.len() - 1) * share / 100]
 }
 
 fn shown(time: Duration) -> String {
@@ -161,18 +130,6 @@ fn shown(time: Duration) -> String {
 /// Another one each round, spread over the whole range.
 const fn nth(round: u64, of: u64) -> u64 {
     1 + (round * 7_919 + 104_729) % of
-}
-
-/// The number of the nth file of a series.
-pub fn number(series: Series, n: u64) -> String {
-    let year = u16::try_from(2010 + n / 120_000).unwrap_or(2010);
-    let serial = u32::try_from(1 + n % 120_000).unwrap_or(1);
-    Number::new(series, year, serial).to_string()
-}
-
-/// The id of the nth row of a kind.
-pub fn id(kind: u128, n: u64) -> Uuid {
-    Uuid::from_u128((kind << 100) | u128::from(n))
 }
 
 fn find(words: impl Fn(u64) -> String + 'static) -> Address {

@@ -171,6 +171,9 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
     let mut to_do = to_do(actor, &row)?;
     // What the money does not cover is not paid out of turn (R12).
     to_do.retain(|act| *act != Act::PayClaim || covered);
+    let evidence = service::evidence(office, &contract).await?;
+    let strikes = evidence.standing().next().is_some();
+    to_do.retain(|act| *act != Act::StrikeTicket || strikes);
     Ok(ClaimView {
         paid_to: match region(&row)? {
             Region::Inside => Party::Provider(row.provider),
@@ -188,7 +191,7 @@ pub async fn view(office: &Office, actor: &Actor, id: Uuid) -> Result<ClaimView,
         due: due(office, &row).await?,
         queue,
         confirmed_on: row.confirmed_on,
-        evidence: service::evidence(office, &contract).await?,
+        evidence,
         contract_number: contract.number,
         contract_title: contract.title,
         payee,
