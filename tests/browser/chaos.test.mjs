@@ -1,7 +1,7 @@
-// The server is killed while many clients post money, and so is the database: what was acknowledged is there, what was
-// not is there at most once, and sent again with its request id exactly once (T1, T2, T7).
+// The server is killed while many clients post money, and so is the database, and its disk fails: what was acknowledged is
+// there, what was not is there at most once, and sent again with its request id exactly once (T1, T2, T3, T4, T7).
 import { strict as assert } from "node:assert";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { startServer } from "./harness.mjs";
@@ -191,4 +191,49 @@ describe("killed while it works", () => {
       await settle(start);
     }
   });
+
+  const backends = () =>
+    execFileSync("psql", [server.db, "-qAtc", "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"], { encoding: "utf8" })
+      .trim()
+      .split("\n");
+
+  // From the third call on, what the processes of the cluster ask of their disk fails. Those that begin after a failure
+  // that ends all of them have a sound disk again.
+  const failing = async (calls, error) => {
+    const pids = backends().flatMap((pid) => ["-p", pid]);
+    const strace = spawn("strace", ["-qq", "-e", `trace=${calls}`, "-e", `inject=${calls}:error=${error}:when=3+`, ...pids], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    strace.stderr.on("data", (some) => {
+      said += some;
+    });
+    const ended = new Promise((resolve) => strace.on("close", resolve));
+    return async () => {
+      strace.kill("SIGINT");
+      await ended;
+      return said.split("\n").filter((line) => line.includes("(INJECTED)")).length;
+    };
+  };
+
+  for (const [what, calls, error] of [
+    ["has no room", "pwrite64,pwritev,pwritev2,fallocate", "ENOSPC"],
+    ["does not keep what it was given", "fsync,fdatasync", "EIO"],
+  ]) {
+    test(`the database's disk ${what}, ${ROUNDS} times`, { skip: !cluster && "the embedded one has tests of its own" }, async () => {
+      const start = (await granted()) - acknowledged.length;
+      let failed = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const stop = await storm(1_500);
+        const mended = await failing(calls, error);
+        await pause(1_500);
+        failed += await mended();
+        await pause(500);
+        await stop();
+        await alive();
+        await settle(start);
+      }
+      assert.ok(failed > 0, "no call of the disk failed");
+    });
+  }
 });

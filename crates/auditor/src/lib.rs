@@ -9,6 +9,7 @@ mod calendar;
 mod chain;
 mod check;
 mod fact;
+mod mail;
 mod model;
 mod read;
 mod topups;
@@ -129,6 +130,11 @@ impl Auditor {
         self.chains.held(&self.model, &mut self.found);
         topups::files(store, (&self.model, &self.chains), &mut self.found).await?;
         check::hands(store, &self.chains, &mut self.found).await
+    }
+
+    /// After the last day every letter has arrived.
+    pub async fn letters(&mut self, store: &Store) -> Result<(), StoreError> {
+        mail::letters(store, &self.model.mail, &mut self.found).await
     }
 
     /// After the last day nobody may wait for anything but money that is not there.

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::books::Books;
 use crate::calendar::Days;
 use crate::fact::{Fact, Id, TopUpOf};
+use crate::mail::Letters;
 use crate::word::Word;
 
 pub use cases::Inquiry;
@@ -126,6 +127,8 @@ pub struct Recovery {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     pub days: Days,
+    #[serde(default)]
+    pub mail: Letters,
     pub individuals: BTreeMap<Id, bool>,
     pub providers: BTreeMap<Id, bool>,
     pub contracts: BTreeMap<Id, Contract>,

@@ -19,7 +19,7 @@ use crate::error::Refused;
 use crate::ledger::moves_budget;
 use crate::seal::digest;
 use crate::witness::Noted;
-use crate::{Office, local};
+use crate::{Office, local, nights};
 
 /// Who asks, and the id of the asking: the same id with the same content has one effect.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +91,7 @@ impl Office {
             return Ok(earlier);
         }
         let now = self.now();
+        nights::in_time(self, local(now).date_naive())?;
         let deal = Deal {
             office: self,
             tx: self.store.begin().await?,

@@ -38,6 +38,7 @@ pub mod members;
 pub mod moving;
 mod names;
 pub mod needs;
+pub mod nights;
 pub mod notices;
 pub mod operating;
 pub mod opinions;
@@ -104,6 +105,7 @@ pub struct Office {
     pub(crate) commits: Arc<dyn Commits>,
     pub(crate) witness: Witness,
     pub(crate) toil: Toil,
+    pub(crate) worked: Arc<RwLock<Option<NaiveDate>>>,
     calendar: Arc<RwLock<Arc<rules::calendar::Calendar>>>,
 }
 
@@ -132,6 +134,7 @@ impl Office {
             commits: Arc::new(Unwatched),
             witness: Witness::default(),
             toil: Toil::FULL,
+            worked: Arc::default(),
             calendar: Arc::new(RwLock::new(Arc::new(Law::shipped().calendar.clone()))),
         }
     }

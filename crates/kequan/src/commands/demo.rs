@@ -59,6 +59,8 @@ impl DemoArgs {
                 office.close().await?;
                 return Ok(ExitCode::SUCCESS);
             }
+            // A demo may lie in a drawer for as long as it likes.
+            office::nights::confirm(&office).await?;
             let people = people(&office).await?;
             let config = Config {
                 demo: Some(Demo {

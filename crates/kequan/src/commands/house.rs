@@ -102,6 +102,9 @@ pub async fn open_over(
     office::calendar::refresh(&office)
         .await
         .map_err(|fault| anyhow!("工作日安排读不出：{fault}"))?;
+    office::nights::refresh(&office)
+        .await
+        .map_err(|fault| anyhow!("上次夜间处理的日期读不出：{fault}"))?;
     Ok(office)
 }
 
@@ -195,17 +198,9 @@ async fn nights(office: Office) {
         }
         let today = office.today();
         if done != Some(today) {
-            match night(&office).await {
-                Ok((lapsed, suspended, filed, moved, reminded)) => {
-                    tracing::info!(
-                        %today,
-                        lapsed,
-                        suspended,
-                        filed,
-                        moved,
-                        reminded,
-                        "vouchers lapsed, entries suspended, notices over, payment clocks moved, limits told"
-                    );
+            match office::nights::work(&office).await {
+                Ok(night) => {
+                    tracing::info!(%today, ?night, "the night's work is done");
                     done = Some(today);
                 }
                 Err(fault) => tracing::error!(%today, "the night's work is not done: {fault}"),
@@ -213,34 +208,6 @@ async fn nights(office: Office) {
         }
         tokio::time::sleep(LOOK).await;
     }
-}
-
-/// Vouchers lapse (8.8), certificates run out, public notices take effect (7.4), payment clocks follow the money (R12),
-/// top-ups that waited are offered (R27),
-/// claims are looked at again for signals (5.3), needs expire and reach whom they fit by now (2.5), limits that come near are told (R10).
-async fn night(office: &Office) -> Result<(usize, usize, usize, usize, usize), office::Refused> {
-    let lapsed = office::vouchers::expire(office).await?;
-    let suspended = office::catalogue::expire(office).await?;
-    let filed = office::publications::end(office).await?;
-    let moved = office::budget::watch(office).await?;
-    let offered = office::topups::watch(office).await?;
-    if offered > 0 {
-        tracing::info!(offered, "top-ups that waited are offered");
-    }
-    let expired = office::needs::tend(office).await?;
-    if expired > 0 {
-        tracing::info!(expired, "needs expired");
-    }
-    let again = office::signals::scan(office, office::signals::Which::Open).await?;
-    if again.raised > 0 {
-        tracing::info!(raised = again.raised, "signals came to light");
-    }
-    let asked = office::outcomes::ask(office).await?;
-    if asked > 0 {
-        tracing::info!(asked, "subjects are asked what came of their vouchers");
-    }
-    let reminded = office::clocks::remind(office).await?;
-    Ok((lapsed, suspended, filed, moved, reminded))
 }
 
 /// How often the outbox is looked at.

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod check_id;
+mod clock;
 mod db;
 mod deadline;
 mod demo;
@@ -58,6 +59,8 @@ enum Command {
     Signals(signals::Signals),
     /// 名录检索：重新读取全部机构
     Index(index::Index),
+    /// 时钟核对：服务器时钟与上次夜间处理是否相符
+    Clock(clock::Clock),
     /// 换密钥：密封的个人信息改用新密钥
     Keys(keys::Keys),
     /// 能补多少：按合同金额试算创新券面额
@@ -85,6 +88,7 @@ impl Cli {
             Command::Subsidy(subsidy) => subsidy.run(),
             Command::Signals(signals) => signals.run(),
             Command::Index(index) => index.run(),
+            Command::Clock(clock) => clock.run(),
             Command::Keys(keys) => keys.run(),
             Command::Quote(quote) => quote.run(),
             Command::Deadline(deadline) => deadline.run(),

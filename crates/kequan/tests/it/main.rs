@@ -7,6 +7,7 @@
 
 mod backup;
 mod check_id;
+mod clock;
 mod deadline;
 mod ledger;
 mod quote;

@@ -1,21 +1,17 @@
 //! A region on a fresh database of either engine.
 
-use std::path::Path;
-use std::sync::Arc;
-
-use chrono::{DateTime, Days, NaiveDate, Utc};
-use office::attachments::Shelf;
+use chrono::{DateTime, NaiveDate, Utc};
 use office::claims::ClaimView;
 use office::contracts::ContractView;
 use office::ledger::Balance;
-use office::ports::{SetClock, SystemChance};
-use office::{Actor, Office, Refused, Store, Vault, audit, budget, claims, contracts, subjects};
+use office::{Actor, Refused, Store, audit, budget, claims, contracts, subjects};
 use rules::Fen;
 use rules::duties::{Act, Role};
 use rules::ledger::Line;
 use sim::{Person, Town, approve, contract_form, lab_form, outside_lab_form, subject_form};
-use tokio::sync::OnceCell;
 use uuid::Uuid;
+
+use crate::begun::{Begun, Place, town};
 
 /// Runs each test on both engines. Without PostgreSQL the test fails: `make test` brings one.
 macro_rules! both {
@@ -56,7 +52,7 @@ pub struct Region {
     pub centre: Person,
     pub finance: Person,
     pub auditor: Person,
-    folder: tempfile::TempDir,
+    place: Place,
 }
 
 pub const PASSWORD: &str = "Yin-chuan-2026";
@@ -64,20 +60,19 @@ pub const PASSWORD: &str = "Yin-chuan-2026";
 impl Region {
     pub async fn open(engine: Engine) -> Region {
         let begun = Begun::on(engine).await;
-        let folder = tempfile::tempdir().unwrap();
-        let url = begun.copy(folder.path()).await;
-        let town = town(&url, folder.path()).await;
+        let place = begun.copy().await;
+        let town = town(&place.url, place.folder.path()).await;
         let [admin, county, agency, centre, finance, auditor] = begun.people.clone();
         Region {
             town,
-            url,
+            url: place.url.clone(),
             admin,
             county,
             agency,
             centre,
             finance,
             auditor,
-            folder,
+            place,
         }
     }
 
@@ -219,7 +214,7 @@ impl Region {
 
     /// Everything the record and the ledger hold is in order.
     pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
+        self.place.folder.path()
     }
 
     /// The one file of the witness of a region whose acts all fall on one day.
@@ -235,7 +230,12 @@ impl Region {
 
     /// Where the shelf keeps the bytes under a hash.
     pub fn kept(&self, hash: &str) -> std::path::PathBuf {
-        self.folder.path().join("files").join(&hash[..2]).join(hash)
+        self.place
+            .folder
+            .path()
+            .join("files")
+            .join(&hash[..2])
+            .join(hash)
     }
 
     pub async fn assert_sound(&self) {
@@ -371,118 +371,4 @@ pub fn codes<T: std::fmt::Debug>(outcome: Result<T, Refused>) -> Vec<String> {
             .collect(),
         other => panic!("expected reasons, got {other:?}"),
     }
-}
-
-/// A database of its own in the cluster that `make test` starts.
-/// What every region begins with, its bodies and their people: lived once on each engine, then copied.
-struct Begun {
-    /// The folder of the embedded database, or the name of the database in the cluster.
-    place: Result<tempfile::TempDir, String>,
-    people: [Person; 6],
-}
-
-impl Begun {
-    async fn on(engine: Engine) -> &'static Begun {
-        static SQLITE: OnceCell<Begun> = OnceCell::const_new();
-        static POSTGRES: OnceCell<Begun> = OnceCell::const_new();
-        match engine {
-            Engine::Sqlite => SQLITE.get_or_init(|| Begun::live(engine)).await,
-            Engine::Postgres => POSTGRES.get_or_init(|| Begun::live(engine)).await,
-        }
-    }
-
-    async fn live(engine: Engine) -> Begun {
-        let folder = tempfile::tempdir().unwrap();
-        let name = fresh_name();
-        let url = match engine {
-            Engine::Sqlite => embedded(folder.path()),
-            Engine::Postgres => {
-                let made = store::admin::create_database(&cluster(), &name).await;
-                made.unwrap();
-                in_cluster(&name)
-            }
-        };
-        let town = town(&url, folder.path()).await;
-        // Before what the tests do, whose rows stand in the order of their time.
-        town.clock.set(moment("2026-04-13") - Days::new(1));
-        let admin = town.found().await.unwrap();
-        let staff = async |login, role, body| {
-            let opened = town.staff(&admin, (login, login), role, body).await;
-            opened.unwrap()
-        };
-        let people = [
-            admin.clone(),
-            staff("xixia", Role::County, ("西夏区科学技术局", "640105")).await,
-            staff("agency", Role::Agency, ("宁夏科技服务中心", "")).await,
-            staff("centre", Role::Centre, ("宁夏创业中心", "")).await,
-            staff("finance", Role::Finance, ("自治区财政厅", "")).await,
-            staff("auditor", Role::Auditor, ("自治区审计厅", "")).await,
-        ];
-        town.office.close().await.unwrap();
-        let place = match engine {
-            Engine::Sqlite => Ok(folder),
-            Engine::Postgres => Err(name),
-        };
-        Begun { place, people }
-    }
-
-    /// Where a copy of it stands.
-    async fn copy(&self, folder: &Path) -> String {
-        match &self.place {
-            Ok(begun) => {
-                let file = "kequan.db";
-                std::fs::copy(begun.path().join(file), folder.join(file)).unwrap();
-                embedded(folder)
-            }
-            Err(begun) => {
-                let name = fresh_name();
-                let made = store::admin::create_like(&cluster(), &name, begun).await;
-                made.unwrap();
-                in_cluster(&name)
-            }
-        }
-    }
-}
-
-/// A town over a database, its files in a folder.
-async fn town(url: &str, folder: &Path) -> Town {
-    let store = Store::open(url).await.unwrap();
-    // A Monday in spring, so that no test meets the end of a year by chance.
-    let clock = Arc::new(SetClock::at(moment("2026-04-13")));
-    let office = Office::new(
-        store,
-        clock.clone(),
-        Arc::new(SystemChance),
-        Vault::from_bytes(&[42; 48]).unwrap(),
-        Shelf::open(&folder.join("files")).unwrap(),
-        sim::press(),
-    );
-    Town::new(office, clock, PASSWORD)
-}
-
-fn embedded(folder: &Path) -> String {
-    format!("sqlite://{}", folder.join("kequan.db").display())
-}
-
-fn cluster() -> String {
-    std::env::var("KEQUAN_TEST_POSTGRES")
-        .expect("KEQUAN_TEST_POSTGRES names a PostgreSQL: run the tests by `make test`")
-}
-
-fn fresh_name() -> String {
-    format!("t{}", Uuid::from_u128(rand_u128()).simple())
-}
-
-fn in_cluster(name: &str) -> String {
-    let cluster = cluster();
-    let (server, query) = cluster.split_once('?').unwrap_or((&cluster, ""));
-    let (host, _) = server.rsplit_once('/').unwrap();
-    format!("{host}/{name}?{query}")
-}
-
-fn rand_u128() -> u128 {
-    use office::ports::Chance;
-    let mut bytes = [0; 16];
-    SystemChance.fill(&mut bytes);
-    u128::from_be_bytes(bytes)
 }

@@ -1,5 +1,6 @@
 //! What goes wrong, how often, and which of it happens to an act.
 
+use super::dice::Dice;
 use super::world::World;
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,10 @@ pub enum Fault {
     Bank,
     /// The clock is an hour behind or ahead for a day.
     Clock,
+    /// The clock is a year ahead or behind while somebody acts.
+    Year,
+    /// The mail server is away, takes nothing, or takes a letter and does not say so.
+    Mail,
     /// A night's work is left out, broken off, or done twice.
     Night,
     /// A new schedule of working days is published.
@@ -76,6 +81,8 @@ impl Fault {
             Fault::Trespass => "trespass",
             Fault::Bank => "bank errs",
             Fault::Clock => "clock wrong",
+            Fault::Year => "clock a year off",
+            Fault::Mail => "mail server errs",
             Fault::Night => "night disturbed",
             Fault::Holidays => "holidays changed",
             Fault::Cut => "budget cut",
@@ -97,11 +104,12 @@ impl Rates {
         })
     }
 
-    fn of_fault(&self, fault: Fault) -> u64 {
+    pub fn of_fault(&self, fault: Fault) -> u64 {
         let base = match fault {
             Fault::Twice | Fault::Later => 12,
             Fault::KillBefore | Fault::KillAfter => 4,
-            Fault::Connection => 2,
+            Fault::Connection | Fault::Year => 2,
+            Fault::Mail => 100,
             Fault::Stale | Fault::Trespass => 25,
             Fault::Bank => 150,
             Fault::Clock | Fault::Night => 20,
@@ -120,13 +128,21 @@ impl World {
         let rate = self.rates.of_fault(fault);
         let comes = self.lively && rate > 0 && self.dice.in_thousand(rate);
         if comes {
-            *self
-                .tally
-                .faults
-                .entry(fault.name().to_owned())
-                .or_default() += 1;
+            self.counted(fault);
         }
         comes
+    }
+
+    pub fn counted(&mut self, fault: Fault) {
+        let name = fault.name().to_owned();
+        *self.tally.faults.entry(name).or_default() += 1;
+    }
+
+    /// Dice of this moment alone: what they decide moves nothing that is drawn later.
+    pub fn aside(&self) -> Dice {
+        Dice::new(
+            self.plan.seed.rotate_left(16) ^ self.tally.acts.wrapping_mul(0x2545_F491_4F6C_DD1D),
+        )
     }
 
     /// The trouble that comes with an act, if any does; an embedded database has no connections to lose, and the disk of
@@ -139,7 +155,9 @@ impl World {
             Fault::Connection,
             Fault::Disk,
         ];
-        let came = all.into_iter().find(|fault| self.happens(*fault))?;
+        let Some(came) = all.into_iter().find(|fault| self.happens(*fault)) else {
+            return self.a_leap();
+        };
         let elsewhere = match came {
             Fault::Connection => !self.url.starts_with("postgres"),
             Fault::Disk => self.url.starts_with("postgres"),
@@ -150,6 +168,15 @@ impl World {
             return None;
         }
         Some(came)
+    }
+
+    fn a_leap(&mut self) -> Option<Fault> {
+        let rate = self.rates.of_fault(Fault::Year);
+        let comes = self.lively && rate > 0 && self.aside().in_thousand(rate);
+        comes.then(|| {
+            self.counted(Fault::Year);
+            Fault::Year
+        })
     }
 
     /// It was drawn, and did not come to pass.

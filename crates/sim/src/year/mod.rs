@@ -5,6 +5,7 @@
 mod accounts;
 mod bank;
 mod claims;
+mod clock;
 mod days;
 mod dice;
 mod drawing;
@@ -14,6 +15,7 @@ mod inquiries;
 mod kept;
 mod life;
 mod loss;
+mod mail;
 mod ports;
 mod region;
 mod service;

@@ -365,6 +365,7 @@ impl World {
         self.town
             .sign_up(&who.login, &who.name, Role::Subject)
             .await?;
+        self.mail_of(&who).await?;
         let draft = self.draft(&who, DraftKind::Subject, form).await?;
         let register = verb!(subjects::register, subjects::Register { draft });
         let done: subjects::Registered = self.act(&who, "register", register).await?;

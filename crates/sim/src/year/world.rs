@@ -21,6 +21,7 @@ use super::dice::Dice;
 use super::faults::{Fault, Rates};
 use super::inquiries::Inquiry;
 use super::life::Case;
+use super::mail::MailServer;
 use super::ports::{Breaker, LIGHT, Side, Stream, plain_press, shelf};
 use super::region::{Desks, Firm, Lab};
 use super::topups::CountyBatch;
@@ -99,6 +100,9 @@ pub struct World {
     /// By how much the office's clock is wrong today, in seconds.
     pub skew: i64,
     pub echoes: Vec<Echo>,
+    pub mail: MailServer,
+    /// Until when the mail server stays as it is.
+    pub mail_until: NaiveDate,
     pub serial: u64,
     /// How brisk the region is.
     pub pace: Pace,
@@ -213,6 +217,8 @@ impl World {
             second: 9 * 3600,
             skew: 0,
             echoes: Vec::new(),
+            mail: MailServer::default(),
+            mail_until: day,
             serial: 0,
             lively: true,
             pace: Pace::of(&plan),
@@ -284,6 +290,7 @@ impl World {
             Some(Fault::KillAfter) => self.killed(name, Side::After, &verb, by).await?,
             Some(Fault::Connection) => self.cut_off(&verb, by).await,
             Some(Fault::Disk) => self.cramped(name, &verb, by).await,
+            Some(Fault::Year) => self.a_year_off(name, &verb, by).await,
             _ => verb(&self.town.office, by).await,
         };
         match &done {
@@ -470,5 +477,6 @@ async fn open(
     );
     let office = office.watched(breaker.clone()).toiling(LIGHT);
     office::calendar::refresh(&office).await?;
+    office::nights::refresh(&office).await?;
     Ok(office)
 }

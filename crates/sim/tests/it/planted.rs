@@ -207,6 +207,25 @@ const BUGS: &[Bug] = &[
         &["UPDATE record SET at = datetime(at, '-2 days') WHERE entry > 1"],
         "I10",
     ),
+    (
+        "a letter that was lost",
+        &["UPDATE letter SET sent_at = NULL WHERE id = (SELECT MAX(id) FROM letter)"],
+        "letter",
+    ),
+    (
+        "a notice without its letter",
+        &[
+            "UPDATE letter SET subject = '另一件事' WHERE id = (SELECT id FROM letter ORDER BY at DESC LIMIT 1)",
+        ],
+        "letter",
+    ),
+    (
+        "a letter that nobody wrote",
+        &[
+            "UPDATE letter SET id = X'00000000000000000000000000000001' WHERE id = (SELECT MAX(id) FROM letter)",
+        ],
+        "letter",
+    ),
 ];
 
 #[tokio::test]
@@ -260,6 +279,7 @@ async fn found(
     }
     let mut auditor = Auditor::with(books.clone());
     auditor.look(&store, None).await.unwrap();
+    auditor.letters(&store).await.unwrap();
     store.close().await.unwrap();
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(folder.path().join(format!("copy.db{end}")));
