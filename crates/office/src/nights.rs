@@ -87,7 +87,7 @@ pub fn worked(office: &Office) -> Option<NaiveDate> {
 ///
 /// # Errors
 /// `clock.leapt`, while it is months ahead of them or days behind.
-pub fn in_time(office: &Office, today: NaiveDate) -> Result<(), Refused> {
+pub fn in_time(office: &Office, today: NaiveDate) -> Result<(), Refusal> {
     let Some(last) = worked(office) else {
         return Ok(());
     };
@@ -95,7 +95,7 @@ pub fn in_time(office: &Office, today: NaiveDate) -> Result<(), Refused> {
     let behind = last.checked_sub_days(Days::new(BEHIND));
     match ahead.is_none_or(|end| today <= end) && behind.is_none_or(|start| today >= start) {
         true => Ok(()),
-        false => Err(leapt(last, today).into()),
+        false => Err(leapt(last, today)),
     }
 }
 

@@ -343,6 +343,9 @@ impl Seed {
             provider,
             division: self.county(n),
             submitted_on: self.day(n),
+            signed_on: self.day(n),
+            starts_on: self.day(n),
+            ends_on: self.day(n) + Days::new(60),
             completed_on: Some(self.day(n) + Days::new(20)),
             purpose: pick(&USES, n / 7).to_owned(),
             // No two are alike in words: each would be a signal of its own.
@@ -373,6 +376,7 @@ impl Seed {
             id: id(5, n),
             contract: id(3, n),
             number: format!("{n:020}"),
+            issued_on: self.day(n) + Days::new(20),
             ..self.ticket.clone()
         }
     }

@@ -54,7 +54,7 @@ impl Clock {
         let last = last.map_or("还没有".to_owned(), |last| last.to_string());
         let mut lines = vec![format!("服务器时钟 {today}，上次夜间处理 {last}")];
         if let Some(refused) = refused {
-            lines.push(format!("{refused}"));
+            lines.push(refused.message.to_string());
             lines.push(
                 "时钟错了就改正时钟；时钟没错、平台确实停用了这么久，加 --right 确认".to_owned(),
             );

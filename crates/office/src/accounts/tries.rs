@@ -8,7 +8,7 @@ use store::Tx;
 use uuid::Uuid;
 
 use crate::error::Refused;
-use crate::{Office, local};
+use crate::{Office, local, nights};
 
 /// Somebody at the door under a typed name.
 pub(super) struct Knock<'a> {
@@ -52,6 +52,8 @@ impl<'a> Knock<'a> {
         origin: &'a str,
         agent: &'a str,
     ) -> Result<Knock<'a>, Refused> {
+        // A session, a lock or a used code of another year would stand for as long.
+        nights::in_time(office, office.today())?;
         Ok(Knock {
             office,
             name: name_of(office, login)?,

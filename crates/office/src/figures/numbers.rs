@@ -132,10 +132,7 @@ pub async fn numbers(office: &Office, actor: &Actor, year: u16) -> Result<Number
 /// The same of whatever reach: the yearly report is the region's, for everybody.
 pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbers, Refused> {
     let years = years(office).await?;
-    let year = match years.contains(&year) {
-        true => year,
-        false => years.first().copied().unwrap_or(year),
-    };
+    let year = among(&years, year);
     let store = &office.store;
     // Side by side: each is a scan of its own index, and the reader waits for all of them.
     let money = try_join(parts(office, &reach, year), parts(office, &reach, year - 1));
@@ -179,6 +176,18 @@ pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbe
     })
 }
 
+/// The year that is read when this one is asked for.
+pub(super) async fn year_within(office: &Office, year: u16) -> Result<u16, Refused> {
+    Ok(among(&years(office).await?, year))
+}
+
+fn among(years: &[u16], year: u16) -> u16 {
+    match years.contains(&year) {
+        true => year,
+        false => years.first().copied().unwrap_or(year),
+    }
+}
+
 async fn parts(
     office: &Office,
     reach: &Reach,
@@ -192,7 +201,9 @@ async fn parts(
 }
 
 /// What the database gives, with its faults as everybody else's.
-async fn fault<T>(found: impl Future<Output = Result<T, StoreError>>) -> Result<T, Refused> {
+pub(super) async fn fault<T>(
+    found: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, Refused> {
     Ok(found.await?)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::future::{try_join, try_join5};
 use papers::{Body, Kind, Section, Sheet, Table};
 use rules::appraisal::{Grade, days};
 use rules::figures::{HeldBack, Measure, hold_back, share};
@@ -13,7 +14,7 @@ use serde_json::json;
 use store::queries::figures::{self as rows, Cut, Often};
 use store::queries::{operating, subsidies};
 
-use super::numbers::{Line, Numbers, Reach, Sum, Waited, of};
+use super::numbers::{Line, Numbers, Reach, Sum, Waited, fault, of, year_within};
 use super::{Counties, counties};
 use crate::error::Refused;
 use crate::{Office, appraisals, local, opinions as said, outcomes, spot};
@@ -55,24 +56,36 @@ pub struct Report {
 
 /// The report of a year; a year of which there is nothing is read as the latest.
 pub async fn report(office: &Office, year: u16) -> Result<Report, Refused> {
-    let numbers = of(office, Reach::Region, year).await?;
-    let (year, store) = (numbers.year, &office.store);
-    let least = office.law.policy(office.today())?.figures_min_subjects;
+    let store = &office.store;
+    let year = year_within(office, year).await?;
     let row = i64::from(year);
+    let behind = |cut| {
+        try_join(
+            fault(rows::holders_by(store, cut, row)),
+            fault(rows::redeemers_by(store, cut, row)),
+        )
+    };
+    // Side by side, as the numbers themselves.
+    let (numbers, uses, sides, issued, redeemed) = try_join5(
+        of(office, Reach::Region, year),
+        behind(Cut::Use),
+        behind(Cut::Side),
+        counties(office, Measure::Issued, year),
+        counties(office, Measure::Redeemed, year),
+    )
+    .await?;
+    let counties = [issued, redeemed];
+    let least = office.law.policy(office.today())?.figures_min_subjects;
     let mut cuts = Vec::new();
     let (mut all_issued, mut all_redeemed) = (true, true);
-    for (cut, lines) in [(Cut::Use, &numbers.uses), (Cut::Side, &numbers.sides)] {
-        let issued = held(lines, rows::holders_by(store, cut, row).await?, least);
-        let redeemed = held(lines, rows::redeemers_by(store, cut, row).await?, least);
+    for (lines, (holders, redeemers)) in [(&numbers.uses, uses), (&numbers.sides, sides)] {
+        let issued = held(lines, holders, least);
+        let redeemed = held(lines, redeemers, least);
         all_issued &= !issued.sum;
         all_redeemed &= !redeemed.sum;
         cuts.push(veiled(lines, &issued, &redeemed));
     }
     let sides = cuts.pop().unwrap_or_default();
-    let counties = [
-        counties(office, Measure::Issued, year).await?,
-        counties(office, Measure::Redeemed, year).await?,
-    ];
     let [open_issued, open_redeemed] = [0, 1].map(|at| {
         let of: Option<&Counties> = counties.get(at);
         of.is_some_and(|one| one.sum.value().is_some())

@@ -26,10 +26,14 @@ both! {
             region.town.clock.set(moment(day));
             assert_eq!(open(login).await, ["clock.leapt"], "{day}");
             assert_eq!(codes(nights::work(office).await), ["clock.leapt"], "{day}");
+            // Nobody signs in: his session and the code he used would be of that day.
+            let signed_in = region.town.sign_in(&region.admin).await;
+            assert_eq!(codes(signed_in), ["clock.leapt"], "{day}");
         }
         for (day, login) in [("2026-04-11", "behind"), ("2026-07-13", "year")] {
             region.town.clock.set(moment(day));
             assert_eq!(open(login).await, [""; 0], "nothing was left of it, {day}");
+            region.town.sign_in(&region.admin).await.unwrap();
         }
 
         // The night of an early clock does not put the last one back.
