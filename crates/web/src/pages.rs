@@ -55,6 +55,7 @@ pub mod owners;
 pub mod panels;
 pub mod parties;
 pub mod pay;
+pub mod performance;
 pub mod programmes;
 pub mod prove;
 pub mod provider;
@@ -117,7 +118,7 @@ pub fn open(door: Door) -> Door {
     )))));
     let door = training::open(needs::open(top_ups::open(programmes::open(door))));
     let door = operating::open(subsidies::open(appraisals::open(door)));
-    let door = outcome::open(report::open(door));
+    let door = outcome::open(report::open(performance::open(door)));
     let door = contact::open(guides::open(numbers::open(map::open(door))));
     provider::open(catalogue::open(door))
 }

@@ -2,15 +2,19 @@
 //! to know (2.1, 5.3).
 
 mod anonymous;
+mod awards;
 mod counties;
 mod export;
 mod numbers;
+mod performance;
 mod report;
 
 pub use anonymous::{DICTIONARY, anonymous};
+pub use awards::{Award, Awarded, Awards, awards, read as read_awards};
 pub use counties::{Counties, County, Shown, counties};
 pub use export::{By, export};
 pub use numbers::{Line, Numbers, Reach, Step, Sum, Waited, numbers};
+pub use performance::{Cost, Performance, Stage, performance};
 pub use report::{Held, Report, became, printed, report};
 
 use std::collections::BTreeMap;

@@ -257,7 +257,7 @@ async fn waited(office: &Office, reach: &Reach, year: u16) -> Result<Waited, Ref
     })
 }
 
-fn registrations(steps: &Steps) -> Vec<Step> {
+pub(super) fn registrations(steps: &Steps) -> Vec<Step> {
     named(
         steps,
         [
@@ -271,7 +271,7 @@ fn registrations(steps: &Steps) -> Vec<Step> {
     )
 }
 
-fn contracts(steps: &Steps) -> Vec<Step> {
+pub(super) fn contracts(steps: &Steps) -> Vec<Step> {
     named(
         steps,
         [

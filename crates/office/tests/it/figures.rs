@@ -34,7 +34,7 @@ async fn of(region: &Region, person: &Person) -> Numbers {
 }
 
 /// A year: one voucher redeemed in the region, one out of it, one given back, one unused, one contract returned.
-async fn lived(region: &Region) -> (Case, Person) {
+pub async fn lived(region: &Region) -> (Case, Person) {
     let town = &region.town;
     let case = region.paid().await;
     let (outside, far) = region.outside_lab("hujian", 5).await;

@@ -52,6 +52,7 @@ mod opinions;
 mod owners;
 mod papers;
 mod people;
+mod performance;
 mod places;
 mod printing;
 mod privacy;

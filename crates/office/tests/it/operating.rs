@@ -3,7 +3,7 @@
 use office::answers::Answers;
 use office::listing::Ask;
 use office::operating::{self, Decide, Pay, Propose};
-use office::{Refused, ledger, queues};
+use office::{Refused, figures, ledger, queues};
 use rules::duties::{Act, Role};
 use rules::ledger::Line;
 use rules::lifecycle::operating::State;
@@ -124,6 +124,10 @@ both! {
         let seen = operating::view(&town.office, &agency, id).await.unwrap();
         assert_eq!((seen.line.state, seen.reason.as_str()), (State::Paid, "培训未开展，按九成"));
         assert!(operating::year(&town.office, &agency, YEAR).await.unwrap().is_none());
+        // Everybody may know what a file cost: the amount, and what the decision counted.
+        let told = figures::performance(&town.office, YEAR).await.unwrap().cost.expect("paid");
+        assert_eq!((told.paid, told.files > 0), (Fen::from_yuan(100), true));
+        assert_eq!(told.each.fen(), (10_000 * 2 + told.files) / (told.files * 2));
         region.assert_sound().await;
         // What stands in the file and what stands in the book agree, or it is told.
         let intruder = region.intruder().await;

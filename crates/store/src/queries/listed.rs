@@ -152,7 +152,7 @@ impl Text {
         format!("LIKE {place} ESCAPE '\\'")
     }
 
-    fn part(&mut self, (offset, limit): (u64, u64)) {
+    pub(super) fn part(&mut self, (offset, limit): (u64, u64)) {
         let whole = |number| i64::try_from(number).unwrap_or(i64::MAX);
         let (offset, limit) = (self.bind(whole(offset)), self.bind(whole(limit)));
         self.push(&format!(" LIMIT {limit} OFFSET {offset}"));

@@ -24,6 +24,7 @@ pub mod papers;
 pub mod parties;
 pub mod people;
 pub mod proof;
+pub mod public;
 pub mod reconcile;
 pub mod records;
 pub mod recoveries;

@@ -78,7 +78,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
     }))
 }
 
-fn year_of(asked: &[(String, String)]) -> u16 {
+pub(super) fn year_of(asked: &[(String, String)]) -> u16 {
     let year = asked.iter().find(|(name, _)| name == "year");
     year.and_then(|(_, year)| year.parse().ok()).unwrap_or(0)
 }
@@ -163,7 +163,7 @@ fn key(numbers: &Numbers, role: Role, limit: u32) -> Table {
     Table::new("主要数字", columns).rows(lines)
 }
 
-fn percent(hundredths: Option<i64>) -> String {
+pub(super) fn percent(hundredths: Option<i64>) -> String {
     let shown = |share: i64| format!("{}.{:02}%", share / 100, share % 100);
     hundredths.map_or_else(|| "—".to_owned(), shown)
 }
@@ -322,7 +322,7 @@ fn ways(numbers: &Numbers) -> Vec<Table> {
     ways
 }
 
-fn way(title: String, steps: &[Step]) -> Table {
+pub(super) fn way(title: String, steps: &[Step]) -> Table {
     let columns = vec![
         Column::text("步骤"),
         Column::number("数量"),

@@ -1,12 +1,14 @@
-//! The directory as open data: three tables as CSV and JSON, and a page that says what every column means.
+//! Open data: the directory in three tables and the awards of a year, as CSV and JSON, and a page that says what every
+//! column means.
 
+mod awards;
 mod sets;
 pub mod stream;
 
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use office::{directory, local};
+use office::{directory, figures, local};
 use rules::duties::Act;
 
 use crate::door::Door;
@@ -34,7 +36,14 @@ const FILES: [(&str, Set, Shape); 6] = [
 /// Registers the page and the files.
 #[must_use]
 pub fn open(door: Door) -> Door {
-    let door = door.get("/open", Act::SeePublic, show);
+    let door = door
+        .get("/open", Act::SeePublic, show)
+        .get("/open/awards.csv", Act::SeePublic, |visit, asked| {
+            awards::file(visit, asked, Shape::Csv)
+        })
+        .get("/open/awards.json", Act::SeePublic, |visit, asked| {
+            awards::file(visit, asked, Shape::Json)
+        });
     FILES.into_iter().fold(door, |door, (path, set, shape)| {
         door.get(path, Act::SeePublic, move |visit, headers| {
             file(visit, headers, path, (set, shape))
@@ -68,31 +77,41 @@ pub async fn show(visit: Visit) -> Answer {
         title: set.title(),
         rows: everything.providers.iter().map(|one| set.count(one)).sum(),
         files: files(*set),
-        columns: described(*set),
+        columns: described(set.title(), set.columns()),
     });
+    let this = figures::awards(visit.office(), 0, 1).await?;
+    let awards = Described {
+        title: awards::TITLE,
+        rows: usize::try_from(this.count).unwrap_or(usize::MAX),
+        files: vec![
+            ("/open/awards.csv", "awards.csv"),
+            ("/open/awards.json", "awards.json"),
+        ],
+        columns: described(awards::TITLE, &awards::COLUMNS),
+    };
     Ok(layout::show(&OpenPage {
         page: visit.page("开放数据").back("/providers"),
         as_of: shown(visit.office().now()),
         changed_at: everything.changed_at.map_or_else(|| "—".to_owned(), shown),
         licence: LICENCE,
-        sets: sets.collect(),
+        sets: sets.chain([awards]).collect(),
     }))
 }
 
-fn described(set: Set) -> Table {
+fn described(title: &str, means: &[sets::Column]) -> Table {
     let columns = vec![
         Column::text("列名（CSV）"),
         Column::text("键名（JSON）"),
         Column::text("含义"),
     ];
-    let rows = set.columns().iter().map(|column| {
+    let rows = means.iter().map(|column| {
         vec![
             Cell::text(column.label),
             Cell::text(column.name),
             Cell::text(column.means),
         ]
     });
-    Table::new(format!("{}各列", set.title()), columns).rows(rows)
+    Table::new(format!("{title}各列"), columns).rows(rows)
 }
 
 /// The addresses and names of the files of a table.

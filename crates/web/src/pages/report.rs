@@ -18,6 +18,7 @@ use crate::form::{Choice, Form, clause_link};
 use crate::layout::{self, Link, Page};
 use crate::pages::download::saved;
 use crate::pages::export::saved_list;
+use crate::pages::numbers::year_of;
 use crate::pages::spot::estimated;
 use crate::parts::{Cell, Column, Row, Table};
 use crate::step::link;
@@ -52,11 +53,6 @@ struct ReportPage {
 }
 
 type Asked = Query<Vec<(String, String)>>;
-
-fn year_of(asked: &[(String, String)]) -> u16 {
-    let year = asked.iter().find(|(name, _)| name == "year");
-    year.and_then(|(_, year)| year.parse().ok()).unwrap_or(0)
-}
 
 /// `GET /report`.
 pub async fn show(visit: Visit, Query(asked): Asked) -> Answer {

@@ -44,9 +44,36 @@ async fn the_files_hold_what_the_directory_shows() {
 }
 
 #[tokio::test]
+async fn awards_are_told_without_money_and_people() {
+    let house = House::demo().await;
+    let page = house.get("/awards").await.body;
+    let json = house.get("/open/awards.json").await;
+    let data: serde_json::Value = serde_json::from_str(&json.body).unwrap();
+    let rows = data["awards"].as_array().unwrap();
+    assert!(!rows.is_empty(), "{}", json.body);
+    for row in rows {
+        assert!(page.contains(row["number"].as_str().unwrap()), "{row}");
+        // A person of the demo, and what the firms got.
+        assert_ne!(row["subject"], "马小川");
+        assert!(row.get("face").is_none() && row.get("amount").is_none());
+    }
+    assert!(!page.contains("马小川"), "{page}");
+    let csv = house.get("/open/awards.csv?year=1999").await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(csv.body.trim_end().split("\r\n").count(), 1 + rows.len());
+    assert!(
+        house
+            .get("/performance?year=x")
+            .await
+            .body
+            .contains("每件成本")
+    );
+}
+
+#[tokio::test]
 async fn nothing_of_a_person_is_in_them() {
     let house = House::demo().await;
-    for file in ["providers", "services", "instruments"] {
+    for file in ["providers", "services", "instruments", "awards"] {
         for ending in ["csv", "json"] {
             let answer = house.get(&format!("/open/{file}.{ending}")).await;
             assert_eq!(answer.status, StatusCode::OK);

@@ -129,6 +129,12 @@ const EMPTY: [&str; 58] = [
     "样品",
 ];
 
+/// Who writes standards: letters that every number of theirs begins with, and that say nothing without it.
+const BODIES: [&str; 26] = [
+    "gb", "gbt", "gbz", "gbzt", "hj", "hjt", "iso", "iec", "astm", "din", "jis", "jjg", "jjf",
+    "yy", "yyt", "ny", "nyt", "sn", "snt", "jb", "jbt", "hg", "hgt", "qb", "qbt", "dbt",
+];
+
 pub(super) fn read<'i>(index: &'i Index, wanted: &Wanted, day: NaiveDate) -> Vec<Thing<'i>> {
     let text = format!("{}\n{}", wanted.title, wanted.words);
     let text: String = text.chars().take(LONGEST).collect();
@@ -302,6 +308,8 @@ impl<'i> Asking<'i> {
                 Some((to, word))
             });
             match known.next() {
+                // The number itself is unknown: its letters fit every other.
+                Some((to, word)) if BODIES.contains(&word.as_str()) => from = to,
                 Some((to, word)) => {
                     let numbered = word.chars().any(|c| c.is_ascii_digit()) && word.len() > 2;
                     let how = if numbered { How::Number } else { How::Word };

@@ -10,7 +10,7 @@ pub(super) struct Column {
     pub means: &'static str,
 }
 
-const fn column(name: &'static str, label: &'static str, means: &'static str) -> Column {
+pub(super) const fn column(name: &'static str, label: &'static str, means: &'static str) -> Column {
     Column { name, label, means }
 }
 

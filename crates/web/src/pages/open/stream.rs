@@ -18,7 +18,7 @@ use super::sets::Set;
 use crate::errors::Fault;
 
 /// What Excel needs to read UTF-8.
-const MARK: &str = "\u{feff}";
+pub(super) const MARK: &str = "\u{feff}";
 /// How many providers are written at once.
 const AT_ONCE: usize = 20;
 
