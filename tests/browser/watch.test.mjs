@@ -119,7 +119,7 @@ describe("supervision", () => {
       await look(department, "operating");
 
       const anyone = await house.page(way);
-      for (const path of ["/satisfaction", "/draws", "/report"]) {
+      for (const path of ["/satisfaction", "/draws", "/report", "/performance", "/awards"]) {
         await anyone.goto(path);
         await look(anyone, path.slice(1));
       }

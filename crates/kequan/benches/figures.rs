@@ -76,7 +76,7 @@ async fn measure(engine: &str, url: &str) -> Result<()> {
         }
         println!("  {label:<34}{:>8}", percentile(&mut pages, 50).as_millis());
     }
-    for page in ["/map/figures", "/report"] {
+    for page in ["/map/figures", "/report", "/performance", "/awards"] {
         let mut pages = Vec::new();
         for _ in 0..ROUNDS {
             let (answer, took) = timed(decade.page("finance", &of_year(page))).await;

@@ -2,6 +2,7 @@
 //! to know (2.1, 5.3).
 
 mod anonymous;
+mod at_work;
 mod awards;
 mod counties;
 mod export;
@@ -10,6 +11,7 @@ mod performance;
 mod report;
 
 pub use anonymous::{DICTIONARY, anonymous};
+pub use at_work::{AtWork, Waiting, at_work};
 pub use awards::{Award, Awarded, Awards, awards, read as read_awards};
 pub use counties::{Counties, County, Shown, counties};
 pub use export::{By, export};

@@ -49,7 +49,7 @@ impl Reach {
         }
     }
 
-    fn whose(&self) -> Whose<'_> {
+    pub(super) fn whose(&self) -> Whose<'_> {
         match self {
             Reach::Region => Whose::Everyones,
             Reach::Area(divisions) => Whose::Divisions(divisions),

@@ -26,6 +26,28 @@ both! {
         assert_eq!((other.year, other.stages), (2026, told.stages), "a year without data is read as the latest");
     }
 
+    async fn who_works_on_it_sees_what_waits(region: Region) {
+        let (case, _) = lived(&region).await;
+        let office = &region.town.office;
+        let waiting = async |person| {
+            let actor = region.actor(person).await;
+            let told = figures::at_work(office, &actor, 2026).await.unwrap();
+            told.map(|told| {
+                let contracts: Vec<i64> = told.contracts.iter().map(|one| one.count).collect();
+                let claims: i64 = told.claims.iter().map(|one| one.count).sum();
+                (contracts, claims, told.region.is_some())
+            })
+        };
+        // One contract was returned; nobody waits for payment.
+        assert_eq!(waiting(&region.centre).await, Some((vec![0, 0, 0, 1], 0, true)));
+        assert_eq!(waiting(&region.county).await, Some((vec![0, 0, 0, 1], 0, false)));
+        let far = region.authority("haiyuan", "640522").await;
+        assert_eq!(waiting(&far).await, Some((vec![0; 4], 0, false)));
+        for party in [&case.firm, &case.lab] {
+            assert_eq!(waiting(party).await, None);
+        }
+    }
+
     async fn awards_name_firms_and_neither_money_nor_people(region: Region) {
         let (case, _) = lived(&region).await;
         let office = &region.town.office;

@@ -256,6 +256,23 @@ pub async fn registrations(
     Ok(found.into_iter().next().unwrap_or_default())
 }
 
+/// How many files wait in each of these states now.
+pub async fn waiting(
+    source: &impl Source,
+    whose: Whose<'_>,
+    rows: &str,
+    states: &[&str],
+) -> Result<Vec<Often>, StoreError> {
+    let mut text = Text::of(format!(
+        "SELECT f.state AS what, COUNT(*) AS count FROM {rows} f WHERE 1 = 1"
+    ));
+    let states: Vec<String> = states.iter().map(|state| (*state).to_owned()).collect();
+    text.one_of("f.state", &states);
+    within(&mut text, whose);
+    text.push(" GROUP BY f.state");
+    text.all(source).await
+}
+
 /// With which reasons contracts were returned from a day on and before another; equal reasons together.
 pub async fn returned(
     source: &impl Source,

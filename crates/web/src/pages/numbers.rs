@@ -1,6 +1,8 @@
 //! `/numbers`: the numbers of a year, one page for each reader; every figure says what it means, as of when, and leads
 //! to its rows (UX-32, UX-33).
 
+mod at_work;
+
 use askama::Template;
 use axum::extract::Query;
 use office::figures::{self, By, Line, Numbers, Reach, Step, Sum};
@@ -18,6 +20,7 @@ use crate::parts::{Cell, Column, Table};
 use crate::shown::bars::Bars;
 use crate::shown::chart::Chart;
 use crate::visit::Visit;
+use at_work::Work;
 
 /// The page and its files.
 #[must_use]
@@ -48,12 +51,14 @@ struct NumbersPage {
     chart: Option<Chart>,
     ways: Vec<Table>,
     returns: Table,
+    work: Option<Work>,
 }
 
 /// `GET /numbers`.
 pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Answer {
     let (office, actor) = (visit.office(), visit.actor());
     let numbers = figures::numbers(office, actor, year_of(&asked)).await?;
+    let work = figures::at_work(office, actor, numbers.year).await?;
     let chart = match visit.may(Act::SeeBudget) {
         Some(_) => Some(Chart::of(&budget::course(office, actor).await?)),
         None => None,
@@ -73,6 +78,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> A
         cuts: cuts(&numbers, visit.role()),
         ways: ways(&numbers),
         returns: returns(&numbers),
+        work: work.as_ref().map(at_work::shown),
         year: numbers.year,
         chart,
     }))

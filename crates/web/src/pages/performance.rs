@@ -146,7 +146,7 @@ fn online(told: &Performance) -> Table {
             Cell::text(share),
         ]
     });
-    Table::new("网上办理", columns).rows(rows)
+    Table::new("各事项网上办理的占比", columns).rows(rows)
 }
 
 fn cost(told: &Performance) -> String {
@@ -177,7 +177,7 @@ fn satisfaction(told: &Performance) -> Table {
             Cell::text(percent(share(whole(count), all))),
         ]
     });
-    Table::new("满意度", columns).rows(rows)
+    Table::new("各级评价的件数", columns).rows(rows)
 }
 
 #[derive(Template)]
