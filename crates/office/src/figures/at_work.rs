@@ -6,7 +6,8 @@ use rules::lifecycle::{claim, contract};
 use rules::opinions::Sums;
 use rules::spot::Estimate;
 use store::queries::contracts::Whose;
-use store::queries::figures as rows;
+use store::queries::figures::Often;
+use store::queries::totals;
 
 use super::numbers::{Reach, fault};
 use crate::actor::Actor;
@@ -64,8 +65,13 @@ pub async fn at_work(office: &Office, actor: &Actor, year: u16) -> Result<Option
         }
     };
     let (contracts, claims, region) = try_join3(
-        fault(rows::waiting(&office.store, whose, "contract", &contracts)),
-        fault(rows::waiting(&office.store, whose, "claim", &claims)),
+        fault(totals::waiting(
+            &office.store,
+            whose,
+            "contract",
+            &contracts,
+        )),
+        fault(totals::waiting(&office.store, whose, "claim", &claims)),
         region,
     )
     .await?;
@@ -76,11 +82,7 @@ pub async fn at_work(office: &Office, actor: &Actor, year: u16) -> Result<Option
     }))
 }
 
-fn counted<S: Copy>(
-    states: &[S],
-    found: &[rows::Often],
-    code: fn(S) -> &'static str,
-) -> Vec<Waiting<S>> {
+fn counted<S: Copy>(states: &[S], found: &[Often], code: fn(S) -> &'static str) -> Vec<Waiting<S>> {
     let count = |state: S| {
         let same = found.iter().find(|one| one.what == code(state));
         same.map_or(0, |one| one.count)

@@ -10,6 +10,7 @@ use rules::{Clause, Coded, Fen, ProviderCategory, Refusal, Region, Use};
 use store::StoreError;
 use store::queries::contracts::Whose;
 use store::queries::figures::{self as rows, Part, Steps};
+use store::queries::totals::{self, Total};
 use uuid::Uuid;
 
 use super::{days, lengths, moments, years};
@@ -135,7 +136,10 @@ pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbe
     let year = among(&years, year);
     let store = &office.store;
     // Side by side: each is a scan of its own index, and the reader waits for all of them.
-    let money = try_join(parts(office, &reach, year), parts(office, &reach, year - 1));
+    let money = try_join(
+        parts(office, &reach, year),
+        in_all(office, &reach, year - 1),
+    );
     let ways = try_join(
         fault(rows::registrations(store, reach.whose(), moments(year))),
         fault(rows::contracts(store, reach.whose(), days(year))),
@@ -143,7 +147,7 @@ pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbe
     let work = try_join4(
         waited(office, &reach, year),
         returns(office, &reach, year),
-        fault(rows::overdue(store, reach.whose(), office.today())),
+        fault(totals::overdue(store, reach.whose(), office.today())),
         fault(rows::ratings(store, reach.whose(), moments(year))),
     );
     let (money, ways, work) = try_join3(money, ways, work).await?;
@@ -162,7 +166,7 @@ pub(super) async fn of(office: &Office, reach: Reach, year: u16) -> Result<Numbe
         sides: cut(&side, &label::<Side>),
         issued: sum(&issued),
         redeemed: sum(&redeemed),
-        before: (sum(&before.0), sum(&before.1)),
+        before,
         waited,
         registrations: registrations(&registered),
         contracts: contracts(&handed_in),
@@ -198,6 +202,21 @@ async fn parts(
         fault(rows::redeemed(&office.store, reach.whose(), year.into())),
     )
     .await
+}
+
+/// The same in all.
+async fn in_all(office: &Office, reach: &Reach, year: u16) -> Result<(Sum, Sum), Refused> {
+    let sum = |total: Total| Sum {
+        count: total.count,
+        amount: Fen::new(total.amount),
+    };
+    let (store, whose, year) = (&office.store, reach.whose(), i64::from(year));
+    let (issued, redeemed) = try_join(
+        fault(totals::all_issued(store, whose, year)),
+        fault(totals::all_redeemed(store, whose, year)),
+    )
+    .await?;
+    Ok((sum(issued), sum(redeemed)))
 }
 
 /// What the database gives, with its faults as everybody else's.

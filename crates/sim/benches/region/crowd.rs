@@ -142,6 +142,7 @@ impl Crowd {
         Claim {
             id: id(5, n),
             number: format!("DFQ-{n}"),
+            queue_no: None,
             voucher: id(4, n),
             contract: id(3, n),
             provider: Self::served_by(n),

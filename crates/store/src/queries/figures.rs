@@ -54,12 +54,12 @@ struct Pair {
 }
 
 #[derive(FromQueryResult)]
-struct Number {
-    number: Option<i64>,
+pub(super) struct Number {
+    pub number: Option<i64>,
 }
 
 /// Narrows the rows called `f` to what the reader may see.
-fn within(text: &mut Text, whose: Whose<'_>) {
+pub(super) fn within(text: &mut Text, whose: Whose<'_>) {
     match whose {
         Whose::Subject(id) => text.compare("f.subject", "=", id),
         Whose::Provider(id) => text.compare("f.provider", "=", id),
@@ -256,23 +256,6 @@ pub async fn registrations(
     Ok(found.into_iter().next().unwrap_or_default())
 }
 
-/// How many files wait in each of these states now.
-pub async fn waiting(
-    source: &impl Source,
-    whose: Whose<'_>,
-    rows: &str,
-    states: &[&str],
-) -> Result<Vec<Often>, StoreError> {
-    let mut text = Text::of(format!(
-        "SELECT f.state AS what, COUNT(*) AS count FROM {rows} f WHERE 1 = 1"
-    ));
-    let states: Vec<String> = states.iter().map(|state| (*state).to_owned()).collect();
-    text.one_of("f.state", &states);
-    within(&mut text, whose);
-    text.push(" GROUP BY f.state");
-    text.all(source).await
-}
-
 /// With which reasons contracts were returned from a day on and before another; equal reasons together.
 pub async fn returned(
     source: &impl Source,
@@ -288,19 +271,6 @@ pub async fn returned(
     within(&mut text, whose);
     text.push(" GROUP BY e.reasons");
     text.all(source).await
-}
-
-/// How many claims are past their last day.
-pub async fn overdue(
-    source: &impl Source,
-    whose: Whose<'_>,
-    today: NaiveDate,
-) -> Result<i64, StoreError> {
-    let mut text = Text::of("SELECT COUNT(*) AS number FROM claim f WHERE f.due_on IS NOT NULL");
-    text.compare("f.due_on", "<", today);
-    within(&mut text, whose);
-    let found: Vec<Number> = text.all(source).await?;
-    Ok(found.first().and_then(|one| one.number).unwrap_or(0))
 }
 
 /// How many ratings were given from a moment on and before another, and the sum of their stars.

@@ -37,6 +37,7 @@ pub mod spot;
 pub mod subjects;
 pub mod subsidies;
 pub mod topups;
+pub mod totals;
 pub mod training;
 pub mod views;
 pub mod vouchers;
