@@ -58,7 +58,7 @@ async fn sixty_days_with_the_usual_faults() {
 #[tokio::test]
 async fn a_disk_that_is_full_and_one_that_is_lost() {
     let mut met = std::collections::BTreeMap::new();
-    for seed in [11, 12] {
+    for seed in [13, 15] {
         let report = lived(plan(seed, 60, 8, Faults::Storm)).await;
         assert_sound(&report);
         for (fault, count) in report.tally.faults {
