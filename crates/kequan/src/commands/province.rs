@@ -39,12 +39,12 @@ impl Size {
         }
     }
 
-    /// What it may cost: some 80 acts a voucher at 100 acts a second. The bar tells how it goes.
+    /// What it may cost, by a county that was lived on two busy cores. The bar tells how it goes.
     fn cost(self) -> &'static str {
         match self {
             Size::Small => "",
-            Size::County => "推算约 2 至 3 小时",
-            Size::Province => "推算约两天",
+            Size::County => "约 1 至 2 小时",
+            Size::Province => "推算一天以上",
         }
     }
 }

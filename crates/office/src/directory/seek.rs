@@ -1,7 +1,7 @@
 //! From what was typed to the providers that have all of it, and to the nearest ones when none has.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::doc::Kind;
 use super::index::{Index, Place, of};
@@ -92,7 +92,11 @@ impl<'i> Sought<'i> {
     }
 
     fn han(&mut self, index: &'i Index, run: &str) {
-        let asked = words::asked(run);
+        let mut asked = words::asked(run);
+        let mut seen = BTreeSet::new();
+        asked.retain(|word| seen.insert(word.clone()));
+        self.cut |= asked.len() > TERMS;
+        asked.truncate(TERMS);
         let mut all = 0;
         for word in &asked {
             let bit = self.term(word, word);
@@ -113,6 +117,8 @@ impl<'i> Sought<'i> {
 
     /// Neighbouring words are one when the index has them so, as in `GB/T 5009.5`.
     fn latin(&mut self, index: &'i Index, words: &[Vec<String>]) {
+        self.cut |= words.len() > TERMS;
+        let words = &words[..words.len().min(TERMS)];
         let mut from = 0;
         let mut all = 0;
         while from < words.len() {

@@ -232,6 +232,10 @@ both! {
         let long = "检测".repeat(5_000);
         let found = look(&region, &long).await;
         assert!(found.cut && found.total > 0);
+        assert_eq!(found.terms, ["检测"]);
+        let many = "1 2 3 4 5 6 7 8 9 ".repeat(5);
+        let found = look(&region, &many).await;
+        assert_eq!((found.cut, found.terms.len()), (true, 32), "it is read as far as it goes");
         for nothing in ["", "   ", "，。！？", "---///", "\u{0}\u{7}\u{1b}", "%_'\"\\"] {
             let found = look(&region, nothing).await;
             assert_eq!((found.total, found.terms.len()), (3, 0), "{nothing:?}");

@@ -71,7 +71,7 @@ impl Filling {
         let start = today - Days::new(u64::from(days));
         let mut world = World::over(plan, opened.town(), start);
         world.pace = Pace {
-            contracts: 36,
+            contracts: 57,
             budget: (60_000, 90_000),
             hurry: false,
             looks: false,

@@ -36,6 +36,14 @@ async fn the_directory_narrows_and_an_empty_result_says_what_to_do() {
     let none = house.get("/providers?words=%22zzz%22").await;
     assert!(none.body.contains("没有找到符合条件的机构") && none.body.contains("减少关键词"));
     assert!(none.body.contains("value=\"&#34;zzz&#34;\""));
+    let long = "%E6%A3%80%E6%B5%8B".repeat(2_000);
+    let long = house.get(&format!("/providers?words={long}")).await;
+    assert!(long.body.contains("查找的内容太长") && !long.body.contains("没有文字或数字"));
+    assert!(
+        long.body.len() < 100_000,
+        "its links carry what is looked for: {}",
+        long.body.len()
+    );
     let waiting = house.get("/providers").await;
     assert!(!waiting.body.contains("黄河知识产权代理"), "not filed yet");
 }

@@ -47,20 +47,26 @@ impl Sought {
         }
     }
 
+    /// As much of the words as is looked for: every link of the page carries it.
+    fn looked_for(&self) -> &str {
+        let end = self.words.char_indices().nth(directory::LONGEST);
+        end.map_or(self.words.as_str(), |(end, _)| &self.words[..end])
+    }
+
     /// Everything that is asked for, but for the page.
     fn pairs(&self) -> Vec<(&'static str, &str)> {
         let pairs = [
-            ("words", &self.words),
-            ("use", &self.purpose),
-            ("region", &self.region),
-            ("division", &self.division),
-            ("class", &self.class),
-            ("category", &self.category),
-            ("price", &self.price),
-            ("sort", &self.sort),
+            ("words", self.looked_for()),
+            ("use", self.purpose.as_str()),
+            ("region", self.region.as_str()),
+            ("division", self.division.as_str()),
+            ("class", self.class.as_str()),
+            ("category", self.category.as_str()),
+            ("price", self.price.as_str()),
+            ("sort", self.sort.as_str()),
         ];
         let asked = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        asked.map(|(name, value)| (name, value.as_str())).collect()
+        asked.collect()
     }
 
     /// The filters and the order, which go on when the words change.
