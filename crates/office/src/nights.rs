@@ -51,21 +51,27 @@ pub async fn work(office: &Office) -> Result<Night, Refused> {
     refresh(office).await?;
     let today = office.today();
     in_time(office, today)?;
-    let night = Night {
+    let mut night = turn(office).await?;
+    night.raised = signals::scan(office, Which::Open).await?.raised;
+    if worked(office).is_none_or(|last| last < today) {
+        trust(office, today).await?;
+    }
+    Ok(night)
+}
+
+/// What a day's end brings by itself, without the look at every open claim and the note that the night was worked.
+pub async fn turn(office: &Office) -> Result<Night, Refused> {
+    Ok(Night {
         lapsed: vouchers::expire(office).await?,
         suspended: catalogue::expire(office).await?,
         filed: publications::end(office).await?,
         moved: budget::watch(office).await?,
         offered: topups::watch(office).await?,
         expired: needs::tend(office).await?,
-        raised: signals::scan(office, Which::Open).await?.raised,
+        raised: 0,
         asked: outcomes::ask(office).await?,
         reminded: clocks::remind(office).await?,
-    };
-    if worked(office).is_none_or(|last| last < today) {
-        trust(office, today).await?;
-    }
-    Ok(night)
+    })
 }
 
 /// Reads which night was worked last, which may have been by another process of the platform.

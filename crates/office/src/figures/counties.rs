@@ -145,7 +145,7 @@ fn subjects(rows: Vec<Often>) -> Measured {
 
 fn medians(office: &Office, waits: &[Wait], subjects: Vec<Often>) -> Measured {
     let found = subjects.into_iter().map(|row| {
-        let here = waits.iter().filter(|wait| wait.division == row.what);
+        let here = waits.iter().filter(|wait| wait.what == row.what);
         let behind = Behind {
             value: rank(&lengths(office, here), 50),
             subjects: row.count,

@@ -11,11 +11,12 @@ use rules::operating::Basis;
 use rules::opinions::Sums;
 use rules::{Clause, Fen, clause};
 use store::queries::contracts::Whose;
-use store::queries::public::{self as rows, Signed, Stay};
+use store::queries::figures::Wait;
+use store::queries::public::{self as rows, Signed};
 use store::queries::{figures, operating};
 
 use super::numbers::{Step, contracts, fault, registrations, year_within};
-use super::{days, moments, years};
+use super::{days, lengths, moments, years};
 use crate::error::Refused;
 use crate::{Office, opinions};
 
@@ -94,7 +95,7 @@ pub async fn performance(office: &Office, year: u16) -> Result<Performance, Refu
 
 fn stages(
     office: &Office,
-    (reviewed, limits): (&[Stay], &[Stay]),
+    (reviewed, limits): (&[Wait], &[Wait]),
     least: u32,
 ) -> Result<Vec<Stage>, Refused> {
     let policy = office.law.policy(office.today())?;
@@ -118,44 +119,28 @@ fn stages(
         Some(policy.payment_days),
         Some(policy.reply_days),
     );
-    let lengths = |limit| lengths(office, of(limit));
+    let ended = |limit| lengths(office, of(limit));
     Ok(vec![
         stage(
             "合同审核，从提交到发券",
             clause!("5.7"),
             None,
-            self::lengths(office, reviewed),
+            lengths(office, reviewed),
         ),
         stage(
             "主体评价、上传材料",
             clause!("8.4"),
             evidence,
-            lengths(Limit::Evidence),
+            ended(Limit::Evidence),
         ),
         stage(
             "兑付审核和付款",
             clause!("8.6"),
             payment,
-            lengths(Limit::Payment),
+            ended(Limit::Payment),
         ),
-        stage(
-            "答复评价和投诉",
-            clause!("5.3"),
-            reply,
-            lengths(Limit::Reply),
-        ),
+        stage("答复评价和投诉", clause!("5.3"), reply, ended(Limit::Reply)),
     ])
-}
-
-/// How often each number of working days occurs.
-fn lengths<'a>(office: &Office, stays: impl IntoIterator<Item = &'a Stay>) -> BTreeMap<i64, i64> {
-    let calendar = office.calendar();
-    let mut lengths = BTreeMap::new();
-    for stay in stays {
-        let days = calendar.days_left(stay.from_on, stay.to_on);
-        *lengths.entry(days).or_default() += stay.count;
-    }
-    lengths
 }
 
 /// What the Agency was paid for a year, by the files of that year that its decision counted.

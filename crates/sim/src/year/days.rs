@@ -3,10 +3,7 @@
 use auditor::Fact;
 use chrono::{Datelike, Days, NaiveDate};
 use office::calendar::Publish;
-use office::{
-    Refused, batches, budget, calendar, catalogue, clocks, ledger, nights, publications, topups,
-    vouchers,
-};
+use office::{Refused, batches, calendar, ledger, nights};
 use rules::calendar::{DayKind, Layer};
 use rules::duties::Role;
 
@@ -262,15 +259,9 @@ impl World {
 
 /// The server's own nights; a region that is being filled does without looking at every open claim each night.
 async fn work(office: &office::Office, looks: bool) -> Result<(), Refused> {
-    if looks {
-        nights::work(office).await?;
-        return Ok(());
-    }
-    vouchers::expire(office).await?;
-    catalogue::expire(office).await?;
-    publications::end(office).await?;
-    budget::watch(office).await?;
-    topups::watch(office).await?;
-    clocks::remind(office).await?;
+    match looks {
+        true => nights::work(office).await?,
+        false => nights::turn(office).await?,
+    };
     Ok(())
 }

@@ -26,10 +26,10 @@ pub struct Often {
     pub count: i64,
 }
 
-/// Claims of a county that were handed in and paid on the same days.
+/// Files that waited between the same days, by what they are told apart.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Wait {
-    pub division: String,
+    pub what: String,
     pub from_on: NaiveDate,
     pub to_on: NaiveDate,
     pub count: i64,
@@ -155,11 +155,11 @@ pub async fn waits_by_county(
 async fn waited(
     source: &impl Source,
     whose: Whose<'_>,
-    division: &str,
+    what: &str,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Wait>, StoreError> {
     let mut text = Text::of(format!(
-        "SELECT {division} AS division, f.submitted_on AS from_on, f.paid_on AS to_on, COUNT(*) AS count \
+        "SELECT {what} AS what, f.submitted_on AS from_on, f.paid_on AS to_on, COUNT(*) AS count \
          FROM claim f WHERE f.state = 'paid'"
     ));
     text.compare("f.paid_on", ">=", from);

@@ -3,23 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 
+use super::figures::Wait;
 use super::listed::Text;
 use crate::db::Source;
 use crate::error::StoreError;
 
-/// Files that went through a stage between the same days.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Stay {
-    pub what: String,
-    pub from_on: NaiveDate,
-    pub to_on: NaiveDate,
-    pub count: i64,
-}
-
 type Days = (NaiveDate, NaiveDate);
 
 /// From which day contracts were under review that brought a voucher from a day on and before another.
-pub async fn reviewed(source: &impl Source, days: Days) -> Result<Vec<Stay>, StoreError> {
+pub async fn reviewed(source: &impl Source, days: Days) -> Result<Vec<Wait>, StoreError> {
     let mut text = Text::of(
         "SELECT '' AS what, f.filed_on AS from_on, f.issued_on AS to_on, COUNT(*) AS count FROM voucher f \
          WHERE 1 = 1",
@@ -30,7 +22,7 @@ pub async fn reviewed(source: &impl Source, days: Days) -> Result<Vec<Stay>, Sto
 }
 
 /// The limits that were met or missed from a day on and before another, by their kind.
-pub async fn limits(source: &impl Source, days: Days) -> Result<Vec<Stay>, StoreError> {
+pub async fn limits(source: &impl Source, days: Days) -> Result<Vec<Wait>, StoreError> {
     let mut text = Text::of(
         "SELECT f.kind AS what, f.started_on AS from_on, f.ended_on AS to_on, COUNT(*) AS count \
          FROM time_limit f WHERE f.outcome IN ('met', 'missed')",

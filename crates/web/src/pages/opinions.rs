@@ -91,7 +91,7 @@ fn share(part: u64, whole: u64) -> String {
     }
 }
 
-fn levels(told: &Sums) -> Table {
+pub(super) fn levels(told: &Sums) -> Table {
     let columns = vec![
         Column::text("满意程度"),
         Column::number("件数"),
@@ -107,7 +107,7 @@ fn levels(told: &Sums) -> Table {
     Table::new("办理评价", columns).rows(rows)
 }
 
-fn rows_of(told: &Sums) -> Vec<Row> {
+pub(super) fn rows_of(told: &Sums) -> Vec<Row> {
     let [opened, answered, in_time] = told.tickets;
     vec![
         Row::new("评价", format!("{} 件", told.rated())),

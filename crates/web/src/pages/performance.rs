@@ -6,9 +6,9 @@ use office::figures::{self, Awarded, Performance, Stage};
 use office::local;
 use rules::duties::Act;
 use rules::figures::share;
-use rules::opinions::Level;
 
 use super::numbers::{percent, way, year_of};
+use super::opinions;
 use crate::door::Door;
 use crate::errors::Answer;
 use crate::form::{Choice, Form, clause_link};
@@ -64,7 +64,7 @@ pub async fn show(visit: Visit, Query(asked): Asked) -> Answer {
         stages: stages(&told.stages),
         online: online(&told),
         cost: cost(&told),
-        satisfaction: satisfaction(&told),
+        satisfaction: opinions::levels(&told.satisfaction),
         year,
     }))
 }
@@ -159,25 +159,6 @@ fn cost(told: &Performance) -> String {
             )
         },
     )
-}
-
-fn satisfaction(told: &Performance) -> Table {
-    let columns = vec![
-        Column::text("满意程度"),
-        Column::number("件数"),
-        Column::number("占比"),
-    ];
-    let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    let all = whole(told.satisfaction.rated());
-    let levels = Level::ALL.iter().zip(told.satisfaction.levels);
-    let rows = levels.map(|(level, count)| {
-        vec![
-            Cell::text(level.label()),
-            Cell::text(count.to_string()),
-            Cell::text(percent(share(whole(count), all))),
-        ]
-    });
-    Table::new("各级评价的件数", columns).rows(rows)
 }
 
 #[derive(Template)]

@@ -2,9 +2,8 @@
 
 use office::figures::{AtWork, Waiting};
 use rules::Coded;
-use rules::opinions::Sums;
 
-use super::percent;
+use crate::pages::opinions;
 use crate::pages::spot::estimated;
 use crate::parts::{Cell, Column, Row, Table};
 
@@ -22,7 +21,10 @@ pub(super) fn shown(work: &AtWork) -> Work {
             table("服务合同", "/contracts", &work.contracts),
             table("兑付申请", "/claims", &work.claims),
         ],
-        satisfied: work.region.as_ref().map(|(told, _)| satisfied(told)),
+        satisfied: work
+            .region
+            .as_ref()
+            .map(|(told, _)| opinions::rows_of(told)),
         samples: samples
             .map(|(number, one)| (format!("抽查计划 {number}"), estimated(one)))
             .collect(),
@@ -42,18 +44,4 @@ fn table<S: Coded>(title: &str, list: &str, waiting: &[Waiting<S>]) -> Table {
         ]
     });
     Table::new(title, columns).rows(rows)
-}
-
-fn satisfied(told: &Sums) -> Vec<Row> {
-    let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    let share = rules::figures::share(whole(told.satisfied()), whole(told.rated()));
-    let [opened, answered, in_time] = told.tickets;
-    vec![
-        Row::new("办理评价", format!("{} 件", told.rated())).href("/satisfaction"),
-        Row::new("满意率（基本满意及以上）", percent(share)),
-        Row::new(
-            "要核实的不满意评价和投诉",
-            format!("{opened} 件，已答复 {answered} 件，其中按期 {in_time} 件"),
-        ),
-    ]
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::LICENCE;
 use super::sets::{Column, column};
-use super::stream::{MARK, Shape, csv_text, kind, line};
+use super::stream::{Shape, csv_head, csv_text, kind, line, object};
 use crate::errors::Answer;
 use crate::pages::numbers::year_of;
 use crate::visit::Visit;
@@ -76,16 +76,12 @@ async fn piece(
     } else {
         String::new()
     };
-    for (at, one) in some.iter().enumerate() {
+    let mut first = from == 0;
+    for one in &some {
         let row = row(one);
         match shape {
             Shape::Csv => text.push_str(&line(row.iter().map(csv_text))),
-            Shape::Json => {
-                let comma = if from == 0 && at == 0 { "\n" } else { ",\n" };
-                let keys = COLUMNS.iter().map(|column| column.name.to_owned());
-                let object = Value::Object(keys.zip(row).collect());
-                text.push_str(&format!("{comma}{object}"));
-            }
+            Shape::Json => text.push_str(&object(&COLUMNS, row, &mut first)),
         }
     }
     if last && shape == Shape::Json {
@@ -96,10 +92,7 @@ async fn piece(
 
 fn head(year: u16, shape: Shape) -> String {
     match shape {
-        Shape::Csv => {
-            let heads = COLUMNS.iter().map(|column| column.label.to_owned());
-            format!("{MARK}{}", line(heads))
-        }
+        Shape::Csv => csv_head(&COLUMNS),
         Shape::Json => format!(
             "{{\"year\":{year},\"licence\":{},\"awards\":[",
             json!(LICENCE)

@@ -14,11 +14,11 @@ use office::directory::{Everything, Listed};
 use serde_json::{Map, Value, json};
 
 use super::LICENCE;
-use super::sets::Set;
+use super::sets::{Column, Set};
 use crate::errors::Fault;
 
 /// What Excel needs to read UTF-8.
-pub(super) const MARK: &str = "\u{feff}";
+const MARK: &str = "\u{feff}";
 /// How many providers are written at once.
 const AT_ONCE: usize = 20;
 
@@ -82,7 +82,7 @@ pub(super) fn kind(shape: Shape, name: &str) -> Result<[(HeaderName, HeaderValue
 
 pub(super) fn body(everything: Everything, set: Set, shape: Shape) -> Body {
     let (head, tail) = match shape {
-        Shape::Csv => (csv_head(set), String::new()),
+        Shape::Csv => (csv_head(set.columns()), String::new()),
         Shape::Json => (json_head(&everything, set), "]}\n".to_owned()),
     };
     let mut first = true;
@@ -100,20 +100,24 @@ fn written(one: &Listed, set: Set, shape: Shape, first: &mut bool) -> String {
     let rows = set.rows(one).into_iter();
     match shape {
         Shape::Csv => rows.map(|row| line(row.iter().map(csv_text))).collect(),
-        Shape::Json => {
-            let rows = rows.map(|row| {
-                let comma = if std::mem::take(first) { "\n" } else { ",\n" };
-                let keys = set.columns().iter().map(|column| column.name.to_owned());
-                let object: Map<String, Value> = keys.zip(row).collect();
-                format!("{comma}{}", Value::Object(object))
-            });
-            rows.collect()
-        }
+        Shape::Json => rows.map(|row| object(set.columns(), row, first)).collect(),
     }
 }
 
-fn csv_head(set: Set) -> String {
-    let heads = set.columns().iter().map(|column| column.label.to_owned());
+/// A row as an object after those before it.
+pub(super) fn object(
+    columns: &[Column],
+    row: impl IntoIterator<Item = Value>,
+    first: &mut bool,
+) -> String {
+    let comma = if std::mem::take(first) { "\n" } else { ",\n" };
+    let keys = columns.iter().map(|column| column.name.to_owned());
+    let object: Map<String, Value> = keys.zip(row).collect();
+    format!("{comma}{}", Value::Object(object))
+}
+
+pub(super) fn csv_head(columns: &[Column]) -> String {
+    let heads = columns.iter().map(|column| column.label.to_owned());
     format!("{MARK}{}", line(heads))
 }
 
