@@ -61,6 +61,10 @@ pub fn budget(year: i32) -> String {
     format!("budget/redemption/{year}")
 }
 
+pub fn subsidies(year: i32) -> String {
+    format!("budget/subsidy/{year}")
+}
+
 pub fn ceiling(subject: uuid::Uuid, year: i32) -> String {
     format!("ceiling/{subject}/{year}")
 }

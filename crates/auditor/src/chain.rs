@@ -284,10 +284,16 @@ impl Chains {
             .recoveries
             .iter()
             .map(|(id, row)| ("recovery", id, row.state));
+        let subsidies = model.subsidies.iter();
+        let subsidies = subsidies.map(|(id, row)| ("subsidy", id, row.state));
+        let appraisals = model.appraisals.iter();
+        let appraisals = appraisals.map(|(id, row)| ("appraisal", id, row.state));
         let cases = model.inquiries.iter();
         let cases = cases.map(|(id, row)| ("case", id, row.state));
         let all = contracts
             .chain(cases)
+            .chain(appraisals)
+            .chain(subsidies)
             .chain(vouchers)
             .chain(claims)
             .chain(batches)

@@ -243,13 +243,14 @@ async fn outcomes(store: &Store, found: &mut Findings) -> Result<(), StoreError>
     const JOINED: &str = "instruction LEFT JOIN bank_outcome o ON o.instruction = instruction.id \
          JOIN batch b ON b.id = instruction.batch \
          LEFT JOIN payment p ON p.claim = instruction.claim AND p.reference = o.reference \
-         LEFT JOIN top_up_payment t ON t.top_up = instruction.top_up AND t.reference = o.reference";
+         LEFT JOIN top_up_payment t ON t.top_up = instruction.top_up AND t.reference = o.reference \
+         LEFT JOIN subsidy_payment s ON s.subsidy = instruction.subsidy AND s.reference = o.reference";
     let rows = ask(
         store,
         "claim:i result:t state:t told:n amount:n",
         &format!(
-            "(SELECT COALESCE(instruction.claim, instruction.top_up) AS claim, o.result AS result, b.state AS state, \
-             COALESCE(p.amount, t.amount) AS told, \
+            "(SELECT COALESCE(instruction.claim, instruction.top_up, instruction.subsidy) AS claim, \
+             o.result AS result, b.state AS state, COALESCE(p.amount, t.amount, s.amount) AS told, \
              instruction.amount AS amount FROM {JOINED}) AS line"
         ),
         None,

@@ -42,9 +42,11 @@ pub enum Fact {
         individual: bool,
         county: String,
     },
+    /// `public` is an institution of the state, whose subsidy is another share (9.2).
     Filed {
         provider: Id,
         inside: bool,
+        public: bool,
     },
     /// Finance grants (or cuts, below zero) the redemption line of a year.
     Granted {
@@ -101,6 +103,8 @@ pub enum Fact {
     },
     Rated {
         contract: Id,
+        stars: u32,
+        day: NaiveDate,
     },
     Ticket {
         contract: Id,
@@ -140,7 +144,7 @@ pub enum Fact {
         batch: Id,
         day: NaiveDate,
     },
-    /// A return file was taken: what was recorded of it.
+    /// A return file was taken: what was recorded of it, of claims or of subsidies.
     Bank {
         batch: Id,
         lines: Vec<(Id, Paid)>,
@@ -214,6 +218,58 @@ pub enum Fact {
     CaseMoved {
         case: Id,
         to: &'static str,
+    },
+    /// A provider tells its service income of a year.
+    Income {
+        provider: Id,
+        year: i32,
+        fen: i64,
+    },
+    /// The Centre draws a year up: each appraisal with its provider.
+    Appraised {
+        year: i32,
+        of: Vec<(Id, Id)>,
+        day: NaiveDate,
+    },
+    AppraisalObjected {
+        appraisal: Id,
+        day: NaiveDate,
+    },
+    AppraisalAnswered {
+        appraisal: Id,
+        upheld: bool,
+    },
+    AppraisalsConfirmed {
+        of: Vec<Id>,
+        day: NaiveDate,
+    },
+    /// The Department publishes: each appraisal, and whether it is a poor year.
+    AppraisalsPublished {
+        of: Vec<(Id, bool)>,
+    },
+    /// Finance grants the line of the subsidies in a year.
+    SubsidyLine {
+        year: i32,
+        fen: i64,
+    },
+    /// The Centre proposes: each subsidy with its provider.
+    SubsidiesProposed {
+        year: i32,
+        of: Vec<(Id, Id)>,
+        day: NaiveDate,
+    },
+    SubsidyLowered {
+        subsidy: Id,
+        fen: i64,
+    },
+    /// The Department decides on all that are proposed for a year.
+    SubsidiesDecided {
+        year: i32,
+        day: NaiveDate,
+    },
+    /// The provider confirms that it takes its subsidy.
+    SubsidyTaken {
+        subsidy: Id,
     },
     /// A schedule of working days takes the place of the one of its layer and year: day, and whether it is worked.
     Holidays {

@@ -12,6 +12,7 @@ mod fact;
 mod mail;
 mod model;
 mod read;
+mod rewards;
 mod topups;
 mod word;
 
@@ -129,6 +130,7 @@ impl Auditor {
             .await?;
         self.chains.held(&self.model, &mut self.found);
         topups::files(store, (&self.model, &self.chains), &mut self.found).await?;
+        rewards::files(store, &self.model, &mut self.found).await?;
         check::hands(store, &self.chains, &mut self.found).await
     }
 

@@ -4,6 +4,7 @@ mod cases;
 mod claims;
 mod contracts;
 mod money;
+mod rewards;
 mod topups;
 mod vouchers;
 
@@ -19,6 +20,7 @@ use crate::mail::Letters;
 use crate::word::Word;
 
 pub use cases::Inquiry;
+pub use rewards::{Appraisal, Subsidy};
 pub use topups::{Back, Programme, TopUp};
 
 /// 4.1–4.3 as read by R1 and R2: each part at its own rate, one floor at the end.
@@ -66,7 +68,8 @@ pub struct Contract {
     pub state: Word,
     pub evidence: Option<Clock>,
     pub tickets: Vec<i64>,
-    pub rated: bool,
+    /// The stars that the subject gave, and when.
+    pub stars: Option<(u32, NaiveDate)>,
     pub results: usize,
     pub voucher: Option<Id>,
 }
@@ -102,6 +105,7 @@ pub struct Claim {
     pub returned: Option<NaiveDate>,
     /// The order of confirmation.
     pub place: Option<u64>,
+    pub paid_on: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -131,6 +135,8 @@ pub struct Model {
     pub mail: Letters,
     pub individuals: BTreeMap<Id, bool>,
     pub providers: BTreeMap<Id, bool>,
+    /// The providers that are institutions of the state.
+    pub publics: BTreeSet<Id>,
     pub contracts: BTreeMap<Id, Contract>,
     pub vouchers: BTreeMap<Id, Voucher>,
     pub claims: BTreeMap<Id, Claim>,
@@ -142,6 +148,10 @@ pub struct Model {
     #[serde(with = "crate::word::pairs")]
     pub top_ups: BTreeMap<TopUpOf, TopUp>,
     pub inquiries: BTreeMap<Id, Inquiry>,
+    pub appraisals: BTreeMap<Id, Appraisal>,
+    pub subsidies: BTreeMap<Id, Subsidy>,
+    #[serde(with = "crate::word::pairs")]
+    incomes: BTreeMap<(Id, i32), i64>,
     pub books: Books,
     /// How often each file changed its state.
     pub changes: BTreeMap<Id, u64>,
@@ -186,8 +196,15 @@ impl Model {
                 self.individuals.insert(*subject, *individual);
                 Ok(())
             }
-            Fact::Filed { provider, inside } => {
+            Fact::Filed {
+                provider,
+                inside,
+                public,
+            } => {
                 self.providers.insert(*provider, *inside);
+                if *public {
+                    self.publics.insert(*provider);
+                }
                 Ok(())
             }
             Fact::Drawn { .. }
@@ -223,6 +240,17 @@ impl Model {
             | Fact::TopUpBack { .. }
             | Fact::TopUpWrittenOff { .. } => self.top_up(fact),
             Fact::CaseOpened { .. } | Fact::CaseMoved { .. } => self.case(fact),
+            Fact::Income { .. }
+            | Fact::Appraised { .. }
+            | Fact::AppraisalObjected { .. }
+            | Fact::AppraisalAnswered { .. }
+            | Fact::AppraisalsConfirmed { .. }
+            | Fact::AppraisalsPublished { .. }
+            | Fact::SubsidyLine { .. }
+            | Fact::SubsidiesProposed { .. }
+            | Fact::SubsidyLowered { .. }
+            | Fact::SubsidiesDecided { .. }
+            | Fact::SubsidyTaken { .. } => self.reward(fact),
             money => self.money(money),
         }
     }
@@ -256,6 +284,9 @@ impl Model {
         for row in self.claims.values_mut() {
             anew(&mut row.clock);
             anew(&mut row.correction);
+        }
+        for row in self.appraisals.values_mut() {
+            anew(&mut row.clock);
         }
     }
 
@@ -348,6 +379,7 @@ impl Model {
                 waits.push((format!("case {id}"), row.state.to_owned()));
             }
         }
+        waits.extend(self.rewards_wait());
         for (id, row) in &self.vouchers {
             let lives = matches!(row.state, "issued" | "set-off" | "paid-in-full");
             if lives && today > row.until {

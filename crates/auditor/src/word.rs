@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 pub type Word = &'static str;
 
 /// Every state of every file.
-const WORDS: [&str; 39] = [
+const WORDS: [&str; 43] = [
     "drawn",
     "submitted",
     "rechecking",
@@ -46,6 +46,10 @@ const WORDS: [&str; 39] = [
     "upheld",
     "closed",
     "cleared",
+    "objected",
+    "answered",
+    "published",
+    "proposed",
 ];
 
 pub fn serialize<S: Serializer>(word: &Word, to: S) -> Result<S::Ok, S::Error> {

@@ -156,7 +156,12 @@ impl Tx {
 /// One connection writes: with several the slowest waits up to half a second.
 async fn open_sqlite(url: &str, fold: Fold) -> Result<Store, StoreError> {
     let writer = Database::connect(sqlite_options(url, 1, fold)).await?;
-    let readers = Database::connect(sqlite_options(url, READERS, fold)).await?;
+    let readers = match fold {
+        Fold::Often => Database::connect(sqlite_options(url, READERS, fold)).await?,
+        // What another connection wrote empties a connection's cache, and a page that is not there is looked for in
+        // the whole of the long log: the one who writes also reads.
+        Fold::WhenTold => writer.clone(),
+    };
     Ok(Store { readers, writer })
 }
 
@@ -169,9 +174,9 @@ enum Fold {
 
 fn sqlite_options(url: &str, connections: u32, fold: Fold) -> ConnectOptions {
     // What is thrown away unless it is folded in needs no sync before that: the fold syncs the log first.
-    let (pages, sync) = match fold {
-        Fold::Often => ("1000", "FULL"),
-        Fold::WhenTold => ("0", "NORMAL"),
+    let (pages, sync, cache) = match fold {
+        Fold::Often => ("1000", "FULL", "-2000"),
+        Fold::WhenTold => ("0", "NORMAL", "-1000000"),
     };
     let mut options = ConnectOptions::new(url);
     options
@@ -190,6 +195,7 @@ fn sqlite_options(url: &str, connections: u32, fold: Fold) -> ConnectOptions {
                 .pragma("synchronous", sync)
                 .pragma("foreign_keys", "ON")
                 .pragma("wal_autocheckpoint", pages)
+                .pragma("cache_size", cache)
                 .busy_timeout(PATIENCE)
         });
     options

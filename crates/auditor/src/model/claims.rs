@@ -71,7 +71,8 @@ impl Model {
         }
         let contract = self.contracts.get(&row.contract);
         let contract = contract.ok_or_else(|| wrong("no such contract"))?;
-        let whole = contract.rated && contract.results > 0 && !contract.tickets.is_empty();
+        let whole =
+            contract.stars.is_some() && contract.results > 0 && !contract.tickets.is_empty();
         if contract.state != "done" || !whole {
             return Err(wrong("claimed without its evidence"));
         }
@@ -96,6 +97,7 @@ impl Model {
             correction: None,
             returned: again.as_ref().and_then(|one| one.returned),
             place: None,
+            paid_on: None,
         };
         self.claims.insert(claim, one);
         let on = self.claims_on.entry(voucher).or_default();

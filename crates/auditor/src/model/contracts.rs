@@ -32,7 +32,7 @@ impl Model {
                     state: "drawn",
                     evidence: None,
                     tickets: Vec::new(),
-                    rated: false,
+                    stars: None,
                     results: 0,
                     voucher: None,
                 };
@@ -143,7 +143,7 @@ impl Model {
 
     pub(super) fn service(&mut self, fact: &Fact) -> Heard {
         let (Fact::Done { contract, .. }
-        | Fact::Rated { contract }
+        | Fact::Rated { contract, .. }
         | Fact::Ticket { contract, .. }
         | Fact::Result { contract }) = fact
         else {
@@ -158,13 +158,13 @@ impl Model {
         let row = self.contracts.get_mut(contract);
         let row = row.ok_or_else(|| wrong("no such contract"))?;
         match fact {
-            Fact::Rated { .. } if row.rated => return Err(wrong("rated twice")),
-            Fact::Rated { .. } => row.rated = true,
+            Fact::Rated { .. } if row.stars.is_some() => return Err(wrong("rated twice")),
+            Fact::Rated { stars, day, .. } => row.stars = Some((*stars, *day)),
             Fact::Ticket { fen, .. } => row.tickets.push(*fen),
             _ => row.results += 1,
         }
         // The evidence is whole: its limit is met (R10).
-        if row.rated && row.results > 0 && !row.tickets.is_empty() {
+        if row.stars.is_some() && row.results > 0 && !row.tickets.is_empty() {
             row.evidence = None;
         }
         Ok(())

@@ -80,6 +80,10 @@ impl Model {
             } => {
                 let covered = self.covered(*day);
                 for claim in claims {
+                    if let Some(heard) = self.batch_of_subsidy(*claim, "instructed") {
+                        heard?;
+                        continue;
+                    }
                     if !covered.contains(claim) {
                         return Err(format!("claim {claim} is drawn up before its turn"));
                     }
@@ -137,6 +141,10 @@ impl Model {
                 let (claims, top_ups) = (row.claims.clone(), row.top_ups.clone());
                 self.changed(*batch);
                 for claim in claims {
+                    if let Some(heard) = self.batch_of_subsidy(claim, "confirmed") {
+                        heard?;
+                        continue;
+                    }
                     self.move_claim(claim, "instructed", "payable")?;
                 }
                 for of in top_ups {
@@ -156,7 +164,12 @@ impl Model {
         let row = row.ok_or_else(|| wrong("no such batch"))?;
         let mut heard = Ok(());
         for (claim, said) in lines {
-            let one = match (row.claims.contains(claim), said) {
+            let mine = row.claims.contains(claim);
+            if let Some(one) = mine.then(|| self.bank_of_subsidy(*claim, *said)).flatten() {
+                heard = heard.and(one);
+                continue;
+            }
+            let one = match (mine, said) {
                 (false, _) => Err(wrong("the bank is taken at its word about another batch")),
                 (_, Paid::Paid) => self.paid(*claim, "instructed", day),
                 (_, Paid::Failed) => self.move_claim(*claim, "instructed", "payable"),
@@ -209,7 +222,7 @@ impl Model {
         let Some(row) = self.claims.get_mut(&claim) else {
             return Err(wrong("no such claim"));
         };
-        row.clock = None;
+        (row.clock, row.paid_on) = (None, Some(day));
         let (paid, voucher) = (row.fen, row.voucher);
         let Some(row) = self.vouchers.get_mut(&voucher) else {
             return Err(wrong("no such voucher"));
@@ -295,6 +308,7 @@ impl Model {
 
     /// What vouchers bind goes over to the next year, what is left lapses.
     fn close(&mut self, year: i32) {
+        self.close_subsidies(year);
         let (old, new) = (books::budget(year), books::budget(year + 1));
         let stand = self.books.at(&old);
         self.books.bind(&old, -stand.reserved);

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod rewards;
+
 use auditor::{Desk, Fact, How, Id, Model, Paid, share};
 use chrono::NaiveDate;
 
@@ -28,6 +30,7 @@ fn region() -> Model {
         Fact::Filed {
             provider: id(PROVIDER),
             inside: true,
+            public: true,
         },
         Fact::Granted {
             year: 2026,
@@ -91,7 +94,11 @@ fn claim(model: &mut Model, number: u128, fen: i64) -> Result<(), String> {
             by_subject: false,
             day,
         },
-        Fact::Rated { contract },
+        Fact::Rated {
+            contract,
+            stars: 4,
+            day,
+        },
         Fact::Ticket { contract, fen },
         Fact::Result { contract },
         Fact::Claimed {

@@ -144,8 +144,10 @@ impl World {
         let stand = self.auditor.model.books.at(&key);
         let mut left = stand.granted - stand.used;
         said.into_iter().partition(|line| {
-            let fits = line.3 != Paid::Paid || line.2 <= left;
-            left -= if fits && line.3 == Paid::Paid {
+            // A subsidy is promised by its own line.
+            let promised = self.auditor.model.subsidies.contains_key(&line.1);
+            let fits = promised || line.3 != Paid::Paid || line.2 <= left;
+            left -= if fits && !promised && line.3 == Paid::Paid {
                 line.2
             } else {
                 0

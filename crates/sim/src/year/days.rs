@@ -35,6 +35,7 @@ impl World {
             self.a_day().await?;
         }
         self.lapses().await?;
+        self.appraised().await?;
         self.last_look().await
     }
 
@@ -59,7 +60,8 @@ impl World {
             .iter()
             .any(|firm| firm.subject.is_some() && !firm.certified);
         let local = self.local_money_moves() || self.hears();
-        !files && with_bank.count() == 0 && !joining && !local
+        let rewards = self.rewards_move();
+        !files && !rewards && with_bank.count() == 0 && !joining && !local
     }
 
     pub async fn a_day(&mut self) -> Result<(), Refused> {
@@ -81,6 +83,7 @@ impl World {
         self.ideas();
         self.steps().await?;
         self.hearings().await?;
+        self.rewards().await?;
         self.treasury().await?;
         self.local_money().await?;
         self.changes().await?;
@@ -226,6 +229,26 @@ impl World {
                 return Ok(());
             }
         }
+    }
+
+    /// What was served is appraised once its year is over: the nights until then, and the days that it takes.
+    async fn appraised(&mut self) -> Result<(), Refused> {
+        while let Some(from) = self.next_appraisal() {
+            while self.day < from {
+                self.day = from.min(self.day + Days::new(30));
+                self.night().await?;
+            }
+            for _ in 0..QUIET {
+                if self.broken() {
+                    return Ok(());
+                }
+                self.a_day().await?;
+                if self.calm() {
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Everything once more from the first row on, by the auditor and by the platform's own three proofs.

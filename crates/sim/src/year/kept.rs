@@ -12,6 +12,7 @@ use super::dice::Dice;
 use super::inquiries::Inquiry;
 use super::life::Case;
 use super::region::{Desks, Firm, Lab};
+use super::rewards::Rewarding;
 use super::topups::CountyBatch;
 use super::treasury::Batch;
 use super::world::{Pace, World};
@@ -36,6 +37,7 @@ pub struct Kept {
     #[serde(with = "auditor::pairs")]
     tops: BTreeMap<TopUpOf, Id>,
     inquiries: Vec<Inquiry>,
+    rewards: Vec<Rewarding>,
     model: Model,
 }
 
@@ -62,6 +64,7 @@ impl Kept {
         world.top_ids = self.tops.iter().map(|(of, id)| (*id, *of)).collect();
         world.tops = self.tops;
         world.inquiries = self.inquiries;
+        world.rewards = self.rewards;
         world.auditor.model = self.model;
     }
 }
@@ -88,6 +91,7 @@ impl World {
             county_batches: std::mem::take(&mut self.county_batches),
             tops: std::mem::take(&mut self.tops),
             inquiries: std::mem::take(&mut self.inquiries),
+            rewards: std::mem::take(&mut self.rewards),
             model: std::mem::take(&mut self.auditor.model),
         };
         let text = serde_json::to_vec(&kept).map_err(|e| Refused::Fault(e.to_string()));

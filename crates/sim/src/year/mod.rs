@@ -18,7 +18,9 @@ mod loss;
 mod mail;
 mod ports;
 mod region;
+mod rewards;
 mod service;
+mod subsidies;
 mod topups;
 mod treasury;
 mod world;
@@ -88,7 +90,7 @@ pub struct Tally {
     pub refused: BTreeMap<String, u64>,
     pub faults: BTreeMap<String, u64>,
     pub nights: u64,
-    /// What was done with local money, in cases, and by firms that changed.
+    /// What was done with local money, in cases, about the years of providers, and by firms that changed.
     pub local: BTreeMap<String, u64>,
     years: BTreeSet<i32>,
 }

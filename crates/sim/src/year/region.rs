@@ -187,10 +187,16 @@ impl World {
             let serial = 1000 + at;
             let login = format!("jigou{at}");
             let person = self.town.sign_up(&login, "业务员", Role::Provider).await?;
+            // Every second one in the region is a company, whose subsidy is another share (9.2, 9.3).
+            let public = at % 3 == 0;
             let form = match inside {
                 true => {
                     let county = self.county_of(at).0.clone();
-                    lab_form(&format!("宁夏第{at}检测研究院"), serial, &county)
+                    let form = lab_form(&format!("宁夏第{at}检测研究院"), serial, &county);
+                    match public {
+                        true => form,
+                        false => tick(form, "uscc", &uscc(&format!("91{county}MB"), serial)),
+                    }
                 }
                 false => outside_lab_form(&format!("沪江第{at}检测技术有限公司"), serial),
             };
@@ -216,7 +222,11 @@ impl World {
                     }
                 };
             }
-            self.hear(Fact::Filed { provider, inside });
+            self.hear(Fact::Filed {
+                provider,
+                inside,
+                public,
+            });
             let slow = self.dice.in_thousand(250);
             self.labs.push(Lab {
                 person,

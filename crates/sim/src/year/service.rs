@@ -210,13 +210,19 @@ impl World {
             return Ok(());
         };
         let who = self.firm_of(at);
-        let stars = (1 + self.dice.below(5)).to_string();
+        let given = 1 + self.dice.below(5);
+        let stars = given.to_string();
         let fields = [("stars", stars.as_str()), ("comment", "报告及时")];
         let answers = fields.into_iter().collect();
         let call = verb!(service::rate, service::Rate { contract, answers });
         let done: Result<service::Rated, Refused> = self.act(&who, "rate", call).await;
         if done.is_ok() {
-            self.hear(Fact::Rated { contract });
+            let day = self.today();
+            self.hear(Fact::Rated {
+                contract,
+                stars: u32::try_from(given).unwrap_or_default(),
+                day,
+            });
         }
         let fen = self.cases[at].fen;
         let less = self.dice.in_thousand(200);

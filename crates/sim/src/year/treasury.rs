@@ -2,7 +2,7 @@
 
 use auditor::{Fact, Id};
 use chrono::{Datelike, Days, NaiveDate};
-use office::batches::{self, FileForm};
+use office::batches::{self, Candidate, FileForm, Pays};
 use office::{Refused, budget, claims};
 use rules::Fen;
 use rules::duties::Role;
@@ -58,6 +58,7 @@ impl World {
         if waiting > 0 && self.lively && self.dice.in_thousand(60) {
             self.pay_singly().await?;
         }
+        let waiting = waiting + self.auditor.model.subsidies_wait();
         if waiting > 0 && (self.dice.in_thousand(400) || !self.lively) {
             self.draw_batch().await?;
         }
@@ -173,7 +174,12 @@ impl World {
             1000
         };
         let mut chosen = Vec::new();
-        for one in &found.ready {
+        // Each line of the budget has its own batches: the subsidies', once no claim waits or now and then before.
+        let of_claims = |one: &&Candidate| matches!(one.pays, Pays::Claim(_));
+        let (claims, subsidies): (Vec<&Candidate>, Vec<&Candidate>) =
+            found.ready.iter().partition(of_claims);
+        let turn = !subsidies.is_empty() && (claims.is_empty() || self.dice.in_thousand(300));
+        for one in if turn { subsidies } else { claims } {
             if self.dice.in_thousand(keep) {
                 chosen.push((one.pays.id(), one.amount));
             }
@@ -223,7 +229,8 @@ impl World {
         };
         let actor = self.actor(&who).await?;
         let found = batches::prospect(&self.town.office, &actor).await?;
-        let Some(one) = found.ready.first() else {
+        let mut ready = found.ready.iter();
+        let Some(one) = ready.find(|one| matches!(one.pays, Pays::Claim(_))) else {
             return Ok(());
         };
         let claim = one.pays.id();

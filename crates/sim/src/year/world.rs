@@ -24,6 +24,7 @@ use super::life::Case;
 use super::mail::MailServer;
 use super::ports::{Breaker, LIGHT, Side, Stream, plain_press, shelf};
 use super::region::{Desks, Firm, Lab};
+use super::rewards::Rewarding;
 use super::topups::CountyBatch;
 use super::treasury::Batch;
 use super::{Plan, Tally};
@@ -93,6 +94,8 @@ pub struct World {
     pub tops: BTreeMap<TopUpOf, Id>,
     pub top_ids: BTreeMap<Id, TopUpOf>,
     pub inquiries: Vec<Inquiry>,
+    /// The years that are or were appraised.
+    pub rewards: Vec<Rewarding>,
     /// The day that is lived.
     pub day: NaiveDate,
     /// Seconds since its midnight in Beijing.
@@ -213,6 +216,7 @@ impl World {
             tops: BTreeMap::new(),
             top_ids: BTreeMap::new(),
             inquiries: Vec::new(),
+            rewards: Vec::new(),
             day,
             second: 9 * 3600,
             skew: 0,

@@ -203,6 +203,64 @@ const BUGS: &[Bug] = &[
         "case",
     ),
     (
+        "a year with a hundredth of a point too many",
+        &["UPDATE appraisal SET total = total + 1 WHERE id = (SELECT MIN(id) FROM appraisal)"],
+        "appraisal",
+    ),
+    (
+        "a grade that its points do not give",
+        &[
+            "UPDATE appraisal SET grade = 'excellent' WHERE id = (SELECT MIN(id) FROM appraisal WHERE grade <> 'excellent')",
+        ],
+        "appraisal",
+    ),
+    (
+        "a payment that is left out of a provider's year",
+        &[
+            "UPDATE appraisal SET basis = json_remove(basis, '$.paid[0]') \
+             WHERE id = (SELECT MIN(id) FROM appraisal WHERE json_array_length(basis, '$.paid') > 0)",
+        ],
+        "appraisal",
+    ),
+    (
+        "a provider that is not appraised",
+        &[
+            "PRAGMA foreign_keys = OFF; DELETE FROM appraisal WHERE id = (SELECT MIN(id) FROM appraisal); PRAGMA foreign_keys = ON",
+        ],
+        "I6",
+    ),
+    (
+        "a subsidy one fen too large",
+        &[
+            "UPDATE subsidy SET computed = computed + 1, amount = amount + 1 WHERE id = (SELECT MIN(id) FROM subsidy)",
+        ],
+        "subsidy",
+    ),
+    (
+        "a subsidy that nobody lowered is lower",
+        &[
+            "UPDATE subsidy SET amount = amount - 1, lowered = '有争议' WHERE id = (SELECT MAX(id) FROM subsidy WHERE amount > 0)",
+        ],
+        "subsidy",
+    ),
+    (
+        "a subsidy paid twice",
+        &[
+            "DROP INDEX subsidy_payment_once",
+            "INSERT INTO subsidy_payment (id, subsidy, amount, payee, bank, bank_account_sealed, reference, paid_on, account, at) \
+             SELECT randomblob(16), subsidy, amount, payee, bank, bank_account_sealed, reference || 'x', paid_on, account, at \
+             FROM subsidy_payment WHERE id = (SELECT MIN(id) FROM subsidy_payment)",
+        ],
+        "I5",
+    ),
+    (
+        "a subsidy of one fen more than was decided",
+        &[
+            "UPDATE subsidy_payment SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM subsidy_payment)",
+        ],
+        "I5",
+    ),
+    (
         "the clock of the record runs backwards",
         &["UPDATE record SET at = datetime(at, '-2 days') WHERE entry > 1"],
         "I10",
@@ -242,7 +300,7 @@ async fn the_auditor_finds_each_planted_bug() {
     let (report, books) = live_with_books(plan, &url).await.unwrap();
     assert_eq!(report.violations, []);
     assert!(report.tally.payments > 1, "{:?}", report.tally);
-    for what in ["paid", "back", "case closed"] {
+    for what in ["paid", "back", "case closed", "subsidy taken"] {
         assert!(
             report.tally.local.contains_key(what),
             "{what}: {:?}",
