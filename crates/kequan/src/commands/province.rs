@@ -229,7 +229,8 @@ fn forget(file: &Path) -> Result<()> {
     }
 }
 
-/// How far it is, on stderr: one line that is written anew, or a line for every twentieth part where nobody looks.
+/// How far it is, on stderr: one line that is written anew, or a line for every twentieth part, and at least one a minute, where nobody
+/// looks.
 struct Bar {
     began: std::time::Instant,
     first: Progress,
@@ -258,7 +259,8 @@ impl Bar {
     fn tell(&mut self, now: &Progress) {
         let elapsed = self.began.elapsed();
         let part = now.done * 20 / now.days.max(1);
-        if self.alone && part == self.last.0 {
+        let lately = elapsed.saturating_sub(self.last.2).as_secs() < 60;
+        if self.alone && part == self.last.0 && lately {
             return;
         }
         let (acts, time) = match self.alone {

@@ -11,50 +11,79 @@ use store::queries::{records, signals as rows, vouchers};
 use store::{Claim, Contract, Provider, Record, Service, Source, Subject, Voucher};
 use uuid::Uuid;
 
+use super::known::{Both, Known, Officials, Own};
 use crate::answers::Answers;
 use crate::error::Refused;
 use crate::subjects::purpose;
 use crate::vouchers::view::{ceiling_book, state as voucher_state};
 use crate::{Office, contracts as contract_acts};
 
+/// What is found from a claim; what others ask as well is read once.
 pub(super) async fn facts(
     office: &Office,
     source: &impl Source,
     claim: &Claim,
+    (known, officials): (&Known, &Officials),
 ) -> Result<Facts, Refused> {
-    let contract: Contract = find(source, claim.contract).await?;
-    let subject: Subject = find(source, claim.subject).await?;
-    let provider: Provider = find(source, claim.provider).await?;
-    let voucher: Voucher = find(source, claim.voucher).await?;
-    let others = contracts::list(source, Whose::Subject(subject.id), &[]).await?;
-    let (faces, ceiling) = faces(source, &voucher).await?;
+    let own = known
+        .subjects
+        .get(claim.subject, own(source, claim))
+        .await?;
+    let (subject, others) = (&own.subject, &own.contracts);
+    let contract = others.iter().find(|one| one.id == claim.contract);
+    let contract = contract.ok_or(Refused::Unknown)?;
+    let provider = own.providers.get(&claim.provider);
+    let provider = provider.ok_or(Refused::Unknown)?;
+    let voucher = own.vouchers.iter().find(|one| one.id == claim.voucher);
+    let voucher = voucher.ok_or(Refused::Unknown)?;
     let acts = records::of_file(source, "contract", contract.id).await?;
     let twins = twins(source, contract.id).await?;
     let completed = match contract.completed_on {
         Some(day) => rows::completed_on(source, provider.id, day).await?,
         None => 0,
     };
-    let prices = rows::prices(source, (&contract.item, subject.id)).await?;
+    let item = (contract.item.clone(), subject.id);
+    let prices = known.prices.get(item, prices(source, contract)).await?;
+    let parties = (subject.id, provider.id);
+    let shared = shared(office, source, (subject, provider));
     let tickets = contracts::tickets(source, contract.id).await?;
     Ok(Facts {
         amount: Fen::new(contract.amount),
-        parts: parts(office, source, (&contract, &provider), &others).await?,
+        parts: parts(office, (contract, provider), &own)?,
         twins,
-        texts: texts(&contract, &others),
-        shared: shared(office, source, (&subject, &provider)).await?,
-        prices: prices.into_iter().map(Fen::new).collect(),
+        texts: texts(contract, others),
+        shared: known.shared.get(parties, shared).await?.to_vec(),
+        prices: prices.to_vec(),
         signed_on: Some(contract.signed_on),
         ends_on: Some(contract.ends_on),
         completed_on: contract.completed_on,
         tickets: tickets.iter().map(|row| row.issued_on).collect(),
         starts_on: Some(contract.starts_on),
-        hourly: hourly(source, &contract).await?,
+        hourly: hourly(source, contract).await?,
         completed_that_day: u32::try_from(completed).unwrap_or(u32::MAX),
-        faces,
-        ceiling,
+        faces: faces(&own, voucher)?,
+        ceiling: ceiling(source, voucher).await?,
         approvals: approvals(&acts),
-        pair: pair(source, &acts).await?,
+        pair: pair(source, &acts, officials).await?,
     })
+}
+
+/// The subject of a claim with all its files.
+async fn own(source: &impl Source, claim: &Claim) -> Result<Own, Refused> {
+    let whose = Whose::Subject(claim.subject);
+    let contracts = contracts::list(source, whose, &[]).await?;
+    let of = contracts.iter().map(|row| row.provider);
+    Ok(Own {
+        subject: find(source, claim.subject).await?,
+        providers: store::many(source, of).await?,
+        vouchers: vouchers::list(source, whose, &[]).await?,
+        contracts,
+    })
+}
+
+async fn prices(source: &impl Source, contract: &Contract) -> Result<Vec<Fen>, Refused> {
+    let found = rows::prices(source, (&contract.item, contract.subject)).await?;
+    Ok(found.into_iter().map(Fen::new).collect())
 }
 
 async fn find<R: store::Row<Key = Uuid>>(source: &impl Source, id: Uuid) -> Result<R, Refused> {
@@ -62,11 +91,10 @@ async fn find<R: store::Row<Key = Uuid>>(source: &impl Source, id: Uuid) -> Resu
 }
 
 /// Contracts that count together with this one (R22).
-async fn parts(
+fn parts(
     office: &Office,
-    source: &impl Source,
     (contract, provider): (&Contract, &Provider),
-    others: &[Contract],
+    own: &Own,
 ) -> Result<Vec<(String, Fen)>, Refused> {
     let policy = office.law.policy(contract.submitted_on)?;
     let near = |day: NaiveDate| splitting::within_window(policy, day, contract.signed_on);
@@ -74,17 +102,12 @@ async fn parts(
         let standing = other.id != contract.id && !contract_acts::is_gone(other);
         standing && other.purpose == contract.purpose && near(other.signed_on)
     };
-    let near: Vec<&Contract> = others.iter().filter(counts).collect();
-    let theirs = near.iter().map(|other| other.provider);
-    // One question for all of them: a subject may have hundreds.
-    let theirs = store::many::<Provider>(source, theirs).await?;
     let group = |other: &Contract| {
-        let of = theirs.get(&other.provider);
+        let of = own.providers.get(&other.provider);
         of.is_some_and(|of| of.representative_index == provider.representative_index)
     };
-    let found = near
-        .into_iter()
-        .filter(|other| other.provider == provider.id || group(other));
+    let near = own.contracts.iter().filter(counts);
+    let found = near.filter(|other| other.provider == provider.id || group(other));
     let part = |other: &Contract| (other.number.clone(), Fen::new(other.amount));
     Ok(found.map(part).collect())
 }
@@ -184,19 +207,23 @@ async fn hourly(source: &impl Source, contract: &Contract) -> Result<Option<Fen>
     Ok(service.map(|one| Fen::new(one.price)))
 }
 
-/// The subject's vouchers of the year that stand, and the ceiling they share.
-async fn faces(source: &impl Source, voucher: &Voucher) -> Result<(Vec<(Fen, Fen)>, Fen), Refused> {
+/// The subject's vouchers of the year that stand.
+fn faces(own: &Own, voucher: &Voucher) -> Result<Vec<(Fen, Fen)>, Refused> {
     let mut faces = Vec::new();
-    for row in vouchers::list(source, Whose::Subject(voucher.subject), &[]).await? {
-        let state = voucher_state(&row)?;
+    for row in &own.vouchers {
+        let state = voucher_state(row)?;
         let stands = state.is_live() || state == rules::lifecycle::voucher::State::Redeemed;
         if row.year == voucher.year && stands {
             faces.push((Fen::new(row.face), Fen::new(row.computed)));
         }
     }
+    Ok(faces)
+}
+
+/// The ceiling that they share.
+async fn ceiling(source: &impl Source, voucher: &Voucher) -> Result<Fen, Refused> {
     let book = store::find::<store::Book>(source, ceiling_book(voucher)?.key()).await?;
-    let ceiling = book.map_or(Fen::ZERO, |book| Fen::new(book.granted));
-    Ok((faces, ceiling))
+    Ok(book.map_or(Fen::ZERO, |book| Fen::new(book.granted)))
 }
 
 const STEPS: [(Act, &str); 3] = [
@@ -219,7 +246,11 @@ fn approvals(acts: &[Record]) -> Vec<Approval> {
 }
 
 /// The two officials who re-checked and confirmed the contract, and how often both decided the same files.
-async fn pair(source: &impl Source, acts: &[Record]) -> Result<Option<Pair>, Refused> {
+async fn pair(
+    source: &impl Source,
+    acts: &[Record],
+    officials: &Officials,
+) -> Result<Option<Pair>, Refused> {
     let last = |act: Act| acts.iter().rev().find(|one| one.act == act.code());
     let (recheck, confirm) = (Act::RecheckContract, Act::ConfirmContract);
     let (Some(one), Some(other)) = (last(recheck), last(confirm)) else {
@@ -228,6 +259,19 @@ async fn pair(source: &impl Source, acts: &[Record]) -> Result<Option<Pair>, Ref
     let (Some(first), Some(second)) = (one.account, other.account) else {
         return Ok(None);
     };
+    let both = officials
+        .both
+        .get((first, second), both(source, (first, second)));
+    let both = both.await?;
+    Ok(Some(Pair {
+        names: [one.name.clone(), other.name.clone()],
+        together: both.together,
+        agreed: both.agreed,
+    }))
+}
+
+async fn both(source: &impl Source, (first, second): (Uuid, Uuid)) -> Result<Both, Refused> {
+    let (recheck, confirm) = (Act::RecheckContract, Act::ConfirmContract);
     let firsts = rows::decided_by(source, first, recheck.code()).await?;
     // The latest decision on a file counts.
     let firsts: BTreeMap<Uuid, Option<String>> = firsts.into_iter().rev().collect();
@@ -241,9 +285,5 @@ async fn pair(source: &impl Source, acts: &[Record]) -> Result<Option<Pair>, Ref
         together += 1;
         agreed += u32::from(!back(state) && !back(before));
     }
-    Ok(Some(Pair {
-        names: [one.name.clone(), other.name.clone()],
-        together,
-        agreed,
-    }))
+    Ok(Both { together, agreed })
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod gather;
+mod known;
 mod raise;
 mod scan;
 mod view;

@@ -4,6 +4,7 @@ use rules::signals::signals;
 use store::queries::signals as rows;
 use store::{Alarm, Claim};
 
+use super::known::{Known, Officials};
 use super::{OPEN, gather};
 use crate::act::Deal;
 use crate::actor::FileKind;
@@ -13,7 +14,8 @@ use crate::record::{Body, Change};
 /// Looks at a claim and raises what is new; how many signals that are.
 pub(crate) async fn raise(deal: &Deal<'_>, claim: &Claim) -> Result<usize, Refused> {
     let policy = deal.office.law.policy(deal.today)?;
-    let facts = gather::facts(deal.office, &deal.tx, claim).await?;
+    let (known, officials) = (Known::default(), Officials::default());
+    let facts = gather::facts(deal.office, &deal.tx, claim, (&known, &officials)).await?;
     let known = rows::of_claim(&deal.tx, claim.id).await?;
     let mut raised = 0;
     for signal in signals(policy, &facts) {

@@ -10,6 +10,7 @@ use store::Claim;
 use store::queries::signals as rows;
 use uuid::Uuid;
 
+use super::known::{Known, Officials};
 use super::{gather, raise};
 use crate::Office;
 use crate::act::{By, Deal};
@@ -62,39 +63,69 @@ struct Raised {
     count: usize,
 }
 
-/// How many claims are read at once, and how many of them are looked at side by side.
-const PAGE: u64 = 500;
+/// How many subjects are read at once, and how many of them are looked at side by side.
+const PAGE: u64 = 50;
 const AT_ONCE: usize = 4;
 
 /// Looks at the claims again and raises what is new, each in an act of its own; those that were answered stay answered.
 pub async fn scan(office: &Office, which: Which) -> Result<Scanned, Refused> {
     let states = which.states();
     let mut scanned = Scanned::default();
-    let mut after = Uuid::nil();
+    let (mut after, officials) = (Uuid::nil(), &Officials::default());
     loop {
-        let page = rows::claims_after(&office.store, &states, (after, PAGE)).await?;
-        let Some(last) = page.last() else {
+        let subjects = rows::claiming(&office.store, &states, (after, PAGE)).await?;
+        let Some(last) = subjects.last() else {
             return Ok(scanned);
         };
-        after = last.id;
-        let looks = stream::iter(page).map(|claim| async move { look(office, &claim).await });
+        after = *last;
+        let page = rows::claims_of(&office.store, &states, &subjects).await?;
+        let own = page.chunk_by(|one, other| one.subject == other.subject);
+        let own: Vec<Vec<Claim>> = own.map(<[Claim]>::to_vec).collect();
+        let looks = stream::iter(own).map(|claims| of_subject(office, claims, officials));
         let mut looks = looks.buffer_unordered(AT_ONCE);
-        while let Some(raised) = looks.next().await {
-            scanned.looked_at += 1;
-            scanned.raised += usize::from(raised?);
+        while let Some(found) = looks.next().await {
+            let found = found?;
+            scanned.looked_at += found.looked_at;
+            scanned.raised += found.raised;
         }
     }
 }
 
+/// One after the other: they ask the same of their subject and its providers.
+async fn of_subject(
+    office: &Office,
+    claims: Vec<Claim>,
+    officials: &Officials,
+) -> Result<Scanned, Refused> {
+    let (mut scanned, known) = (Scanned::default(), Known::default());
+    for claim in &claims {
+        scanned.looked_at += 1;
+        scanned.raised += usize::from(look(office, claim, (&known, officials)).await?);
+    }
+    Ok(scanned)
+}
+
 /// What would be seen of a claim now.
 pub async fn seen(office: &Office, claim: &Claim) -> Result<Vec<Signal>, Refused> {
+    seen_by(office, claim, (&Known::default(), &Officials::default())).await
+}
+
+async fn seen_by(
+    office: &Office,
+    claim: &Claim,
+    known: (&Known, &Officials),
+) -> Result<Vec<Signal>, Refused> {
     let policy = office.law.policy(office.today())?;
-    let facts = gather::facts(office, &office.store, claim).await?;
+    let facts = gather::facts(office, &office.store, claim, known).await?;
     Ok(signals(policy, &facts))
 }
 
-async fn look(office: &Office, claim: &Claim) -> Result<bool, Refused> {
-    let found = seen(office, claim).await?;
+async fn look(
+    office: &Office,
+    claim: &Claim,
+    known: (&Known, &Officials),
+) -> Result<bool, Refused> {
+    let found = seen_by(office, claim, known).await?;
     if found.is_empty() {
         return Ok(false);
     }

@@ -22,17 +22,36 @@ pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Vec<Alarm>, S
         .await?)
 }
 
-/// Claims in these states, in the order of their ids, after one of them.
-pub async fn claims_after(
+/// Subjects with claims in these states, in the order of their ids, after one of them.
+pub async fn claiming(
     source: &impl Source,
     states: &[&str],
     (after, limit): (Uuid, u64),
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(claim::Entity::find()
+        .select_only()
+        .column(claim::Column::Subject)
+        .distinct()
+        .filter(claim::Column::State.is_in(states.iter().copied()))
+        .filter(claim::Column::Subject.gt(after))
+        .order_by_asc(claim::Column::Subject)
+        .limit(limit)
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+/// The claims of some subjects in these states, those of one subject together.
+pub async fn claims_of(
+    source: &impl Source,
+    states: &[&str],
+    subjects: &[Uuid],
 ) -> Result<Vec<claim::Model>, StoreError> {
     Ok(claim::Entity::find()
         .filter(claim::Column::State.is_in(states.iter().copied()))
-        .filter(claim::Column::Id.gt(after))
+        .filter(claim::Column::Subject.is_in(subjects.iter().copied()))
+        .order_by_asc(claim::Column::Subject)
         .order_by_asc(claim::Column::Id)
-        .limit(limit)
         .all(source.connection())
         .await?)
 }
