@@ -5,6 +5,7 @@ mod claims;
 mod contracts;
 mod money;
 mod rewards;
+mod subsidies;
 mod topups;
 mod vouchers;
 
@@ -20,7 +21,8 @@ use crate::mail::Letters;
 use crate::word::Word;
 
 pub use cases::Inquiry;
-pub use rewards::{Appraisal, Subsidy};
+pub use rewards::Appraisal;
+pub use subsidies::Subsidy;
 pub use topups::{Back, Programme, TopUp};
 
 /// 4.1–4.3 as read by R1 and R2: each part at its own rate, one floor at the end.

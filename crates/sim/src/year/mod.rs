@@ -17,12 +17,14 @@ mod life;
 mod loss;
 mod mail;
 mod ports;
+mod rectifying;
 mod region;
 mod rewards;
 mod service;
 mod subsidies;
 mod topups;
 mod treasury;
+mod troubles;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,11 +2,9 @@
 //! years are made good, and the subsidies are proposed, decided and taken (9.1–9.5, 5.3).
 
 use auditor::{Fact, Id};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use office::appraisals::{self, Answer, Confirm, Draw, Object, ReportIncome};
-use office::providers::{self, Rectify};
 use office::{Refused, attachments};
-use rules::Fen;
 use rules::appraisal::Grade;
 use rules::duties::{Act, Role};
 use rules::lifecycle::appraisal::State;
@@ -16,7 +14,6 @@ use super::faults::Fault;
 use super::world::{World, verb};
 use crate::papers::pdf;
 use crate::town::Person;
-use crate::walk::approve;
 
 /// What is done next about a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +41,7 @@ pub struct Rewarding {
     /// Who drew it up.
     drawn_by: Vec<String>,
     /// The providers, by their place, that have to rectify.
-    poor: Vec<usize>,
+    pub(super) poor: Vec<usize>,
 }
 
 /// The day of January from which a year that is over is appraised.
@@ -120,7 +117,12 @@ impl World {
         Ok(())
     }
 
-    async fn evidence(&mut self, who: &Person, act: Act, name: &str) -> Result<Id, Refused> {
+    pub(super) async fn evidence(
+        &mut self,
+        who: &Person,
+        act: Act,
+        name: &str,
+    ) -> Result<Id, Refused> {
         self.tick();
         let asked = self.town.ask(who).await?;
         let office = &self.town.office;
@@ -352,68 +354,10 @@ impl World {
         Ok(Step::Rectify)
     }
 
-    /// Who had a poor year mends it (5.3).
-    async fn rectify(&mut self, at: usize) -> Result<Step, Refused> {
-        for lab in self.rewards[at].poor.clone() {
-            let (who, provider) = (self.labs[lab].person.clone(), self.labs[lab].provider);
-            let file = self.evidence(&who, Act::RectifyProvider, "整改报告.pdf");
-            let file = file.await?.to_string();
-            let fields = [
-                ("answer", "done"),
-                ("words", "已补齐仪器检定记录"),
-                ("attachment", file.as_str()),
-            ];
-            let answers = fields.into_iter().collect();
-            let command = Rectify { provider, answers };
-            let call = verb!(providers::rectify, command);
-            let _: Result<providers::Decided, Refused> = self.act(&who, "rectify", call).await;
-        }
-        Ok(Step::Reinstate)
-    }
-
-    async fn reinstate(&mut self, at: usize) -> Result<Step, Refused> {
-        let Some(who) = self.official(Role::Centre, "") else {
-            return Ok(Step::Reinstate);
-        };
-        for lab in self.rewards[at].poor.clone() {
-            let provider = self.labs[lab].provider;
-            let actor = self.actor(&who).await?;
-            let view = providers::view(&self.town.office, &actor, provider).await?;
-            let verdict = approve(view.edition);
-            let command = providers::Decide { provider, verdict };
-            let call = verb!(providers::reinstate, command);
-            let _: Result<providers::Decided, Refused> = self.act(&who, "reinstate", call).await;
-        }
-        Ok(Step::Propose)
-    }
-
-    /// Finance grants so much more of the subsidies' line.
-    pub(super) async fn subsidy_line(&mut self, year: i32, fen: i64) -> Result<(), Refused> {
-        use office::budget;
-        use rules::ledger::Line;
-        use rules::ledger::budget::Move;
-        let Some(who) = self.official(Role::Finance, "") else {
-            return Ok(());
-        };
-        let yuan = Fen::new(fen).yuan();
-        let form = crate::walk::budget_form(year, (Line::Subsidy, Move::Add), &yuan);
-        let call = verb!(budget::appropriate, budget::Appropriate(form));
-        let done: Result<budget::Appropriated, Refused> = self.act(&who, "appropriate", call).await;
-        if done.is_ok() {
-            self.hear(Fact::SubsidyLine { year, fen });
-        }
-        Ok(())
-    }
-
     pub(super) fn count(&mut self, what: &str, more: usize) {
         if more > 0 {
             let more = u64::try_from(more).unwrap_or_default();
             *self.tally.local.entry(what.to_owned()).or_default() += more;
         }
-    }
-
-    /// The day's year.
-    pub(super) fn this_year(&self) -> i32 {
-        self.today().year()
     }
 }

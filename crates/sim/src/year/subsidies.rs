@@ -1,14 +1,18 @@
 //! Subsidies: proposed by the Centre, one in ten lowered, decided by the Department, taken by the providers (9.2–9.5).
 
 use auditor::{Fact, Id};
-use office::Refused;
+use chrono::Datelike;
 use office::subsidies::{self, Confirm, Decide, Lower, Propose};
+use office::{Refused, budget};
 use rules::Fen;
 use rules::duties::Role;
+use rules::ledger::Line;
+use rules::ledger::budget::Move;
 use rules::lifecycle::subsidy::State;
 
 use super::rewards::Step;
 use super::world::{World, verb};
+use crate::walk::budget_form;
 
 impl World {
     pub(super) async fn propose(&mut self, at: usize) -> Result<Step, Refused> {
@@ -123,5 +127,25 @@ impl World {
             self.hear(Fact::SubsidyTaken { subsidy });
         }
         Ok(())
+    }
+
+    /// Finance grants so much more of the subsidies' line.
+    async fn subsidy_line(&mut self, year: i32, fen: i64) -> Result<(), Refused> {
+        let Some(who) = self.official(Role::Finance, "") else {
+            return Ok(());
+        };
+        let yuan = Fen::new(fen).yuan();
+        let form = budget_form(year, (Line::Subsidy, Move::Add), &yuan);
+        let call = verb!(budget::appropriate, budget::Appropriate(form));
+        let done: Result<budget::Appropriated, Refused> = self.act(&who, "appropriate", call).await;
+        if done.is_ok() {
+            self.hear(Fact::SubsidyLine { year, fen });
+        }
+        Ok(())
+    }
+
+    /// The day's year.
+    fn this_year(&self) -> i32 {
+        self.today().year()
     }
 }

@@ -20,9 +20,10 @@ pub async fn to_ask(
     until: NaiveDate,
     most: u64,
 ) -> Result<Vec<Uuid>, StoreError> {
+    // Only what is paid has a day of payment; asked by state, every payment there ever was would be looked at each night.
     let mut text = Text::of(
-        "SELECT f.id AS id FROM claim f WHERE f.state = 'paid' \
-         AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.claim = f.id)",
+        "SELECT f.id AS id FROM claim f \
+         WHERE NOT EXISTS (SELECT 1 FROM outcome o WHERE o.claim = f.id)",
     );
     text.compare("f.paid_on", "<=", until);
     text.push(&format!(" ORDER BY f.paid_on, f.id LIMIT {most}"));
