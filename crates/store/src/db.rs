@@ -53,6 +53,8 @@ impl Connected for Tx {
 }
 
 const READERS: u32 = 8;
+/// The office asks some hundreds of different statements; one that fell out of the cache is prepared anew.
+const STATEMENTS: usize = 512;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Store {
@@ -196,6 +198,7 @@ fn sqlite_options(url: &str, connections: u32, fold: Fold) -> ConnectOptions {
                 .pragma("foreign_keys", "ON")
                 .pragma("wal_autocheckpoint", pages)
                 .pragma("cache_size", cache)
+                .statement_cache_capacity(STATEMENTS)
                 .busy_timeout(PATIENCE)
         });
     options

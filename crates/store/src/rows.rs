@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult,
-    IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter,
-    QuerySelect,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    FromQueryResult, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait,
+    QueryFilter, QuerySelect, Select, Selector, SelectorTrait,
 };
 use uuid::Uuid;
 
@@ -23,13 +23,44 @@ pub trait Row:
     fn key(&self) -> Self::Key;
 }
 
+/// The first row of a question that few rows answer.
+///
+/// `one` would bind a limit, and SQLite prepares a statement with a bound limit anew each time it is asked.
+pub(crate) trait First {
+    type Item;
+
+    fn first<C: ConnectionTrait>(
+        self,
+        connection: &C,
+    ) -> impl Future<Output = Result<Option<Self::Item>, DbErr>> + Send;
+}
+
+impl<E: EntityTrait> First for Select<E> {
+    type Item = E::Model;
+
+    async fn first<C: ConnectionTrait>(self, connection: &C) -> Result<Option<E::Model>, DbErr> {
+        Ok(self.all(connection).await?.into_iter().next())
+    }
+}
+
+impl<S: SelectorTrait + Send> First for Selector<S>
+where
+    S::Item: Send,
+{
+    type Item = S::Item;
+
+    async fn first<C: ConnectionTrait>(self, connection: &C) -> Result<Option<S::Item>, DbErr> {
+        Ok(self.all(connection).await?.into_iter().next())
+    }
+}
+
 /// A statement takes a limited number of parameters: 32,766 on SQLite, 65,535 on PostgreSQL.
 pub(crate) const AT_ONCE: usize = 1_000;
 const PARAMETERS: usize = 30_000;
 
 /// The row with this key.
 pub async fn find<R: Row>(source: &impl Source, key: R::Key) -> Result<Option<R>, StoreError> {
-    Ok(R::Table::find_by_id(key).one(source.connection()).await?)
+    Ok(R::Table::find_by_id(key).first(source.connection()).await?)
 }
 
 /// The rows with these keys, by their keys: one question for a thousand of them.
@@ -66,7 +97,7 @@ impl Tx {
     pub async fn lock<R: Row>(&self, key: R::Key) -> Result<Option<R>, StoreError> {
         Ok(R::Table::find_by_id(key)
             .lock_exclusive()
-            .one(self.connection())
+            .first(self.connection())
             .await?)
     }
 

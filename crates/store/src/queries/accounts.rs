@@ -7,12 +7,13 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Account, Notice, Organisation, account, notice, organisation, session};
 
 pub async fn by_login(source: &impl Source, login: &str) -> Result<Option<Account>, StoreError> {
     Ok(account::Entity::find()
         .filter(account::Column::Login.eq(login))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -6,6 +6,7 @@ use sea_orm::{Condition, QueryOrder};
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{
     Listing, NoticeObjection, Provider, Publication, Suspension, listing, notice_objection,
     provider, publication, suspension,
@@ -26,7 +27,7 @@ pub async fn stay(source: &impl Source, provider: Uuid) -> Result<Option<Listing
     Ok(listing::Entity::find()
         .filter(listing::Column::Provider.eq(provider))
         .filter(listing::Column::UntilOn.is_null())
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -69,7 +70,7 @@ pub async fn suspension(
     Ok(suspension::Entity::find()
         .filter(suspension::Column::Provider.eq(provider))
         .filter(suspension::Column::EndedOn.is_null())
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -81,7 +82,7 @@ pub async fn publication(
     Ok(publication::Entity::find()
         .filter(publication::Column::Provider.eq(provider))
         .filter(publication::Column::EndedOn.is_null())
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches;
+use crate::rows::{First, batches};
 use crate::tables::{
     Appraisal, Payment, Rating, Recovery, ServiceIncome, appraisal, claim, contract, inquiry,
     integrity_record, notice_objection, opinion, payment, publication, rating, record, recovery,
@@ -371,7 +371,7 @@ pub async fn of_provider(
     Ok(appraisal::Entity::find()
         .filter(appraisal::Column::Provider.eq(provider))
         .filter(appraisal::Column::Year.eq(year))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -379,7 +379,7 @@ pub async fn of_provider(
 pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Appraisal>, StoreError> {
     Ok(appraisal::Entity::find()
         .filter(appraisal::Column::Number.eq(number))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches as some_at_once;
+use crate::rows::{First, batches as some_at_once};
 use crate::tables::{
     BankDoubt, BankOutcome, BankReturn, Batch, Bundle, Claim, Instruction, bank_doubt,
     bank_outcome, bank_return, batch, bundle, claim, instruction,
@@ -104,7 +104,7 @@ pub async fn return_like(
     Ok(bank_return::Entity::find()
         .filter(bank_return::Column::Batch.eq(batch))
         .filter(bank_return::Column::Hash.eq(hash))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

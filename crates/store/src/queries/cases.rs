@@ -9,7 +9,7 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 use super::contracts::Whose;
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches;
+use crate::rows::{First, batches};
 use crate::tables::{
     Inquiry, InquiryStatement, IntegrityRecord, inquiry, inquiry_statement, integrity_record,
     provider, record, subject,
@@ -125,7 +125,7 @@ pub async fn records(
     let mut found = Vec::new();
     for row in rows {
         let case = inquiry::Entity::find_by_id(row.inquiry)
-            .one(source.connection())
+            .first(source.connection())
             .await?;
         found.push((row, case.map(|case| case.number).unwrap_or_default()));
     }

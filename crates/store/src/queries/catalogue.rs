@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Certificate, Instrument, Service, certificate, instrument, service};
 
 /// The states in which a change of an entry waits.
@@ -85,6 +86,6 @@ pub async fn approved_certificate(
         .filter(certificate::Column::State.eq("approved"))
         .filter(certificate::Column::Kind.eq(kind))
         .filter(certificate::Column::Number.eq(number))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }

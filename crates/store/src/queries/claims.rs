@@ -10,7 +10,7 @@ use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 use super::contracts::Whose;
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches;
+use crate::rows::{First, batches};
 use crate::tables::{Claim, Payment, claim, payment};
 
 /// Claims in these states (any when empty), the first due first.
@@ -45,14 +45,14 @@ pub async fn of_voucher(source: &impl Source, voucher: Uuid) -> Result<Option<Cl
             "CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END",
         ))
         .order_by_desc(claim::Column::Id)
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
 pub async fn payment_of(source: &impl Source, claim: Uuid) -> Result<Option<Payment>, StoreError> {
     Ok(payment::Entity::find()
         .filter(payment::Column::Claim.eq(claim))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -124,7 +124,7 @@ pub async fn instructed(source: &impl Source) -> Result<i64, StoreError> {
         .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
         .filter(claim::Column::State.eq("instructed"))
         .into_tuple()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     Ok(sum.flatten().unwrap_or(0))
 }
@@ -149,7 +149,7 @@ pub async fn instructed_until(source: &impl Source, day: NaiveDate) -> Result<i6
         .filter(claim::Column::State.eq("instructed"))
         .filter(claim::Column::Id.in_subquery(live))
         .into_tuple()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     Ok(sum.flatten().unwrap_or(0))
 }
@@ -163,7 +163,7 @@ pub async fn payable_before(source: &impl Source, queue_no: i64) -> Result<(i64,
         .filter(claim::Column::State.eq("payable"))
         .filter(claim::Column::QueueNo.lt(queue_no))
         .into_tuple()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     let (count, amount) = found.unwrap_or_default();
     Ok((count, amount.unwrap_or(0)))

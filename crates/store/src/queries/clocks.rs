@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Schedule, TimeLimit, schedule, time_limit};
 
 /// The limit of a kind that runs for a row.
@@ -18,7 +19,7 @@ pub async fn running(
         .filter(time_limit::Column::Kind.eq(kind))
         .filter(time_limit::Column::About.eq(about))
         .filter(time_limit::Column::EndedOn.is_null())
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -79,6 +80,6 @@ pub async fn ended_last(
         .filter(time_limit::Column::About.eq(about))
         .filter(time_limit::Column::EndedOn.is_not_null())
         .order_by_desc(time_limit::Column::Id)
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }

@@ -7,7 +7,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches;
+use crate::rows::{First, batches};
 use crate::tables::{
     Attachment, Contract, ContractEdition, Rating, Ticket, attachment, contract, contract_edition,
     late_return, rating, ticket,
@@ -150,7 +150,7 @@ pub async fn tickets_with_files_of(
 pub async fn rating(source: &impl Source, contract: Uuid) -> Result<Option<Rating>, StoreError> {
     Ok(rating::Entity::find()
         .filter(rating::Column::Contract.eq(contract))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -7,6 +7,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Account, Letter, account, letter, mail_off, notice};
 
 /// The active people of a body in a role whom notices reach by mail.
@@ -39,7 +40,7 @@ impl Tx {
             .order_by_asc(letter::Column::Id)
             .limit(1)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .one(self.connection())
+            .first(self.connection())
             .await?)
     }
 

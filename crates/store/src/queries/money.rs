@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
-use crate::rows::AT_ONCE;
+use crate::rows::{AT_ONCE, First};
 use crate::tables::{Book, Posting, YearClose, book, posting, voucher, year_close};
 
 pub async fn books(source: &impl Source) -> Result<Vec<Book>, StoreError> {
@@ -77,7 +77,7 @@ pub async fn used_between(
         .filter(posting::Column::At.gte(from))
         .filter(posting::Column::At.lt(to))
         .into_tuple()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     Ok(sum.flatten().unwrap_or(0))
 }
@@ -146,7 +146,7 @@ impl Tx {
             .filter(voucher::Column::BudgetYear.eq(year))
             .filter(voucher::Column::State.is_in(LIVE))
             .into_tuple()
-            .one(self.connection())
+            .first(self.connection())
             .await?;
         let (count, face) = found.unwrap_or_default();
         Ok((count, face.unwrap_or(0)))

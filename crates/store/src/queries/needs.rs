@@ -7,6 +7,7 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Need, NeedOffer, NeedReach, need, need_offer, need_reach};
 
 /// Whose list it is.
@@ -91,7 +92,7 @@ pub async fn over(source: &impl Source, today: NaiveDate) -> Result<Vec<Uuid>, S
 pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Need>, StoreError> {
     Ok(need::Entity::find()
         .filter(need::Column::Number.eq(number))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -103,7 +104,7 @@ pub async fn reach(
     Ok(need_reach::Entity::find()
         .filter(need_reach::Column::Need.eq(need))
         .filter(need_reach::Column::Provider.eq(provider))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

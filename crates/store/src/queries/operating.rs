@@ -9,6 +9,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 use super::listed::Text;
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Operating, operating};
 
 /// All, the latest year first.
@@ -22,14 +23,14 @@ pub async fn all(source: &impl Source) -> Result<Vec<Operating>, StoreError> {
 pub async fn of_year(source: &impl Source, year: i64) -> Result<Option<Operating>, StoreError> {
     Ok(operating::Entity::find()
         .filter(operating::Column::Year.eq(year))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
 pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Operating>, StoreError> {
     Ok(operating::Entity::find()
         .filter(operating::Column::Number.eq(number))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

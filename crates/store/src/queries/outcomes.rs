@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 use super::listed::Text;
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Outcome, outcome};
 
 #[derive(FromQueryResult)]
@@ -34,7 +35,7 @@ pub async fn to_ask(
 pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Option<Outcome>, StoreError> {
     Ok(outcome::Entity::find()
         .filter(outcome::Column::Claim.eq(claim))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

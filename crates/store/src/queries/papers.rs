@@ -5,6 +5,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Paper, paper};
 
 /// The papers of some files, the latest first.
@@ -27,7 +28,7 @@ pub async fn latest(
         .filter(paper::Column::Kind.eq(kind))
         .filter(paper::Column::File.eq(file))
         .order_by_desc(paper::Column::Edition)
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches;
+use crate::rows::{First, batches};
 use crate::tables::{AccountChange, account_change, provider, subject};
 
 /// Whether a person has a live registration under one of these indexes.
@@ -79,7 +79,7 @@ pub async fn account_change(
     Ok(account_change::Entity::find()
         .filter(account_change::Column::Provider.eq(provider))
         .filter(account_change::Column::State.eq("submitted"))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -8,6 +8,7 @@ use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use super::contains;
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{
     Account, Link, Member, Succession, account, link, member, organisation, record, succession,
 };
@@ -102,7 +103,7 @@ pub async fn membership(source: &impl Source, account: Uuid) -> Result<Option<Me
     Ok(member::Entity::find()
         .filter(member::Column::Account.eq(account))
         .filter(member::Column::EndedAt.is_null())
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -150,7 +151,7 @@ pub async fn open_links(
 pub async fn link(source: &impl Source, id: Uuid) -> Result<Option<Link>, StoreError> {
     Ok(link::Entity::find()
         .filter(link::Column::Id.eq(id))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

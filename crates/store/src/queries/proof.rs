@@ -9,6 +9,7 @@ use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{
     Book, Posting, book, payment, posting, programme, subsidy, subsidy_payment, top_up,
     top_up_payment, voucher,
@@ -172,7 +173,7 @@ pub async fn subsidised(source: &impl Source) -> Result<i64, StoreError> {
         .select_only()
         .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
         .into_tuple()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     Ok(sum.flatten().unwrap_or(0))
 }
@@ -226,7 +227,7 @@ pub async fn paid(source: &impl Source) -> Result<i64, StoreError> {
         .select_only()
         .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
         .into_tuple()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     Ok(sum.flatten().unwrap_or(0))
 }

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Record, RecordHead, counter, record, record_head};
 
 /// The acts on one file, the first first.
@@ -150,7 +151,7 @@ impl Tx {
         Ok(
             record_head::Entity::find_by_id((file_kind.to_owned(), file))
                 .lock_exclusive()
-                .one(self.connection())
+                .first(self.connection())
                 .await?,
         )
     }
@@ -187,7 +188,7 @@ impl Tx {
         .exec_without_returning(self.connection())
         .await?;
         let row = counter::Entity::find_by_id(series.to_owned())
-            .one(self.connection())
+            .first(self.connection())
             .await?;
         row.map(|row| row.value)
             .ok_or_else(|| StoreError::Value(format!("no counter {series}")))

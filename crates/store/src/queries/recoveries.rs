@@ -7,7 +7,7 @@ use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect};
 use super::contracts::Whose;
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches as some_at_once;
+use crate::rows::{First, batches as some_at_once};
 use crate::tables::{Recovery, Repayment, recovery, repayment};
 
 /// The orders of a reader. What is owed to an authority is its own division's, and no other desk's (R27).
@@ -70,7 +70,7 @@ pub async fn sums(
         .column_as(sum("paid_back"), "paid_back")
         .column_as(sum("written_off"), "written_off")
         .into_model::<Sums>()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     Ok(found.unwrap_or_default())
 }
@@ -175,7 +175,7 @@ pub async fn owed_by(
 pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Recovery>, StoreError> {
     Ok(recovery::Entity::find()
         .filter(recovery::Column::Number.eq(number))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -7,7 +7,7 @@ use super::contracts::Whose;
 use super::names::Side;
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches;
+use crate::rows::{First, batches};
 use crate::tables::{
     Attachment, Batch, Claim, Contract, Inquiry, Opinion, Paper, Payment, Programme, Provider,
     Recovery, SpotCheck, SpotPlan, Subject, Ticket, Voucher, attachment, batch, claim, contract,
@@ -155,7 +155,7 @@ macro_rules! numbered {
         pub async fn $name(source: &impl Source, number: &str) -> Result<Option<$row>, StoreError> {
             Ok($table::Entity::find()
                 .filter($table::Column::Number.eq(number))
-                .one(source.connection())
+                .first(source.connection())
                 .await?)
         }
     };

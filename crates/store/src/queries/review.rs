@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{
     Expert, Panel, Provider, Sheet, Subject, expert, panel, provider, sheet, subject,
 };
@@ -21,7 +22,7 @@ pub async fn pool(source: &impl Source) -> Result<Vec<Expert>, StoreError> {
 pub async fn expert_of(source: &impl Source, account: Uuid) -> Result<Option<Expert>, StoreError> {
     Ok(expert::Entity::find()
         .filter(expert::Column::Account.eq(account))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -30,7 +31,7 @@ pub async fn panel_of(source: &impl Source, provider: Uuid) -> Result<Option<Pan
     Ok(panel::Entity::find()
         .filter(panel::Column::Provider.eq(provider))
         .order_by_desc(panel::Column::CommittedAt)
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

@@ -7,6 +7,7 @@ use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait, T
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{
     Account, Factor, FormerPassword, SecurityEvent, Session, Tries, account, factor,
     former_password, kept_form, recovery_code, security_event, session, tries,
@@ -35,7 +36,7 @@ pub async fn factor_of(
     Ok(factor::Entity::find()
         .filter(factor::Column::Account.eq(account))
         .filter(factor::Column::Kind.eq(kind))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -185,7 +186,7 @@ impl Tx {
             .filter(factor::Column::Account.eq(account))
             .filter(factor::Column::Kind.eq(kind))
             .lock_exclusive()
-            .one(self.connection())
+            .first(self.connection())
             .await?)
     }
 

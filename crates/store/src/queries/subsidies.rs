@@ -9,6 +9,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Subsidy, SubsidyPayment, UseReport, subsidy, subsidy_payment, use_report};
 
 /// The subsidies of a year, the highest first.
@@ -55,7 +56,7 @@ pub async fn years(source: &impl Source) -> Result<Vec<i64>, StoreError> {
 pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<Subsidy>, StoreError> {
     Ok(subsidy::Entity::find()
         .filter(subsidy::Column::Number.eq(number))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -66,7 +67,7 @@ pub async fn payment_of(
 ) -> Result<Option<SubsidyPayment>, StoreError> {
     Ok(subsidy_payment::Entity::find()
         .filter(subsidy_payment::Column::Subsidy.eq(subsidy))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -121,7 +122,7 @@ impl Tx {
             .filter(subsidy::Column::BudgetYear.eq(year))
             .filter(subsidy::Column::State.is_in(BOUND))
             .into_tuple()
-            .one(self.connection())
+            .first(self.connection())
             .await?;
         Ok(sum.flatten().unwrap_or(0))
     }

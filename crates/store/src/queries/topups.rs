@@ -8,7 +8,7 @@ use sea_orm::{FromQueryResult, PaginatorTrait, QueryOrder, QuerySelect, QueryTra
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::{AT_ONCE, batches};
+use crate::rows::{AT_ONCE, First, batches};
 use crate::tables::{
     Programme, ProgrammeTerms, TopUp, TopUpPayment, book, programme, programme_terms, top_up,
     top_up_payment,
@@ -143,7 +143,7 @@ pub async fn of_voucher(source: &impl Source, voucher: Uuid) -> Result<Vec<TopUp
 pub async fn numbered(source: &impl Source, number: &str) -> Result<Option<TopUp>, StoreError> {
     Ok(top_up::Entity::find()
         .filter(top_up::Column::Number.eq(number))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
@@ -203,7 +203,7 @@ pub async fn taken(
         .filter(top_up::Column::Subject.eq(subject))
         .filter(top_up::Column::State.ne("ended"))
         .into_tuple()
-        .one(source.connection())
+        .first(source.connection())
         .await?;
     Ok(sum.flatten().unwrap_or(0))
 }
@@ -215,7 +215,7 @@ pub async fn payment_of(
 ) -> Result<Option<TopUpPayment>, StoreError> {
     Ok(top_up_payment::Entity::find()
         .filter(top_up_payment::Column::TopUp.eq(top_up))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

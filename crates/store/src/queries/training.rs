@@ -6,6 +6,7 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{NewsItem, Training, TrainingSeat, news, training, training_seat};
 
 /// Events to come, the next first.
@@ -59,7 +60,7 @@ pub async fn seat_of(
         .filter(training_seat::Column::Training.eq(id))
         .filter(training_seat::Column::State.eq("taken"))
         .filter(whose)
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 

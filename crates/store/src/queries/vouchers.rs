@@ -9,7 +9,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 use super::contracts::Whose;
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::batches;
+use crate::rows::{First, batches};
 use crate::tables::{Objection, Voucher, objection, voucher};
 
 /// The states in which a voucher counts as served by its provider.
@@ -82,7 +82,7 @@ pub async fn of_contract(
     Ok(voucher::Entity::find()
         .filter(voucher::Column::Contract.eq(contract))
         .order_by_desc(voucher::Column::Id)
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
