@@ -79,7 +79,7 @@ impl Level {
     }
 }
 
-/// One opinion, as the sums see it.
+/// Opinions that the sums see alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Said {
     /// The level; nothing for a complaint.
@@ -88,6 +88,8 @@ pub struct Said {
     pub due_on: Option<NaiveDate>,
     /// When it was answered.
     pub replied_on: Option<NaiveDate>,
+    /// How many of them there are.
+    pub count: u64,
 }
 
 /// What everybody may know of all that was said.
@@ -124,17 +126,17 @@ pub fn sums(all: &[Said]) -> Sums {
             Some(level) => {
                 let at = Level::ALL.iter().position(|other| *other == level);
                 if let Some(count) = at.and_then(|at| sums.levels.get_mut(at)) {
-                    *count += 1;
+                    *count += one.count;
                 }
             }
-            None => sums.complaints += 1,
+            None => sums.complaints += one.count,
         }
         let Some(due) = one.due_on else { continue };
         let [opened, answered, in_time] = &mut sums.tickets;
-        *opened += 1;
+        *opened += one.count;
         if let Some(day) = one.replied_on {
-            *answered += 1;
-            *in_time += u64::from(day <= due);
+            *answered += one.count;
+            *in_time += if day <= due { one.count } else { 0 };
         }
     }
     sums
@@ -151,7 +153,16 @@ mod tests {
             level,
             due_on: day(due),
             replied_on: day(replied),
+            count: 1,
         };
+        let alike = |one: Said| Said { count: 3, ..one };
+        let three = [
+            alike(said(Some(Level::Poor), "2026-05-08", "2026-05-08")),
+            alike(said(None, "2026-05-08", "")),
+        ];
+        let told = sums(&three);
+        assert_eq!((told.levels, told.complaints), ([0, 0, 0, 3, 0], 3));
+        assert_eq!(told.tickets, [6, 3, 3]);
         let told = sums(&[
             said(Some(Level::VeryGood), "", ""),
             said(Some(Level::Fair), "", ""),

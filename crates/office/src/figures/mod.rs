@@ -8,6 +8,7 @@ mod counties;
 mod export;
 mod numbers;
 mod performance;
+mod printed;
 mod report;
 
 pub use anonymous::{DICTIONARY, anonymous};
@@ -17,7 +18,9 @@ pub use counties::{Counties, County, Shown, counties};
 pub use export::{By, export};
 pub use numbers::{Line, Numbers, Reach, Step, Sum, Waited, numbers};
 pub use performance::{Cost, Performance, Stage, performance};
-pub use report::{Held, Report, became, printed, report};
+pub(crate) use printed::Last;
+pub use printed::{became, printed};
+pub use report::{Held, Report, report};
 
 use std::collections::BTreeMap;
 

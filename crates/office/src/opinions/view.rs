@@ -179,10 +179,11 @@ pub async fn satisfaction(office: &Office, year: i32) -> Result<Sums, Refused> {
     let told = rows::told(&office.store, (from, to)).await?;
     let said: Vec<Said> = told
         .into_iter()
-        .map(|(_, level, _, due_on, replied_on)| Said {
+        .map(|(level, due_on, replied_on, count)| Said {
             level: level.and_then(Level::of_points),
             due_on,
             replied_on,
+            count: u64::try_from(count).unwrap_or_default(),
         })
         .collect();
     debug_assert!(from.year() == year);

@@ -122,3 +122,21 @@ both! {
         region.assert_sound().await;
     }
 }
+
+both! {
+    async fn a_printed_report_is_printed_anew_after_ten_minutes(region: Region) {
+        let (town, begun) = (&region.town, region.town.office.now());
+        let print = async |after: i64| {
+            town.clock.set(begun + chrono::Duration::seconds(after));
+            figures::printed(&town.office, 2026).await.unwrap()
+        };
+        let first = print(0).await;
+        assert!(first.starts_with(b"%PDF-"));
+        assert_eq!(print(590).await, first);
+        let next = print(610).await;
+        assert_ne!(next, first, "it says as of when it speaks");
+        // A clock that was set back does not make an old one last.
+        assert_ne!(print(0).await, next);
+        assert_eq!(figures::printed(&town.office, 1999).await.unwrap(), print(1).await, "nothing is known of 1999");
+    }
+}

@@ -54,6 +54,7 @@ impl MigratorTrait for Migrator {
             step("m0041_struck", include_str!("m0041_struck.sql")),
             step("m0042_cuts", include_str!("m0042_cuts.sql")),
             step("m0043_public", include_str!("m0043_public.sql")),
+            step("m0044_said", include_str!("m0044_said.sql")),
         ]
     }
 }

@@ -7,6 +7,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 use super::contracts::Whose;
 use crate::db::Source;
 use crate::error::StoreError;
+use crate::rows::First;
 use crate::tables::{Opinion, opinion};
 
 fn of(whose: Whose<'_>) -> Select<opinion::Entity> {
@@ -50,18 +51,12 @@ pub async fn on_file(
         .filter(opinion::Column::Kind.eq("handling"))
         .filter(opinion::Column::FileKind.eq(file_kind))
         .filter(opinion::Column::File.eq(file))
-        .one(source.connection())
+        .first(source.connection())
         .await?)
 }
 
-/// Of everything said in a period: kind, level, state, last day and the day of the reply.
-pub type Told = (
-    String,
-    Option<i64>,
-    String,
-    Option<NaiveDate>,
-    Option<NaiveDate>,
-);
+/// What was said alike: level, last day, day of the reply, and how often.
+pub type Told = (Option<i64>, Option<NaiveDate>, Option<NaiveDate>, i64);
 
 /// The tickets answered in a period: last day and the day of the reply.
 pub async fn replied(
@@ -78,18 +73,21 @@ pub async fn replied(
         .await?)
 }
 
+/// What was said in a period.
 pub async fn told(
     source: &impl Source,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Told>, StoreError> {
-    Ok(opinion::Entity::find()
-        .select_only()
-        .columns([opinion::Column::Kind])
-        .column(opinion::Column::Level)
-        .column(opinion::Column::State)
-        .column(opinion::Column::DueOn)
-        .column(opinion::Column::RepliedOn)
-        .filter(opinion::Column::SaidOn.between(from, to))
+    use opinion::Column as C;
+    let alike = [C::Level, C::DueOn, C::RepliedOn];
+    let found = alike
+        .iter()
+        .fold(opinion::Entity::find().select_only(), |found, column| {
+            found.column(*column).group_by(*column)
+        });
+    Ok(found
+        .column_as(Expr::cust("COUNT(*)"), "count")
+        .filter(C::SaidOn.between(from, to))
         .into_tuple()
         .all(source.connection())
         .await?)
