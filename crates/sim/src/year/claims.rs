@@ -138,10 +138,7 @@ impl World {
         if self.dice.in_thousand(15) {
             return self.take_back(at).await;
         }
-        let actor = self.actor(&who).await?;
-        let edition = claims::view(&self.town.office, &actor, claim)
-            .await?
-            .edition;
+        let edition = self.edition_of_claim(&who, claim).await?;
         let how = self.how(at);
         let verdict = verdict(edition, how);
         let command = claims::Decide { claim, verdict };

@@ -255,10 +255,7 @@ impl World {
         let Some(who) = self.official(role, &county) else {
             return Ok(());
         };
-        let actor = self.actor(&who).await?;
-        let edition = contracts::view(&self.town.office, &actor, contract)
-            .await?
-            .edition;
+        let edition = self.edition_of_contract(&who, contract).await?;
         let how = self.how(at);
         let verdict = verdict(edition, how);
         let done = match self.decided(&who, (contract, desk), verdict.clone()).await {

@@ -11,6 +11,7 @@ mod dice;
 mod drawing;
 mod faults;
 mod filling;
+mod glance;
 mod inquiries;
 mod kept;
 mod life;

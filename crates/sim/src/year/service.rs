@@ -1,7 +1,7 @@
 //! What becomes of an issued voucher: used or not, contested, the service done and proved.
 
 use auditor::{Fact, Id};
-use office::{Refused, attachments, contracts, service, vouchers};
+use office::{Refused, attachments, service, vouchers};
 use rules::Fen;
 use rules::duties::{Act, Role};
 
@@ -246,11 +246,9 @@ impl World {
     async fn ticket(&mut self, at: usize, contract: Id, fen: i64) -> Result<(), Refused> {
         let who = self.firm_of(at);
         self.serial += 1;
-        let actor = self.actor(&who).await?;
-        let view = contracts::view(&self.town.office, &actor, contract).await?;
-        let (seller, buyer) = (&view.provider.name, &view.subject.name);
+        let (seller, buyer) = self.parties_of(&who, contract).await?;
         let today = self.today();
-        let mut answers = ticket_form(self.serial, seller, buyer, Fen::new(fen), today);
+        let mut answers = ticket_form(self.serial, &seller, &buyer, Fen::new(fen), today);
         let upload = pdf(&format!("发票{}.pdf", self.serial));
         self.tick();
         let asked = self.town.ask(&who).await?;
