@@ -2,21 +2,21 @@
 //!
 //! A wrong check code answers like an unknown number, and guessing is slowed per place and number.
 
+mod about;
+
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate};
 use papers::Kind;
 use rules::duties::Act;
 use rules::tries::Tries;
 use rules::{Fen, Refusal, clause};
 use sha2::{Digest, Sha256};
+use store::Paper;
 use store::queries::papers::of_number;
-use store::{Claim, Contract, Paper, Provider, Subject, Voucher};
 
 use crate::accounts::tries;
-use crate::actor::{Actor, FileKind};
+use crate::actor::Actor;
 use crate::error::Refused;
-use crate::{
-    Office, claims, contracts, local, papers as printing, providers, store_row, subjects, vouchers,
-};
+use crate::{Office, contracts, local, papers as printing};
 
 /// What stands on a paper, as its holder types it.
 #[derive(Clone, Debug, Default)]
@@ -135,7 +135,7 @@ async fn tell(office: &Office, paper: &Paper, all: &[Paper]) -> Result<Verified,
     let printed = printing::print(office, paper.id).await?;
     let bytes = office.files.get(&printed.hash).await?;
     let fault = || Refused::Fault(format!("paper {}", paper.id));
-    let about = about(office, paper).await?;
+    let about = about::about(office, paper).await?;
     let same = |other: &&Paper| other.kind == paper.kind && other.file == paper.file;
     let latest = all.iter().filter(same).map(|other| other.edition).max();
     let is_letter = [Kind::Receipt, Kind::Decision]
@@ -165,102 +165,6 @@ async fn tell(office: &Office, paper: &Paper, all: &[Paper]) -> Result<Verified,
         file_hash: printed.hash,
         sha256: sha256(&bytes),
         sealed,
-    })
-}
-
-/// What the file of a paper says now.
-struct About {
-    stands: bool,
-    state: String,
-    parties: Vec<(&'static str, String)>,
-    amount: Option<Fen>,
-}
-
-async fn about(office: &Office, paper: &Paper) -> Result<About, Refused> {
-    match FileKind::parse(&paper.file_kind) {
-        Some(FileKind::Contract) => {
-            use rules::lifecycle::contract::State as S;
-            let row: Contract = store_row(office, paper.file).await?;
-            let state = contracts::view::state(&row)?;
-            Ok(About {
-                stands: !matches!(state, S::Withdrawn | S::Refused),
-                state: state.label().to_owned(),
-                parties: parties(office, row.subject, row.provider).await?,
-                amount: Some(Fen::new(row.amount)),
-            })
-        }
-        Some(FileKind::Voucher) => {
-            use rules::lifecycle::voucher::State as S;
-            let row: Voucher = store_row(office, paper.file).await?;
-            let state = vouchers::view::state(&row)?;
-            Ok(About {
-                stands: !matches!(state, S::Void | S::Expired),
-                state: format!("{}，有效期至 {}", state.label(), row.valid_until),
-                parties: parties(office, row.subject, row.provider).await?,
-                amount: Some(Fen::new(row.face)),
-            })
-        }
-        Some(FileKind::Claim) => {
-            use rules::lifecycle::claim::State as S;
-            let row: Claim = store_row(office, paper.file).await?;
-            let state = claims::view::state(&row)?;
-            Ok(About {
-                stands: !matches!(state, S::Withdrawn | S::Refused),
-                state: state.label().to_owned(),
-                parties: parties(office, row.subject, row.provider).await?,
-                amount: Some(Fen::new(row.amount)),
-            })
-        }
-        Some(FileKind::Subject) => {
-            let row: Subject = store_row(office, paper.file).await?;
-            Ok(About {
-                stands: true,
-                state: subjects::view::state(&row)?.label().to_owned(),
-                parties: vec![("科技创新主体", subject(&row)?)],
-                amount: None,
-            })
-        }
-        Some(FileKind::Provider) => {
-            let row: Provider = store_row(office, paper.file).await?;
-            Ok(About {
-                stands: true,
-                state: providers::view::state(&row)?.label().to_owned(),
-                parties: vec![("科技服务机构", row.name)],
-                amount: None,
-            })
-        }
-        Some(FileKind::Appraisal) => {
-            let row: store::Appraisal = store_row(office, paper.file).await?;
-            let provider: Provider = store_row(office, row.provider).await?;
-            Ok(About {
-                stands: true,
-                state: crate::appraisals::state(&row)?.label().to_owned(),
-                parties: vec![("科技服务机构", provider.name)],
-                amount: None,
-            })
-        }
-        _ => Err(Refused::Fault(format!("a paper of {}", paper.file_kind))),
-    }
-}
-
-async fn parties(
-    office: &Office,
-    subject_id: uuid::Uuid,
-    provider: uuid::Uuid,
-) -> Result<Vec<(&'static str, String)>, Refused> {
-    let row: Subject = store_row(office, subject_id).await?;
-    let provider: Provider = store_row(office, provider).await?;
-    Ok(vec![
-        ("科技创新主体", subject(&row)?),
-        ("科技服务机构", provider.name),
-    ])
-}
-
-/// Firms and organisations are public by their registration; of a person only the first character is shown (PIPL).
-fn subject(row: &Subject) -> Result<String, Refused> {
-    Ok(match subjects::view::kind(row)? {
-        rules::Kind::Individual => subjects::masks::name(&row.name),
-        _ => row.name.clone(),
     })
 }
 

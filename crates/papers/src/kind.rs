@@ -15,7 +15,7 @@ pub enum Kind {
     ServiceVoucher,
     /// The claim, with what would be paid and why (8.4).
     Claim,
-    /// What was paid (8.6).
+    /// What was paid: a claim, a top-up or a subsidy (8.6, 9.5, R27).
     Payment,
     /// The order to pay back (5.4, R31).
     Recovery,

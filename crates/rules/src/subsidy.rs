@@ -13,7 +13,7 @@ use crate::money::{Fen, Ratio, Rounding};
 use crate::parties::{ProviderCategory, Region, Use};
 use crate::refusal::Refusal;
 use crate::text;
-use crate::trace::{Reasoned, Trace};
+use crate::trace::{Reasoned, Step, Trace};
 
 /// The parameters of the subsidy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,6 +158,23 @@ pub fn compute(
     }
     trace.note(clause!("9.5"), "补贴金额", None, None, sum);
     Reasoned { value: sum, trace }
+}
+
+/// A calculation of a busy year with its payments (R17) as one line with their sum, where it has more than so many lines.
+#[must_use]
+pub fn in_short(trace: Trace, longest: usize) -> Trace {
+    if trace.0.len() <= longest {
+        return trace;
+    }
+    let is_payment = |step: &Step| step.clause == clause!("R17");
+    let (payments, sums): (Vec<Step>, Vec<Step>) = trace.0.into_iter().partition(is_payment);
+    let count = payments.len();
+    let text = format!("当年付款的服务券共 {count} 张，逐张列在平台上此件的页面，合计");
+    let sum = payments.iter().map(|step| step.value).sum();
+    let mut short = Trace::default();
+    short.note(clause!("R17"), text, None, None, sum);
+    short.0.extend(sums);
+    short
 }
 
 /// Nothing is redeemed to a provider outside the region, so that it has no subsidy (R16).

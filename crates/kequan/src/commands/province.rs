@@ -39,12 +39,12 @@ impl Size {
         }
     }
 
-    /// What it may cost, by a county that was lived on two busy cores. The bar tells how it goes.
+    /// What it may cost, by what was lived of each on two cores. The bar tells how it goes.
     fn cost(self) -> &'static str {
         match self {
             Size::Small => "",
-            Size::County => "约 1 至 2 小时",
-            Size::Province => "推算一天以上",
+            Size::County => "约 20 至 40 分钟",
+            Size::Province => "推算半天",
         }
     }
 }

@@ -50,7 +50,7 @@ pub(super) async fn settled(
     deal.meet_clock(Limit::Payment, row.id).await?;
     row.updated_at = deal.now;
     tell::paid(deal, &row).await?;
-    papers::payment(deal, &row, &payment).await?;
+    papers::payment::of_claim(deal, &row, &payment).await?;
     topups::arise(deal, &row, payment.paid_on).await?;
     let claim = row.id;
     deal.tx.update(row).await?;

@@ -1,17 +1,16 @@
-//! The claim as a form (8.4) and the notice of its payment (8.6); accounts are masked as on the pages.
+//! The claim as a form (8.4); accounts are masked as on the pages.
 
 use papers::{Body, Kind, Section, Sign, SignBox, Table};
 use rules::tickets::TicketKind;
 use rules::{Fen, Region, Trace};
 use store::queries::contracts;
-use store::{Claim, Contract, Payment, Provider, Subject, Ticket, Voucher};
+use store::{Claim, Contract, Provider, Subject, Ticket, Voucher};
 use uuid::Uuid;
 
-use super::pieces::{close, day, money, told, trace_table};
+use super::pieces::{day, masked, money, told, trace_table};
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
-use crate::subjects::{masks, purpose};
 
 /// Who is paid, and into which account: the provider in-region (6.2), the subject out of it (6.3).
 struct Payee {
@@ -124,51 +123,4 @@ fn table(tickets: &[Ticket]) -> Table {
             .to_vec(),
         rows: rows.collect(),
     }
-}
-
-fn masked(deal: &Deal<'_>, sealed: &str) -> Result<String, Refused> {
-    Ok(masks::account(&deal.office.unseal(purpose::BANK, sealed)?))
-}
-
-/// The notice of a payment just recorded.
-pub(crate) async fn payment(deal: &Deal<'_>, row: &Claim, paid: &Payment) -> Result<Uuid, Refused> {
-    let contract: Contract = deal.take(row.contract).await?;
-    let voucher: Voucher = deal.take(row.voucher).await?;
-    let trace: Trace = serde_json::from_str(&row.trace)?;
-    let amount = Fen::new(paid.amount);
-    let rows = [
-        told("收款人", &*paid.payee),
-        told("开户银行", &*paid.bank),
-        told("收款账号", masked(deal, &paid.bank_account_sealed)?),
-        told("银行流水号", &*paid.reference),
-        told("付款日期", day(paid.paid_on)),
-        told("兑付申请", &*row.number),
-        told("创新券编号", &*voucher.number),
-        told(
-            "服务合同",
-            format!("{} {}", contract.number, contract.title),
-        ),
-    ];
-    let desk = deal
-        .actor
-        .body
-        .as_deref()
-        .unwrap_or(deal.actor.role.label());
-    let body = Body {
-        to: paid.payee.clone(),
-        lead: vec!["你方申请兑付的科技创新券资金已付款，情况如下。核对到账；没有到账的，凭银行流水号向开户银行查询。".to_owned()],
-        sum: Some([format!("¥{amount}"), format!("人民币{}", amount.in_words())]),
-        sections: vec![
-            Section::of_rows("付款情况", rows),
-            Section {
-                title: "兑付金额的计算".to_owned(),
-                table: trace_table(&trace),
-                ..Section::default()
-            },
-        ],
-        close: close(desk, deal.today),
-        ..Body::default()
-    };
-    let file = (FileKind::Claim, row.id);
-    deal.paper(Kind::Payment, file, &row.number, &body).await
 }

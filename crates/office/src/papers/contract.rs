@@ -7,6 +7,7 @@ use rules::{Fen, Region};
 use store::{Contract, Provider, Subject};
 use uuid::Uuid;
 
+use super::make::drawable;
 use super::pieces::{day, money, told, trace_table};
 use crate::act::Deal;
 use crate::actor::FileKind;
@@ -243,13 +244,6 @@ fn annexes(office: &Office, files: &[Attached]) -> Section {
         }),
         ..Section::default()
     }
-}
-
-/// The name of a file with a mark for every character that no font draws: the hash says which file is meant.
-pub(super) fn drawable(office: &Office, name: &str) -> String {
-    let lacking = office.press.lacks(name).unwrap_or_default();
-    let mark = |c: char| if lacking.contains(&c) { '〓' } else { c };
-    name.chars().map(mark).collect()
 }
 
 /// Numbers the parts that are left.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::PURPOSE;
 use super::pieces::day;
+use crate::Office;
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -122,6 +123,14 @@ fn plain(value: Value) -> Value {
             .collect(),
         other => other,
     }
+}
+
+/// A text with a mark for every character that no font draws, where nothing may be refused for it: the name of a file,
+/// whose hash says which one is meant, and what the bank has paid.
+pub(super) fn drawable(office: &Office, text: &str) -> String {
+    let lacking = office.press.lacks(text).unwrap_or_default();
+    let mark = |c: char| if lacking.contains(&c) { '〓' } else { c };
+    text.chars().filter(|c| !is_unseen(*c)).map(mark).collect()
 }
 
 fn is_unseen(c: char) -> bool {

@@ -4,6 +4,7 @@ mod claim;
 mod contract;
 mod letter;
 mod make;
+pub(crate) mod payment;
 mod pieces;
 mod print;
 mod read;
@@ -15,7 +16,7 @@ pub use ::papers::{Kind, Mark, nearest as nearest_fonts};
 pub use print::{Print, Printed, Stuck, print, print_due};
 pub use read::{PaperLine, list, read};
 
-pub(crate) use claim::{claim, claimant, payment};
+pub(crate) use claim::{claim, claimant};
 pub(crate) use contract::{Parts, contract};
 pub(crate) use letter::{Letter, Remedy, letter};
 pub(crate) use pieces::{day, told};

@@ -1,10 +1,13 @@
-//! Words that several papers share: dates, amounts, parties.
+//! Words that several papers share: dates, amounts, accounts.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use papers::{Line, Table};
 use rules::{Fen, Trace};
 
+use crate::act::Deal;
+use crate::error::Refused;
 use crate::local;
+use crate::subjects::{masks, purpose};
 
 /// `2026年4月13日`
 pub(crate) fn day(day: NaiveDate) -> String {
@@ -24,6 +27,11 @@ pub(crate) fn close(desk: &str, today: NaiveDate) -> Vec<String> {
 /// `110,000.00 元（壹拾壹万元整）`
 pub(crate) fn money(amount: Fen) -> String {
     format!("{amount} 元（人民币{}）", amount.in_words())
+}
+
+/// An account as the pages show it: its last four digits.
+pub(crate) fn masked(deal: &Deal<'_>, sealed: &str) -> Result<String, Refused> {
+    Ok(masks::account(&deal.office.unseal(purpose::BANK, sealed)?))
 }
 
 /// A line that is left out when it says nothing.

@@ -14,7 +14,8 @@ use crate::actor::{Actor, FileKind};
 use crate::attachments::Download;
 use crate::error::Refused;
 use crate::{
-    Office, appraisals, claims, contracts, providers, recoveries, store_row, subjects, vouchers,
+    Office, appraisals, claims, contracts, providers, recoveries, store_row, subjects, subsidies,
+    topups, vouchers,
 };
 
 /// A paper as the page of its file offers it.
@@ -121,8 +122,20 @@ async fn may_read(
             let row: store::Appraisal = store_row(office, file).await?;
             actor.may_touch(Act::SeeAppraisal, appraisals::owners(&row))
         }
+        FileKind::TopUp => {
+            let row: store::TopUp = store_row(office, file).await?;
+            known(topups::may_see(actor, &row))
+        }
+        FileKind::Subsidy => {
+            let row: store::Subsidy = store_row(office, file).await?;
+            known(subsidies::may_see(actor, &row))
+        }
         _ => Err(Refused::Unknown),
     }
+}
+
+fn known(may: bool) -> Result<(), Refused> {
+    may.then_some(()).ok_or(Refused::Unknown)
 }
 
 /// The printed file; one that was not printed yet is printed now.

@@ -5,7 +5,7 @@ use rules::lifecycle::Turn;
 use store::queries::contracts::attachments;
 use uuid::Uuid;
 
-use super::contract::drawable;
+use super::make::drawable;
 use super::pieces::{minute, told};
 use crate::act::Deal;
 use crate::actor::FileKind;

@@ -12,6 +12,7 @@ use crate::actor::FileKind;
 use crate::appraisals::year_of;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers;
 use crate::record::Body;
 
 /// It is in this batch and in no other.
@@ -28,7 +29,7 @@ pub(crate) async fn release(deal: &Deal<'_>, id: Uuid, batch: &str) -> Result<()
     step(deal, row, Event::Free, body).await.map(drop)
 }
 
-/// The bank has paid it: promised becomes spent, in the line that promised it.
+/// The bank has paid it: promised becomes spent, in the line that promised it, and its provider is told and gets the notice.
 pub(crate) async fn book(deal: &Deal<'_>, payment: SubsidyPayment) -> Result<(), Refused> {
     let mut row: Subsidy = deal.take(payment.subsidy).await?;
     let amount = Fen::new(payment.amount);
@@ -39,6 +40,7 @@ pub(crate) async fn book(deal: &Deal<'_>, payment: SubsidyPayment) -> Result<(),
         .fact("paid_on", payment.paid_on.to_string());
     let row = step(deal, row, Event::Pay, body).await?;
     deal.post(lines, FileKind::Subsidy, row.id).await?;
+    papers::payment::of_subsidy(deal, &row, &payment).await?;
     deal.tx.insert(payment).await?;
     let news = News::of(&row.number, format!("服务补贴 {amount} 元已付款")).next("核对到账");
     tell(deal, &row, news).await

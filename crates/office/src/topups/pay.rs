@@ -12,6 +12,7 @@ use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::notices::{News, To};
+use crate::papers;
 use crate::programmes;
 use crate::record::{Body, Change};
 
@@ -49,7 +50,7 @@ pub(crate) async fn release(deal: &Deal<'_>, id: Uuid, batch: &str) -> Result<()
     caught_up(deal, row).await
 }
 
-/// The bank has paid it: promised becomes spent.
+/// The bank has paid it: promised becomes spent, and its subject is told and gets the notice.
 pub(crate) async fn book(deal: &Deal<'_>, payment: TopUpPayment) -> Result<(), Refused> {
     let mut row = take(deal, payment.top_up).await?;
     let programme: Programme = store::find(&deal.tx, row.programme)
@@ -63,6 +64,7 @@ pub(crate) async fn book(deal: &Deal<'_>, payment: TopUpPayment) -> Result<(), R
         .fact("paid_on", payment.paid_on.to_string());
     let row = step(deal, row, Event::Pay, body).await?;
     deal.post(lines, FileKind::TopUp, row.id).await?;
+    papers::payment::of_top_up(deal, (&row, &programme), &payment).await?;
     deal.tx.insert(payment).await?;
     let news = News::of(&row.number, format!("地方配套 {amount} 元已付款")).next("核对到账");
     tell(deal, &row, news).await?;

@@ -25,7 +25,7 @@ fn all(seen: usize) -> Confirm {
 }
 
 impl Region {
-    async fn department(&self) -> Person {
+    pub async fn department(&self) -> Person {
         self.colleague("keji", Role::Department).await
     }
 
@@ -38,12 +38,12 @@ impl Region {
         self.town.appraisals_of(lab).await.unwrap().remove(0)
     }
 
-    async fn subsidised(&self, lab: &Person) -> subsidies::SubsidyLine {
+    pub async fn subsidised(&self, lab: &Person) -> subsidies::SubsidyLine {
         self.town.subsidies_of(lab).await.unwrap().remove(0)
     }
 
     /// Drawn up, undisputed, confirmed, published and proposed.
-    async fn proposed(&self, department: &Person) -> Fen {
+    pub async fn proposed(&self, department: &Person) -> Fen {
         let town = &self.town;
         town.draw_appraisals(&self.centre, YEAR).await.unwrap();
         town.go_to(day("2027-02-15"));
@@ -53,7 +53,7 @@ impl Region {
         town.propose_subsidies(&self.centre, YEAR).await.unwrap()
     }
 
-    async fn in_a_batch(&self, subsidy: Uuid, releasers: &[Person; 2]) -> Uuid {
+    pub async fn in_a_batch(&self, subsidy: Uuid, releasers: &[Person; 2]) -> Uuid {
         let town = &self.town;
         let batch = town.draw_batch(&self.finance, &[subsidy]).await.unwrap();
         for person in releasers {

@@ -51,6 +51,7 @@ mod operating;
 mod opinions;
 mod owners;
 mod papers;
+mod payments;
 mod people;
 mod performance;
 mod places;

@@ -172,7 +172,7 @@ both! {
 }
 
 /// The text of a printed file, without what is drawn by lot or hashed over it.
-fn text(pdf: &[u8]) -> String {
+pub fn text(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
         .args(["-layout", "-", "-"])
         .stdin(Stdio::piped())

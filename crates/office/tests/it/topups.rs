@@ -49,7 +49,7 @@ impl Region {
     }
 
     /// Asks so much of what was paid on a claim back.
-    async fn ask_back(&self, claim: Uuid, amount: &str) -> Uuid {
+    pub async fn ask_back(&self, claim: Uuid, amount: &str) -> Uuid {
         let asked = self.town.ask(&self.centre).await.unwrap();
         let answers = [
             ("amount", amount),
@@ -96,7 +96,7 @@ impl Region {
         done.await.unwrap();
     }
 
-    async fn county_pays(&self, ids: &[Uuid], failed: &[(i64, &str)]) {
+    pub async fn county_pays(&self, ids: &[Uuid], failed: &[(i64, &str)]) {
         let batch = self.county_sends(ids).await;
         self.county_hears(batch, failed).await;
     }

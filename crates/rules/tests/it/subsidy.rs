@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use rules::appraisal::{Grade, policy_of};
 use rules::law::Law;
 use rules::ledger::budget::Stand;
-use rules::subsidy::{Rates, Redemption, compute, may_lower, offer, pay};
+use rules::subsidy::{Rates, Redemption, compute, in_short, may_lower, offer, pay};
 use rules::{Coded, Fen, ProviderCategory};
 use serde::Deserialize;
 
@@ -50,6 +50,21 @@ fn examples() {
         let due = compute(rates(), category, grade, &all);
         assert_eq!(due.value, fen(&case.subsidy), "{}", case.why);
     }
+}
+
+/// A letter does not print a line a voucher where there are very many; the sums stay, and add up.
+#[test]
+fn a_busy_year_in_short() {
+    let redeemed: Vec<Redemption> = (0..300)
+        .map(|serial| redemption(serial, Fen::from_yuan(1_000), serial % 3 == 0))
+        .collect();
+    let due = compute(rates(), ProviderCategory::Public, Grade::Pass, &redeemed);
+    let all = due.trace;
+    assert_eq!(in_short(all.clone(), all.0.len()), all);
+    let short = in_short(all.clone(), all.0.len() - 1);
+    assert_eq!(short.0[1..], all.0[300..]);
+    assert_eq!(short.0[0].value, Fen::from_yuan(300_000));
+    assert!(short.0[0].text.contains("300 张"), "{}", short.0[0].text);
 }
 
 fn redemptions() -> impl Strategy<Value = Vec<Redemption>> {

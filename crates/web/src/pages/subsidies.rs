@@ -19,7 +19,7 @@ use crate::layout::{self, Link, Page};
 use crate::pages::appraisals::{Asked, YearPage, done, grade_tag, pick, year_links, year_step};
 use crate::parts::{Cell, Column, Event, Pages, Row, Table, Tag, Tone};
 use crate::say;
-use crate::shown::{self, Step, events, sign, steps, yuan};
+use crate::shown::{self, PrintedPaper, Step, events, papers_of, sign, steps, yuan};
 use crate::visit::Visit;
 
 /// Registers the pages.
@@ -257,6 +257,7 @@ struct FilePage {
     /// What the button says; empty when there is nothing to confirm.
     button: String,
     steps: Vec<Step>,
+    papers: Vec<PrintedPaper>,
     events: Vec<Event>,
 }
 
@@ -301,6 +302,7 @@ async fn page(visit: &Visit, id: Uuid, form: Form, asked: &[(String, String)]) -
             false => String::new(),
         },
         steps: steps(&others, id),
+        papers: papers_of(visit, FileKind::Subsidy, id).await?,
         events: events(&view.timeline),
         line: view.line,
         form: form.clone(),
@@ -316,7 +318,7 @@ fn next(state: State) -> &'static str {
         State::Proposed => "由创业中心提出，等自治区科技管理部门决定；决定前可以说明理由后调低。",
         State::Offered => "核对金额和收款账户后确认领取，不用填表、不用上传材料。",
         State::Confirmed => "等财政列入付款批次。",
-        State::Instructed => "已列入付款批次，等银行结果。",
+        State::Instructed => "已列入付款批次，等银行付款；付款后另发付款通知书。",
         State::Bounced => "银行没有付成：改正收款账户，或确认账户无误后再次领取。",
         State::Paid => "已付款，此件已办结。",
         State::Ended => "不予补贴，此件已办结。",

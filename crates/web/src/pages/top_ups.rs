@@ -16,7 +16,7 @@ use crate::form::{Form, Problem};
 use crate::id::Id;
 use crate::layout::{self, Page};
 use crate::parts::{Cell, Column, Event, Row, Table, Tag};
-use crate::shown::{self, after, events, sign, topup, yuan};
+use crate::shown::{self, PrintedPaper, after, events, papers_of, sign, topup, yuan};
 use crate::submission::Submission;
 use crate::visit::Visit;
 
@@ -99,6 +99,7 @@ struct FilePage {
     button: String,
     /// Whether the reader has to mend his account before he can confirm again.
     mends: bool,
+    papers: Vec<PrintedPaper>,
     events: Vec<Event>,
 }
 
@@ -148,6 +149,7 @@ async fn page(visit: &Visit, id: Uuid, form: Form, asked: &[(String, String)]) -
         mends: view.line.state == State::Bounced
             && !confirms
             && visit.may(Act::AmendSubject).is_some(),
+        papers: papers_of(visit, FileKind::TopUp, id).await?,
         events: events(&view.timeline),
         line: view.line,
         form: form.clone(),
@@ -166,7 +168,7 @@ fn next(view: &TopUpView) -> String {
         },
         State::Offered => "核对金额和收款账户后确认领取，不用填表、不用上传材料。".to_owned(),
         State::Confirmed => "等配套部门列入付款批次。".to_owned(),
-        State::Instructed => "已列入付款批次，等银行结果。".to_owned(),
+        State::Instructed => "已列入付款批次，等银行付款；付款后另发付款通知书。".to_owned(),
         State::Bounced => "银行没有付成：在“变更登记”中改正收款账户，认证后再确认领取。".to_owned(),
         State::Paid => "已付款，此件已办结。".to_owned(),
         State::Ended => "已终止，不再付款。".to_owned(),

@@ -190,4 +190,40 @@ async fn a_year_goes_from_the_standing_to_the_batch_of_the_subsidy() {
         )
         .await;
     says(&sent, &["拟定付款批次 ¥48,000.00"]);
+    paid(&house, &subsidy).await;
+}
+
+/// The bank has paid it: its page has the notice, for whoever may read it.
+async fn paid(house: &House, subsidy: &str) {
+    let town = &house.town;
+    let of_finance = |login: &str| Person {
+        login: login.into(),
+        name: String::new(),
+        role: Role::Finance,
+        body: String::new(),
+    };
+    let finance = of_finance("finance");
+    let id = subsidy.trim_start_matches("/subsidies/").parse().unwrap();
+    let batch = town.draw_batch(&finance, &[id]).await.unwrap();
+    for login in ["finance2", "finance3"] {
+        let releaser = of_finance(login);
+        town.release_batch(&releaser, batch).await.unwrap();
+    }
+    let form = office::batches::FileForm::Csv;
+    town.export_batch(&finance, batch, form).await.unwrap();
+    let answer = town.bank_answers(&finance, batch, &[]).await.unwrap();
+    town.import_return(&finance, batch, answer).await.unwrap();
+    let page = Browser::of(house, "saishang").await.get(subsidy).await;
+    says(&page, &["已付款", "下载 PDF：付款通知书"]);
+    let notice = first(&page, "/papers/0");
+    for (login, status) in [
+        ("saishang", StatusCode::OK),
+        ("auditor", StatusCode::OK),
+        ("hujiang", StatusCode::NOT_FOUND),
+        ("gouhong", StatusCode::NOT_FOUND),
+        ("xixia", StatusCode::NOT_FOUND),
+    ] {
+        let found = Browser::of(house, login).await.get(&notice).await;
+        assert_eq!(found.status, status, "{login}");
+    }
 }

@@ -191,7 +191,21 @@ async fn comes_back(house: &House, batch: &str, offer: &str) {
     town.import_return(&county, batch, answer).await.unwrap();
     let mut centre = Browser::of(house, "centre").await;
     let mut firm = Browser::of(house, "gouhong").await;
-    let claim = first(&firm.get(offer).await, "/claims/0");
+    let page = firm.get(offer).await;
+    says(&page, &["已付款", "下载 PDF：付款通知书"]);
+    let notice = first(&page, "/papers/0");
+    for (login, status) in [
+        ("gouhong", StatusCode::OK),
+        ("xixia", StatusCode::OK),
+        ("yunfu", StatusCode::NOT_FOUND),
+        ("saishang", StatusCode::NOT_FOUND),
+        ("yinchuan", StatusCode::NOT_FOUND),
+        ("finance", StatusCode::NOT_FOUND),
+    ] {
+        let found = Browser::of(house, login).await.get(&notice).await;
+        assert_eq!(found.status, status, "{login}");
+    }
+    let claim = first(&page, "/claims/0");
     let path = format!("{claim}/recover");
     let fields = [
         ("amount", "10000"),
