@@ -5,7 +5,7 @@ use rules::{Refusal, Trace};
 use store::Organisation;
 use uuid::Uuid;
 
-use super::pieces::{close, day, told, trace_table};
+use super::pieces::{close, day, desk, told, trace_table};
 use crate::accounts::Contact;
 use crate::act::Deal;
 use crate::actor::FileKind;
@@ -67,11 +67,7 @@ pub(crate) async fn letter(deal: &Deal<'_>, letter: &Letter<'_>) -> Result<Uuid,
 
 fn body(deal: &Deal<'_>, letter: &Letter<'_>, reached: &str) -> Body {
     let label = letter.file.0.label();
-    let desk = deal
-        .actor
-        .body
-        .as_deref()
-        .unwrap_or(deal.actor.role.label());
+    let desk = desk(deal);
     let what = match letter.what {
         "" => String::new(),
         what => format!("“{what}”"),

@@ -12,7 +12,7 @@ use store::{
 use uuid::Uuid;
 
 use super::make::drawable;
-use super::pieces::{close, day, masked, money, told, trace_table};
+use super::pieces::{close, day, desk, masked, money, told, trace_table};
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -171,11 +171,7 @@ async fn write(deal: &Deal<'_>, paid: Paid<'_>, notice: Notice<'_>) -> Result<Uu
     for line in sections.iter_mut().flat_map(|section| &mut section.rows) {
         line.value = drawable(deal.office, &line.value);
     }
-    let desk = deal
-        .actor
-        .body
-        .as_deref()
-        .unwrap_or(deal.actor.role.label());
+    let desk = desk(deal);
     let body = Body {
         to: drawable(deal.office, paid.payee),
         lead: vec![format!(

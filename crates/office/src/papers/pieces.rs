@@ -34,6 +34,14 @@ pub(crate) fn masked(deal: &Deal<'_>, sealed: &str) -> Result<String, Refused> {
     Ok(masks::account(&deal.office.unseal(purpose::BANK, sealed)?))
 }
 
+/// Who signs a paper: the body of whoever acts, or else his office.
+pub(crate) fn desk<'a>(deal: &Deal<'a>) -> &'a str {
+    deal.actor
+        .body
+        .as_deref()
+        .unwrap_or(deal.actor.role.label())
+}
+
 /// A line that is left out when it says nothing.
 pub(crate) fn told(label: &str, value: impl Into<String>) -> Option<Line> {
     let value = value.into();

@@ -6,7 +6,7 @@ use rules::{Fen, Law};
 use store::Recovery;
 use uuid::Uuid;
 
-use super::pieces::{close, day, money, told, trace_table};
+use super::pieces::{close, day, desk, money, told, trace_table};
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -17,11 +17,7 @@ pub(crate) async fn recovery(
     row: &Recovery,
     (to, claim, voucher): (&str, &str, &str),
 ) -> Result<Uuid, Refused> {
-    let desk = deal
-        .actor
-        .body
-        .as_deref()
-        .unwrap_or(deal.actor.role.label());
+    let desk = desk(deal);
     let clause = Clause::owned(row.clause.clone());
     let creditor = match row.top_up {
         None => String::new(),

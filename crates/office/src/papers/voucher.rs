@@ -6,7 +6,7 @@ use rules::{Fen, Region, Trace};
 use store::{Contract, Provider, Subject, Voucher};
 use uuid::Uuid;
 
-use super::pieces::{close, day, told, trace_table};
+use super::pieces::{close, day, desk, told, trace_table};
 use crate::act::Deal;
 use crate::actor::FileKind;
 use crate::error::Refused;
@@ -47,11 +47,7 @@ pub(crate) async fn voucher(
         told("政策版本", &*row.policy),
         told("使用方式", way),
     ];
-    let desk = deal
-        .actor
-        .body
-        .as_deref()
-        .unwrap_or(deal.actor.role.label());
+    let desk = desk(deal);
     let body = Body {
         sum: Some(sum(row)),
         sections: vec![Section::of_rows("券面", rows), computed(row)?],
