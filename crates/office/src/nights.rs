@@ -6,7 +6,6 @@
 
 use chrono::{Days, NaiveDate};
 use rules::{Refusal, clause};
-use store::Setting;
 
 use crate::Office;
 use crate::error::Refused;
@@ -111,18 +110,7 @@ pub async fn confirm(office: &Office) -> Result<(), Refused> {
 }
 
 async fn trust(office: &Office, today: NaiveDate) -> Result<(), Refused> {
-    let row = Setting {
-        name: NIGHT.to_owned(),
-        value: today.to_string(),
-    };
-    let tx = office.store.begin().await?;
-    match tx.lock::<Setting>(NIGHT.to_owned()).await? {
-        Some(_) => {
-            tx.update(row).await?;
-        }
-        None => tx.insert(row).await?,
-    }
-    tx.commit().await?;
+    settings::put(office, NIGHT, &today.to_string()).await?;
     refresh(office).await
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDate};
 use rules::duties::Role;
 use rules::lifecycle::Turn;
-use store::queries::{accounts, mail, people};
+use store::queries::{accounts, mail};
 use store::{MailOff, Notice, StoreError};
 use uuid::Uuid;
 
@@ -72,11 +72,18 @@ impl Deal<'_> {
         }
         match to {
             To::Account(account) => {
-                for person in self.colleagues(account).await? {
-                    self.tell(person, words.clone(), link.clone()).await?;
+                for (person, silent) in mail::colleagues(&self.tx, account).await? {
+                    if person.active && silent.is_none() {
+                        self.mail_to(&person, &words).await?;
+                    }
+                    self.put(Some(person.id), None, words.clone(), link.clone())
+                        .await?;
                 }
             }
-            To::Person(account) => self.tell(account, words, link).await?,
+            To::Person(account) => {
+                self.mail_notice(account, &words).await?;
+                self.put(Some(account), None, words, link).await?;
+            }
             To::Desk(role, division) => {
                 let divisions = division.map_or_else(Vec::new, above);
                 self.tell_desks(role, &divisions, (words, link)).await?;
@@ -137,20 +144,6 @@ impl Deal<'_> {
             Turn::Subject | Turn::Provider | Turn::Both | Turn::Nobody => return Ok(()),
         };
         self.notify(desk, words, link).await
-    }
-
-    async fn tell(&self, account: Uuid, words: String, link: String) -> Result<(), Refused> {
-        self.mail_notice(account, &words).await?;
-        Ok(self.put(Some(account), None, words, link).await?)
-    }
-
-    /// The accounts of everybody beside this one in its party, itself among them.
-    async fn colleagues(&self, account: Uuid) -> Result<Vec<Uuid>, Refused> {
-        let Some(member) = people::membership(&self.tx, account).await? else {
-            return Ok(vec![account]);
-        };
-        let members = people::members(&self.tx, member.party).await?;
-        Ok(members.into_iter().map(|row| row.account).collect())
     }
 
     async fn mail_notice(&self, account: Uuid, words: &str) -> Result<(), Refused> {

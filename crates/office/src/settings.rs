@@ -17,6 +17,9 @@ pub const DEMO_PEOPLE: &str = "demo.people";
 /// Set when the demo region was lived to its end; a start that was broken off leaves a demo without it.
 pub const DEMO_WHOLE: &str = "demo.whole";
 
+/// How many acts had been done at the last night that was kept of a large demo region which is not whole.
+pub const DEMO_NIGHT: &str = "demo.night";
+
 /// Whether nobody has worked with this database yet.
 pub async fn untouched(office: &Office) -> Result<bool, Refused> {
     let bodies = store::queries::accounts::organisations(&office.store).await?;
@@ -29,12 +32,16 @@ pub async fn get(office: &Office, name: &str) -> Result<Option<String>, Refused>
 }
 
 pub async fn put(office: &Office, name: &str, value: &str) -> Result<(), Refused> {
-    let tx = office.store.begin().await?;
-    tx.insert(Setting {
+    let row = Setting {
         name: name.to_owned(),
         value: value.to_owned(),
-    })
-    .await?;
-    tx.commit().await?;
-    Ok(())
+    };
+    let tx = office.store.begin().await?;
+    match tx.lock::<Setting>(row.name.clone()).await? {
+        Some(_) => {
+            tx.update(row).await?;
+        }
+        None => tx.insert(row).await?,
+    }
+    Ok(tx.commit().await?)
 }

@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -16,6 +17,8 @@ use crate::error::Refused;
 #[derive(Clone, Debug, Default)]
 pub struct Witness {
     folder: Option<PathBuf>,
+    /// What is told later, where it may still come to nothing.
+    later: Option<Arc<Mutex<Vec<(NaiveDate, Vec<Noted>)>>>>,
 }
 
 /// One act as it was committed: of which file, its number in it, and its hash.
@@ -41,7 +44,37 @@ impl Witness {
     pub fn at(folder: &Path) -> Witness {
         Witness {
             folder: Some(folder.to_owned()),
+            later: None,
         }
+    }
+
+    /// A witness who holds back what he hears until he is asked to write it down: where days that were lived may be
+    /// thrown away with the log of the database, he must not tell of them.
+    #[must_use]
+    pub fn holding_back(self) -> Witness {
+        Witness {
+            later: Some(Arc::default()),
+            ..self
+        }
+    }
+
+    /// Writes down what was held back.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn write_down(&self) -> std::io::Result<()> {
+        let (Some(folder), Some(later)) = (&self.folder, &self.later) else {
+            return Ok(());
+        };
+        let Ok(mut later) = later.lock() else {
+            return Err(std::io::Error::other("what was held back cannot be read"));
+        };
+        for same_day in later.chunk_by(|one, next| one.0 == next.0) {
+            let acts: Vec<Noted> = same_day.iter().flat_map(|(_, acts)| acts.clone()).collect();
+            append(folder, same_day[0].0, &acts)?;
+        }
+        later.clear();
+        Ok(())
     }
 
     /// Notes what has been committed. A witness that cannot write undoes nothing: the act stands, and the log says so.
@@ -49,6 +82,12 @@ impl Witness {
         let Some(folder) = self.folder.clone() else {
             return;
         };
+        if let Some(later) = &self.later {
+            if let Ok(mut later) = later.lock() {
+                later.push((day, acts));
+            }
+            return;
+        }
         let written = tokio::task::spawn_blocking(move || append(&folder, day, &acts)).await;
         match written {
             Ok(Ok(())) => {}

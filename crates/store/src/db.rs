@@ -2,17 +2,20 @@
 //!
 //! This is the only file that knows which engine it speaks to.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection;
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
 use crate::error::StoreError;
+use crate::line::{Line, Nights};
 use crate::migrations::Migrator;
+use crate::rows::Held;
 
 mod sealed {
     pub trait Connected {
@@ -29,18 +32,19 @@ impl<T: Connected + Sync> Source for T {}
 /// One database: a pool of readers, and a writer where the engine has only one.
 #[derive(Clone, Debug)]
 pub struct Store {
-    readers: DatabaseConnection,
-    pub(crate) writer: DatabaseConnection,
+    readers: Line,
+    pub(crate) writer: Line,
 }
 
 /// An open transaction. Dropped without `commit`, it leaves nothing behind.
 pub struct Tx {
     inner: DatabaseTransaction,
+    pub(crate) held: Held,
 }
 
 impl Connected for Store {
-    type Connection = DatabaseConnection;
-    fn connection(&self) -> &DatabaseConnection {
+    type Connection = Line;
+    fn connection(&self) -> &Line {
         &self.readers
     }
 }
@@ -55,31 +59,20 @@ impl Connected for Tx {
 const READERS: u32 = 8;
 /// The office asks some hundreds of different statements; one that fell out of the cache is prepared anew.
 const STATEMENTS: usize = 512;
+/// How much a connection keeps in memory (in KiB, as SQLite wants to be told), and where what it needs besides stands.
+type Memory = (&'static str, &'static str);
+const ONE_OF_MANY: Memory = ("-2000", "DEFAULT");
+/// It holds whatever was done since the last night, and what each act may have to take back.
+const OF_NIGHTS: Memory = ("-1000000", "MEMORY");
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Store {
     /// Opens `sqlite://path` or `postgres://…` and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
-        Store::open_with(url, Fold::Often).await
-    }
-
-    /// Opens an embedded database whose file changes only when it is told to ([`Store::fold`]): what is written since
-    /// then stands in the log beside it, and is gone when that is taken away.
-    pub async fn open_unfolded(url: &str) -> Result<Store, StoreError> {
-        Store::open_with(url, Fold::WhenTold).await
-    }
-
-    /// Folds the log of an embedded database into its file.
-    pub async fn fold(&self) -> Result<(), StoreError> {
-        self.writer
-            .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-            .await?;
-        Ok(())
-    }
-
-    async fn open_with(url: &str, fold: Fold) -> Result<Store, StoreError> {
-        let store = if url.starts_with("sqlite:") {
-            open_sqlite(url, fold).await?
+        let (readers, writer) = if url.starts_with("sqlite:") {
+            let writer = Database::connect(sqlite_options(url, 1, ONE_OF_MANY)).await?;
+            let readers = Database::connect(sqlite_options(url, READERS, ONE_OF_MANY)).await?;
+            (readers, writer)
         } else {
             let mut options = ConnectOptions::new(url);
             options
@@ -87,13 +80,33 @@ impl Store {
                 .acquire_timeout(PATIENCE)
                 .sqlx_logging(false);
             let pool = Database::connect(options).await?;
-            Store {
-                readers: pool.clone(),
-                writer: pool,
-            }
+            (pool.clone(), pool)
         };
-        Migrator::up(&store.writer, None).await?;
-        Ok(store)
+        Migrator::up(&writer, None).await?;
+        Ok(Store {
+            readers: Line::Pool(readers),
+            writer: Line::Pool(writer),
+        })
+    }
+
+    /// Opens an embedded database for one who works alone in it: what he does stands for good when he says so
+    /// ([`Store::keep`]) or closes it, and is gone when his process is.
+    pub async fn open_by_nights(url: &str) -> Result<Store, StoreError> {
+        let pool = Database::connect(sqlite_options(url, 1, OF_NIGHTS)).await?;
+        Migrator::up(&pool, None).await?;
+        let line = Line::Nights(Arc::new(Nights::begin(pool).await?));
+        Ok(Store {
+            readers: line.clone(),
+            writer: line,
+        })
+    }
+
+    /// What was done until now stands for good; where it does so anyhow, nothing happens.
+    pub async fn keep(&self) -> Result<(), StoreError> {
+        match &self.writer {
+            Line::Pool(_) => Ok(()),
+            Line::Nights(nights) => Ok(nights.keep().await?),
+        }
     }
 
     /// Whether the database answers.
@@ -105,47 +118,67 @@ impl Store {
     /// Opens a transaction; on SQLite it takes the writer's lock at once, so that
     /// what it reads is what it will change.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        let inner = self
-            .writer
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            })
-            .await?;
-        Ok(Tx { inner })
+        let inner = match &self.writer {
+            Line::Pool(pool) => {
+                pool.begin_with_options(TransactionOptions {
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..Default::default()
+                })
+                .await?
+            }
+            Line::Nights(nights) => nights.within().await?,
+        };
+        Ok(Tx::over(inner))
     }
 
     /// The database as it stands at one moment, however long it is read: who verifies it while others work
     /// must not hold one table of now against another of then.
     pub async fn still(&self) -> Result<Tx, StoreError> {
-        let postgres = self.readers.get_database_backend() == DbBackend::Postgres;
-        let inner = self
-            .readers
-            .begin_with_options(TransactionOptions {
-                isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
-                access_mode: postgres.then_some(AccessMode::ReadOnly),
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
-            })
-            .await?;
-        Ok(Tx { inner })
+        let inner = match &self.readers {
+            Line::Pool(pool) => {
+                let postgres = pool.get_database_backend() == DbBackend::Postgres;
+                pool.begin_with_options(TransactionOptions {
+                    isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+                    access_mode: postgres.then_some(AccessMode::ReadOnly),
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                })
+                .await?
+            }
+            Line::Nights(nights) => nights.within().await?,
+        };
+        Ok(Tx::over(inner))
     }
 
     /// Has every statement told to `heard`; what was cloned before is not heard.
     pub(crate) fn listen(&mut self, heard: impl Fn() + Clone + Send + Sync + 'static) {
-        let also = heard.clone();
-        self.readers.set_metric_callback(move |_| heard());
-        self.writer.set_metric_callback(move |_| also());
+        for line in [&mut self.readers, &mut self.writer] {
+            if let Line::Pool(pool) = line {
+                let heard = heard.clone();
+                pool.set_metric_callback(move |_| heard());
+            }
+        }
     }
 
     /// Closes every connection, so that the last write-ahead log is folded in.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.readers.close().await?;
-        self.writer.close().await?;
+        for line in [self.readers, self.writer] {
+            match line {
+                Line::Pool(pool) => pool.close().await?,
+                Line::Nights(nights) => nights.close().await?,
+            }
+        }
         Ok(())
     }
 }
 
 impl Tx {
+    fn over(inner: DatabaseTransaction) -> Tx {
+        Tx {
+            inner,
+            held: Held::default(),
+        }
+    }
+
     pub async fn commit(self) -> Result<(), StoreError> {
         Ok(self.inner.commit().await?)
     }
@@ -155,36 +188,15 @@ impl Tx {
     }
 }
 
-/// One connection writes: with several the slowest waits up to half a second.
-async fn open_sqlite(url: &str, fold: Fold) -> Result<Store, StoreError> {
-    let writer = Database::connect(sqlite_options(url, 1, fold)).await?;
-    let readers = match fold {
-        Fold::Often => Database::connect(sqlite_options(url, READERS, fold)).await?,
-        // What another connection wrote empties a connection's cache, and a page that is not there is looked for in
-        // the whole of the long log: the one who writes also reads.
-        Fold::WhenTold => writer.clone(),
-    };
-    Ok(Store { readers, writer })
-}
-
-/// When the log of an embedded database is folded into its file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fold {
-    Often,
-    WhenTold,
-}
-
-fn sqlite_options(url: &str, connections: u32, fold: Fold) -> ConnectOptions {
-    // What is thrown away unless it is folded in needs no sync before that: the fold syncs the log first.
-    let (pages, sync, cache) = match fold {
-        Fold::Often => ("1000", "FULL", "-2000"),
-        Fold::WhenTold => ("0", "NORMAL", "-1000000"),
-    };
+/// One connection writes and others read: with several writers the slowest waits up to half a second.
+fn sqlite_options(url: &str, connections: u32, (cache, temporary): Memory) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
+        // A file does not go away as a server does: to ask each time whether it is there is one hand-over more.
+        .test_before_acquire(false)
         // A full disk makes SQLite roll back by itself, the roll-back that follows fails, and the driver goes on to count
         // a transaction that is none: what is committed on such a connection stands nowhere. It is closed instead.
         .map_sqlx_sqlite_before_acquire(|connection, _| {
@@ -194,10 +206,10 @@ fn sqlite_options(url: &str, connections: u32, fold: Fold) -> ConnectOptions {
             options
                 .create_if_missing(true)
                 .pragma("journal_mode", "WAL")
-                .pragma("synchronous", sync)
+                .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
-                .pragma("wal_autocheckpoint", pages)
                 .pragma("cache_size", cache)
+                .pragma("temp_store", temporary)
                 .statement_cache_capacity(STATEMENTS)
                 .busy_timeout(PATIENCE)
         });

@@ -6,6 +6,7 @@
 pub mod admin;
 mod db;
 mod error;
+mod line;
 mod migrations;
 pub mod moving;
 pub mod queries;

@@ -1,6 +1,8 @@
 //! Reading and writing one row of any table.
 
-use std::collections::BTreeMap;
+use std::any::{Any, TypeId};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
@@ -14,9 +16,17 @@ use crate::error::StoreError;
 
 /// A row of a table with a key of one column.
 pub trait Row:
-    ModelTrait<Entity = Self::Table> + IntoActiveModel<Self::Active> + FromQueryResult + Send + Sync
+    ModelTrait<Entity = Self::Table>
+    + IntoActiveModel<Self::Active>
+    + FromQueryResult
+    + Send
+    + Sync
+    + 'static
 {
-    type Key: Into<<<Self::Table as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType> + Send;
+    type Key: Into<<<Self::Table as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType>
+        + Ord
+        + Send
+        + 'static;
     type Table: EntityTrait<Model = Self>;
     type Active: ActiveModelTrait<Entity = Self::Table> + ActiveModelBehavior + Send;
 
@@ -90,15 +100,59 @@ pub(crate) fn batches(ids: impl IntoIterator<Item = Uuid>) -> Vec<Vec<Uuid>> {
     ids.chunks(AT_ONCE).map(<[Uuid]>::to_vec).collect()
 }
 
+/// The rows that a transaction holds locked, as the database has them: nobody else changes them meanwhile.
+#[derive(Default)]
+pub(crate) struct Held(Mutex<HashMap<TypeId, Box<dyn Any + Send>>>);
+
+impl Held {
+    fn keep<R: Row>(&self, row: &R) {
+        if let Ok(mut tables) = self.0.lock() {
+            let rows = tables
+                .entry(TypeId::of::<R>())
+                .or_insert_with(|| Box::new(BTreeMap::<R::Key, R>::new()));
+            if let Some(rows) = rows.downcast_mut::<BTreeMap<R::Key, R>>() {
+                rows.insert(row.key(), row.clone());
+            }
+        }
+    }
+
+    fn get<R: Row>(&self, key: &R::Key) -> Option<R> {
+        let tables = self.0.lock().ok()?;
+        let rows = tables.get(&TypeId::of::<R>())?;
+        rows.downcast_ref::<BTreeMap<R::Key, R>>()?
+            .get(key)
+            .cloned()
+    }
+}
+
+/// What must be written of a row: what is not as it was, or everything when nobody knows how it was.
+fn changes<R: Row>(row: &R, was: Option<&R>) -> R::Active {
+    let active = row.clone().into_active_model();
+    let Some(was) = was else {
+        return active.reset_all();
+    };
+    let mut active = active;
+    for column in <R::Table as EntityTrait>::Column::iter() {
+        if row.get(column) != was.get(column) {
+            active.reset(column);
+        }
+    }
+    active
+}
+
 impl Tx {
     /// The row with this key, locked until the transaction ends.
     ///
     /// SQLite has one writer, so there the transaction itself is the lock.
     pub async fn lock<R: Row>(&self, key: R::Key) -> Result<Option<R>, StoreError> {
-        Ok(R::Table::find_by_id(key)
+        let row: Option<R> = R::Table::find_by_id(key)
             .lock_exclusive()
             .first(self.connection())
-            .await?)
+            .await?;
+        if let Some(row) = &row {
+            self.held.keep(row);
+        }
+        Ok(row)
     }
 
     pub async fn insert<R: Row>(&self, row: R) -> Result<(), StoreError> {
@@ -126,10 +180,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes every column of the row.
+    /// Writes the row. Of one that is locked only the columns that changed: an index that the change does not touch
+    /// is not written, and a contract stands in seventeen.
     pub async fn update<R: Row>(&self, row: R) -> Result<R, StoreError> {
-        Ok(R::Table::update(row.into_active_model().reset_all())
-            .exec(self.connection())
-            .await?)
+        let was = self.held.get::<R>(&row.key());
+        R::Table::update(changes(&row, was.as_ref()))
+            .exec_without_returning(self.connection())
+            .await?;
+        if was.is_some() {
+            self.held.keep(&row);
+        }
+        Ok(row)
     }
 }

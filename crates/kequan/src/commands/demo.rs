@@ -15,7 +15,7 @@ use sim::demo::{PEOPLE, fill};
 use web::{Config, Demo};
 
 use super::province::{self, Size};
-use super::{house, output};
+use super::{alone, house, output};
 
 #[derive(Args)]
 pub struct DemoArgs {
@@ -93,9 +93,9 @@ async fn embedded(
     if !data.join("kequan.db").exists() {
         match size.extent() {
             None => prepare(data, fonts, site).await?,
-            Some(extent) => {
-                province::prepare((data, fonts), site, (size, extent), new_password).await?;
-            }
+            Some(extent) => alone::on_one_core(async || {
+                province::prepare((data, fonts), site, (size, extent), new_password).await
+            })?,
         }
     }
     let office = house::open_with(&house::embedded(data), data, fonts).await?;

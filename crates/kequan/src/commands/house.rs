@@ -76,20 +76,24 @@ pub async fn open(
     let store = Store::open(db)
         .await
         .map_err(|fault| anyhow!("数据库打不开：{fault}"))?;
-    open_over(store, (data, fonts), clock).await
+    let shelf = Shelf::open(&data.join(FILES))?;
+    let witness = Witness::at(&data.join(WITNESS));
+    open_over((store, shelf, witness), (data, fonts), clock).await
 }
+
+/// Where a data folder keeps the files that people hand in and the papers.
+pub const FILES: &str = "files";
 
 /// Where a data folder keeps what was committed, apart from its database; it may be a link to another disk.
 pub const WITNESS: &str = "witness";
 
-/// The same over a database that is open.
+/// The same over a database, a shelf and a witness that are open.
 pub async fn open_over(
-    store: Store,
+    (store, shelf, witness): (Store, Shelf, Witness),
     (data, fonts): (&Path, Option<&Path>),
     clock: Arc<dyn Clock>,
 ) -> Result<Office> {
     let vault = Vault::open(&data.join("keys").join("seal.key"), &SystemChance)?;
-    let shelf = Shelf::open(&data.join("files"))?;
     let office = Office::new(
         store,
         clock,
@@ -98,7 +102,7 @@ pub async fn open_over(
         shelf,
         press(fonts),
     )
-    .witnessed(Witness::at(&data.join(WITNESS)));
+    .witnessed(witness);
     office::calendar::refresh(&office)
         .await
         .map_err(|fault| anyhow!("工作日安排读不出：{fault}"))?;

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod alone;
 mod audit;
 mod backup;
 mod check_id;

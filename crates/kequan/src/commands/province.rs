@@ -1,21 +1,23 @@
 //! A large region for the demo: lived day by day in a folder of its own, and gone on with after whatever broke it off.
 //!
-//! The database's file changes only at night, when everything since the last night is folded into it, and what the
-//! people of the region know is kept beside it. Whoever was broken off throws the log of the unfinished days away.
+//! What was done since the last night that was kept is one transaction of the database, and gone when the process is. What
+//! the people of the region know is kept beside it, under the number that the same transaction writes into the database.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
-use office::Store;
+use office::attachments::Shelf;
 use office::ports::{Clock, SetClock, WallClock};
-use office::settings::{self, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_WHOLE};
+use office::settings::{self, DEMO_NIGHT, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_WHOLE};
+use office::{Store, Witness};
 use sim::year::{Filling, Opened, Progress};
 
-use super::{house, output};
+use super::{alone, house, output};
 
 /// How large the demo region is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -52,10 +54,6 @@ impl Size {
 /// How many seconds of work may be lost at most, besides the night under way.
 const KEEP_EVERY: u64 = 60;
 
-const KEPT: &str = "night.json";
-/// Stands there from before the log is folded until it is.
-const FOLDING: &str = "folding";
-
 /// Lives a large region in an embedded database; goes on where it was broken off.
 pub async fn prepare(
     (data, fonts): (&Path, Option<&Path>),
@@ -63,67 +61,42 @@ pub async fn prepare(
     (size, extent): (Size, (u32, u32)),
     password: impl Fn(&office::Office) -> String,
 ) -> Result<()> {
-    let making = data.join(".making");
-    let again = making.join(KEPT).exists();
-    if making.exists() && !again {
-        fs::remove_dir_all(&making)?;
-    }
-    fs::create_dir_all(&making)?;
-    output::say(&match again {
-        true => "接着上次中断前的最后一夜生成演示数据：".to_owned(),
-        false => format!(
-            "生成演示数据（{}；可随时中断，再次启动接着生成）：",
-            size.cost()
-        ),
-    });
-    if again {
-        settle_log(&making)?;
-    }
-    let url = house::embedded(&making);
-    let store = Store::open_unfolded(&url).await?;
-    store.fold().await?;
-    forget(&making.join(FOLDING))?;
-    let clock = Arc::new(SetClock::at(WallClock.now()));
-    let office = house::open_over(store.clone(), (&making, fonts), clock.clone()).await?;
-    let office = office.at_site(site);
-    let mut filling = match again {
-        true => {
-            let password = settings::get(&office, DEMO_PASSWORD).await?;
-            let password = password.context("no password")?;
-            let opened = Opened {
-                office: office.clone(),
-                store: store.clone(),
-                clock,
-                password,
-            };
-            Filling::resume(opened, &fs::read(making.join(KEPT))?)?
+    let at = data.join(".making");
+    let (making, opened, night) = match Making::open(at.clone(), fonts, site).await? {
+        (making, opened, None) => {
+            // What was broken off before its first night is of no use.
+            drop(opened);
+            making.store.close().await?;
+            fs::remove_dir_all(&at)?;
+            Making::open(at, fonts, site).await?
         }
-        false => {
-            let password = password(&office);
-            settings::put(&office, DEMO_PASSWORD, &password).await?;
-            let opened = Opened {
-                office: office.clone(),
-                store: store.clone(),
-                clock,
-                password,
-            };
+        kept => kept,
+    };
+    let mut filling = match night {
+        Some(night) => {
+            output::say("接着上次中断前的最后一夜生成演示数据：");
+            let kept = settings::get(&opened.office, DEMO_PASSWORD).await?;
+            let password = kept.context("no password")?;
+            Filling::resume(
+                Opened { password, ..opened },
+                &fs::read(making.night(&night))?,
+            )?
+        }
+        None => {
+            let cost = size.cost();
+            output::say(&format!(
+                "生成演示数据（{cost}；可随时中断，再次启动接着生成）："
+            ));
+            let password = password(&opened.office);
+            settings::put(&opened.office, DEMO_PASSWORD, &password).await?;
             let today = office::local(WallClock.now()).date_naive();
-            Filling::begin(opened, extent, today)
-                .await
-                .context("the demo region")?
+            let begun = Filling::begin(Opened { password, ..opened }, extent, today).await;
+            begun.context("the demo region")?
         }
     };
-    live(&mut filling, Some((&making, &store))).await?;
+    live(&mut filling, Some(&making)).await?;
     whole(filling).await?;
-    drop(store);
-    for left in [KEPT, "night.json.new", FOLDING] {
-        forget(&making.join(left))?;
-    }
-    for entry in fs::read_dir(&making)? {
-        let entry = entry?;
-        fs::rename(entry.path(), data.join(entry.file_name()))?;
-    }
-    Ok(fs::remove_dir(&making)?)
+    making.move_to(data)
 }
 
 /// Lives a large region in a database of the operator's, which cannot be gone on with.
@@ -166,19 +139,19 @@ async fn whole(filling: Filling) -> Result<()> {
     clippy::disallowed_methods,
     reason = "how long it takes is told, and decides nothing that is kept"
 )]
-async fn live(filling: &mut Filling, keeper: Option<(&Path, &Store)>) -> Result<()> {
+async fn live(filling: &mut Filling, keeper: Option<&Making>) -> Result<()> {
     let mut bar = Bar::new(filling.progress());
-    if let Some((making, store)) = keeper {
-        keep(filling, making, store).await?;
+    if let Some(keeper) = keeper {
+        keeper.keep(filling).await?;
     }
     let mut kept = std::time::Instant::now();
     loop {
         let more = filling.day().await.context("the demo region")?;
         bar.tell(&filling.progress());
-        if let Some((making, store)) = keeper
+        if let Some(keeper) = keeper
             && (!more || kept.elapsed().as_secs() >= KEEP_EVERY)
         {
-            keep(filling, making, store).await?;
+            keeper.keep(filling).await?;
             kept = std::time::Instant::now();
         }
         if !more {
@@ -188,44 +161,76 @@ async fn live(filling: &mut Filling, keeper: Option<(&Path, &Store)>) -> Result<
     }
 }
 
-/// Keeps a night: what the people know first, then the mark, then the database. Whichever of these steps was the last,
-/// the next start knows which night stands in the file.
-async fn keep(filling: &mut Filling, making: &Path, store: &Store) -> Result<()> {
-    let new = making.join("night.json.new");
-    let mut file = File::create(&new)?;
-    file.write_all(&filling.keep()?)?;
-    file.sync_all()?;
-    File::create(making.join(FOLDING))?.sync_all()?;
-    fs::rename(&new, making.join(KEPT))?;
-    store.fold().await?;
-    let log = fs::metadata(making.join("kequan.db-wal"));
-    if log.is_ok_and(|log| log.len() > 0) {
-        return Err(anyhow!("the log of the database is still read by somebody"));
-    }
-    forget(&making.join(FOLDING))
+/// The folder in which a region is made until it is whole, with its database and who notes outside it what was done.
+struct Making {
+    at: PathBuf,
+    store: Store,
+    witness: Witness,
 }
 
-/// Whether the log is a whole night that was being folded in, or days that were broken off.
-fn settle_log(making: &Path) -> Result<()> {
-    match making.join(FOLDING).exists() {
-        true => {
-            let new = making.join("night.json.new");
-            if new.exists() {
-                fs::rename(new, making.join(KEPT))?;
+impl Making {
+    /// Opens the folder, with an office whose people's password is still to be said, and the last night that was kept.
+    async fn open(
+        at: PathBuf,
+        fonts: Option<&Path>,
+        site: &str,
+    ) -> Result<(Making, Opened, Option<String>)> {
+        fs::create_dir_all(&at)?;
+        let store = Store::open_by_nights(&house::embedded(&at)).await?;
+        let witness = Witness::at(&at.join(house::WITNESS)).holding_back();
+        let clock = Arc::new(SetClock::at(WallClock.now()));
+        let shelf = Shelf::unsynced(&at.join(house::FILES))?;
+        let parts = (store.clone(), shelf, witness.clone());
+        let office = house::open_over(parts, (&at, fonts), clock.clone()).await?;
+        let night = settings::get(&office, DEMO_NIGHT).await?;
+        let opened = Opened {
+            office: office.at_site(site),
+            store: store.clone(),
+            clock,
+            password: String::new(),
+        };
+        Ok((Making { at, store, witness }, opened, night))
+    }
+
+    /// What the people knew at a night.
+    fn night(&self, night: &str) -> PathBuf {
+        self.at.join(format!("{night}.night"))
+    }
+
+    /// Keeps a night: first what stands outside the database, then the database with the night's number. What the witness
+    /// heard is written down when it stands.
+    async fn keep(&self, filling: &mut Filling) -> Result<()> {
+        let night = filling.progress().acts.to_string();
+        let new = self.night(&night);
+        File::create(&new)?.write_all(&filling.keep()?)?;
+        alone::settle(&self.at)?;
+        settings::put(filling.office(), DEMO_NIGHT, &night).await?;
+        self.store.keep().await?;
+        self.witness.write_down()?;
+        self.forget_nights(Some(&new))
+    }
+
+    /// Takes away what people knew at other nights than this one.
+    fn forget_nights(&self, but: Option<&Path>) -> Result<()> {
+        for entry in fs::read_dir(&self.at)? {
+            let path = entry?.path();
+            if path.extension() == Some(OsStr::new("night")) && Some(path.as_path()) != but {
+                fs::remove_file(path)?;
             }
         }
-        false => {
-            forget(&making.join("kequan.db-wal"))?;
-            forget(&making.join("kequan.db-shm"))?;
-        }
+        Ok(())
     }
-    Ok(())
-}
 
-fn forget(file: &Path) -> Result<()> {
-    match fs::remove_file(file) {
-        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => Err(fault.into()),
-        _ => Ok(()),
+    /// The whole region, its database closed, moves into its place.
+    fn move_to(self, data: &Path) -> Result<()> {
+        self.witness.write_down()?;
+        alone::settle(&self.at)?;
+        self.forget_nights(None)?;
+        for entry in fs::read_dir(&self.at)? {
+            let entry = entry?;
+            fs::rename(entry.path(), data.join(entry.file_name()))?;
+        }
+        Ok(fs::remove_dir(&self.at)?)
     }
 }
 

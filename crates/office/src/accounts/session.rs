@@ -3,7 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use rules::duties::{DoorEvent, Factor, PROOF_MINUTES, Role, needs_factor};
 use store::Account;
-use store::queries::{accounts, people, signin};
+use store::queries::people::Known;
+use store::queries::{people, signin};
 use uuid::Uuid;
 
 use super::people::role_in_force;
@@ -74,7 +75,8 @@ pub async fn standing(office: &Office, token: &str, origin: &str) -> Result<Stan
     let Some(mut row) = store::find::<store::Session>(&office.store, key).await? else {
         return Ok(Standing::Nobody);
     };
-    let account: Account = store_row(office, row.account).await?;
+    let found = people::by_id(&office.store, row.account).await?;
+    let (account, body, member) = found.ok_or(Refused::Unknown)?;
     if !account.active {
         sign_out(office, token).await?;
         return Ok(Standing::Nobody);
@@ -99,7 +101,7 @@ pub async fn standing(office: &Office, token: &str, origin: &str) -> Result<Stan
     }
     if row.half {
         return Ok(Standing::Half(Half {
-            actor: actor(office, account, role, origin).await?,
+            actor: actor((account, body, member), role, origin)?,
             enrolled,
         }));
     }
@@ -108,7 +110,7 @@ pub async fn standing(office: &Office, token: &str, origin: &str) -> Result<Stan
         mark(office, row.token, now).await?;
     }
     Ok(Standing::Whole(Signed {
-        actor: actor(office, account, role, origin).await?,
+        actor: actor((account, body, member), role, origin)?,
         session,
         proved_at,
     }))
@@ -157,31 +159,19 @@ pub async fn session(office: &Office, token: &str, origin: &str) -> Result<Optio
 
 /// The actor of an account, for programs that act for its owner without a browser.
 pub async fn actor_of(office: &Office, login: &str, origin: &str) -> Result<Actor, Refused> {
-    let account = accounts::by_login(&office.store, login)
+    let known = people::by_login(&office.store, login)
         .await?
-        .filter(|account| account.active)
+        .filter(|(account, ..)| account.active)
         .ok_or(Refused::Unknown)?;
-    let role = role_in_force(&account)?;
-    actor(office, account, role, origin).await
+    let role = role_in_force(&known.0)?;
+    actor(known, role, origin)
 }
 
-async fn actor(
-    office: &Office,
-    account: Account,
-    role: Role,
-    origin: &str,
-) -> Result<Actor, Refused> {
+fn actor((account, body, member): Known, role: Role, origin: &str) -> Result<Actor, Refused> {
     // Who is not in force does not read the letters of the desk either.
     let organisation = account.organisation.filter(|_| role != Role::Pending);
-    let body: Option<store::Organisation> = match organisation {
-        Some(id) => Some(store_row(office, id).await?),
-        None => None,
-    };
-    let member = people::membership(&office.store, account.id).await?;
-    let standing = match &member {
-        Some(member) => Some(standing_of(member)?),
-        None => None,
-    };
+    let body = body.filter(|_| organisation.is_some());
+    let standing = member.as_ref().map(standing_of).transpose()?;
     Ok(Actor {
         account: Some(account.id),
         name: account.name,

@@ -23,10 +23,19 @@ pub struct Shelf {
 
 impl Shelf {
     pub fn open(folder: &Path) -> Result<Shelf, Refused> {
+        Shelf::at(folder, true)
+    }
+
+    /// A shelf whose files reach the disk when the system finds time, for whoever sees to it himself.
+    pub fn unsynced(folder: &Path) -> Result<Shelf, Refused> {
+        Shelf::at(folder, false)
+    }
+
+    fn at(folder: &Path, synced: bool) -> Result<Shelf, Refused> {
         let fault = |e: String| Refused::Fault(format!("file folder {}: {e}", folder.display()));
         std::fs::create_dir_all(folder).map_err(|e| fault(e.to_string()))?;
         LocalFileSystem::new_with_prefix(folder)
-            .map(|files| Shelf::over(Arc::new(files.with_fsync(true))))
+            .map(|files| Shelf::over(Arc::new(files.with_fsync(synced))))
             .map_err(|e| fault(e.to_string()))
     }
 

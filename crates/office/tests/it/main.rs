@@ -64,6 +64,7 @@ mod report;
 mod returns;
 mod reveal;
 mod review;
+mod rows;
 mod seal;
 mod signals;
 mod spot;

@@ -101,6 +101,10 @@ impl Filling {
         self.world.kept(self.start)
     }
 
+    pub fn office(&self) -> &Office {
+        &self.world.town.office
+    }
+
     pub fn progress(&self) -> Progress {
         let done = (self.world.day - self.start).num_days();
         Progress {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use office::attachments::Shelf;
 use office::ports::{SetClock, SystemChance};
-use office::{Office, Vault};
+use office::{Office, Vault, Witness};
 use sim::year::{Faults, Filling, Opened, Plan, Report, live};
 use store::Store;
 
@@ -150,27 +150,37 @@ async fn one_seed_lives_one_life_on_both_databases() {
     assert_eq!((one.acts, one.balances), (other.acts, other.balances));
 }
 
-/// A large demo that is broken off goes on from its last kept night: what was lived since is thrown away with the log.
+/// A large demo that is broken off goes on from its last kept night: what was lived since is gone, and
+/// nobody tells of it.
 #[tokio::test]
 async fn a_large_demo_goes_on_from_its_last_night() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let today = "2026-06-11".parse().unwrap();
-    let mut filling = Filling::begin(opened(one.path()).await, (6, 12), today)
-        .await
-        .unwrap();
+    let witness = noting(one.path());
+    let begun = opened(one.path(), &witness).await;
+    let store = begun.store.clone();
+    let mut filling = Filling::begin(begun, (6, 12), today).await.unwrap();
     for _ in 0..7 {
         assert!(filling.day().await.unwrap());
     }
     let kept = filling.keep().unwrap();
-    let store = Store::open_unfolded(&at(one.path())).await.unwrap();
-    store.fold().await.unwrap();
+    store.keep().await.unwrap();
+    witness.write_down().unwrap();
     let night = filling.progress();
+    // Of the day that is thrown away the witness does not tell: nothing would be there of what he noted.
     filling.day().await.unwrap();
     assert!(filling.progress().acts > night.acts);
-    // Killed here: the file without its log is the night that was kept.
-    std::fs::copy(one.path().join("k.db"), two.path().join("k.db")).unwrap();
-    std::fs::rename(one.path().join("files"), two.path().join("files")).unwrap();
-    let mut again = Filling::resume(opened(two.path()).await, &kept).unwrap();
+    // Killed here: what stands on the disk is the night that was kept.
+    for file in ["k.db", "k.db-wal"] {
+        std::fs::copy(one.path().join(file), two.path().join(file)).unwrap();
+    }
+    for folder in ["files", "witness"] {
+        std::fs::rename(one.path().join(folder), two.path().join(folder)).unwrap();
+    }
+    let witness = noting(two.path());
+    let opened = opened(two.path(), &witness).await;
+    let store = opened.store.clone();
+    let mut again = Filling::resume(opened, &kept).unwrap();
     let begins = again.progress();
     assert_eq!((begins.day, begins.acts), (night.day, night.acts));
     while again.day().await.unwrap() {}
@@ -179,17 +189,28 @@ async fn a_large_demo_goes_on_from_its_last_night() {
     assert_eq!(found, []);
     assert!(again.people().iter().any(|(login, _)| login == "caizheng1"));
     let office = again.finish().await.unwrap();
+    witness.write_down().unwrap();
     assert_eq!(office::audit::verify(&office).await.unwrap().flaws, []);
+    // Each act of both parts is noted, and whoever takes one away is found out.
+    for table in ["record", "record_head"] {
+        let sql = format!("DELETE FROM {table} WHERE file_kind = 'voucher'");
+        assert!(store.tamper(&sql).await.unwrap() > 0);
+    }
+    assert_ne!(office::audit::verify(&office).await.unwrap().flaws, []);
+}
+
+fn noting(folder: &std::path::Path) -> Witness {
+    Witness::at(&folder.join("witness")).holding_back()
 }
 
 fn at(folder: &std::path::Path) -> String {
     format!("sqlite://{}", folder.join("k.db").display())
 }
 
-async fn opened(folder: &std::path::Path) -> Opened {
+async fn opened(folder: &std::path::Path, witness: &Witness) -> Opened {
     let clock = Arc::new(SetClock::at("2026-05-01T01:00:00Z".parse().unwrap()));
-    let store = Store::open_unfolded(&at(folder)).await.unwrap();
-    let shelf = Shelf::open(&folder.join("files")).unwrap();
+    let store = Store::open_by_nights(&at(folder)).await.unwrap();
+    let shelf = Shelf::unsynced(&folder.join("files")).unwrap();
     let vault = Vault::from_bytes(&[1; 48]).unwrap();
     let chance = Arc::new(SystemChance);
     let office = Office::new(
@@ -199,7 +220,8 @@ async fn opened(folder: &std::path::Path) -> Opened {
         vault,
         shelf,
         sim::press(),
-    );
+    )
+    .witnessed(witness.clone());
     Opened {
         office,
         store,

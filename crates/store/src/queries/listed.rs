@@ -13,7 +13,7 @@ use std::pin::Pin;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::{Stream, StreamExt};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, StreamTrait, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use crate::db::{Connected, Source, Store};
@@ -281,7 +281,7 @@ impl List {
             Rows::Desk(branches) => desk::rows(branches, &self.sift, self.order),
             Rows::Files(of) => files::rows(of, &self.sift, self.order),
         };
-        let rows = store.connection().stream_raw(text.statement(store)).await?;
+        let rows = store.connection().rows(text.statement(store)).await?;
         let rows = rows.map(|row| Ok(Listed::from_query_result(&row?, "")?));
         let chunks = rows.chunks(chunk);
         Ok(Box::pin(chunks.map(|some| some.into_iter().collect())))

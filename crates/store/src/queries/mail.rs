@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
 use crate::rows::First;
-use crate::tables::{Account, Letter, account, letter, mail_off, notice};
+use crate::tables::{Account, Letter, MailOff, account, letter, mail_off, member, notice};
 
 /// The active people of a body in a role whom notices reach by mail.
 pub async fn readers_at(
@@ -27,6 +27,44 @@ pub async fn readers_at(
         .filter(account::Column::Email.ne(""))
         .filter(account::Column::Id.not_in_subquery(silent))
         .order_by_asc(account::Column::Login)
+        .all(source.connection())
+        .await?)
+}
+
+impl Related<mail_off::Entity> for account::Entity {
+    fn to() -> RelationDef {
+        account::Entity::belongs_to(mail_off::Entity)
+            .from(account::Column::Id)
+            .to(mail_off::Column::Account)
+            .into()
+    }
+}
+
+/// Everybody who acts for the party of this account, itself among them, with who of them wants no mail.
+pub async fn colleagues(
+    source: &impl Source,
+    account: Uuid,
+) -> Result<Vec<(Account, Option<MailOff>)>, StoreError> {
+    let acts_for = |column| {
+        let mut rows = Query::select();
+        rows.column(column)
+            .from(member::Entity)
+            .and_where(member::Column::EndedAt.is_null());
+        rows
+    };
+    let party = acts_for(member::Column::Party)
+        .and_where(member::Column::Account.eq(account))
+        .to_owned();
+    let beside = acts_for(member::Column::Account)
+        .and_where(member::Column::Party.in_subquery(party))
+        .to_owned();
+    let who = Condition::any()
+        .add(account::Column::Id.eq(account))
+        .add(account::Column::Id.in_subquery(beside));
+    Ok(account::Entity::find()
+        .find_also_related(mail_off::Entity)
+        .filter(who)
+        .order_by_asc(account::Column::Id)
         .all(source.connection())
         .await?)
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 
 use super::contains;
@@ -10,7 +10,8 @@ use crate::db::{Connected, Source, Tx};
 use crate::error::StoreError;
 use crate::rows::First;
 use crate::tables::{
-    Account, Link, Member, Succession, account, link, member, organisation, record, succession,
+    Account, Link, Member, Organisation, Succession, account, link, member, organisation, record,
+    succession,
 };
 
 /// Which accounts are looked for; empty fields do not narrow.
@@ -99,6 +100,51 @@ pub async fn linked_since(
 }
 
 /// The live membership of an account.
+/// Somebody with an account, the body in which he sits, and for whom he acts.
+pub type Known = (Account, Option<Organisation>, Option<Member>);
+
+impl Related<organisation::Entity> for account::Entity {
+    fn to() -> RelationDef {
+        account::Entity::belongs_to(organisation::Entity)
+            .from(account::Column::Organisation)
+            .to(organisation::Column::Id)
+            .into()
+    }
+}
+
+impl Related<member::Entity> for account::Entity {
+    /// While he acts for it: at most one party at a time.
+    fn to() -> RelationDef {
+        let now: RelationDef = account::Entity::belongs_to(member::Entity)
+            .from(account::Column::Id)
+            .to(member::Column::Account)
+            .into();
+        now.on_condition(|_, member| {
+            sea_orm::ExprTrait::is_null(Expr::col((member, member::Column::EndedAt)))
+                .into_condition()
+        })
+    }
+}
+
+/// Whose account this is: one question, because it is asked before every act and every page.
+async fn known(source: &impl Source, whose: Expr) -> Result<Option<Known>, StoreError> {
+    let found = account::Entity::find()
+        .find_also_related(organisation::Entity)
+        .find_also_related(member::Entity)
+        .filter(whose)
+        .all(source.connection())
+        .await?;
+    Ok(found.into_iter().next())
+}
+
+pub async fn by_login(source: &impl Source, login: &str) -> Result<Option<Known>, StoreError> {
+    known(source, account::Column::Login.eq(login)).await
+}
+
+pub async fn by_id(source: &impl Source, id: Uuid) -> Result<Option<Known>, StoreError> {
+    known(source, account::Column::Id.eq(id)).await
+}
+
 pub async fn membership(source: &impl Source, account: Uuid) -> Result<Option<Member>, StoreError> {
     Ok(member::Entity::find()
         .filter(member::Column::Account.eq(account))

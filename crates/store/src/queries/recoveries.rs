@@ -124,6 +124,12 @@ pub async fn back_to_divisions(source: &impl Source) -> Result<Vec<Back>, StoreE
         .await?)
 }
 
+/// Said as the indexes of what is owed say it: of a bound word SQLite would have to look each time which it is, and
+/// prepare the statement anew.
+fn still_owed() -> Expr {
+    Expr::cust("recovery.state = 'owed'")
+}
+
 /// What one of these parties still owes.
 pub async fn owed(
     source: &impl Source,
@@ -141,7 +147,7 @@ pub async fn owed(
         return Ok(Vec::new());
     }
     Ok(recovery::Entity::find()
-        .filter(recovery::Column::State.eq("owed"))
+        .filter(still_owed())
         .filter(whose)
         .order_by_asc(recovery::Column::Id)
         .all(source.connection())
@@ -160,7 +166,7 @@ pub async fn owed_by(
     ] {
         for some in some_at_once(ids) {
             let rows = recovery::Entity::find()
-                .filter(recovery::Column::State.eq("owed"))
+                .filter(still_owed())
                 .filter(column.is_in(some))
                 .order_by_asc(recovery::Column::Id)
                 .all(source.connection())

@@ -1,0 +1,2 @@
+-- Each notice to a desk asks who of it reads mail.
+CREATE INDEX account_of_organisation ON account (organisation, role);
