@@ -54,13 +54,15 @@ pub enum Fact {
         fen: i64,
         day: NaiveDate,
     },
-    /// Drawn up, for the first time or anew.
+    /// Drawn up, for the first time or anew: for a result or a patent (3.2), or of public benefit (9.4).
     Drawn {
         contract: Id,
         subject: Id,
         provider: Id,
         fen: i64,
         consent: bool,
+        purchase: bool,
+        benefit: bool,
     },
     HandedIn {
         contract: Id,

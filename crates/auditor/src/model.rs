@@ -66,6 +66,8 @@ pub struct Contract {
     pub provider: Id,
     pub fen: i64,
     pub consent: bool,
+    /// A search for novelty or an appraisal of results (9.4).
+    pub benefit: bool,
     #[serde(with = "crate::word")]
     pub state: Word,
     pub evidence: Option<Clock>,

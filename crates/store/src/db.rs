@@ -1,6 +1,6 @@
 //! Opening a database, reading it, and the one door through which it changes.
 //!
-//! This is the only file that knows which engine it speaks to.
+//! With `line.rs` this is the only file that knows which engine it speaks to.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +40,8 @@ pub struct Store {
 pub struct Tx {
     inner: DatabaseTransaction,
     pub(crate) held: Held,
+    /// The night in which it lies.
+    night: Option<Arc<Nights>>,
 }
 
 impl Connected for Store {
@@ -128,7 +130,7 @@ impl Store {
             }
             Line::Nights(nights) => nights.within().await?,
         };
-        Ok(Tx::over(inner))
+        Ok(Tx::over(inner, &self.writer))
     }
 
     /// The database as it stands at one moment, however long it is read: who verifies it while others work
@@ -146,7 +148,7 @@ impl Store {
             }
             Line::Nights(nights) => nights.within().await?,
         };
-        Ok(Tx::over(inner))
+        Ok(Tx::over(inner, &self.readers))
     }
 
     /// Has every statement told to `heard`; what was cloned before is not heard.
@@ -172,15 +174,23 @@ impl Store {
 }
 
 impl Tx {
-    fn over(inner: DatabaseTransaction) -> Tx {
+    fn over(inner: DatabaseTransaction, line: &Line) -> Tx {
         Tx {
             inner,
             held: Held::default(),
+            night: match line {
+                Line::Pool(_) => None,
+                Line::Nights(nights) => Some(nights.clone()),
+            },
         }
     }
 
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.inner.commit().await?)
+        self.inner.commit().await?;
+        if let Some(night) = &self.night {
+            night.done();
+        }
+        Ok(())
     }
 
     pub async fn rollback(self) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::stream::{self, Stream};
 use sea_orm::{
@@ -25,19 +26,27 @@ pub struct Nights {
     pool: DatabaseConnection,
     /// None when it is closed.
     open: RwLock<Option<DatabaseTransaction>>,
+    /// Whether the last transaction within it left its savepoint behind.
+    left: AtomicBool,
 }
+
+/// What the driver calls the savepoint of a transaction within another. It rolls back to it and leaves it standing;
+/// until it is released, everything that is written afterwards is kept twice.
+const WITHIN: &str = "RELEASE SAVEPOINT _sqlx_savepoint_1";
 
 impl Nights {
     /// Over a pool of one connection.
     pub async fn begin(pool: DatabaseConnection) -> Result<Nights, DbErr> {
         let open = RwLock::new(Some(dusk(&pool).await?));
-        Ok(Nights { pool, open })
+        let left = AtomicBool::new(false);
+        Ok(Nights { pool, open, left })
     }
 
     /// What was done until now stands.
     pub async fn keep(&self) -> Result<(), DbErr> {
         let mut open = self.open.write().await;
         open.take().ok_or_else(closed)?.commit().await?;
+        self.done();
         *open = Some(dusk(&self.pool).await?);
         Ok(())
     }
@@ -50,15 +59,21 @@ impl Nights {
         self.pool.close_by_ref().await
     }
 
-    /// A transaction within the one that is open.
+    /// A transaction within the one that is open, one at a time.
     pub async fn within(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.open
-            .read()
-            .await
-            .as_ref()
-            .ok_or_else(closed)?
-            .begin()
-            .await
+        let open = self.open.read().await;
+        let open = open.as_ref().ok_or_else(closed)?;
+        if self.left.swap(false, Ordering::SeqCst) {
+            open.execute_unprepared(WITHIN).await?;
+        }
+        let within = open.begin().await?;
+        self.left.store(true, Ordering::SeqCst);
+        Ok(within)
+    }
+
+    /// The transaction within was committed, which releases its savepoint.
+    pub fn done(&self) {
+        self.left.store(false, Ordering::SeqCst);
     }
 }
 

@@ -6,6 +6,9 @@ use super::{Contract, EVIDENCE, Heard, Model, Voucher, valid_until, wrong};
 use crate::books;
 use crate::fact::{Desk, Fact, How, Id};
 
+/// 3.2, in fen.
+const PURCHASE: i64 = 50_000_000;
+
 impl Model {
     pub(super) fn contract(&mut self, fact: &Fact) -> Heard {
         match fact {
@@ -15,7 +18,12 @@ impl Model {
                 provider,
                 fen,
                 consent,
+                purchase,
+                benefit,
             } => {
+                if *purchase && *fen > PURCHASE {
+                    return Err(format!("a purchase of {fen}"));
+                }
                 let known = self.contracts.get(contract);
                 if known.is_some_and(|row| !matches!(row.state, "drawn" | "returned")) {
                     return Err(wrong("a contract under way is drawn up anew"));
@@ -29,6 +37,7 @@ impl Model {
                     provider: *provider,
                     fen: *fen,
                     consent: *consent,
+                    benefit: *benefit,
                     state: "drawn",
                     evidence: None,
                     tickets: Vec::new(),

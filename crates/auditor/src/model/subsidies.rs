@@ -24,6 +24,9 @@ pub struct Subsidy {
 /// 9.5, in fen.
 const CEILING: i64 = 30_000_000;
 
+/// 9.4, in fen.
+const EACH: i64 = 20_000;
+
 impl Model {
     pub(super) fn subsidy(&mut self, fact: &Fact) -> Heard {
         match fact {
@@ -68,14 +71,25 @@ impl Model {
         Ok(())
     }
 
-    /// R14–R16: half, or a fifth, of what was redeemed to it in the region; nothing after a poor year, 300,000 at most.
+    /// R14–R16: half, or a fifth, of what was redeemed to it in the region, and a sum for each contract of public benefit
+    /// in place of the share; nothing after a poor year, 300,000 at most.
     fn due_to(&self, provider: Id, year: i32, poor: bool) -> i64 {
-        let mut base = 0;
+        let (mut base, mut flat) = (0, 0);
         for (id, claim) in &self.claims {
-            let voucher = self.vouchers.get(&claim.voucher);
-            let counts = claim.paid_on.is_some_and(|day| day.year() == year)
-                && voucher.is_some_and(|row| row.inside && row.provider == provider);
-            base += if counts { self.stays(id, claim.fen) } else { 0 };
+            let Some(voucher) = self.vouchers.get(&claim.voucher) else {
+                continue;
+            };
+            let paid = claim.paid_on.is_some_and(|day| day.year() == year);
+            if !paid || !voucher.inside || voucher.provider != provider {
+                continue;
+            }
+            let stays = self.stays(id, claim.fen);
+            let contract = self.contracts.get(&voucher.contract);
+            match contract.is_some_and(|row| row.benefit) {
+                true if stays > 0 => flat += EACH,
+                true => {}
+                false => base += stays,
+            }
         }
         let percent = if self.publics.contains(&provider) {
             50
@@ -84,7 +98,7 @@ impl Model {
         };
         match poor {
             true => 0,
-            false => (base * percent / 100).min(CEILING),
+            false => (base * percent / 100 + flat).min(CEILING),
         }
     }
 

@@ -55,6 +55,8 @@ fn reviewed(model: &mut Model, contract: u128, fen: i64) {
             provider,
             fen,
             consent: true,
+            purchase: false,
+            benefit: false,
         })
         .unwrap();
     model.hear(&Fact::HandedIn { contract }).unwrap();

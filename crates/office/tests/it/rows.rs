@@ -1,7 +1,7 @@
 //! Of a row that is locked only what changed is written.
 
-use store::Notice;
 use store::queries::accounts::notices;
+use store::{Notice, Setting, Store, Tx};
 
 use crate::support::{Region, both};
 
@@ -46,4 +46,55 @@ both! {
         let tx = store.begin().await.unwrap();
         assert!(tx.update(told).await.is_err());
     }
+}
+
+/// Who works alone from night to night: what he took back is not there, what he kept is, and the rest is gone with him.
+#[tokio::test]
+async fn what_was_not_kept_is_gone() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let at = |folder: &std::path::Path| format!("sqlite://{}", folder.join("k.db").display());
+    let store = Store::open_by_nights(&at(one.path())).await.unwrap();
+    write(&store, "kept").await.commit().await.unwrap();
+    for name in ["taken back", "taken back too"] {
+        drop(write(&store, name).await);
+        assert!(!stands(&store, name).await, "{name}");
+    }
+    write(&store, "kept as well").await.commit().await.unwrap();
+    write(&store, "undone").await.rollback().await.unwrap();
+    store.keep().await.unwrap();
+    write(&store, "late").await.commit().await.unwrap();
+    for file in ["k.db", "k.db-wal"] {
+        std::fs::copy(one.path().join(file), two.path().join(file)).unwrap();
+    }
+    store.close().await.unwrap();
+
+    let killed = Store::open(&at(two.path())).await.unwrap();
+    let closed = Store::open(&at(one.path())).await.unwrap();
+    for (name, after_a_kill, after_a_close) in [
+        ("kept", true, true),
+        ("taken back", false, false),
+        ("taken back too", false, false),
+        ("kept as well", true, true),
+        ("undone", false, false),
+        ("late", false, true),
+    ] {
+        assert_eq!(stands(&killed, name).await, after_a_kill, "{name}");
+        assert_eq!(stands(&closed, name).await, after_a_close, "{name}");
+    }
+}
+
+/// An open transaction that wrote a setting of this name.
+async fn write(store: &Store, name: &str) -> Tx {
+    let tx = store.begin().await.unwrap();
+    let row = Setting {
+        name: name.to_owned(),
+        value: String::new(),
+    };
+    tx.insert(row).await.unwrap();
+    tx
+}
+
+async fn stands(store: &Store, name: &str) -> bool {
+    let found: Option<Setting> = store::find(store, name.to_owned()).await.unwrap();
+    found.is_some()
 }

@@ -48,12 +48,14 @@ impl World {
         let provider = self.labs[lab].provider;
         let careless = self.firms[self.cases[at].firm].habit == Habit::Sloppy;
         let consent = !(careless && self.cases[at].returned == 0);
-        let title = format!("新产品试样检测{at}");
+        let bought = self.cases[at].bought.clone();
+        let title = format!("{}{at}", bought.title());
         let today = {
             self.tick();
             self.today()
         };
-        let mut form = contract_form(provider, &title, Fen::new(fen), today);
+        let form = contract_form(provider, &title, Fen::new(fen), today);
+        let mut form = bought.in_form(form, at);
         if consent {
             form = tick(form, "consent_to_smaller_face", "yes");
         }
@@ -88,6 +90,8 @@ impl World {
             provider,
             fen,
             consent,
+            purchase: bought.is_purchase(),
+            benefit: bought.is_benefit(),
         });
         Ok(Some(done.contract))
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::faults::Fault;
 use super::region::Habit;
+use super::trades::Bought;
 use super::world::{World, verb};
 use crate::town::Person;
 use crate::walk::{approve, refuse, send_back};
@@ -63,6 +64,7 @@ pub enum Stage {
 pub struct Case {
     pub firm: usize,
     pub lab: usize,
+    pub bought: Bought,
     pub fen: i64,
     pub intent: Intent,
     pub stage: Stage,
@@ -106,8 +108,10 @@ impl World {
             (6, Intent::Contest),
             (4, Intent::Withdraw),
         ];
+        let lab = self.dice.index(self.labs.len());
         Case {
-            lab: self.dice.index(self.labs.len()),
+            lab,
+            bought: self.bought(lab),
             fen: self.amount(firm),
             intent: self.dice.weighted(&intents, Intent::Use),
             stage: Stage::Idea,

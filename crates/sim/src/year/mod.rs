@@ -24,6 +24,7 @@ mod rewards;
 mod service;
 mod subsidies;
 mod topups;
+mod trades;
 mod treasury;
 mod troubles;
 mod world;

@@ -10,8 +10,9 @@ use rules::law::Law;
 use serde::{Deserialize, Serialize};
 
 use super::dice::Dice;
+use super::trades::{Listed, Trade};
 use super::world::{World, verb};
-use crate::forms::{lab_form, outside_lab_form, subject_form};
+use crate::forms::subject_form;
 use crate::papers::{pdf, resident_id, uscc};
 use crate::town::Person;
 use crate::walk::{approve, evidence, tick};
@@ -50,6 +51,8 @@ pub struct Lab {
     pub provider: Id,
     pub inside: bool,
     pub slow: bool,
+    pub trade: Trade,
+    pub services: Vec<Listed>,
 }
 
 /// The officials of each desk.
@@ -184,22 +187,12 @@ impl World {
         for at in 0..count {
             self.tick();
             let inside = at % 3 != 2;
-            let serial = 1000 + at;
             let login = format!("jigou{at}");
             let person = self.town.sign_up(&login, "业务员", Role::Provider).await?;
-            // Every second one in the region is a company, whose subsidy is another share (9.2, 9.3).
             let public = at % 3 == 0;
-            let form = match inside {
-                true => {
-                    let county = self.county_of(at).0.clone();
-                    let form = lab_form(&format!("宁夏第{at}检测研究院"), serial, &county);
-                    match public {
-                        true => form,
-                        false => tick(form, "uscc", &uscc(&format!("91{county}MB"), serial)),
-                    }
-                }
-                false => outside_lab_form(&format!("沪江第{at}检测技术有限公司"), serial),
-            };
+            let trade = Trade::of(at, inside, public);
+            let county = self.county_of(at).0.clone();
+            let form = trade.form(at, &county, public);
             let draft = self.draft(&person, DraftKind::Provider, form).await?;
             let apply = verb!(providers::apply, providers::Apply { draft });
             let done: providers::Applied = self.act(&person, "apply", apply).await?;
@@ -227,8 +220,12 @@ impl World {
                 inside,
                 public,
             });
+            let agent = self.official(Role::Agency, "").ok_or(Refused::Unknown)?;
+            let services = self.list((&person, &agent), trade, at).await?;
             let slow = self.dice.in_thousand(250);
             self.labs.push(Lab {
+                trade,
+                services,
                 person,
                 provider,
                 inside,

@@ -50,7 +50,7 @@ async fn seeds_that_once_failed() {
 #[tokio::test]
 async fn sixty_days_with_the_usual_faults() {
     let mut met = std::collections::BTreeSet::new();
-    for seed in [1, 2] {
+    for seed in [6, 7] {
         let report = lived(plan(seed, 60, 12, Faults::Default)).await;
         assert_sound(&report);
         met.extend(report.tally.local.into_keys());
@@ -193,7 +193,7 @@ async fn a_large_demo_goes_on_from_its_last_night() {
     assert_eq!(office::audit::verify(&office).await.unwrap().flaws, []);
     // Each act of both parts is noted, and whoever takes one away is found out.
     for table in ["record", "record_head"] {
-        let sql = format!("DELETE FROM {table} WHERE file_kind = 'voucher'");
+        let sql = format!("DELETE FROM {table} WHERE file_kind = 'subject'");
         assert!(store.tamper(&sql).await.unwrap() > 0);
     }
     assert_ne!(office::audit::verify(&office).await.unwrap().flaws, []);
