@@ -18,8 +18,11 @@ use crate::error::Refused;
 pub struct Witness {
     folder: Option<PathBuf>,
     /// What is told later, where it may still come to nothing.
-    later: Option<Arc<Mutex<Vec<(NaiveDate, Vec<Noted>)>>>>,
+    later: Option<Arc<Mutex<Vec<Day>>>>,
 }
+
+/// What one act left in the record on a day.
+type Day = (NaiveDate, Vec<Noted>);
 
 /// One act as it was committed: of which file, its number in it, and its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,6 +36,7 @@ impl World {
         }
         self.lapses().await?;
         self.appraised().await?;
+        self.last_letters().await?;
         self.last_look().await
     }
 
@@ -93,7 +94,7 @@ impl World {
     }
 
     /// What the platform does by itself when a day is over; nights may be left out, broken off, or done twice.
-    async fn night(&mut self) -> Result<(), Refused> {
+    pub(super) async fn night(&mut self) -> Result<(), Refused> {
         self.second = 600;
         self.tick();
         self.tally.nights += 1;

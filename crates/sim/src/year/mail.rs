@@ -12,6 +12,9 @@ use super::faults::Fault;
 use super::world::{World, verb};
 use crate::town::Person;
 
+/// A mail server is ill for six days at most, and a letter is tried again within three.
+const LAST_NIGHTS: u32 = 12;
+
 /// What the mail server does this evening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Evening {
@@ -104,6 +107,24 @@ impl World {
         let taken = taken.map_or_else(|_| Vec::new(), |mut taken| std::mem::take(&mut *taken));
         for (id, words) in taken {
             self.auditor.model.mail.take(id, words);
+        }
+        Ok(())
+    }
+
+    /// Where the last act comes before the mail server is well, the nights until every letter has left.
+    pub async fn last_letters(&mut self) -> Result<(), Refused> {
+        for _ in 0..LAST_NIGHTS {
+            let who = self.desks.as_ref().map(|desks| desks.admin.clone());
+            let Some(who) = who.filter(|_| self.pace.looks) else {
+                return Ok(());
+            };
+            let actor = self.actor(&who).await?;
+            let page = delivery::delivery(&self.town.office, &actor, 0).await?;
+            if page.counts.waiting + page.counts.given_up == 0 {
+                return Ok(());
+            }
+            self.day = self.day + Days::new(1);
+            self.night().await?;
         }
         Ok(())
     }

@@ -181,7 +181,9 @@ const BUGS: &[Bug] = &[
     ),
     (
         "a programme pays what it never promised",
-        &["UPDATE book SET used = used + 1 WHERE kind = 'top-up'"],
+        &[
+            "UPDATE book SET used = used + 1 WHERE key = (SELECT MIN(key) FROM book WHERE kind = 'top-up' AND granted - used - reserved > 0)",
+        ],
         "balance",
     ),
     (
