@@ -3,9 +3,9 @@
 
 use auditor::Id;
 use chrono::Days;
+use office::Refused;
 use office::answers::Answers;
 use office::catalogue::{self, Decide, Keep};
-use office::{Refused, attachments};
 use rules::catalogue::EntryKind::{self, Certificate, Service};
 use rules::duties::Act;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::world::{World, verb};
 use crate::forms::{lab_form, outside_lab_form};
 use crate::offers::{certificate_form, service_form};
-use crate::papers::{pdf, uscc};
+use crate::papers::uscc;
 use crate::town::Person;
 use crate::walk::{approve, tick};
 
@@ -272,13 +272,9 @@ impl World {
         mut answers: Answers,
     ) -> Result<Id, Refused> {
         if kind == Certificate {
-            self.tick();
-            let asked = self.town.ask(lab).await?;
-            let upload = pdf(&format!("证书 {}.pdf", answers.get("number")));
-            let office = &self.town.office;
-            let act = Act::KeepCatalogue;
-            let held = attachments::hold(office, asked.by(), act, "attachment", upload).await?;
-            answers.set("attachment", &held.id.to_string());
+            let name = format!("证书 {}.pdf", answers.get("number"));
+            let paper = self.evidence(lab, Act::KeepCatalogue, &name).await?;
+            answers.set("attachment", &paper.to_string());
         }
         let command = Keep {
             kind,
