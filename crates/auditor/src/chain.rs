@@ -290,8 +290,11 @@ impl Chains {
         let appraisals = appraisals.map(|(id, row)| ("appraisal", id, row.state));
         let cases = model.inquiries.iter();
         let cases = cases.map(|(id, row)| ("case", id, row.state));
+        let providers = model.admissions.iter();
+        let providers = providers.map(|(id, row)| ("provider", id, row.state));
         let all = contracts
             .chain(cases)
+            .chain(providers)
             .chain(appraisals)
             .chain(subsidies)
             .chain(vouchers)

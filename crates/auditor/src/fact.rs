@@ -48,6 +48,70 @@ pub enum Fact {
         inside: bool,
         public: bool,
     },
+    /// The Agency enters an expert: his employer's credit code, and the bodies to which he declared a relation.
+    Expert {
+        expert: Id,
+        employer: String,
+        relations: Vec<String>,
+    },
+    /// A company of the region applies for admission by review, or applies again (7.3).
+    Applied {
+        provider: Id,
+        name: String,
+        code: String,
+    },
+    /// The Agency takes the application in, or sends it back.
+    TakenIn {
+        provider: Id,
+        how: How,
+    },
+    ExpertsDrawn {
+        provider: Id,
+        day: NaiveDate,
+    },
+    /// An expert scores the four conditions; sheets are known by their place in the order drawn.
+    Scored {
+        provider: Id,
+        place: i64,
+        points: [u64; 4],
+    },
+    SteppedAside {
+        provider: Id,
+        place: i64,
+        day: NaiveDate,
+    },
+    /// An expert who was late gives his place up.
+    Replaced {
+        provider: Id,
+        place: i64,
+        day: NaiveDate,
+    },
+    ReviewClosed {
+        provider: Id,
+        day: NaiveDate,
+    },
+    /// The Centre decides on what the experts found, or anew after an objection.
+    AdmissionDecided {
+        provider: Id,
+        how: How,
+        day: NaiveDate,
+    },
+    NoticeObjected {
+        provider: Id,
+        objection: Id,
+        day: NaiveDate,
+    },
+    NoticeAnswered {
+        provider: Id,
+        objection: Id,
+        upheld: bool,
+        day: NaiveDate,
+    },
+    /// A provider of the directory is suspended, has mended what was wrong, is back.
+    ProviderMoved {
+        provider: Id,
+        to: &'static str,
+    },
     /// Finance grants (or cuts, below zero) the redemption line of a year.
     Granted {
         year: i32,

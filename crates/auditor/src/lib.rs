@@ -4,6 +4,7 @@
 //! from the Measures and their readings alone. Each night he reads the database row by row and holds it against these
 //! books. He shares no code with `rules` or `office`; of `store` he uses the raw reading only.
 
+mod admissions;
 mod books;
 mod calendar;
 mod chain;
@@ -131,6 +132,7 @@ impl Auditor {
         self.chains.held(&self.model, &mut self.found);
         topups::files(store, (&self.model, &self.chains), &mut self.found).await?;
         rewards::files(store, &self.model, &mut self.found).await?;
+        admissions::files(store, &self.model, &mut self.found).await?;
         check::hands(store, &self.chains, &mut self.found).await
     }
 

@@ -1,5 +1,6 @@
 //! The auditor's model: what must follow from each accepted act, written from the Measures and their readings.
 
+mod admissions;
 mod cases;
 mod claims;
 mod contracts;
@@ -20,6 +21,7 @@ use crate::fact::{Fact, Id, TopUpOf};
 use crate::mail::Letters;
 use crate::word::Word;
 
+pub use admissions::{Admission, Interest};
 pub use cases::Inquiry;
 pub use rewards::Appraisal;
 pub use subsidies::Subsidy;
@@ -139,6 +141,9 @@ pub struct Model {
     pub mail: Letters,
     pub individuals: BTreeMap<Id, bool>,
     pub providers: BTreeMap<Id, bool>,
+    /// Every provider with its admission, and the pool of experts.
+    pub admissions: BTreeMap<Id, Admission>,
+    pub experts: BTreeMap<Id, Interest>,
     /// The providers that are institutions of the state.
     pub publics: BTreeSet<Id>,
     pub contracts: BTreeMap<Id, Contract>,
@@ -206,11 +211,26 @@ impl Model {
                 public,
             } => {
                 self.providers.insert(*provider, *inside);
+                self.admissions.insert(*provider, Admission::direct());
+                // Applied, taken in, filed.
+                self.changes.insert(*provider, 3);
                 if *public {
                     self.publics.insert(*provider);
                 }
                 Ok(())
             }
+            Fact::Expert { .. }
+            | Fact::Applied { .. }
+            | Fact::TakenIn { .. }
+            | Fact::ExpertsDrawn { .. }
+            | Fact::Scored { .. }
+            | Fact::SteppedAside { .. }
+            | Fact::Replaced { .. }
+            | Fact::ReviewClosed { .. }
+            | Fact::AdmissionDecided { .. }
+            | Fact::NoticeObjected { .. }
+            | Fact::NoticeAnswered { .. }
+            | Fact::ProviderMoved { .. } => self.admission(fact),
             Fact::Drawn { .. }
             | Fact::HandedIn { .. }
             | Fact::Decided { .. }
@@ -292,6 +312,7 @@ impl Model {
         for row in self.appraisals.values_mut() {
             anew(&mut row.clock);
         }
+        self.move_admissions();
     }
 
     /// What happens by itself after a day: vouchers lapse (8.8, R9), payment clocks follow the money (R12).
@@ -333,6 +354,7 @@ impl Model {
             }
             self.end(voucher, "expired");
         }
+        self.notices_end(today);
         self.keep(today);
         self.offer_all();
     }
@@ -384,6 +406,7 @@ impl Model {
             }
         }
         waits.extend(self.rewards_wait());
+        waits.extend(self.admissions_wait());
         for (id, row) in &self.vouchers {
             let lives = matches!(row.state, "issued" | "set-off" | "paid-in-full");
             if lives && today > row.until {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 pub type Word = &'static str;
 
 /// Every state of every file.
-const WORDS: [&str; 43] = [
+const WORDS: [&str; 57] = [
     "drawn",
     "submitted",
     "rechecking",
@@ -50,6 +50,20 @@ const WORDS: [&str; 43] = [
     "answered",
     "published",
     "proposed",
+    "applied",
+    "taken-in",
+    "to-review",
+    "reviewing",
+    "reviewed",
+    "noticed",
+    "reopened",
+    "filed",
+    "suspended",
+    "rectified",
+    "open",
+    "scored",
+    "declined",
+    "late",
 ];
 
 pub fn serialize<S: Serializer>(word: &Word, to: S) -> Result<S::Ok, S::Error> {

@@ -32,6 +32,9 @@ impl Model {
                 {
                     return Err(wrong("a party is not certified"));
                 }
+                if !self.is_filed(*provider) {
+                    return Err(wrong("its provider is out of the directory"));
+                }
                 let row = Contract {
                     subject: *subject,
                     provider: *provider,

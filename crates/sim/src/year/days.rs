@@ -62,7 +62,7 @@ impl World {
             .any(|firm| firm.subject.is_some() && !firm.certified);
         let local = self.local_money_moves() || self.hears();
         let rewards = self.rewards_move();
-        !files && !rewards && with_bank.count() == 0 && !joining && !local
+        !files && !rewards && !self.admits() && with_bank.count() == 0 && !joining && !local
     }
 
     pub async fn a_day(&mut self) -> Result<(), Refused> {
@@ -81,6 +81,7 @@ impl World {
             self.holidays().await?;
         }
         self.newcomers().await?;
+        self.admissions().await?;
         self.ideas();
         self.steps().await?;
         self.hearings().await?;

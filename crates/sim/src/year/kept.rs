@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use office::Refused;
 use serde::{Deserialize, Serialize};
 
+use super::admissions::Applicant;
 use super::dice::Dice;
+use super::experts::Expert;
 use super::inquiries::Inquiry;
 use super::life::Case;
 use super::region::{Desks, Firm, Lab};
@@ -31,6 +33,8 @@ pub struct Kept {
     desks: Option<Desks>,
     firms: Vec<Firm>,
     labs: Vec<Lab>,
+    experts: Vec<Expert>,
+    applicants: Vec<Applicant>,
     cases: Vec<Case>,
     batches: Vec<Batch>,
     county_batches: Vec<CountyBatch>,
@@ -58,6 +62,8 @@ impl Kept {
         world.desks = self.desks;
         world.firms = self.firms;
         world.labs = self.labs;
+        world.experts = self.experts;
+        world.applicants = self.applicants;
         world.cases = self.cases;
         world.batches = self.batches;
         world.county_batches = self.county_batches;
@@ -86,6 +92,8 @@ impl World {
             desks: self.desks.take(),
             firms: std::mem::take(&mut self.firms),
             labs: std::mem::take(&mut self.labs),
+            experts: std::mem::take(&mut self.experts),
+            applicants: std::mem::take(&mut self.applicants),
             cases: std::mem::take(&mut self.cases),
             batches: std::mem::take(&mut self.batches),
             county_batches: std::mem::take(&mut self.county_batches),

@@ -3,12 +3,14 @@
 //! `docs/simulation.md` says who lives there, how often what happens, and what the auditor holds against the database.
 
 mod accounts;
+mod admissions;
 mod bank;
 mod claims;
 mod clock;
 mod days;
 mod dice;
 mod drawing;
+mod experts;
 mod faults;
 mod filling;
 mod glance;

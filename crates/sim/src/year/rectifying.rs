@@ -1,5 +1,6 @@
 //! Who had a poor year is suspended, mends what was wrong and is reinstated (5.3, 7.5).
 
+use auditor::{Fact, Id};
 use office::Refused;
 use office::providers::{self, Rectify};
 use rules::duties::{Act, Role};
@@ -23,7 +24,8 @@ impl World {
             let answers = fields.into_iter().collect();
             let command = Rectify { provider, answers };
             let call = verb!(providers::rectify, command);
-            let _: Result<providers::Decided, Refused> = self.act(&who, "rectify", call).await;
+            let done: Result<providers::Decided, Refused> = self.act(&who, "rectify", call).await;
+            self.provider_moved(provider, done, "rectified");
         }
         Ok(Step::Reinstate)
     }
@@ -39,8 +41,20 @@ impl World {
             let verdict = approve(view.edition);
             let command = providers::Decide { provider, verdict };
             let call = verb!(providers::reinstate, command);
-            let _: Result<providers::Decided, Refused> = self.act(&who, "reinstate", call).await;
+            let done: Result<providers::Decided, Refused> = self.act(&who, "reinstate", call).await;
+            self.provider_moved(provider, done, "filed");
         }
         Ok(Step::Propose)
+    }
+
+    fn provider_moved(
+        &mut self,
+        provider: Id,
+        done: Result<providers::Decided, Refused>,
+        to: &'static str,
+    ) {
+        if done.is_ok() {
+            self.hear(Fact::ProviderMoved { provider, to });
+        }
     }
 }

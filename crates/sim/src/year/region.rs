@@ -108,6 +108,8 @@ impl World {
             finance,
         });
         self.labs().await?;
+        self.applicants();
+        self.pool().await?;
         for serial in 1..=self.plan.subjects {
             let firm = self.firm(serial);
             self.firms.push(firm);
@@ -262,7 +264,7 @@ impl World {
         Ok(draft)
     }
 
-    fn county_of(&self, serial: u32) -> &(String, Vec<Person>) {
+    pub(super) fn county_of(&self, serial: u32) -> &(String, Vec<Person>) {
         static NONE: (String, Vec<Person>) = (String::new(), Vec::new());
         let desks = self.desks.as_ref();
         let counties = desks.map_or(&[][..], |desks| &desks.counties);

@@ -348,6 +348,10 @@ impl World {
         self.hear(Fact::AppraisalsPublished { of });
         self.count("poor year", ready.iter().filter(|line| poor(line)).count());
         for line in ready.iter().filter(|line| poor(line)) {
+            self.hear(Fact::ProviderMoved {
+                provider: line.1,
+                to: "suspended",
+            });
             let lab = self.labs.iter().position(|lab| lab.provider == line.1);
             self.rewards[at].poor.extend(lab);
         }

@@ -1,5 +1,5 @@
-//! What providers are and what they sell: of each class of 7.2, with services and prices in their public catalogue (7.4).
-//! Those whom experts admit (7.3) are not among them.
+//! What providers are and what they sell: of each class of 7.2 and 7.3, with services and prices in their public
+//! catalogue (7.4).
 
 use auditor::Id;
 use chrono::Days;
@@ -11,7 +11,7 @@ use rules::duties::Act;
 use serde::{Deserialize, Serialize};
 
 use super::world::{World, verb};
-use crate::forms::{lab_form, outside_lab_form};
+use crate::forms::{lab_form, outside_lab_form, reviewed_form};
 use crate::offers::{certificate_form, service_form};
 use crate::papers::uscc;
 use crate::town::Person;
@@ -30,6 +30,8 @@ pub enum Trade {
     Agency,
     /// Recognised by another province.
     Elsewhere,
+    /// Admitted by experts (7.3).
+    Reviewed,
 }
 
 /// What is sold: its use, its name, by which method, for how many yuan, in what unit.
@@ -86,6 +88,13 @@ impl Trade {
                 "导热与热分析，无损检测；出具检测报告。",
                 "检测技术有限公司",
             ],
+            Trade::Reviewed => [
+                "reviewed",
+                "testing,consulting",
+                "",
+                "材料与节能检测，工艺改进咨询；出具检测报告。",
+                "节能检测有限公司",
+            ],
         }
     }
 
@@ -121,6 +130,10 @@ impl Trade {
                 ("consulting", "专利检索与布局", "", 6_000, "项"),
             ],
             Trade::Elsewhere => &[("testing", "导热系数测定", "ASTM D5470-17", 1_200, "样品")],
+            Trade::Reviewed => &[
+                ("testing", "工业锅炉热效率测试", "GB/T 10180-2017", 9_000, "台"),
+                ("consulting", "节能工艺改进咨询", "", 12_000, "项"),
+            ],
         }
     }
 
@@ -138,6 +151,7 @@ impl Trade {
             Trade::Host => "platform",
             Trade::Incubator => "incubator",
             Trade::Elsewhere => "other-province",
+            Trade::Reviewed => "cnas",
         }
     }
 
@@ -147,6 +161,7 @@ impl Trade {
         let [class, uses, recognition, services, name] = self.said();
         let mut form = match self {
             Trade::Elsewhere => outside_lab_form(&format!("沪江第{at}{name}"), serial),
+            Trade::Reviewed => reviewed_form(&format!("宁夏第{at}{name}"), serial, county),
             _ => lab_form(&format!("宁夏第{at}{name}"), serial, county),
         };
         for (field, value) in [
@@ -241,7 +256,12 @@ impl World {
         let today = self.today();
         let until = today + Days::new(LASTING);
         let proof = certificate_form(&format!("ZS{serial:08}"), today, until);
-        let proof = tick(tick(proof, "kind", trade.certificate()), "basis", "yes");
+        let proof = tick(proof, "kind", trade.certificate());
+        let proof = match trade {
+            // Its admission rests on what the experts found.
+            Trade::Reviewed => proof,
+            _ => tick(proof, "basis", "yes"),
+        };
         let proof = self.entry((lab, agent), Certificate, proof).await?;
         let mut listed = Vec::new();
         for (purpose, item, method, yuan, unit) in trade.sells() {

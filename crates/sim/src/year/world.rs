@@ -15,7 +15,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::admissions::Applicant;
 use super::dice::Dice;
+use super::experts::Expert;
 use super::faults::{Fault, Rates};
 use super::inquiries::Inquiry;
 use super::life::Case;
@@ -85,6 +87,9 @@ pub struct World {
     pub desks: Option<Desks>,
     pub firms: Vec<Firm>,
     pub labs: Vec<Lab>,
+    pub experts: Vec<Expert>,
+    /// Who wants to be admitted by review.
+    pub applicants: Vec<Applicant>,
     pub cases: Vec<Case>,
     pub batches: Vec<Batch>,
     pub county_batches: Vec<CountyBatch>,
@@ -208,6 +213,8 @@ impl World {
             desks: None,
             firms: Vec::new(),
             labs: Vec::new(),
+            experts: Vec::new(),
+            applicants: Vec::new(),
             cases: Vec::new(),
             batches: Vec::new(),
             county_batches: Vec::new(),
