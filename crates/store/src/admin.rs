@@ -1,12 +1,14 @@
 //! What operators and tests do to a database as a whole.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 
 use crate::db::{Connected, Store};
 use crate::error::StoreError;
+use crate::raw::{Cell, Kind};
 
 /// Creates an empty database in a PostgreSQL cluster; the name is made of letters and digits.
 pub async fn create_database(cluster: &str, name: &str) -> Result<(), StoreError> {
@@ -68,10 +70,35 @@ impl Store {
     pub fn counted(mut self) -> (Store, Arc<AtomicU64>) {
         let count = Arc::new(AtomicU64::new(0));
         let counter = count.clone();
-        self.listen(move || {
+        self.listen(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
         (self, count)
+    }
+
+    /// The store with each statement it sends noted once: no act may look through a table that grows.
+    #[must_use]
+    pub fn overheard(mut self) -> (Store, Arc<Mutex<BTreeSet<String>>>) {
+        let heard = Arc::new(Mutex::new(BTreeSet::new()));
+        let notes = heard.clone();
+        self.listen(move |sql| {
+            if let Ok(mut notes) = notes.lock() {
+                notes.insert(sql.to_owned());
+            }
+        });
+        (self, heard)
+    }
+
+    /// How the embedded database would look for what a statement asks: one line a table.
+    pub async fn plan(&self, statement: &str) -> Result<Vec<String>, StoreError> {
+        let sql = format!("EXPLAIN QUERY PLAN {statement}");
+        let rows = self.cells(&sql, &[("detail", Kind::Text)], None).await?;
+        let lines = rows.into_iter().flatten();
+        let lines = lines.filter_map(|cell| match cell {
+            Cell::Text(line) => Some(line),
+            _ => None,
+        });
+        Ok(lines.collect())
     }
 }
 

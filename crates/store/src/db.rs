@@ -152,11 +152,11 @@ impl Store {
     }
 
     /// Has every statement told to `heard`; what was cloned before is not heard.
-    pub(crate) fn listen(&mut self, heard: impl Fn() + Clone + Send + Sync + 'static) {
+    pub(crate) fn listen(&mut self, heard: impl Fn(&str) + Clone + Send + Sync + 'static) {
         for line in [&mut self.readers, &mut self.writer] {
             if let Line::Pool(pool) = line {
                 let heard = heard.clone();
-                pool.set_metric_callback(move |_| heard());
+                pool.set_metric_callback(move |told| heard(&told.statement.sql));
             }
         }
     }

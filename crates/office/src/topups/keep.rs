@@ -23,23 +23,33 @@ pub(crate) async fn keep(deal: &Deal<'_>, programme: &Programme) -> Result<usize
     }
     let book = programmes::book(programme)?;
     let mut free = deal.balance(&book).await?.free();
-    let mut offered = 0;
-    let waiting = rows::waiting(&deal.tx, programme.id).await?;
-    let facts = Facts::of(&deal.tx, waiting.iter().map(|row| row.subject)).await?;
-    for row in waiting {
-        if facts.held(row.subject).is_err() {
-            continue;
+    let (mut offered, mut place) = (0, 0);
+    loop {
+        // Hundreds may wait, and mostly the first of them shows that nothing is left for anybody.
+        let from = (programme.id, place);
+        let waiting = rows::waiting_behind(&deal.tx, from, AT_ONCE).await?;
+        let Some(last) = waiting.last() else {
+            return Ok(offered);
+        };
+        place = last.queue_no;
+        let facts = Facts::of(&deal.tx, waiting.iter().map(|row| row.subject)).await?;
+        for row in waiting {
+            if facts.held(row.subject).is_err() {
+                continue;
+            }
+            let amount = Fen::new(row.amount);
+            if amount > free {
+                return Ok(offered);
+            }
+            offer(deal, programme, row).await?;
+            free -= amount;
+            offered += 1;
         }
-        let amount = Fen::new(row.amount);
-        if amount > free {
-            break;
-        }
-        offer(deal, programme, row).await?;
-        free -= amount;
-        offered += 1;
     }
-    Ok(offered)
 }
+
+/// How many of those who wait are looked at together.
+const AT_ONCE: u64 = 20;
 
 async fn offer(deal: &Deal<'_>, programme: &Programme, row: TopUp) -> Result<(), Refused> {
     let mut row: TopUp = deal.take(row.id).await?;

@@ -55,6 +55,7 @@ mod payments;
 mod people;
 mod performance;
 mod places;
+mod plans;
 mod printing;
 mod privacy;
 mod queue;

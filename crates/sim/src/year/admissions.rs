@@ -152,7 +152,16 @@ impl World {
             }
         };
         let apply = verb!(providers::apply, providers::Apply { draft });
-        let done: providers::Applied = self.act(&one.person, "apply", apply).await?;
+        let done: Result<providers::Applied, Refused> = self.act(&one.person, "apply", apply).await;
+        let Ok(done) = done else {
+            // Somebody of it stands in a case (R31): what was begun is handed in again when that may be over.
+            let next = match one.provider {
+                None => Standing::Over,
+                Some(_) => Standing::Returned,
+            };
+            self.goes_on(at, next, 20);
+            return Ok(());
+        };
         let provider = done.provider;
         let (name, code) = self.applicant_named(at);
         self.hear(Fact::Applied {
@@ -178,7 +187,10 @@ impl World {
         let verdict = verdict(edition, how);
         let command = providers::Decide { provider, verdict };
         let call = verb!(providers::take_in, command);
-        let _: providers::Decided = self.act(&who, "take in", call).await?;
+        let done: Result<providers::Decided, Refused> = self.act(&who, "take in", call).await;
+        if done.is_err() {
+            return Ok(());
+        }
         self.applicants[at].last = vec![who.login];
         self.hear(Fact::TakenIn { provider, how });
         match how {
@@ -245,7 +257,10 @@ impl World {
             verdict: said,
         };
         let call = verb!(providers::file, command);
-        let _: providers::Decided = self.act(&who, "admit", call).await?;
+        let done: Result<providers::Decided, Refused> = self.act(&who, "admit", call).await;
+        if done.is_err() {
+            return Ok(());
+        }
         self.applicants[at].last = vec![who.login];
         let day = self.today();
         self.hear(Fact::AdmissionDecided { provider, how, day });
@@ -346,9 +361,7 @@ impl World {
         };
         let one = self.applicants[at].clone();
         let trade = Trade::Reviewed;
-        let services = self
-            .list((&one.person, &agent), trade, one.number)
-            .await?;
+        let services = self.list((&one.person, &agent), trade, one.number).await?;
         self.count("admitted by review", 1);
         self.applicants[at].standing = Standing::Over;
         self.labs.push(Lab {

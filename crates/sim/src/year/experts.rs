@@ -118,7 +118,10 @@ impl World {
             }
         }
         let seats = self.seats(&who, provider).await?;
-        let open: Vec<&Seat> = seats.iter().filter(|one| one.standing == Sheet::Open).collect();
+        let open: Vec<&Seat> = seats
+            .iter()
+            .filter(|one| one.standing == Sheet::Open)
+            .collect();
         let today = self.today();
         let close = verb!(panels::close, panels::Close { provider });
         if let Some(running) = open.iter().find(|one| one.due >= today) {

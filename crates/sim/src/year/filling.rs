@@ -71,8 +71,9 @@ impl Filling {
         let start = today - Days::new(u64::from(days));
         let mut world = World::over(plan, opened.town(), start);
         world.pace = Pace {
-            contracts: 57,
-            budget: (60_000, 90_000),
+            contracts: 32,
+            parts: 4,
+            budget: (150_000, 200_000),
             hurry: false,
             looks: false,
         };

@@ -141,7 +141,7 @@ impl World {
             ],
             (300_000, 3_000_000),
         );
-        let fen = self.dice.between(low, high) * size / 3;
+        let fen = self.dice.between(low, high) * size / 3 / self.pace.parts.max(1);
         let whole = self.dice.in_thousand(500);
         let fen = if whole { fen / 10_000 * 10_000 } else { fen };
         i64::try_from(fen.max(10_000)).unwrap_or(10_000)

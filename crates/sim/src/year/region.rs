@@ -377,8 +377,13 @@ impl World {
         self.mail_of(&who).await?;
         let draft = self.draft(&who, DraftKind::Subject, form).await?;
         let register = verb!(subjects::register, subjects::Register { draft });
-        let done: subjects::Registered = self.act(&who, "register", register).await?;
-        self.firms[at].subject = Some(done.subject);
+        let done: Result<subjects::Registered, Refused> =
+            self.act(&who, "register", register).await;
+        match done {
+            Ok(done) => self.firms[at].subject = Some(done.subject),
+            // Whoever stands in a case begins nothing (R31), and this one does not come back.
+            Err(_) => self.firms[at].joins = NaiveDate::MAX,
+        }
         Ok(())
     }
 

@@ -131,7 +131,13 @@ impl Trade {
             ],
             Trade::Elsewhere => &[("testing", "导热系数测定", "ASTM D5470-17", 1_200, "样品")],
             Trade::Reviewed => &[
-                ("testing", "工业锅炉热效率测试", "GB/T 10180-2017", 9_000, "台"),
+                (
+                    "testing",
+                    "工业锅炉热效率测试",
+                    "GB/T 10180-2017",
+                    9_000,
+                    "台",
+                ),
                 ("consulting", "节能工艺改进咨询", "", 12_000, "项"),
             ],
         }
@@ -157,7 +163,7 @@ impl Trade {
 
     /// The application of a provider with this number, in this county if it is in the region.
     pub fn form(self, at: u32, county: &str, public: bool) -> Answers {
-        let serial = 1000 + at;
+        let serial = SERIALS + at;
         let [class, uses, recognition, services, name] = self.said();
         let mut form = match self {
             Trade::Elsewhere => outside_lab_form(&format!("沪江第{at}{name}"), serial),
@@ -241,6 +247,9 @@ impl Bought {
         form
     }
 }
+
+/// Their numbers, apart from those of subjects: nobody represents a firm and a provider by chance.
+const SERIALS: u32 = 60_000;
 
 /// For how many days the certificates of a region last: longer than any run.
 const LASTING: u64 = 3000;

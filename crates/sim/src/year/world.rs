@@ -116,11 +116,12 @@ pub struct World {
     pub lively: bool,
 }
 
-/// How brisk a region is: contracts of a subject on a day, in a thousand; the yearly budget for each subject, in yuan;
-/// whether everybody hurries; whether the auditor looks at night.
+/// How brisk a region is: contracts of a subject on a day, in a thousand; into how many what others buy at once is parted;
+/// the yearly budget for each subject, in yuan; whether everybody hurries; whether the auditor looks at night.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Pace {
     pub contracts: u64,
+    pub parts: u64,
     pub budget: (u64, u64),
     pub hurry: bool,
     pub looks: bool,
@@ -132,6 +133,7 @@ impl Pace {
         let hurry = plan.days <= 120;
         Pace {
             contracts: if hurry { 45 } else { 18 },
+            parts: 1,
             budget: (3_000, 25_000),
             hurry,
             looks: true,

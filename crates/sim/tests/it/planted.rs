@@ -263,6 +263,40 @@ const BUGS: &[Bug] = &[
         "I5",
     ),
     (
+        "points that an expert did not give",
+        &[
+            "UPDATE sheet SET base = base - 1 WHERE id = (SELECT MIN(id) FROM sheet WHERE state = 'scored' AND base > 0)",
+        ],
+        "sheets",
+    ),
+    (
+        "a majority that the sheets do not give",
+        &[
+            "UPDATE panel SET result = json_set(result, '$.majority', json(iif(json_extract(result, '$.majority'), 'false', 'true'))) \
+             WHERE result <> ''",
+        ],
+        "sheets",
+    ),
+    (
+        "experts in another order than the one drawn",
+        &[
+            "UPDATE panel SET ranking = substr(ranking, 38) || char(10) || substr(ranking, 1, 36) WHERE seed <> ''",
+        ],
+        "draw",
+    ),
+    (
+        "a seed that was not promised",
+        &["UPDATE panel SET seed = seed || '0' WHERE seed <> ''"],
+        "draw",
+    ),
+    (
+        "a provider that nobody suspended is out of the directory",
+        &[
+            "UPDATE provider SET state = 'suspended' WHERE id = (SELECT MIN(id) FROM provider WHERE state = 'filed')",
+        ],
+        "state",
+    ),
+    (
         "the clock of the record runs backwards",
         &["UPDATE record SET at = datetime(at, '-2 days') WHERE entry > 1"],
         "I10",
@@ -293,16 +327,22 @@ async fn the_auditor_finds_each_planted_bug() {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().join("whole.db");
     let plan = Plan {
-        seed: 2,
-        days: 45,
-        subjects: 14,
+        seed: 7,
+        days: 60,
+        subjects: 22,
         faults: Faults::None,
     };
     let url = format!("sqlite://{}", whole.display());
     let (report, books) = live_with_books(plan, &url).await.unwrap();
     assert_eq!(report.violations, []);
     assert!(report.tally.payments > 1, "{:?}", report.tally);
-    for what in ["paid", "back", "case closed", "subsidy taken"] {
+    for what in [
+        "paid",
+        "back",
+        "case closed",
+        "subsidy taken",
+        "review closed",
+    ] {
         assert!(
             report.tally.local.contains_key(what),
             "{what}: {:?}",

@@ -46,10 +46,19 @@ pub async fn count(source: &impl Source, whose: Whose<'_>) -> Result<u64, StoreE
     Ok(of(whose).count(source.connection()).await?)
 }
 
-fn parties(subjects: &[Uuid], providers: &[Uuid]) -> Condition {
-    Condition::any()
-        .add(inquiry::Column::Subject.is_in(subjects.iter().copied()))
-        .add(inquiry::Column::Provider.is_in(providers.iter().copied()))
+/// Any of these parties; none when there are none. A list without anybody is left out: it would be said as a falsehood,
+/// for which no index is asked, and neither for what stands beside it.
+fn parties<C: ColumnTrait>(
+    (subject, subjects): (C, &[Uuid]),
+    (provider, providers): (C, &[Uuid]),
+) -> Option<Condition> {
+    let some = |column: C, ids: &[Uuid]| {
+        let among = column.is_in(ids.iter().copied());
+        (!ids.is_empty()).then_some(among)
+    };
+    let (subjects, providers) = (some(subject, subjects), some(provider, providers));
+    (subjects.is_some() || providers.is_some())
+        .then(|| Condition::any().add_option(subjects).add_option(providers))
 }
 
 /// The open cases against any of these parties.
@@ -58,9 +67,16 @@ pub async fn open_against(
     subjects: &[Uuid],
     providers: &[Uuid],
 ) -> Result<Vec<Inquiry>, StoreError> {
+    let (subjects, providers) = (
+        (inquiry::Column::Subject, subjects),
+        (inquiry::Column::Provider, providers),
+    );
+    let Some(parties) = parties(subjects, providers) else {
+        return Ok(Vec::new());
+    };
     Ok(inquiry::Entity::find()
         .filter(inquiry::Column::State.is_not_in(OVER))
-        .filter(parties(subjects, providers))
+        .filter(parties)
         .order_by_asc(inquiry::Column::Number)
         .all(source.connection())
         .await?)
@@ -113,9 +129,13 @@ pub async fn records(
     (subjects, providers): (&[Uuid], &[Uuid]),
     today: NaiveDate,
 ) -> Result<Vec<(IntegrityRecord, String)>, StoreError> {
-    let whose = Condition::any()
-        .add(integrity_record::Column::Subject.is_in(subjects.iter().copied()))
-        .add(integrity_record::Column::Provider.is_in(providers.iter().copied()));
+    let (subjects, providers) = (
+        (integrity_record::Column::Subject, subjects),
+        (integrity_record::Column::Provider, providers),
+    );
+    let Some(whose) = parties(subjects, providers) else {
+        return Ok(Vec::new());
+    };
     let rows = integrity_record::Entity::find()
         .filter(whose)
         .filter(integrity_record::Column::ToOn.gte(today))

@@ -121,9 +121,9 @@ pub async fn twins(source: &impl Source, contract: Uuid) -> Result<Vec<Attachmen
     if own.is_empty() {
         return Ok(Vec::new());
     }
+    // Tickets and results are of contracts only; to say so as well would lead SQLite to all files of all contracts.
     Ok(attachment::Entity::find()
         .filter(attachment::Column::Hash.is_in(own))
-        .filter(attachment::Column::FileKind.eq("contract"))
         .filter(attachment::Column::File.ne(contract))
         .filter(attachment::Column::Purpose.is_in(PROOFS))
         .filter(attachment::Column::Withdrawn.eq(false))

@@ -69,10 +69,31 @@ pub async fn of_programme(
 pub async fn waiting(source: &impl Source, programme: Uuid) -> Result<Vec<TopUp>, StoreError> {
     Ok(top_up::Entity::find()
         .filter(top_up::Column::Programme.eq(programme))
-        .filter(top_up::Column::State.eq("waiting"))
+        .filter(still_waiting())
         .order_by_asc(top_up::Column::QueueNo)
         .all(source.connection())
         .await?)
+}
+
+/// Some of a programme that wait, the first first, from behind a place in its queue.
+pub async fn waiting_behind(
+    source: &impl Source,
+    (programme, place): (Uuid, i64),
+    take: u64,
+) -> Result<Vec<TopUp>, StoreError> {
+    Ok(top_up::Entity::find()
+        .filter(top_up::Column::Programme.eq(programme))
+        .filter(still_waiting())
+        .filter(top_up::Column::QueueNo.gt(place))
+        .order_by_asc(top_up::Column::QueueNo)
+        .limit(take)
+        .all(source.connection())
+        .await?)
+}
+
+/// Said as the index of those who wait says it.
+fn still_waiting() -> Expr {
+    Expr::cust("top_up.state = 'waiting'")
 }
 
 /// The programmes in which somebody waits.
@@ -81,7 +102,7 @@ pub async fn with_a_queue(source: &impl Source) -> Result<Vec<Uuid>, StoreError>
         .select_only()
         .column(top_up::Column::Programme)
         .distinct()
-        .filter(top_up::Column::State.eq("waiting"))
+        .filter(still_waiting())
         .into_tuple()
         .all(source.connection())
         .await?)
