@@ -45,8 +45,8 @@ impl Size {
     fn cost(self) -> &'static str {
         match self {
             Size::Small => "",
-            Size::County => "约 20 至 40 分钟",
-            Size::Province => "推算半天",
+            Size::County => "约 7 至 20 分钟",
+            Size::Province => "推算 2 至 4 小时",
         }
     }
 }

@@ -71,7 +71,7 @@ impl Filling {
         let start = today - Days::new(u64::from(days));
         let mut world = World::over(plan, opened.town(), start);
         world.pace = Pace {
-            contracts: 32,
+            contracts: 37,
             parts: 4,
             budget: (150_000, 200_000),
             hurry: false,
