@@ -12,13 +12,13 @@ use store::Store;
 
 use crate::support::{Engine, PASSWORD, Region};
 
-/// Tables of which a region has a handful.
-const SMALL: [&str; 4] = ["programme", "setting", "organisation", "closing"];
+/// A region has a few dozen bodies.
+const SMALL: [&str; 1] = ["organisation"];
 
 /// Indexes of what waits: they are read from end to end, and nothing else of their tables.
 const WANTED: [&str; 2] = ["top_up_waiting", "need_standing"];
 
-/// The statements of a life from contract to payment, with what somebody would have to read for each.
+/// The statements of a claim from set-off to confirmation and of the night after it, and a store to ask about them.
 async fn heard(region: &Region) -> (Store, BTreeSet<String>) {
     let (store, heard) = region.intruder().await.overheard();
     let folder = tempfile::tempdir().unwrap();
