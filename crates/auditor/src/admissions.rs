@@ -43,14 +43,24 @@ async fn reviews(store: &Store, model: &Model, found: &mut Findings) -> Result<(
         sheets.entry(row.id(0)).or_default().push(row);
     }
     let mut last: BTreeMap<Uuid, Line> = BTreeMap::new();
+    let mut drawn: BTreeMap<Uuid, usize> = BTreeMap::new();
     for row in ask(store, COLUMNS, "panel ORDER BY id", None).await? {
-        if let Some(known) = model.admissions.get(&row.id(1)) {
-            draw(model, known, &row, found);
+        if let Some(known) = model.admissions.get(&row.id(1))
+            && !row.text(3).is_empty()
+        {
+            let nth = drawn.entry(row.id(1)).or_default();
+            draw(model, (known, *nth), &row, found);
+            *nth += 1;
         }
         last.insert(row.id(1), row);
     }
     for (provider, row) in last {
         if let Some(known) = model.admissions.get(&provider) {
+            let is = drawn.get(&provider).copied().unwrap_or_default();
+            let name = format!("review of {}", known.name);
+            found.must(is == known.draws.len(), "draw", name, || {
+                format!("drawn {is} times, must be {}", known.draws.len())
+            });
             let sheets = sheets.remove(&row.id(0)).unwrap_or_default();
             seats(known, (&row, &sheets), found);
             result(known, &row, found);
@@ -60,13 +70,11 @@ async fn reviews(store: &Store, model: &Model, found: &mut Findings) -> Result<(
 }
 
 /// The draw, run again from what was published: the seed is the one that was promised, the pool leaves out whoever has an
-/// interest and nobody else, the order is that of the hashes.
-fn draw(model: &Model, known: &Admission, row: &Line, found: &mut Findings) {
+/// interest or had stepped aside and nobody else, the order is that of the hashes.
+fn draw(model: &Model, (known, nth): (&Admission, usize), row: &Line, found: &mut Findings) {
     let name = format!("review of {}", known.name);
     let (commitment, seed, pool) = (row.text(2), row.text(3), row.text(4));
-    if seed.is_empty() {
-        return;
-    }
+    let aside = known.draws.get(nth);
     let promised = sm3(seed.as_bytes()) == commitment && sm3(pool.as_bytes()) == row.text(5);
     found.must(promised, "draw", &name, || {
         "its seed or its pool is not the one that was promised".into()
@@ -84,9 +92,14 @@ fn draw(model: &Model, known: &Admission, row: &Line, found: &mut Findings) {
             found.must(false, "draw", &name, || format!("“{line}” is nobody"));
             continue;
         };
-        let interested = model.interested(Uuid::parse_str(id).unwrap_or_default(), known);
-        found.must((out != "-") == interested, "draw", &name, || {
-            format!("{id} is left out for {out:?}, has an interest: {interested}")
+        let expert = Uuid::parse_str(id).unwrap_or_default();
+        let must = match aside.is_some_and(|aside| aside.contains(&expert)) {
+            _ if model.interested(expert, known) => out != "-",
+            true => out == "aside",
+            false => out == "-",
+        };
+        found.must(must, "draw", &name, || {
+            format!("{id} must not be {out:?} in its draw")
         });
         if out == "-" {
             let fits = able.split(',').any(|one| uses.contains(&one));

@@ -77,6 +77,7 @@ pub enum Fact {
     },
     SteppedAside {
         provider: Id,
+        expert: Id,
         place: i64,
         day: NaiveDate,
     },
@@ -84,6 +85,11 @@ pub enum Fact {
     Replaced {
         provider: Id,
         place: i64,
+        day: NaiveDate,
+    },
+    /// Too few scored and nobody is left in the order drawn: the review ends without a result.
+    Redrawn {
+        provider: Id,
         day: NaiveDate,
     },
     ReviewClosed {

@@ -226,6 +226,7 @@ impl Model {
             | Fact::Scored { .. }
             | Fact::SteppedAside { .. }
             | Fact::Replaced { .. }
+            | Fact::Redrawn { .. }
             | Fact::ReviewClosed { .. }
             | Fact::AdmissionDecided { .. }
             | Fact::NoticeObjected { .. }

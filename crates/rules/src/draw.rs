@@ -20,6 +20,8 @@ coded! {
         Representative = "representative", "与申请机构的法定代表人为同一人";
         /// Declared a relation to the applicant.
         Relation = "relation", "已申报与申请机构有利害关系";
+        /// Stepped aside from a review of the same applicant.
+        Aside = "aside", "曾申请回避对这家机构的评审";
     }
 }
 

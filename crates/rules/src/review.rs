@@ -118,7 +118,7 @@ pub fn tally(policy: &Policy, sheets: &[Points]) -> Result<Tally, Refusal> {
             clause!("7.3"),
             "",
             "已评分的专家不足，不能结束评审",
-            "等专家评分，或更换逾期的专家",
+            "等专家评分，或更换逾期的专家；无人可以递补的，重新组织评审",
         )
         .limit(format!("不少于{}人", policy.review_quorum))
         .own(format!("{count}人")));
@@ -140,6 +140,33 @@ pub fn tally(policy: &Policy, sheets: &[Points]) -> Result<Tally, Refusal> {
         mean: Hundredths::mean(sums.iter().sum(), 4 * u64::from(count)),
         sums,
     })
+}
+
+/// Whether a review cannot come to a result any more and is begun anew with a draw of its own: fewer scored than the
+/// policy asks for, and nobody of the order drawn is left to stand in. The quorum and the random draw hold (7.3);
+/// without this an application whose experts stepped aside would wait for ever (7.4).
+///
+/// # Errors
+/// `review.goes-on` with how many scored and whether somebody can stand in.
+pub fn spent(policy: &Policy, scored: u32, somebody_left: bool) -> Result<(), Refusal> {
+    let fix = match (scored < policy.review_quorum, somebody_left) {
+        (true, false) => return Ok(()),
+        (true, true) => "由抽取顺序中的下一位递补",
+        (false, _) => "结束评审",
+    };
+    let left = if somebody_left { "还有人" } else { "无人" };
+    Err(Refusal::new(
+        "review.goes-on",
+        clause!("7.3"),
+        "",
+        "这次评审还能得出结果，不能重新组织",
+        fix,
+    )
+    .limit(format!(
+        "已评分的不足{}人，且无人可以递补",
+        policy.review_quorum
+    ))
+    .own(format!("已评分{scored}人，{left}可以递补")))
 }
 
 /// A decision that differs from the majority gives its reason (7.3).

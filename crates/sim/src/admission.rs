@@ -2,7 +2,7 @@
 
 use office::answers::Answers;
 use office::experts;
-use office::panels::{self, Closed, Scored};
+use office::panels::{self, Closed, Redrawn, Scored};
 use office::publications;
 use office::review::Verdict;
 use office::{Actor, By, Refused, attachments, providers};
@@ -182,6 +182,12 @@ impl Town {
     pub async fn replace(&self, agency: &Person, sheet: Uuid) -> Result<Closed, Refused> {
         let asked = self.ask(agency).await?;
         panels::replace(&self.office, asked.by(), panels::Replace { sheet }).await
+    }
+
+    /// The Agency begins a review anew that cannot come to a result.
+    pub async fn redraw(&self, agency: &Person, provider: Uuid) -> Result<Redrawn, Refused> {
+        let asked = self.ask(agency).await?;
+        panels::redraw(&self.office, asked.by(), panels::Redraw { provider }).await
     }
 
     /// The Agency closes a review.

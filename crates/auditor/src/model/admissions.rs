@@ -44,6 +44,11 @@ pub struct Admission {
     pub code: String,
     /// The sheets of the review that is under way, or was the last one, by place.
     pub seats: Vec<Seat>,
+    /// Who had stepped aside before each of its draws, and how many were in the order of the last.
+    pub draws: Vec<BTreeSet<Id>>,
+    order: usize,
+    /// Who stepped aside so far.
+    aside: BTreeSet<Id>,
     /// The notice that stands.
     pub notice: Option<Clock>,
     /// Objections that nobody answered yet.
@@ -68,6 +73,9 @@ impl Admission {
             name: String::new(),
             code: String::new(),
             seats: Vec::new(),
+            draws: Vec::new(),
+            order: 0,
+            aside: BTreeSet::new(),
             notice: None,
             open: BTreeSet::new(),
         }
@@ -127,6 +135,8 @@ impl Model {
                 let clock = self.clock(*day, SCORING);
                 let row = self.admits(*provider, &["to-review"], "reviewing")?;
                 row.seats = vec![open(clock); EXPERTS];
+                row.order = there;
+                row.draws.push(row.aside.clone());
                 match there < EXPERTS {
                     true => Err(format!("drawn from {there} experts")),
                     false => Ok(()),
@@ -144,11 +154,13 @@ impl Model {
             }
             Fact::SteppedAside {
                 provider,
+                expert,
                 place,
                 day,
             } => {
                 let row = self.reviewing(*provider)?;
                 row.seat(*place)?.state = "declined";
+                row.aside.insert(*expert);
                 self.next_in_order(*provider, *day)
             }
             Fact::Replaced {
@@ -166,6 +178,7 @@ impl Model {
                     false => Ok(()),
                 }
             }
+            Fact::Redrawn { provider, day } => self.redrawn(*provider, *day),
             Fact::ReviewClosed { provider, day } => self.review_closed(*provider, *day),
             decided => self.announced(decided),
         }
@@ -184,6 +197,23 @@ impl Model {
         self.admissions.insert(provider, row);
         self.changed(provider);
         Ok(())
+    }
+
+    fn redrawn(&mut self, provider: Id, day: NaiveDate) -> Heard {
+        let row = self.admits(provider, &["reviewing"], "to-review")?;
+        let seats = std::mem::take(&mut row.seats);
+        let runs = |seat: &Seat| seat.state == "open" && day <= seat.clock.due;
+        let scored = seats.iter().filter(|seat| seat.state == "scored").count();
+        match (
+            seats.iter().any(runs),
+            scored >= QUORUM,
+            row.order > seats.len(),
+        ) {
+            (true, _, _) => Err(wrong("drawn anew while experts score")),
+            (_, true, _) => Err(wrong("drawn anew though enough scored")),
+            (_, _, true) => Err(wrong("drawn anew though somebody could stand in")),
+            _ => Ok(()),
+        }
     }
 
     fn review_closed(&mut self, provider: Id, day: NaiveDate) -> Heard {
@@ -299,15 +329,15 @@ impl Model {
             return 0;
         };
         let pool = self.experts.keys();
-        pool.filter(|one| !self.interested(**one, row)).count()
+        pool.filter(|one| !self.interested(**one, row) && !row.aside.contains(one))
+            .count()
     }
 
     /// The next in the order drawn has his own days, if there is one.
     fn next_in_order(&mut self, provider: Id, day: NaiveDate) -> Heard {
-        let there = self.may_review(provider);
         let clock = self.clock(day, SCORING);
         let row = self.admitted(provider)?;
-        if row.seats.len() < there {
+        if row.seats.len() < row.order {
             row.seats.push(open(clock));
         }
         Ok(())

@@ -57,11 +57,7 @@ async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Closed, Refused> {
     }
     let policy = deal.office.law.policy(deal.today)?;
     let sheets = review::sheets(&deal.tx, panel.id).await?;
-    let running =
-        |sheet: &&Sheet| sheet.state == Standing::Open.code() && deal.today <= sheet.due_on;
-    if let Some(sheet) = sheets.iter().find(running) {
-        return Err(running_still(sheet, sheets.iter().filter(running).count()).into());
-    }
+    running(deal, &sheets)?;
     let scored: Vec<Points> = sheets.iter().filter_map(given).collect();
     let tally = tally(policy, &scored)?;
     for sheet in sheets {
@@ -89,8 +85,21 @@ async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Closed, Refused> {
     })
 }
 
+/// Whoever still has time to score is waited for.
+pub(super) fn running(deal: &Deal<'_>, sheets: &[Sheet]) -> Result<(), Refusal> {
+    let runs = |sheet: &&Sheet| sheet.state == Standing::Open.code() && deal.today <= sheet.due_on;
+    match sheets.iter().find(runs) {
+        Some(sheet) => Err(running_still(sheet, sheets.iter().filter(runs).count())),
+        None => Ok(()),
+    }
+}
+
 /// Makes void the sheets of experts who have come to have an interest since the draw; how many.
-async fn weed(deal: &Deal<'_>, panel: &Panel, provider: &Provider) -> Result<usize, Refused> {
+pub(super) async fn weed(
+    deal: &Deal<'_>,
+    panel: &Panel,
+    provider: &Provider,
+) -> Result<usize, Refused> {
     let mut void = 0;
     for sheet in review::sheets(&deal.tx, panel.id).await? {
         let counts = [Standing::Open, Standing::Scored].map(Standing::code);
@@ -184,6 +193,6 @@ fn nobody_left() -> Refusal {
         clause!("7.3"),
         "",
         "抽取顺序中没有可以递补的专家",
-        "已评分的达到最少人数时结束评审",
+        "已评分的达到最少人数时结束评审，不足的重新组织评审",
     )
 }

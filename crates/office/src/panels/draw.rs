@@ -1,7 +1,8 @@
 //! The draw: the seed is revealed, the pool as it stands is kept with its hash, the first in order are seated (7.3).
 
 use rules::Use;
-use rules::draw::{Candidate, canonical, enough, hash, order};
+use rules::coded::Coded;
+use rules::draw::{Candidate, Conflict, canonical, enough, hash, order};
 use rules::duties::Act;
 use rules::lifecycle::provider::{Event, next};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use store::queries::review;
 use store::{Panel, Provider};
 use uuid::Uuid;
 
-use super::SEED;
+use super::{SEED, Standing};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::error::Refused;
@@ -66,15 +67,20 @@ async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Drawn, Refused> {
     Ok(Drawn { experts })
 }
 
-/// The active experts of the pool, with their interests in this application.
+/// The active experts of the pool, with their interests in this application; who stepped aside from an earlier review of
+/// it would only do so again.
 async fn candidates(deal: &Deal<'_>, provider: &Provider) -> Result<Vec<Candidate>, Refused> {
     let mut pool = Vec::new();
+    let aside = review::stepped_aside(&deal.tx, provider.id, Standing::Declined.code()).await?;
     for row in review::pool(&deal.tx).await? {
         if row.active {
             pool.push(Candidate {
                 id: row.id.to_string(),
                 specialities: row.specialities.split(',').filter_map(Use::parse).collect(),
-                excluded: deal.conflict(&row, provider).await?,
+                excluded: match deal.conflict(&row, provider).await? {
+                    None => aside.contains(&row.id).then_some(Conflict::Aside),
+                    interest => interest,
+                },
             });
         }
     }

@@ -2,11 +2,13 @@
 
 mod close;
 mod draw;
+mod redraw;
 mod score;
 mod view;
 
 pub use close::{Close, Closed, Replace, close, replace};
 pub use draw::{Draw, Drawn, draw};
+pub use redraw::{Redraw, Redrawn, redraw};
 pub use score::{Decline, Score, Scored, decline, score};
 pub use view::{
     Application, PanelView, Seat, SheetLine, SheetView, material, panel, provider_of, sheet, sheets,
@@ -135,6 +137,31 @@ async fn conflict_now(
     Ok(conflict(&interests, &applicant))
 }
 
+/// The experts of a review in the order drawn.
+fn order_of(panel: &Panel) -> Result<Vec<Uuid>, Refused> {
+    let ids = panel.ranking.lines().map(Uuid::parse_str);
+    let ids: Result<Vec<Uuid>, _> = ids.collect();
+    ids.map_err(|fault| Refused::Fault(format!("ranking of {}: {fault}", panel.id)))
+}
+
+/// Whether the order drawn has somebody left who may still take part.
+async fn somebody_left(
+    source: &impl Source,
+    (panel, provider): (&Panel, &Provider),
+    sheets: &[Sheet],
+) -> Result<bool, Refused> {
+    for id in order_of(panel)? {
+        if sheets.iter().any(|sheet| sheet.expert == id) {
+            continue;
+        }
+        let expert: Expert = store::find(source, id).await?.ok_or(Refused::Unknown)?;
+        if expert.active && conflict_now(source, &expert, provider).await?.is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 impl Deal<'_> {
     /// The review of an application that is under way, locked.
     async fn panel(&self, provider: Uuid) -> Result<Panel, Refused> {
@@ -163,12 +190,10 @@ impl Deal<'_> {
         let policy = self.office.law.policy(self.today)?;
         let taken = review::sheets(&self.tx, panel.id).await?;
         let mut found = 0;
-        for (at, id) in panel.ranking.lines().enumerate() {
+        for (at, id) in order_of(panel)?.into_iter().enumerate() {
             if found == wanted {
                 break;
             }
-            let id = Uuid::parse_str(id)
-                .map_err(|fault| Refused::Fault(format!("ranking of {}: {fault}", panel.id)))?;
             let expert: Expert = self.take(id).await?;
             let seated = taken.iter().any(|sheet| sheet.expert == id);
             if seated || !expert.active || self.conflict(&expert, provider).await?.is_some() {

@@ -5,14 +5,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rules::coded::Coded;
 use rules::draw::Conflict;
 use rules::duties::{Act, Role};
-use rules::review::{Points, Tally};
+use rules::review::{Points, Tally, spent};
 use rules::{ProviderClass, Use};
 use store::queries::review;
 use store::{Account, Attachment, Expert, Panel, Provider, Sheet};
 use uuid::Uuid;
 
 use super::close::given;
-use super::{Standing, conflict_now, tally_of};
+use super::{Standing, conflict_now, somebody_left, tally_of};
 use crate::actor::{Actor, FileKind};
 use crate::attachments::Download;
 use crate::attachments::papers::Paper;
@@ -36,14 +36,18 @@ pub struct PanelView {
     pub drawn_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub seats: Vec<Seat>,
-    /// How many experts should review, once drawn; and whether the order drawn has another one.
+    /// Which of the reviews of this application it is, from 1, and how many there were.
+    pub round: usize,
+    pub rounds: usize,
+    /// How many experts should review, once drawn; and whether the order drawn has another one who may.
     pub wanted: usize,
     pub more: bool,
     /// Majority and mean, once closed.
     pub tally: Option<Tally>,
-    /// Whether the reader may draw now, and close.
+    /// Whether the reader may draw now, close, or begin anew as no result can come any more.
     pub may_draw: bool,
     pub may_close: bool,
+    pub may_redraw: bool,
 }
 
 /// One expert's place in a review.
@@ -67,40 +71,59 @@ pub struct Seat {
     pub may_replace: bool,
 }
 
-/// The latest review of an application that was taken in for one.
-pub async fn panel(office: &Office, actor: &Actor, provider: Uuid) -> Result<PanelView, Refused> {
+/// A review of an application that was taken in for one: of its reviews the one asked for, from 1, or the latest.
+pub async fn panel(
+    office: &Office,
+    actor: &Actor,
+    provider: Uuid,
+    round: Option<usize>,
+) -> Result<PanelView, Refused> {
     let row: Provider = store_row(office, provider).await?;
-    let panel = review::panel_of(&office.store, provider)
-        .await?
-        .ok_or(Refused::Unknown)?;
-    let ranking: Vec<String> = panel.ranking.lines().map(str::to_owned).collect();
+    let mut panels = review::panels_of(&office.store, provider).await?;
+    let rounds = panels.len();
+    let round = round.unwrap_or(rounds);
+    if !(1..=rounds).contains(&round) {
+        return Err(Refused::Unknown);
+    }
+    let panel = panels.swap_remove(round - 1);
+    let sheets = review::sheets(&office.store, panel.id).await?;
+    let open = panel.closed_at.is_none();
+    let more = open && somebody_left(&office.store, (&panel, &row), &sheets).await?;
     let mut seats = Vec::new();
-    for sheet in review::sheets(&office.store, panel.id).await? {
+    for sheet in sheets {
         seats.push(seat(office, actor, (&panel, &row), sheet).await?);
     }
-    let more = ranking.len() > seats.len();
     for seat in &mut seats {
         // Who is only late is replaced by somebody; who may not review goes in any case.
         seat.may_replace &= more || seat.conflict.is_some();
     }
-    let wanted = match panel.drawn_at {
-        Some(at) => office.law.policy(local(at).date_naive())?.review_experts,
-        None => 0,
+    let policy = match panel.drawn_at {
+        Some(at) => Some(office.law.policy(local(at).date_naive())?),
+        None => None,
     };
-    let organises = actor.may(Act::OrganiseReview) && panel.closed_at.is_none();
+    let wanted = policy.map_or(0, |policy| policy.review_experts);
+    let organises = actor.may(Act::OrganiseReview) && open;
+    let drawn = organises && panel.drawn_at.is_some();
+    let quorum = office.law.policy(office.today())?;
+    let runs = |one: &Seat| one.standing == Standing::Open && office.today() <= one.due;
+    let scored = |one: &&Seat| one.standing == Standing::Scored && one.conflict.is_none();
+    let count = u32::try_from(seats.iter().filter(scored).count()).unwrap_or(u32::MAX);
     Ok(PanelView {
         provider,
         number: row.number,
         name: row.name,
         tally: tally_of(&panel)?,
         may_draw: organises && panel.drawn_at.is_none(),
-        may_close: organises && panel.drawn_at.is_some(),
+        may_close: drawn,
+        may_redraw: drawn && !seats.iter().any(runs) && spent(quorum, count, more).is_ok(),
         commitment: panel.commitment,
         committed_at: panel.committed_at,
         seed: panel.seed,
         pool: panel.pool,
         pool_hash: panel.pool_hash,
-        ranking,
+        ranking: panel.ranking.lines().map(str::to_owned).collect(),
+        round,
+        rounds,
         wanted: usize::try_from(wanted).unwrap_or(usize::MAX),
         more,
         drawn_at: panel.drawn_at,

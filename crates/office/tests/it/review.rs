@@ -49,7 +49,7 @@ async fn taken_in(region: &Region) -> (Person, Uuid) {
 
 async fn seen(region: &Region, reader: &Person, provider: Uuid) -> PanelView {
     let actor = region.actor(reader).await;
-    panels::panel(&region.town.office, &actor, provider)
+    panels::panel(&region.town.office, &actor, provider, None)
         .await
         .unwrap()
 }
@@ -290,6 +290,73 @@ both! {
         // The sheets name the employers of the day of the draw, as the published pool does.
         assert!(closed.seats.iter().all(|seat| seat.employer != "宁夏科研检测有限公司" && !seat.employer.is_empty()));
         assert_eq!(closed.tally.unwrap().sheets, 5);
+        region.assert_sound().await;
+    }
+
+    async fn a_review_that_cannot_end_is_drawn_anew(region: Region) {
+        let town = &region.town;
+        let pool = pool(&region, 6).await;
+        let (lab, provider) = taken_in(&region).await;
+        let nothing = codes(town.redraw(&region.agency, provider).await);
+        assert_eq!(nothing, ["state.not-possible"]);
+        town.draw(&region.agency, provider).await.unwrap();
+        // Two score, two step aside, of whom one is replaced by the last in order, who lets his days pass as the fifth does.
+        let seats = open(&region, &pool, provider).await;
+        town.decline(&seats[0].0, seats[0].2).await.unwrap();
+        let someone = codes(town.redraw(&region.agency, provider).await);
+        assert_eq!(someone, ["review.running"]);
+        town.decline(&seats[1].0, seats[1].2).await.unwrap();
+        for (person, _, sheet) in &seats[2..4] {
+            town.score(person, *sheet, [70; 4]).await.unwrap();
+        }
+        let view = seen(&region, &region.agency, provider).await;
+        assert!(!view.more && !view.may_redraw, "two may still score");
+        town.go_to(day("2026-04-21"));
+        assert_eq!(codes(town.close_review(&region.agency, provider).await), ["review.quorum"]);
+        assert!(seen(&region, &region.agency, provider).await.may_redraw);
+        assert!(!seen(&region, &region.centre, provider).await.may_redraw);
+        assert_unknown("redraw", town.redraw(&region.centre, provider).await);
+        let first = seen(&region, &lab, provider).await;
+        assert!(town.redraw(&region.agency, provider).await.unwrap().redrawn);
+
+        // The first review stays for anybody to look up; a new seed is fixed and not known.
+        let actor = region.actor(&lab).await;
+        let office = &town.office;
+        let old = panels::panel(office, &actor, provider, Some(1)).await.unwrap();
+        assert_eq!((&old.seed, &old.ranking, old.tally.is_none()), (&first.seed, &first.ranking, true));
+        assert!(old.closed_at.is_some() && !old.may_redraw);
+        let new = seen(&region, &lab, provider).await;
+        assert_eq!((new.round, new.rounds, new.seats.len(), new.seed.as_str()), (2, 2, 0, ""));
+        assert!(new.commitment != first.commitment);
+        assert_unknown("a third", panels::panel(office, &actor, provider, Some(3)).await);
+        // Who scored hears that it does not count, and who was late cannot score any more.
+        let scorer = region.actor(&seats[2].0).await;
+        let told = office::notices::read(office, &scorer).await.unwrap();
+        assert!(told.iter().any(|one| one.words.contains("您这次的评分不计")), "{told:?}");
+        let late = town.score(&seats[4].0, seats[4].2, [70; 4]).await;
+        assert_eq!(codes(late), ["sheet.settled"]);
+
+        // Who stepped aside is left out of the new draw, and says so in the published pool; four are too few.
+        assert_eq!(codes(town.draw(&region.agency, provider).await), ["draw.few"]);
+        let entered = town.expert((&region.admin, &region.agency), ("expert9", "expert9"), (950, "testing")).await;
+        let mut pool = pool;
+        pool.push(entered.unwrap());
+        assert_eq!(town.draw(&region.agency, provider).await.unwrap(), 5);
+        let drawn = seen(&region, &lab, provider).await;
+        assert_eq!(rerun(&drawn), drawn.ranking);
+        for (_, id, _) in &seats[..2] {
+            assert!(!drawn.ranking.contains(&id.to_string()));
+            let line = drawn.pool.lines().find(|line| line.starts_with(&id.to_string()));
+            assert!(line.unwrap().ends_with(" aside"), "{line:?}");
+        }
+        score_all(&region, &pool, provider, [80; 4]).await;
+        let enough = codes(town.redraw(&region.agency, provider).await);
+        assert_eq!(enough, ["review.goes-on"]);
+        assert!(town.close_review(&region.agency, provider).await.unwrap().closed);
+        let tally = seen(&region, &region.centre, provider).await.tally.unwrap();
+        assert_eq!((tally.sheets, tally.majority), (5, true));
+        assert_eq!(town.admit(&region.centre, provider, approve(4)).await.map_err(|_| ()), Err(()));
+        assert_eq!(town.admit(&region.centre, provider, approve(6)).await.unwrap(), "noticed");
         region.assert_sound().await;
     }
 

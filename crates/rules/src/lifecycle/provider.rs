@@ -44,6 +44,8 @@ coded! {
         TakeInReview = "take-in-review", "受理并组织评审";
         /// The experts are drawn.
         Draw = "draw", "抽取专家";
+        /// Too few scored, and the order drawn is used up: a new draw.
+        Redraw = "redraw", "重新组织评审";
         /// The review is closed.
         CloseReview = "close-review", "结束评审";
         /// The Centre approves; the public notice begins.
@@ -115,6 +117,7 @@ const fn step(state: State, event: Event) -> Option<State> {
         (S::Applied, E::TakeIn) => Some(S::TakenIn), // 2.5, 7.2
         (S::Applied, E::TakeInReview) => Some(S::ToReview), // 2.5, 7.3
         (S::ToReview, E::Draw) => Some(S::Reviewing), // 7.3
+        (S::Reviewing, E::Redraw) => Some(S::ToReview), // 7.3
         (S::Reviewing, E::CloseReview) => Some(S::Reviewed), // 7.3
         (S::TakenIn | S::Reviewed | S::Reopened, E::Publish) => Some(S::Noticed), // 2.4
         (S::TakenIn | S::Reviewed | S::Reopened | S::Noticed, E::File) => Some(S::Filed), // 7.4

@@ -5,7 +5,7 @@ use rules::Use;
 use rules::admission::{Material, Rectification, materials, notice_days, removable, team};
 use rules::draw::{Applicant, Candidate, Conflict, Interests, canonical, conflict, hash, order};
 use rules::parties::ProviderClass;
-use rules::review::{Condition, Hundredths, may_decide, points, tally};
+use rules::review::{Condition, Hundredths, may_decide, points, spent, tally};
 
 use crate::{day, policy};
 
@@ -297,4 +297,24 @@ fn a_suspended_provider_keeps_its_time_to_rectify() {
     assert_eq!(removable(day("2026-05-08"), due, None), Ok(()));
     assert_eq!(removable(due, due, Some(Rectification::Refused)), Ok(()));
     assert_eq!(removable(due, due, Some(Rectification::Done)), Ok(()));
+}
+
+#[test]
+fn a_review_is_begun_anew_only_when_no_result_can_come_of_it() {
+    let policy = policy();
+    let quorum = policy.review_quorum;
+    assert_eq!(spent(&policy, quorum - 1, false), Ok(()));
+    assert_eq!(spent(&policy, 0, false), Ok(()));
+    for (scored, left, fix) in [
+        (quorum - 1, true, "由抽取顺序中的下一位递补"),
+        (quorum, false, "结束评审"),
+        (quorum + 2, true, "结束评审"),
+    ] {
+        let refusal = spent(&policy, scored, left).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_ref(), refusal.fix.as_ref()),
+            ("review.goes-on", fix)
+        );
+        assert!(refusal.own.unwrap().contains(&format!("{scored}人")));
+    }
 }

@@ -42,6 +42,8 @@ pub struct Applicant {
     county: String,
     /// Whether most experts find it good.
     pub(super) good: bool,
+    /// Whether most who review in the region know it too well.
+    pub(super) known: bool,
     pub(super) standing: Standing,
     due: NaiveDate,
     pub(super) provider: Option<Id>,
@@ -70,6 +72,7 @@ impl World {
                 },
                 county: self.county_of(number).0.clone(),
                 good: self.dice.in_thousand(700),
+                known: self.dice.in_thousand(200),
                 standing: Standing::Coming,
                 due: self.day + Days::new(first),
                 provider: None,

@@ -3,7 +3,7 @@
 use auditor::{Fact, Id};
 use chrono::Days;
 use office::answers::Answers;
-use office::panels::{self, Seat, Standing as Sheet};
+use office::panels::{self, PanelView, Seat, Standing as Sheet};
 use office::{Refused, experts};
 use rules::duties::Role;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub struct Expert {
     id: Id,
     /// Lets every date pass.
     absent: bool,
+    /// Entered when the pool had become too small: nobody here knows him.
+    stranger: bool,
 }
 
 /// Their numbers, apart from those of subjects and providers.
@@ -38,29 +40,61 @@ impl World {
         };
         let some = self.applicants.len().max(1);
         for nth in 0..(9 + self.plan.subjects / 100).min(40) {
-            self.tick();
-            let login = format!("zhuanjia{nth}");
-            let named = (login.as_str(), login.as_str());
-            let body = ("评审专家库", "");
-            let person = self.town.staff(&admin, named, Role::Expert, body).await?;
-            let specialities = match nth % 3 {
-                0 => "incubation,joint-research",
-                _ => "testing,consulting",
-            };
-            let form = expert_form(&login, SERIALS + nth, specialities);
-            let form = match nth {
+            let interest = match nth {
                 0 => {
                     let (name, code) = self.applicant_named(0);
-                    tick(tick(form, "employer", &name), "employer_uscc", &code)
+                    vec![("employer", name), ("employer_uscc", code)]
                 }
-                1 => tick(form, "relations", &self.applicant_named(1 % some).0),
-                _ => form,
+                1 => vec![("relations", self.applicant_named(1 % some).0)],
+                _ => Vec::new(),
             };
-            let id = self.entered(&agency, form).await?;
-            let absent = nth % 6 == 5;
-            self.experts.push(Expert { person, id, absent });
+            self.enters((&admin, &agency), nth, Some(interest)).await?;
         }
         Ok(())
+    }
+
+    /// An account for an expert, and his place in the pool; nothing is told of what he has to do with applicants where
+    /// nobody here knows him.
+    async fn enters(
+        &mut self,
+        (admin, agency): (&Person, &Person),
+        nth: u32,
+        interest: Option<Vec<(&str, String)>>,
+    ) -> Result<(), Refused> {
+        self.tick();
+        let login = format!("zhuanjia{nth}");
+        let named = (login.as_str(), login.as_str());
+        let body = ("评审专家库", "");
+        let person = self.town.staff(admin, named, Role::Expert, body).await?;
+        let specialities = match nth % 3 {
+            0 => "incubation,joint-research",
+            _ => "testing,consulting",
+        };
+        let form = expert_form(&login, SERIALS + nth, specialities);
+        let stranger = interest.is_none();
+        let form = interest
+            .into_iter()
+            .flatten()
+            .fold(form, |form, (name, value)| tick(form, name, &value));
+        let id = self.entered(agency, form).await?;
+        let absent = nth % 6 == 5 && !stranger;
+        self.experts.push(Expert {
+            person,
+            id,
+            absent,
+            stranger,
+        });
+        Ok(())
+    }
+
+    /// A pool that is too small for a draw gets another expert.
+    async fn pool_grows(&mut self, agency: &Person) -> Result<(), Refused> {
+        let Some(admin) = self.desks.as_ref().map(|desks| desks.admin.clone()) else {
+            return Ok(());
+        };
+        let nth = u32::try_from(self.experts.len()).unwrap_or(u32::MAX);
+        self.count("expert entered for a draw", 1);
+        self.enters((&admin, agency), nth, None).await
     }
 
     async fn entered(&mut self, agency: &Person, answers: Answers) -> Result<Id, Refused> {
@@ -97,7 +131,11 @@ impl World {
             self.must_refuse(&other, "drawing for the Agency", call.clone())
                 .await?;
         }
-        let _: panels::Drawn = self.act(&who, "draw experts", call).await?;
+        let done: Result<panels::Drawn, Refused> = self.act(&who, "draw experts", call).await;
+        if done.is_err() {
+            self.goes_on(at, Standing::Drawing, 1);
+            return self.pool_grows(&who).await;
+        }
         let day = self.today();
         self.hear(Fact::ExpertsDrawn { provider, day });
         self.goes_on(at, Standing::Scoring, 1);
@@ -129,6 +167,9 @@ impl World {
             if self.happens(Fault::Trespass) && self.skew == 0 {
                 let sheet = running.sheet;
                 let replace = verb!(panels::replace, panels::Replace { sheet });
+                let redraw = verb!(panels::redraw, panels::Redraw { provider });
+                self.must_refuse(&who, "drawing anew while experts score", redraw)
+                    .await?;
                 self.must_refuse(&who, "closing while experts score", close)
                     .await?;
                 self.must_refuse(&who, "replacing who is not late", replace)
@@ -143,9 +184,12 @@ impl World {
                 self.replace(&who, provider, late).await?;
             }
         }
-        let again = self.seats(&who, provider).await?;
-        let mut waits = again.iter().filter(|one| one.standing == Sheet::Open);
-        if few || waits.any(|one| one.due >= today) {
+        let again = self.panel(&who, provider).await?;
+        if again.may_redraw && self.dice.in_thousand(600) {
+            return self.drawn_anew(at, &who, provider).await;
+        }
+        let mut waits = again.seats.iter();
+        if few || waits.any(|one| one.standing == Sheet::Open && one.due >= today) {
             return Ok(());
         }
         let done: panels::Closed = self.act(&who, "close review", close).await?;
@@ -160,10 +204,26 @@ impl World {
         Ok(())
     }
 
-    async fn seats(&mut self, who: &Person, provider: Id) -> Result<Vec<Seat>, Refused> {
+    async fn panel(&mut self, who: &Person, provider: Id) -> Result<PanelView, Refused> {
         let actor = self.actor(who).await?;
-        let view = panels::panel(&self.town.office, &actor, provider).await?;
-        Ok(view.seats)
+        panels::panel(&self.town.office, &actor, provider, None).await
+    }
+
+    async fn seats(&mut self, who: &Person, provider: Id) -> Result<Vec<Seat>, Refused> {
+        Ok(self.panel(who, provider).await?.seats)
+    }
+
+    /// Too few scored, and nobody is left in the order drawn.
+    async fn drawn_anew(&mut self, at: usize, who: &Person, provider: Id) -> Result<(), Refused> {
+        let call = verb!(panels::redraw, panels::Redraw { provider });
+        let done: Result<panels::Redrawn, Refused> = self.act(who, "redraw", call).await;
+        if done.is_ok_and(|done| done.redrawn) {
+            let day = self.today();
+            self.count("review drawn anew", 1);
+            self.hear(Fact::Redrawn { provider, day });
+            self.goes_on(at, Standing::Drawing, 2);
+        }
+        Ok(())
     }
 
     /// An expert with a sheet of his own: he scores it, steps aside, or lets it lie.
@@ -181,7 +241,11 @@ impl World {
         if !now {
             return Ok(());
         }
-        if self.dice.in_thousand(60) {
+        let aside = match self.applicants[at].known && !expert.stranger {
+            true => 700,
+            false => 60,
+        };
+        if self.dice.in_thousand(aside) {
             let fields = [("words", "曾与申请机构合作课题")];
             let answers = fields.into_iter().collect();
             let call = verb!(panels::decline, panels::Decline { sheet, answers });
@@ -190,6 +254,7 @@ impl World {
             self.count("expert stepped aside", 1);
             self.hear(Fact::SteppedAside {
                 provider,
+                expert: expert.id,
                 place,
                 day,
             });

@@ -290,6 +290,14 @@ const BUGS: &[Bug] = &[
         "draw",
     ),
     (
+        "a review without a result that is gone",
+        &[
+            "DELETE FROM sheet WHERE panel IN (SELECT id FROM panel WHERE closed_at IS NOT NULL AND result = '')",
+            "DELETE FROM panel WHERE closed_at IS NOT NULL AND result = ''",
+        ],
+        "draw",
+    ),
+    (
         "a provider that nobody suspended is out of the directory",
         &[
             "UPDATE provider SET state = 'suspended' WHERE id = (SELECT MIN(id) FROM provider WHERE state = 'filed')",

@@ -35,6 +35,31 @@ pub async fn panel_of(source: &impl Source, provider: Uuid) -> Result<Option<Pan
         .await?)
 }
 
+/// Every review of an application, the first one first.
+pub async fn panels_of(source: &impl Source, provider: Uuid) -> Result<Vec<Panel>, StoreError> {
+    Ok(panel::Entity::find()
+        .filter(panel::Column::Provider.eq(provider))
+        .order_by_asc(panel::Column::CommittedAt)
+        .all(source.connection())
+        .await?)
+}
+
+/// The experts whose sheets in any review of an application ended in this state.
+pub async fn stepped_aside(
+    source: &impl Source,
+    provider: Uuid,
+    state: &str,
+) -> Result<Vec<Uuid>, StoreError> {
+    let panels = panels_of(source, provider).await?;
+    let panels: Vec<Uuid> = panels.into_iter().map(|panel| panel.id).collect();
+    let rows = sheet::Entity::find()
+        .filter(sheet::Column::Panel.is_in(panels))
+        .filter(sheet::Column::State.eq(state))
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.expert).collect())
+}
+
 /// The sheets of a review, in the order drawn.
 pub async fn sheets(source: &impl Source, panel: Uuid) -> Result<Vec<Sheet>, StoreError> {
     Ok(sheet::Entity::find()

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::Query;
-use axum::response::{IntoResponse, Redirect};
-use office::panels::{self, Close, Draw, PanelView, Replace};
+use axum::response::{IntoResponse, Redirect, Response};
+use office::panels::{self, Close, Draw, PanelView, Redraw, Replace};
 use rules::duties::Act;
 use serde_json::json;
 use uuid::Uuid;
@@ -26,6 +26,7 @@ pub fn open(door: Door) -> Door {
         .post("/admissions/{id}/draw", Act::OrganiseReview, draw)
         .get("/admissions/{id}/draw.json", Act::SeePublic, data)
         .post("/admissions/{id}/close", Act::OrganiseReview, close)
+        .post("/admissions/{id}/redraw", Act::OrganiseReview, redraw)
         .post("/sheets/{id}/replace", Act::OrganiseReview, replace)
 }
 
@@ -50,11 +51,16 @@ pub async fn show(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, Str
         (0, "") => String::new(),
         (0, _) => "现在的情况如下。".to_owned(),
     };
-    ask(&visit, id, Form::default(), &done).await
+    ask(&visit, (id, round(&asked)), Form::default(), &done).await
 }
 
-async fn ask(visit: &Visit, id: Uuid, form: Form, done: &str) -> Answer {
-    let panel = panels::panel(visit.office(), visit.actor(), id).await?;
+/// Which of several reviews is asked for; the latest, unless told.
+fn round(asked: &Form) -> Option<usize> {
+    asked.value("round").parse().ok()
+}
+
+async fn ask(visit: &Visit, (id, round): (Uuid, Option<usize>), form: Form, done: &str) -> Answer {
+    let panel = panels::panel(visit.office(), visit.actor(), id, round).await?;
     let mut page = visit.page(format!("专家评审 {}", panel.number)).of(&form);
     if visit.may(Act::SeeProvider).is_some() {
         page = page.back(format!("/admissions/{id}"));
@@ -71,8 +77,9 @@ async fn ask(visit: &Visit, id: Uuid, form: Form, done: &str) -> Answer {
 }
 
 /// `GET /admissions/{id}/draw.json`: what `scripts/redraw.py` reads.
-pub async fn data(visit: Visit, Id(id): Id) -> Answer {
-    let panel = panels::panel(visit.office(), visit.actor(), id).await?;
+pub async fn data(visit: Visit, Id(id): Id, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let round = round(&Form::of(asked));
+    let panel = panels::panel(visit.office(), visit.actor(), id, round).await?;
     let seats: Vec<_> = panel
         .seats
         .iter()
@@ -80,6 +87,7 @@ pub async fn data(visit: Visit, Id(id): Id) -> Answer {
         .collect();
     Ok(Json(json!({
         "application": panel.number,
+        "round": panel.round,
         "commitment": panel.commitment,
         "seed": panel.seed,
         "pool": panel.pool,
@@ -100,13 +108,23 @@ pub async fn draw(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
 pub async fn close(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let outcome = panels::close(visit.office(), sent.by(&visit), Close { provider: id }).await;
     match outcome {
-        // Experts were stepped over, so that the review goes on: that must not look like its end.
-        Ok(closed) if !closed.closed => {
-            let here = format!("/admissions/{id}/draw?{VOID}={}", closed.void);
-            Ok(Redirect::to(&here).into_response())
-        }
+        Ok(closed) if !closed.closed => Ok(goes_on(id, closed.void)),
         outcome => settle(&visit, id, outcome).await,
     }
+}
+
+/// `POST /admissions/{id}/redraw`.
+pub async fn redraw(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
+    let outcome = panels::redraw(visit.office(), sent.by(&visit), Redraw { provider: id }).await;
+    match outcome {
+        Ok(redrawn) if !redrawn.redrawn => Ok(goes_on(id, redrawn.void)),
+        outcome => settle(&visit, id, outcome).await,
+    }
+}
+
+/// Experts were stepped over, so that the review goes on: that must not look like its end.
+fn goes_on(id: Uuid, void: usize) -> Response {
+    Redirect::to(&format!("/admissions/{id}/draw?{VOID}={void}")).into_response()
 }
 
 /// The query that tells how many sheets became void when the review was to be closed.
@@ -123,6 +141,6 @@ async fn settle<T>(visit: &Visit, provider: Uuid, outcome: Result<T, office::Ref
     let mut form = Form::default();
     match form.settle(outcome)? {
         Some(_) => Ok(after(&format!("/admissions/{provider}/draw")).into_response()),
-        None => ask(visit, provider, form, "").await,
+        None => ask(visit, (provider, None), form, "").await,
     }
 }

@@ -194,7 +194,7 @@ async fn reviewed(visit: &Visit, view: &ProviderView) -> Result<Option<PanelShow
     if view.class.is_direct() || !view.state.is_for_decision() {
         return Ok(None);
     }
-    let panel = panels::panel(visit.office(), visit.actor(), view.id).await?;
+    let panel = panels::panel(visit.office(), visit.actor(), view.id, None).await?;
     Ok(Some(PanelShown::from(&panel)))
 }
 

@@ -47,8 +47,10 @@ fn short(panel: &PanelView) -> String {
         return String::new();
     }
     let why = match (panel.closed_at.is_some(), panel.more) {
+        (true, _) if panel.tally.is_none() => "评分表不足，这次评审没有结果，另行组织",
         (true, _) => "评审按已有的评分表结束",
         (false, true) => "抽取顺序中还有专家可以递补",
+        (false, false) if panel.may_redraw => "抽取顺序中没有可以递补的专家，评分表不足",
         (false, false) => "抽取顺序中没有可以递补的专家，评分表达到最少份数即可结束评审",
     };
     format!("应有 {} 位专家评审，现有 {taken} 位：{why}。", panel.wanted)

@@ -39,6 +39,48 @@ async fn the_draw_is_public_and_its_experts_are_not() {
 }
 
 #[tokio::test]
+async fn a_review_without_a_result_is_organised_anew_and_stays_to_be_read() {
+    let house = House::demo().await;
+    let id = application(&house, "jieneng").await;
+    let here = format!("/admissions/{id}/draw");
+    let anew = format!("/admissions/{id}/redraw");
+    let mut agency = Browser::of(&house, "agency").await;
+    let page = agency.get(&here).await;
+    assert!(!page.body.contains("重新组织评审") && page.body.contains("结束评审"));
+    let early = agency.send(&anew, &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(early.body.contains("评分期限未到"));
+    // Two of five scored, and the sixth works for the applicant.
+    let actor = house.actor("agency").await;
+    let provider = id.parse().unwrap();
+    let view = panels::panel(&house.town.office, &actor, provider, None).await;
+    let last = view.unwrap().seats.iter().map(|seat| seat.due).max();
+    house.town.go_to(last.unwrap().succ_opt().unwrap());
+    let mut agency = Browser::of(&house, "agency").await;
+    let page = agency.get(&here).await;
+    assert!(page.body.contains("重新组织评审") && !page.body.contains("结束评审"));
+    let sent = agency.send(&anew, &[]).await;
+    let page = agency.follow(&sent).await;
+    assert!(page.body.contains("评审过 2 次") && page.body.contains("抽取评审专家"));
+    let first = house.get(&format!("{here}?round=1")).await;
+    assert!(first.body.contains("这次评审没有结果") && first.body.contains("?round=2"));
+    let told = house.get(&format!("{here}.json?round=1")).await;
+    let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
+    assert_eq!(
+        told["commitment"],
+        rules::draw::hash(told["seed"].as_str().unwrap())
+    );
+    let told = house.get(&format!("{here}.json")).await;
+    let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
+    assert_eq!((&told["round"], &told["seed"]), (&2.into(), &"".into()));
+    let beyond = house.get(&format!("{here}?round=3")).await;
+    assert_eq!(beyond.status, StatusCode::NOT_FOUND);
+    agency.get(&here).await;
+    let sent = agency.send(&here, &[]).await;
+    assert!(agency.follow(&sent).await.body.contains("待评分"));
+}
+
+#[tokio::test]
 async fn an_expert_scores_on_his_own_sheet_only() {
     let house = House::demo().await;
     let mut expert = Browser::of(&house, "zhuanjia1").await;

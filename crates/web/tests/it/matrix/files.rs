@@ -162,6 +162,10 @@ pub const FILES: &[(&str, &str)] = &[
         "SELECT provider AS id, NULL AS subject, provider, NULL AS division FROM panel",
     ),
     (
+        "/admissions/{id}/redraw",
+        "SELECT provider AS id, NULL AS subject, provider, NULL AS division FROM panel",
+    ),
+    (
         "/admissions/{id}/close",
         "SELECT provider AS id, NULL AS subject, provider, NULL AS division FROM panel",
     ),
