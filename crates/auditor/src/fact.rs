@@ -291,6 +291,27 @@ pub enum Fact {
         case: Id,
         to: &'static str,
     },
+    /// The Centre plans a spot check of what is paid from one day to another.
+    SpotPlanned {
+        plan: Id,
+        days: (NaiveDate, NaiveDate),
+        day: NaiveDate,
+    },
+    /// It draws: each check with its claim.
+    SpotDrawn {
+        plan: Id,
+        of: Vec<(Id, Id)>,
+        day: NaiveDate,
+    },
+    /// A check takes its next step.
+    SpotMoved {
+        check: Id,
+        to: &'static str,
+        day: NaiveDate,
+    },
+    SpotClosed {
+        plan: Id,
+    },
     /// A provider tells its service income of a year.
     Income {
         provider: Id,

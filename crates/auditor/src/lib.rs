@@ -14,6 +14,7 @@ mod mail;
 mod model;
 mod read;
 mod rewards;
+mod spot;
 mod topups;
 mod word;
 
@@ -133,6 +134,7 @@ impl Auditor {
         topups::files(store, (&self.model, &self.chains), &mut self.found).await?;
         rewards::files(store, &self.model, &mut self.found).await?;
         admissions::files(store, &self.model, &mut self.found).await?;
+        spot::files(store, &self.model, &mut self.found).await?;
         check::hands(store, &self.chains, &mut self.found).await
     }
 

@@ -6,6 +6,7 @@ mod claims;
 mod contracts;
 mod money;
 mod rewards;
+mod spot;
 mod subsidies;
 mod topups;
 mod vouchers;
@@ -24,6 +25,7 @@ use crate::word::Word;
 pub use admissions::{Admission, Interest};
 pub use cases::Inquiry;
 pub use rewards::Appraisal;
+pub use spot::{Check, SpotPlan};
 pub use subsidies::Subsidy;
 pub use topups::{Back, Programme, TopUp};
 
@@ -157,6 +159,8 @@ pub struct Model {
     #[serde(with = "crate::word::pairs")]
     pub top_ups: BTreeMap<TopUpOf, TopUp>,
     pub inquiries: BTreeMap<Id, Inquiry>,
+    pub spot_plans: BTreeMap<Id, SpotPlan>,
+    pub checks: BTreeMap<Id, Check>,
     pub appraisals: BTreeMap<Id, Appraisal>,
     pub subsidies: BTreeMap<Id, Subsidy>,
     #[serde(with = "crate::word::pairs")]
@@ -265,6 +269,10 @@ impl Model {
             | Fact::TopUpBack { .. }
             | Fact::TopUpWrittenOff { .. } => self.top_up(fact),
             Fact::CaseOpened { .. } | Fact::CaseMoved { .. } => self.case(fact),
+            Fact::SpotPlanned { .. }
+            | Fact::SpotDrawn { .. }
+            | Fact::SpotMoved { .. }
+            | Fact::SpotClosed { .. } => self.spot(fact),
             Fact::Income { .. }
             | Fact::Appraised { .. }
             | Fact::AppraisalObjected { .. }
@@ -312,6 +320,9 @@ impl Model {
         }
         for row in self.appraisals.values_mut() {
             anew(&mut row.clock);
+        }
+        for row in self.checks.values_mut() {
+            anew(&mut row.answer);
         }
         self.move_admissions();
     }
@@ -406,6 +417,7 @@ impl Model {
                 waits.push((format!("case {id}"), row.state.to_owned()));
             }
         }
+        waits.extend(self.spots_wait());
         waits.extend(self.rewards_wait());
         waits.extend(self.admissions_wait());
         for (id, row) in &self.vouchers {

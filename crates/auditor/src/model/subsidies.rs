@@ -172,9 +172,14 @@ impl Model {
             Paid::Failed => self.move_subsidy(id, &["instructed"], "confirmed"),
             Paid::Bounced => self.move_subsidy(id, &["instructed"], "bounced"),
             Paid::Paid => {
-                self.books
-                    .spend(&books::subsidies(row.budget_year), row.fen);
-                self.move_subsidy(id, &["instructed"], "paid")
+                let line = books::subsidies(row.budget_year);
+                self.books.spend(&line, row.fen);
+                let stand = self.books.at(&line);
+                let moved = self.move_subsidy(id, &["instructed"], "paid");
+                match stand.used > stand.granted {
+                    true => Err(wrong("paid beyond what its line was granted")),
+                    false => moved,
+                }
             }
         })
     }

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use papers::bank::Return;
 use rules::bank::{Answer, Instructed, Judged, ReturnLine, judge};
+use rules::ledger::{Book, Line};
 use rules::{Fen, Refusal, clause};
 use store::queries::{batches as rows, topups};
 use store::{
-    BankOutcome, Batch, Instruction, Payment, Source, SubsidyPayment, TopUp, TopUpPayment,
+    BankOutcome, Batch, Instruction, Payment, Source, Subsidy, SubsidyPayment, TopUp, TopUpPayment,
 };
 use uuid::Uuid;
 
 use super::treasury::{Pays, pays};
 use crate::act::Deal;
+use crate::appraisals::year_of;
 use crate::claims;
 use crate::error::Refused;
 
@@ -158,8 +160,7 @@ pub(super) async fn record(
     };
     let pays = pays(instruction)?;
     if let Some(day) = paid_on
-        && matches!(pays, Pays::Claim(_))
-        && let Some(lacking) = lacking(deal, day, Fen::new(instruction.amount)).await?
+        && let Some(lacking) = lacking(deal, pays, (day, Fen::new(instruction.amount))).await?
     {
         return Ok(Some(lacking));
     }
@@ -259,14 +260,27 @@ async fn paid(
     }
 }
 
-/// What the bank has paid is booked from the budget of its day; without it a person is told, and nothing is lost.
+/// What the bank has paid is booked from the budget of its day, a subsidy from the line that promised it; without the money
+/// a person is told, and nothing is lost.
 async fn lacking(
     deal: &Deal<'_>,
-    paid_on: NaiveDate,
-    amount: Fen,
+    pays: Pays,
+    (paid_on, amount): (NaiveDate, Fen),
 ) -> Result<Option<Refusal>, Refused> {
-    let money = deal.money_on(paid_on).await?;
-    let (year, left) = (money.year, money.granted - money.used);
+    let (year, left) = match pays {
+        Pays::Claim(_) => {
+            let money = deal.money_on(paid_on).await?;
+            (money.year, money.granted - money.used)
+        }
+        Pays::Subsidy(id) => {
+            let row: Subsidy = deal.take(id).await?;
+            let year = year_of(row.budget_year)?;
+            let stand = deal.balance(&Book::line(Line::Subsidy, year)).await?;
+            (year, stand.granted - stand.used)
+        }
+        // What a programme promised it has (R27).
+        Pays::TopUp(_) => return Ok(None),
+    };
     let (message, fix) = (
         "银行已付款，但预算余额不足以入账",
         "追加预算后，在异常中再次核对这一行",

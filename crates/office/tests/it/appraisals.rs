@@ -251,10 +251,59 @@ both! {
         let asked = town.ask(&region.finance).await.unwrap();
         office::budget::close_year(&town.office, asked.by(), close(2027, &seen)).await.unwrap();
         region.assert_proved().await;
-        town.grant_subsidies(&region.finance, 50_000).await.unwrap();
+        // It promises more than was granted yet: no batch until Finance grants the line.
+        let held = batches::prospect(&town.office, &finance).await.unwrap().held;
+        assert_eq!(held.iter().map(|one| one.why[0].code.as_ref()).collect::<Vec<_>>(), ["batch.line-not-granted"]);
+        assert_eq!(codes(town.draw_batch(&region.finance, &[id]).await), ["batch.line-not-granted"]);
+        town.grant_subsidies(&region.finance, 49_999).await.unwrap();
+        assert_eq!(codes(town.draw_batch(&region.finance, &[id]).await), ["batch.line-not-granted"]);
+        town.grant_subsidies(&region.finance, 1).await.unwrap();
         let batch = region.in_a_batch(id, &releasers).await;
         let answer = town.bank_answers(&region.finance, batch, &[]).await.unwrap();
         town.import_return(&region.finance, batch, answer).await.unwrap();
+        assert_eq!(region.line(2028).await, [0, 50_000]);
+        region.assert_proved().await;
+    }
+
+    /// The bank pays over New Year from a line that was closed meanwhile: its file is taken, and booked once the line is granted.
+    async fn a_subsidy_that_the_bank_pays_over_new_year_waits_for_its_line(region: Region) {
+        let town = &region.town;
+        let department = region.department().await;
+        let Case { lab, .. } = region.paid().await;
+        town.go_to(day("2027-01-11"));
+        region.proposed(&department).await;
+        town.grant_subsidies(&region.finance, 50_000).await.unwrap();
+        town.decide_subsidies(&department, (YEAR, 50_000)).await.unwrap();
+        let id = region.subsidised(&lab).await.id;
+        town.confirm_subsidy(&lab, id, &[]).await.unwrap();
+        town.go_to(day("2027-12-30"));
+        let releasers = [region.colleague("caiwu2", Role::Finance).await, region.colleague("caiwu3", Role::Finance).await];
+        let batch = region.in_a_batch(id, &releasers).await;
+        town.go_to(day("2028-01-04"));
+        let finance = region.actor(&region.finance).await;
+        for year in [YEAR, 2027] {
+            let seen = office::budget::preview_close(&town.office, &finance, year).await.unwrap();
+            let asked = town.ask(&region.finance).await.unwrap();
+            let close = office::budget::CloseYear { year, carried: seen.carried, released: seen.released };
+            office::budget::close_year(&town.office, asked.by(), close).await.unwrap();
+        }
+        let answer = town.bank_answers(&region.finance, batch, &[]).await.unwrap();
+        let done = town.import_return(&region.finance, batch, answer).await.unwrap();
+        assert_eq!((done.paid, done.doubts), (0, 1));
+        let doubt = batches::doubts(&town.office, &finance, Some(batch)).await.unwrap().remove(0);
+        assert_eq!(doubt.reason.code, "bank.no-money");
+        assert_eq!(doubt.reason.limit.as_deref(), Some("2028年度剩余 0.00元"));
+        let again = async || {
+            let asked = town.ask(&region.finance).await.unwrap();
+            let answers = [("how", "again"), ("words", "预算已安排")].into_iter().collect();
+            let command = batches::Resolve { doubt: doubt.id, answers };
+            batches::resolve(&town.office, asked.by(), command).await
+        };
+        assert_eq!(codes(again().await), ["bank.no-money"]);
+        assert_eq!(region.subsidised(&lab).await.state, subsidy::State::Instructed);
+        town.grant_subsidies(&region.finance, 50_000).await.unwrap();
+        again().await.unwrap();
+        assert_eq!(region.subsidised(&lab).await.state, subsidy::State::Paid);
         assert_eq!(region.line(2028).await, [0, 50_000]);
         region.assert_proved().await;
     }

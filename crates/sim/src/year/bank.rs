@@ -139,15 +139,16 @@ impl World {
 
     /// What the bank has paid is booked as far as this year's money goes; the rest waits for more of it (8.6).
     fn bookable(&self, said: Vec<Answered>) -> (Vec<Answered>, Vec<Answered>) {
-        let year = self.today().year();
-        let key = format!("budget/redemption/{year}");
-        let stand = self.auditor.model.books.at(&key);
-        let mut left = stand.granted - stand.used;
+        let mut left: BTreeMap<String, i64> = BTreeMap::new();
         said.into_iter().partition(|line| {
-            // A subsidy is promised by its own line.
-            let promised = self.auditor.model.subsidies.contains_key(&line.1);
-            let fits = promised || line.3 != Paid::Paid || line.2 <= left;
-            left -= if fits && !promised && line.3 == Paid::Paid {
+            let key = match self.subsidy_year(line.1) {
+                Some(year) => format!("budget/subsidy/{year}"),
+                None => format!("budget/redemption/{}", self.today().year()),
+            };
+            let stand = self.auditor.model.books.at(&key);
+            let left = left.entry(key).or_insert(stand.granted - stand.used);
+            let fits = line.3 != Paid::Paid || line.2 <= *left;
+            *left -= if fits && line.3 == Paid::Paid {
                 line.2
             } else {
                 0
@@ -164,8 +165,12 @@ impl World {
         unbooked: Vec<Answered>,
     ) -> Result<(), Refused> {
         let (batch, year) = (self.batches[at].id, self.today().year());
-        let lack: i64 = unbooked.iter().map(|line| line.2).sum();
-        self.grant(year, lack).await?;
+        for line in &unbooked {
+            match self.subsidy_year(line.1) {
+                Some(year) => self.subsidy_line(year, line.2).await?,
+                None => self.grant(year, line.2).await?,
+            }
+        }
         let actor = self.actor(who).await?;
         for doubt in batches::doubts(&self.town.office, &actor, Some(batch)).await? {
             let fields = [("how", "again"), ("words", "预算已追加")];

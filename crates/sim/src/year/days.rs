@@ -60,7 +60,7 @@ impl World {
             .firms
             .iter()
             .any(|firm| firm.subject.is_some() && !firm.certified);
-        let local = self.local_money_moves() || self.hears();
+        let local = self.local_money_moves() || self.hears() || self.spots_move();
         let rewards = self.rewards_move();
         !files && !rewards && !self.admits() && with_bank.count() == 0 && !joining && !local
     }
@@ -85,6 +85,7 @@ impl World {
         self.ideas();
         self.steps().await?;
         self.hearings().await?;
+        self.spot_checks().await?;
         self.rewards().await?;
         self.treasury().await?;
         self.local_money().await?;

@@ -39,7 +39,7 @@ impl World {
         Ok((view.provider.name, view.subject.name))
     }
 
-    async fn row<R: store::Row<Key = Id>>(&mut self, id: Id) -> Result<R, Refused> {
+    pub(super) async fn row<R: store::Row<Key = Id>>(&mut self, id: Id) -> Result<R, Refused> {
         self.tick();
         let found: Option<R> = store::find(&self.store, id).await?;
         found.ok_or(Refused::Unknown)

@@ -55,7 +55,15 @@ impl World {
         let call = verb!(cases::open, command);
         let done: Result<cases::Opened, Refused> = self.act(&who, "open case", call).await;
         let Ok(done) = done else { return Ok(()) };
-        let case = done.case;
+        self.heard_of(at, (done.case, voucher)).await
+    }
+
+    /// A case is open: both parties state their side.
+    pub(super) async fn heard_of(
+        &mut self,
+        at: usize,
+        (case, voucher): (Id, Id),
+    ) -> Result<(), Refused> {
         self.hear(Fact::CaseOpened { case, voucher });
         for who in [self.firm_of(at), self.lab_of(at)] {
             let fields = [("words", "样品编号登记有误，报告属实")];
@@ -93,6 +101,11 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// Whether there was a case about a contract.
+    pub(super) fn inquired(&self, at: usize) -> bool {
+        self.inquiries.iter().any(|one| one.at == at)
     }
 
     /// Whether a case is still open.
@@ -156,7 +169,7 @@ impl World {
     }
 
     /// Everybody of the Centre had a hand in the file: somebody new comes (R20).
-    async fn newcomer(&mut self) -> Result<(), Refused> {
+    pub(super) async fn newcomer(&mut self) -> Result<(), Refused> {
         self.tick();
         let Some(desks) = &mut self.desks else {
             return Ok(());

@@ -15,6 +15,7 @@ use super::inquiries::Inquiry;
 use super::life::Case;
 use super::region::{Desks, Firm, Lab};
 use super::rewards::Rewarding;
+use super::spot::SpotPlan;
 use super::topups::CountyBatch;
 use super::treasury::Batch;
 use super::world::{Pace, World};
@@ -41,6 +42,7 @@ pub struct Kept {
     #[serde(with = "auditor::pairs")]
     tops: BTreeMap<TopUpOf, Id>,
     inquiries: Vec<Inquiry>,
+    spots: Vec<SpotPlan>,
     rewards: Vec<Rewarding>,
     model: Model,
 }
@@ -70,6 +72,7 @@ impl Kept {
         world.top_ids = self.tops.iter().map(|(of, id)| (*id, *of)).collect();
         world.tops = self.tops;
         world.inquiries = self.inquiries;
+        world.spots = self.spots;
         world.rewards = self.rewards;
         world.auditor.model = self.model;
     }
@@ -99,6 +102,7 @@ impl World {
             county_batches: std::mem::take(&mut self.county_batches),
             tops: std::mem::take(&mut self.tops),
             inquiries: std::mem::take(&mut self.inquiries),
+            spots: std::mem::take(&mut self.spots),
             rewards: std::mem::take(&mut self.rewards),
             model: std::mem::take(&mut self.auditor.model),
         };

@@ -5,6 +5,7 @@
 mod accounts;
 mod admissions;
 mod bank;
+mod checks;
 mod claims;
 mod clock;
 mod days;
@@ -24,6 +25,7 @@ mod rectifying;
 mod region;
 mod rewards;
 mod service;
+mod spot;
 mod subsidies;
 mod topups;
 mod trades;

@@ -2,6 +2,7 @@
 
 use auditor::{Fact, Id};
 use chrono::Datelike;
+use office::batches::{self, Candidate};
 use office::subsidies::{self, Confirm, Decide, Lower, Propose};
 use office::{Refused, budget};
 use rules::Fen;
@@ -129,8 +130,44 @@ impl World {
         Ok(())
     }
 
+    /// From which year's line a subsidy is paid; none when it is something else.
+    pub(super) fn subsidy_year(&self, id: Id) -> Option<i32> {
+        Some(self.auditor.model.subsidies.get(&id)?.budget_year)
+    }
+
+    /// What was promised before the year was closed waits until the new line is granted; before that no batch may pay it.
+    pub(super) async fn lines_lack(&mut self, held: &[Candidate]) -> Result<(), Refused> {
+        let lacks = |one: &&Candidate| {
+            one.why
+                .iter()
+                .any(|why| why.code == "batch.line-not-granted")
+        };
+        let lacking: Vec<(Id, Fen)> = held
+            .iter()
+            .filter(lacks)
+            .map(|one| (one.pays.id(), one.amount))
+            .collect();
+        let Some(who) = self
+            .official(Role::Finance, "")
+            .filter(|_| !lacking.is_empty())
+        else {
+            return Ok(());
+        };
+        let (claims, seen) = (vec![lacking[0].0], lacking[0].1);
+        let call = verb!(batches::draw, batches::Draw { claims, seen });
+        self.must_refuse(&who, "subsidies from a line without money", call)
+            .await?;
+        for (id, amount) in lacking {
+            if let Some(year) = self.subsidy_year(id) {
+                self.count("line of a new year granted", 1);
+                self.subsidy_line(year, amount.fen()).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Finance grants so much more of the subsidies' line.
-    async fn subsidy_line(&mut self, year: i32, fen: i64) -> Result<(), Refused> {
+    pub(super) async fn subsidy_line(&mut self, year: i32, fen: i64) -> Result<(), Refused> {
         let Some(who) = self.official(Role::Finance, "") else {
             return Ok(());
         };

@@ -168,6 +168,7 @@ impl World {
         };
         let actor = self.actor(&who).await?;
         let found = batches::prospect(&self.town.office, &actor).await?;
+        self.lines_lack(&found.held).await?;
         let keep = if self.dice.in_thousand(300) {
             600
         } else {

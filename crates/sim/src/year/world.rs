@@ -25,6 +25,7 @@ use super::mail::MailServer;
 use super::ports::{Breaker, LIGHT, Side, Stream, plain_press, shelf};
 use super::region::{Desks, Firm, Lab};
 use super::rewards::Rewarding;
+use super::spot::SpotPlan;
 use super::topups::CountyBatch;
 use super::treasury::Batch;
 use super::{Plan, Tally};
@@ -97,6 +98,7 @@ pub struct World {
     pub tops: BTreeMap<TopUpOf, Id>,
     pub top_ids: BTreeMap<Id, TopUpOf>,
     pub inquiries: Vec<Inquiry>,
+    pub spots: Vec<SpotPlan>,
     /// The years that are or were appraised.
     pub rewards: Vec<Rewarding>,
     /// The day that is lived.
@@ -223,6 +225,7 @@ impl World {
             tops: BTreeMap::new(),
             top_ids: BTreeMap::new(),
             inquiries: Vec::new(),
+            spots: Vec::new(),
             rewards: Vec::new(),
             day,
             second: 9 * 3600,

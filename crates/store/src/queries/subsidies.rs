@@ -113,6 +113,19 @@ pub async fn use_reports(
 /// The states in which a subsidy binds the budget.
 const BOUND: [&str; 4] = ["offered", "confirmed", "instructed", "bounced"];
 
+/// What of a year's line is with the bank.
+pub async fn instructed_in(source: &impl Source, year: i64) -> Result<i64, StoreError> {
+    let sum: Option<Option<i64>> = subsidy::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("CAST(SUM(amount) AS bigint)"), "amount")
+        .filter(subsidy::Column::BudgetYear.eq(year))
+        .filter(subsidy::Column::State.eq("instructed"))
+        .into_tuple()
+        .first(source.connection())
+        .await?;
+    Ok(sum.flatten().unwrap_or(0))
+}
+
 impl Tx {
     /// What decided and unpaid subsidies bind in the budget of a year.
     pub async fn subsidies_bound_in(&self, year: i64) -> Result<i64, StoreError> {
