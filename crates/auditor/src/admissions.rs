@@ -33,7 +33,7 @@ pub async fn files(store: &Store, model: &Model, found: &mut Findings) -> Result
     notices(store, model, found).await
 }
 
-/// Every review: its draw; of the last one of a provider its sheets as well.
+/// Every review: its draw and its sheets; of the last one of a provider what they come to as well.
 async fn reviews(store: &Store, model: &Model, found: &mut Findings) -> Result<(), StoreError> {
     const COLUMNS: &str =
         "id:i provider:i commitment:t seed:t pool:t pool_hash:t ranking:t result:t";
@@ -50,6 +50,8 @@ async fn reviews(store: &Store, model: &Model, found: &mut Findings) -> Result<(
         {
             let nth = drawn.entry(row.id(1)).or_default();
             draw(model, (known, *nth), &row, found);
+            let there = sheets.remove(&row.id(0)).unwrap_or_default();
+            seats((known, *nth), (&row, &there), found);
             *nth += 1;
         }
         last.insert(row.id(1), row);
@@ -61,8 +63,6 @@ async fn reviews(store: &Store, model: &Model, found: &mut Findings) -> Result<(
             found.must(is == known.draws.len(), "draw", name, || {
                 format!("drawn {is} times, must be {}", known.draws.len())
             });
-            let sheets = sheets.remove(&row.id(0)).unwrap_or_default();
-            seats(known, (&row, &sheets), found);
             result(known, &row, found);
         }
     }
@@ -115,27 +115,19 @@ fn draw(model: &Model, (known, nth): (&Admission, usize), row: &Line, found: &mu
 }
 
 /// The seats are the first of the order, with what was heard of each.
-fn seats(known: &Admission, (row, sheets): (&Line, &[Line]), found: &mut Findings) {
+fn seats((known, nth): (&Admission, usize), (row, sheets): (&Line, &[Line]), found: &mut Findings) {
     let name = format!("review of {}", known.name);
-    if row.text(3).is_empty() {
-        return;
-    }
+    let seats = known.sheets_of(nth);
     let order = row.text(6).lines().map(Uuid::parse_str);
     let first: Vec<Uuid> = order.flatten().take(sheets.len()).collect();
     let there: Vec<Uuid> = sheets.iter().map(|sheet| sheet.id(2)).collect();
     found.must(
-        there == first && there.len() == known.seats.len(),
+        there == first && there.len() == seats.len(),
         "sheets",
         &name,
-        || {
-            format!(
-                "{} sit there, not the first {}",
-                there.len(),
-                known.seats.len()
-            )
-        },
+        || format!("{} sit there, not the first {}", there.len(), seats.len()),
     );
-    for (sheet, seat) in sheets.iter().zip(&known.seats) {
+    for (sheet, seat) in sheets.iter().zip(seats) {
         let points = (5..9).map(|at| sheet.some_number(at)?.try_into().ok());
         let points: Option<Vec<u64>> = points.collect();
         let is = (sheet.text(3), points);

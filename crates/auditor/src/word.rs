@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 pub type Word = &'static str;
 
 /// Every state of every file.
-const WORDS: [&str; 57] = [
+const WORDS: [&str; 63] = [
     "drawn",
     "submitted",
     "rechecking",
@@ -64,6 +64,12 @@ const WORDS: [&str; 57] = [
     "scored",
     "declined",
     "late",
+    "planned",
+    "recorded",
+    "passed",
+    "rectify",
+    "mended",
+    "charged",
 ];
 
 pub fn serialize<S: Serializer>(word: &Word, to: S) -> Result<S::Ok, S::Error> {

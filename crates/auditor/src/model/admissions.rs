@@ -42,8 +42,9 @@ pub struct Admission {
     /// Of one that applied for review.
     pub name: String,
     pub code: String,
-    /// The sheets of the review that is under way, or was the last one, by place.
+    /// The sheets of the review that is under way, or was the last one, by place; and those of each before it.
     pub seats: Vec<Seat>,
+    past: Vec<Vec<Seat>>,
     /// Who had stepped aside before each of its draws, and how many were in the order of the last.
     pub draws: Vec<BTreeSet<Id>>,
     order: usize,
@@ -73,6 +74,7 @@ impl Admission {
             name: String::new(),
             code: String::new(),
             seats: Vec::new(),
+            past: Vec::new(),
             draws: Vec::new(),
             order: 0,
             aside: BTreeSet::new(),
@@ -93,6 +95,11 @@ impl Admission {
             majority: in_favour * 2 > scored.len(),
             mean: (sum * 200 + count) / (count * 2),
         }
+    }
+
+    /// The sheets of its nth draw.
+    pub fn sheets_of(&self, nth: usize) -> &[Seat] {
+        self.past.get(nth).unwrap_or(&self.seats)
     }
 
     fn seat(&mut self, place: i64) -> Result<&mut Seat, String> {
@@ -134,7 +141,10 @@ impl Model {
                 let there = self.may_review(*provider);
                 let clock = self.clock(*day, SCORING);
                 let row = self.admits(*provider, &["to-review"], "reviewing")?;
-                row.seats = vec![open(clock); EXPERTS];
+                let before = std::mem::replace(&mut row.seats, vec![open(clock); EXPERTS]);
+                if !row.draws.is_empty() {
+                    row.past.push(before);
+                }
                 row.order = there;
                 row.draws.push(row.aside.clone());
                 match there < EXPERTS {
@@ -201,14 +211,14 @@ impl Model {
 
     fn redrawn(&mut self, provider: Id, day: NaiveDate) -> Heard {
         let row = self.admits(provider, &["reviewing"], "to-review")?;
-        let seats = std::mem::take(&mut row.seats);
-        let runs = |seat: &Seat| seat.state == "open" && day <= seat.clock.due;
-        let scored = seats.iter().filter(|seat| seat.state == "scored").count();
-        match (
-            seats.iter().any(runs),
-            scored >= QUORUM,
-            row.order > seats.len(),
-        ) {
+        let scored = row.found().sheets;
+        let left = row.order > row.seats.len();
+        let mut early = false;
+        for seat in row.seats.iter_mut().filter(|seat| seat.state == "open") {
+            early |= day <= seat.clock.due;
+            seat.state = "late";
+        }
+        match (early, scored >= QUORUM, left) {
             (true, _, _) => Err(wrong("drawn anew while experts score")),
             (_, true, _) => Err(wrong("drawn anew though enough scored")),
             (_, _, true) => Err(wrong("drawn anew though somebody could stand in")),

@@ -272,8 +272,8 @@ both! {
         let Case { lab, .. } = region.paid().await;
         town.go_to(day("2027-01-11"));
         region.proposed(&department).await;
-        town.grant_subsidies(&region.finance, 50_000).await.unwrap();
-        town.decide_subsidies(&department, (YEAR, 50_000)).await.unwrap();
+        town.grant_subsidies(&region.finance, 55_000).await.unwrap();
+        town.decide_subsidies(&department, (YEAR, 55_000)).await.unwrap();
         let id = region.subsidised(&lab).await.id;
         town.confirm_subsidy(&lab, id, &[]).await.unwrap();
         town.go_to(day("2027-12-30"));
@@ -291,8 +291,8 @@ both! {
         let done = town.import_return(&region.finance, batch, answer).await.unwrap();
         assert_eq!((done.paid, done.doubts), (0, 1));
         let doubt = batches::doubts(&town.office, &finance, Some(batch)).await.unwrap().remove(0);
-        assert_eq!(doubt.reason.code, "bank.no-money");
-        assert_eq!(doubt.reason.limit.as_deref(), Some("2028年度剩余 0.00元"));
+        assert_eq!(doubt.why.code, "bank.no-money");
+        assert_eq!(doubt.why.limit.as_deref(), Some("2028年度剩余 0.00元"));
         let again = async || {
             let asked = town.ask(&region.finance).await.unwrap();
             let answers = [("how", "again"), ("words", "预算已安排")].into_iter().collect();
@@ -301,10 +301,10 @@ both! {
         };
         assert_eq!(codes(again().await), ["bank.no-money"]);
         assert_eq!(region.subsidised(&lab).await.state, subsidy::State::Instructed);
-        town.grant_subsidies(&region.finance, 50_000).await.unwrap();
+        town.grant_subsidies(&region.finance, 55_000).await.unwrap();
         again().await.unwrap();
         assert_eq!(region.subsidised(&lab).await.state, subsidy::State::Paid);
-        assert_eq!(region.line(2028).await, [0, 50_000]);
+        assert_eq!(region.line(2028).await, [0, 55_000]);
         region.assert_proved().await;
     }
 

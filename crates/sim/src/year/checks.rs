@@ -61,7 +61,7 @@ impl World {
             match done {
                 Ok(done) => return Ok(Some(done)),
                 Err(Refused::Because(why)) => {
-                    partial &= why.iter().any(|one| one.code.starts_with("case."));
+                    partial &= why.iter().any(|one| one.code == "case.involved");
                 }
                 Err(_) => partial = false,
             }

@@ -68,9 +68,9 @@ impl World {
         })
     }
 
-    /// A plan for each quarter, or for twenty days of a short run, if they are over while the region is lively.
+    /// A plan for each quarter, or for twenty-five days of a short run, if they are over while the region is lively.
     async fn plan_spot(&mut self) -> Result<(), Refused> {
-        let long = if self.plan.days <= 120 { 20 } else { 91 };
+        let long = if self.plan.days <= 120 { 25 } else { 91 };
         let until = self.day + Days::new(long - 1);
         let last = self.plan.first_day() + Days::new(u64::from(self.plan.days));
         let covered = self.spots.iter().any(|plan| plan.until >= self.day);

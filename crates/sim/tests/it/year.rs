@@ -38,7 +38,10 @@ fn assert_sound(report: &Report) {
 }
 
 /// Seeds that once failed, with what failed then; they are lived in every run of the tests.
-const ONCE_FAILED: &[(u64, u32, u32, Faults)] = &[];
+const ONCE_FAILED: &[(u64, u32, u32, Faults)] = &[
+    // A batch of subsidies was with the bank when its year was closed, and its answer could not be taken.
+    (126, 60, 4, Faults::Default),
+];
 
 #[tokio::test]
 async fn seeds_that_once_failed() {
@@ -50,7 +53,7 @@ async fn seeds_that_once_failed() {
 #[tokio::test]
 async fn sixty_days_with_the_usual_faults() {
     let mut met = std::collections::BTreeSet::new();
-    for seed in [7, 11] {
+    for seed in [3, 5, 6] {
         let report = lived(plan(seed, 60, 12, Faults::Default)).await;
         assert_sound(&report);
         met.extend(report.tally.local.into_keys());
@@ -64,6 +67,10 @@ async fn sixty_days_with_the_usual_faults() {
         "admitted by review",
         "expert replaced",
         "notice dismissed",
+        "review drawn anew",
+        "spot check passed",
+        "spot check rectified",
+        "spot check charged",
     ] {
         assert!(met.contains(what), "{what}: {met:?}");
     }
@@ -73,7 +80,7 @@ async fn sixty_days_with_the_usual_faults() {
 #[tokio::test]
 async fn a_disk_that_is_full_and_one_that_is_lost() {
     let mut met = std::collections::BTreeMap::new();
-    for seed in [13, 15] {
+    for seed in [1, 3] {
         let report = lived(plan(seed, 60, 8, Faults::Storm)).await;
         assert_sound(&report);
         for (fault, count) in report.tally.faults {
