@@ -2,8 +2,9 @@
 
 use store::queries::accounts::notices;
 use store::{Notice, Setting, Store, Tx};
+use uuid::Uuid;
 
-use crate::support::{Region, both};
+use crate::support::{Region, both, day};
 
 both! {
     async fn what_another_statement_of_the_deal_wrote_stays(region: Region) {
@@ -35,6 +36,37 @@ both! {
         tx.commit().await.unwrap();
         let whole: Notice = store::find(&store, id).await.unwrap().unwrap();
         assert_eq!(whole, told[0]);
+    }
+
+    /// A list of a whole region is longer than what one statement takes: 32,766 ids on SQLite, 65,535 on PostgreSQL.
+    async fn a_question_takes_any_number_of_ids(region: Region) {
+        use store::queries::{batches, cases, parties, recoveries, subjects, topups, vouchers};
+        let store = region.intruder().await;
+        let case = region.paid().await;
+        let ids: Vec<Uuid> = (0..70_000).map(Uuid::from_u128).collect();
+        let mut all = ids.clone();
+        all.extend([case.provider, case.claim]);
+        let actor = region.actor(&region.agency).await;
+        let asked = region.town.ask(&region.agency).await.unwrap();
+        assert!(actor.account.is_some());
+        let opened = office::cases::open(&region.town.office, asked.by(), office::cases::Open {
+            accused: office::cases::Accused::Provider(case.provider),
+            answers: [("origin", "official"), ("grounds", "检测报告与样品不符")].into_iter().collect(),
+        });
+        let opened = opened.await.unwrap().case;
+        let found = cases::open_against(&store, &ids, &all).await.unwrap();
+        assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [opened]);
+        let found = cases::open_against(&store, &all, &ids).await.unwrap();
+        assert!(found.is_empty(), "a provider is no subject");
+        assert!(cases::records(&store, (&all, &all), day("2026-04-01")).await.unwrap().is_empty());
+        assert!(cases::vouchers_in_case(&store, all.clone()).await.unwrap().is_empty());
+        assert!(recoveries::owed_by(&store, (all.clone(), all.clone())).await.unwrap().is_empty());
+        assert!(topups::of_claims(&store, &all).await.unwrap().is_empty());
+        assert!(parties::accounts_changing(&store, all.clone()).await.unwrap().is_empty());
+        assert!(subjects::bank_changes_open(&store, all.clone()).await.unwrap().is_empty());
+        assert!(vouchers::objections_to(&store, all.clone()).await.unwrap().is_empty());
+        assert!(batches::outcomes(&store, all.clone()).await.unwrap().is_empty());
+        assert_eq!(store::many::<store::Claim>(&store, all).await.unwrap().len(), 1);
     }
 
     async fn a_row_that_is_gone_is_not_written(region: Region) {

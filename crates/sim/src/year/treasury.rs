@@ -60,7 +60,12 @@ impl World {
         }
         let waiting = waiting + self.auditor.model.subsidies_wait();
         if waiting > 0 && (self.dice.in_thousand(400) || !self.lively) {
-            self.draw_batch().await?;
+            // As many as it takes: one batch holds so many lines (UX-25).
+            for _ in 0..=(waiting / batches::MOST) {
+                if !self.draw_batch().await? {
+                    break;
+                }
+            }
         }
         Ok(())
     }
@@ -161,10 +166,10 @@ impl World {
         Ok(())
     }
 
-    /// One person draws up a batch of what the money covers.
-    async fn draw_batch(&mut self) -> Result<(), Refused> {
+    /// One person draws up a batch of what the money covers; whether there is one.
+    async fn draw_batch(&mut self) -> Result<bool, Refused> {
         let Some(who) = self.official(Role::Finance, "") else {
-            return Ok(());
+            return Ok(false);
         };
         let actor = self.actor(&who).await?;
         let found = batches::prospect(&self.town.office, &actor).await?;
@@ -181,12 +186,12 @@ impl World {
             found.ready.iter().partition(of_claims);
         let turn = !subsidies.is_empty() && (claims.is_empty() || self.dice.in_thousand(300));
         for one in if turn { subsidies } else { claims } {
-            if self.dice.in_thousand(keep) {
+            if chosen.len() < batches::MOST && self.dice.in_thousand(keep) {
                 chosen.push((one.pays.id(), one.amount));
             }
         }
         if chosen.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let claims: Vec<Id> = chosen.iter().map(|(claim, _)| *claim).collect();
         let seen = chosen.iter().map(|(_, amount)| *amount).sum();
@@ -197,7 +202,7 @@ impl World {
         let done: Result<batches::Drawn, Refused> = self
             .act(&who, "draw batch", verb!(batches::draw, command))
             .await;
-        let Ok(done) = done else { return Ok(()) };
+        let Ok(done) = done else { return Ok(false) };
         let (day, by) = (self.today(), actor.account.unwrap_or_default());
         self.hear(Fact::BatchDrawn {
             batch: done.batch,
@@ -220,7 +225,7 @@ impl World {
             by: vec![who.login],
             lines,
         });
-        Ok(())
+        Ok(true)
     }
 
     /// What was paid at the counter is recorded singly, in its turn.

@@ -1,6 +1,6 @@
 //! Cases of suspected fraud: of a reader, of parties, of vouchers; integrity records; who dealt with a file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
@@ -46,22 +46,27 @@ pub async fn count(source: &impl Source, whose: Whose<'_>) -> Result<u64, StoreE
     Ok(of(whose).count(source.connection()).await?)
 }
 
-/// Any of these parties; none when there are none. A list without anybody is left out: it would be said as a falsehood,
-/// for which no index is asked, and neither for what stands beside it.
+/// Any of these parties, in as many conditions as statements are needed; none when there are none. A list without anybody
+/// is left out: it would be said as a falsehood, for which no index is asked, and neither for what stands beside it.
 fn parties<C: ColumnTrait>(
     (subject, subjects): (C, &[Uuid]),
     (provider, providers): (C, &[Uuid]),
-) -> Option<Condition> {
-    let some = |column: C, ids: &[Uuid]| {
-        let among = column.is_in(ids.iter().copied());
-        (!ids.is_empty()).then_some(among)
+) -> Vec<Condition> {
+    let of = |column: C, ids: &[Uuid]| -> Vec<Expr> {
+        let groups = batches(ids.iter().copied());
+        groups.into_iter().map(|some| column.is_in(some)).collect()
     };
-    let (subjects, providers) = (some(subject, subjects), some(provider, providers));
-    (subjects.is_some() || providers.is_some())
-        .then(|| Condition::any().add_option(subjects).add_option(providers))
+    let (subjects, providers) = (of(subject, subjects), of(provider, providers));
+    let mut conditions = Vec::new();
+    for at in 0..subjects.len().max(providers.len()) {
+        let both = [subjects.get(at), providers.get(at)];
+        let any = both.into_iter().flatten().cloned();
+        conditions.push(any.fold(Condition::any(), Condition::add));
+    }
+    conditions
 }
 
-/// The open cases against any of these parties.
+/// The open cases against any of these parties, each once.
 pub async fn open_against(
     source: &impl Source,
     subjects: &[Uuid],
@@ -71,15 +76,16 @@ pub async fn open_against(
         (inquiry::Column::Subject, subjects),
         (inquiry::Column::Provider, providers),
     );
-    let Some(parties) = parties(subjects, providers) else {
-        return Ok(Vec::new());
-    };
-    Ok(inquiry::Entity::find()
-        .filter(inquiry::Column::State.is_not_in(OVER))
-        .filter(parties)
-        .order_by_asc(inquiry::Column::Number)
-        .all(source.connection())
-        .await?)
+    let mut found = BTreeMap::new();
+    for parties in parties(subjects, providers) {
+        let rows = inquiry::Entity::find()
+            .filter(inquiry::Column::State.is_not_in(OVER))
+            .filter(parties)
+            .all(source.connection())
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.number.clone(), row)));
+    }
+    Ok(found.into_values().collect())
 }
 
 /// Every case on a voucher, also those that are over.
@@ -133,17 +139,17 @@ pub async fn records(
         (integrity_record::Column::Subject, subjects),
         (integrity_record::Column::Provider, providers),
     );
-    let Some(whose) = parties(subjects, providers) else {
-        return Ok(Vec::new());
-    };
-    let rows = integrity_record::Entity::find()
-        .filter(whose)
-        .filter(integrity_record::Column::ToOn.gte(today))
-        .order_by_asc(integrity_record::Column::FromOn)
-        .all(source.connection())
-        .await?;
+    let mut rows = BTreeMap::new();
+    for whose in parties(subjects, providers) {
+        let some = integrity_record::Entity::find()
+            .filter(whose)
+            .filter(integrity_record::Column::ToOn.gte(today))
+            .all(source.connection())
+            .await?;
+        rows.extend(some.into_iter().map(|row| ((row.from_on, row.id), row)));
+    }
     let mut found = Vec::new();
-    for row in rows {
+    for row in rows.into_values() {
         let case = inquiry::Entity::find_by_id(row.inquiry)
             .first(source.connection())
             .await?;

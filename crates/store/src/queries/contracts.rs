@@ -133,13 +133,16 @@ pub async fn tickets_with_files_of(
         .into_iter()
         .map(|file| (file.id, file.hash))
         .collect();
-    let standing = ticket::Entity::find()
-        .filter(ticket::Column::Attachment.is_in(same.keys().copied()))
-        .filter(ticket::Column::Withdrawn.eq(false))
-        .order_by_asc(ticket::Column::At)
-        .order_by_asc(ticket::Column::Id)
-        .all(source.connection())
-        .await?;
+    let mut standing = Vec::new();
+    for some in batches(same.keys().copied()) {
+        let rows = ticket::Entity::find()
+            .filter(ticket::Column::Attachment.is_in(some))
+            .filter(ticket::Column::Withdrawn.eq(false))
+            .all(source.connection())
+            .await?;
+        standing.extend(rows);
+    }
+    standing.sort_by_key(|ticket| (ticket.at, ticket.id));
     let with = standing.into_iter().filter_map(|ticket| {
         let hash = same.get(&ticket.attachment)?.clone();
         Some((hash, ticket))

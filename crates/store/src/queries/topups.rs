@@ -138,11 +138,16 @@ pub async fn of_claim(source: &impl Source, claim: Uuid) -> Result<Vec<TopUp>, S
 
 /// Those on some claims, the first first.
 pub async fn of_claims(source: &impl Source, claims: &[Uuid]) -> Result<Vec<TopUp>, StoreError> {
-    Ok(top_up::Entity::find()
-        .filter(top_up::Column::Claim.is_in(claims.to_vec()))
-        .order_by_asc(top_up::Column::Number)
-        .all(source.connection())
-        .await?)
+    let mut found = Vec::new();
+    for some in batches(claims.iter().copied()) {
+        let rows = top_up::Entity::find()
+            .filter(top_up::Column::Claim.is_in(some))
+            .all(source.connection())
+            .await?;
+        found.extend(rows);
+    }
+    found.sort_by(|one, other| one.number.cmp(&other.number));
+    Ok(found)
 }
 
 /// Those on the claims of a voucher, the first first.

@@ -29,7 +29,8 @@ impl World {
             return Ok(());
         };
         let actor = self.actor(&who).await?;
-        let ready = batches::prospect(&self.town.office, &actor).await?.ready;
+        let mut ready = batches::prospect(&self.town.office, &actor).await?.ready;
+        ready.truncate(batches::MOST);
         if ready.is_empty() {
             return Ok(());
         }
