@@ -303,14 +303,14 @@ fn a_suspended_provider_keeps_its_time_to_rectify() {
 fn a_review_is_begun_anew_only_when_no_result_can_come_of_it() {
     let policy = policy();
     let quorum = policy.review_quorum;
-    assert_eq!(spent(&policy, quorum - 1, false), Ok(()));
-    assert_eq!(spent(&policy, 0, false), Ok(()));
+    assert_eq!(spent(policy, quorum - 1, false), Ok(()));
+    assert_eq!(spent(policy, 0, false), Ok(()));
     for (scored, left, fix) in [
         (quorum - 1, true, "由抽取顺序中的下一位递补"),
         (quorum, false, "结束评审"),
         (quorum + 2, true, "结束评审"),
     ] {
-        let refusal = spent(&policy, scored, left).unwrap_err();
+        let refusal = spent(policy, scored, left).unwrap_err();
         assert_eq!(
             (refusal.code.as_ref(), refusal.fix.as_ref()),
             ("review.goes-on", fix)

@@ -62,7 +62,7 @@ fn moment(at: DateTime<Utc>) -> String {
 
 fn draw(panel: &PanelView) -> Vec<Row> {
     let mut rows = vec![
-        Row::new("种子的 SM3（受理时公布）", &panel.commitment),
+        Row::new("种子的 SM3（抽取前公布）", &panel.commitment),
         Row::new("公布时间", moment(panel.committed_at)),
     ];
     if let Some(at) = panel.drawn_at {
