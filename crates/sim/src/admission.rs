@@ -2,7 +2,7 @@
 
 use office::answers::Answers;
 use office::experts;
-use office::panels::{self, Closed, Redrawn, Scored};
+use office::panels::{self, Closed, Scored};
 use office::publications;
 use office::review::Verdict;
 use office::{Actor, By, Refused, attachments, providers};
@@ -185,7 +185,7 @@ impl Town {
     }
 
     /// The Agency begins a review anew that cannot come to a result.
-    pub async fn redraw(&self, agency: &Person, provider: Uuid) -> Result<Redrawn, Refused> {
+    pub async fn redraw(&self, agency: &Person, provider: Uuid) -> Result<Closed, Refused> {
         let asked = self.ask(agency).await?;
         panels::redraw(&self.office, asked.by(), panels::Redraw { provider }).await
     }

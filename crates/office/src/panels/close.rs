@@ -2,7 +2,7 @@
 
 use rules::coded::Coded;
 use rules::duties::Act;
-use rules::lifecycle::provider::{Event, next};
+use rules::lifecycle::provider::{Event, State, next};
 use rules::review::{Points, tally};
 use rules::{Refusal, clause};
 use serde::{Deserialize, Serialize};
@@ -43,11 +43,7 @@ pub async fn close(office: &Office, by: By<'_>, command: Close) -> Result<Closed
 }
 
 async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Closed, Refused> {
-    let provider: Provider = deal.take(id).await?;
-    deal.actor.may_touch(deal.act, owners(&provider))?;
-    let before = state(&provider)?;
-    next(before, Event::CloseReview)?;
-    let panel = deal.panel(id).await?;
+    let (provider, before, panel) = under_way(deal, id, Event::CloseReview).await?;
     let void = weed(deal, &panel, &provider).await?;
     if void > 0 {
         return Ok(Closed {
@@ -83,6 +79,19 @@ async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Closed, Refused> {
         closed: true,
         void: 0,
     })
+}
+
+/// An application whose review is under way and may end so, with its state and its review.
+pub(super) async fn under_way(
+    deal: &Deal<'_>,
+    id: Uuid,
+    event: Event,
+) -> Result<(Provider, State, Panel), Refused> {
+    let provider: Provider = deal.take(id).await?;
+    deal.actor.may_touch(deal.act, owners(&provider))?;
+    let before = state(&provider)?;
+    next(before, event)?;
+    Ok((provider, before, deal.panel(id).await?))
 }
 
 /// Whoever still has time to score is waited for.

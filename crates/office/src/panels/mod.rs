@@ -8,7 +8,7 @@ mod view;
 
 pub use close::{Close, Closed, Replace, close, replace};
 pub use draw::{Draw, Drawn, draw};
-pub use redraw::{Redraw, Redrawn, redraw};
+pub use redraw::{Redraw, redraw};
 pub use score::{Decline, Score, Scored, decline, score};
 pub use view::{
     Application, PanelView, Seat, SheetLine, SheetView, material, panel, provider_of, sheet, sheets,

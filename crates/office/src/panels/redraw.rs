@@ -3,20 +3,20 @@
 use rules::clause;
 use rules::coded::Coded;
 use rules::duties::Act;
-use rules::lifecycle::provider::{Event, next};
+use rules::lifecycle::provider::Event;
 use rules::review::spent;
 use serde::{Deserialize, Serialize};
 use store::queries::review;
-use store::{Expert, Panel, Provider, Sheet};
+use store::{Expert, Panel, Sheet};
 use uuid::Uuid;
 
-use super::close::{running, weed};
+use super::close::{Closed, running, under_way, weed};
 use super::{Standing, commit, somebody_left};
 use crate::Office;
 use crate::act::{By, Deal};
 use crate::error::Refused;
 use crate::notices::{News, To};
-use crate::providers::{owners, save, view::state};
+use crate::providers::save;
 use crate::record::Body;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,15 +24,7 @@ pub struct Redraw {
     pub provider: Uuid,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Redrawn {
-    /// Whether the application waits for a new draw; not when sheets became void, and the next experts score first.
-    pub redrawn: bool,
-    /// How many sheets became void.
-    pub void: usize,
-}
-
-pub async fn redraw(office: &Office, by: By<'_>, command: Redraw) -> Result<Redrawn, Refused> {
+pub async fn redraw(office: &Office, by: By<'_>, command: Redraw) -> Result<Closed, Refused> {
     let command = &command;
     office
         .act(by, Act::OrganiseReview, command, |deal| {
@@ -41,16 +33,12 @@ pub async fn redraw(office: &Office, by: By<'_>, command: Redraw) -> Result<Redr
         .await
 }
 
-async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Redrawn, Refused> {
-    let provider: Provider = deal.take(id).await?;
-    deal.actor.may_touch(deal.act, owners(&provider))?;
-    let before = state(&provider)?;
-    next(before, Event::Redraw)?;
-    let panel = deal.panel(id).await?;
+async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Closed, Refused> {
+    let (provider, before, panel) = under_way(deal, id, Event::Redraw).await?;
     let void = weed(deal, &panel, &provider).await?;
     if void > 0 {
-        return Ok(Redrawn {
-            redrawn: false,
+        return Ok(Closed {
+            closed: false,
             void,
         });
     }
@@ -77,8 +65,8 @@ async fn run(deal: &Deal<'_>, id: Uuid) -> Result<Redrawn, Refused> {
     deal.tx.update(ended).await?;
     commit(deal, id).await?;
     save(deal, provider, before, Event::Redraw, body).await?;
-    Ok(Redrawn {
-        redrawn: true,
+    Ok(Closed {
+        closed: true,
         void: 0,
     })
 }

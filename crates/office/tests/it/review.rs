@@ -317,7 +317,7 @@ both! {
         assert!(!seen(&region, &region.centre, provider).await.may_redraw);
         assert_unknown("redraw", town.redraw(&region.centre, provider).await);
         let first = seen(&region, &lab, provider).await;
-        assert!(town.redraw(&region.agency, provider).await.unwrap().redrawn);
+        assert!(town.redraw(&region.agency, provider).await.unwrap().closed);
 
         // The first review stays for anybody to look up; a new seed is fixed and not known.
         let actor = region.actor(&lab).await;

@@ -216,8 +216,8 @@ impl World {
     /// Too few scored, and nobody is left in the order drawn.
     async fn drawn_anew(&mut self, at: usize, who: &Person, provider: Id) -> Result<(), Refused> {
         let call = verb!(panels::redraw, panels::Redraw { provider });
-        let done: Result<panels::Redrawn, Refused> = self.act(who, "redraw", call).await;
-        if done.is_ok_and(|done| done.redrawn) {
+        let done: Result<panels::Closed, Refused> = self.act(who, "redraw", call).await;
+        if done.is_ok_and(|done| done.closed) {
             let day = self.today();
             self.count("review drawn anew", 1);
             self.hear(Fact::Redrawn { provider, day });

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::Query;
-use axum::response::{IntoResponse, Redirect, Response};
-use office::panels::{self, Close, Draw, PanelView, Redraw, Replace};
+use axum::response::{IntoResponse, Redirect};
+use office::panels::{self, Close, Closed, Draw, PanelView, Redraw, Replace};
 use rules::duties::Act;
 use serde_json::json;
 use uuid::Uuid;
@@ -107,24 +107,24 @@ pub async fn draw(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
 /// `POST /admissions/{id}/close`.
 pub async fn close(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let outcome = panels::close(visit.office(), sent.by(&visit), Close { provider: id }).await;
-    match outcome {
-        Ok(closed) if !closed.closed => Ok(goes_on(id, closed.void)),
-        outcome => settle(&visit, id, outcome).await,
-    }
+    ended(&visit, id, outcome).await
 }
 
 /// `POST /admissions/{id}/redraw`.
 pub async fn redraw(visit: Visit, Id(id): Id, sent: Submission) -> Answer {
     let outcome = panels::redraw(visit.office(), sent.by(&visit), Redraw { provider: id }).await;
-    match outcome {
-        Ok(redrawn) if !redrawn.redrawn => Ok(goes_on(id, redrawn.void)),
-        outcome => settle(&visit, id, outcome).await,
-    }
+    ended(&visit, id, outcome).await
 }
 
-/// Experts were stepped over, so that the review goes on: that must not look like its end.
-fn goes_on(id: Uuid, void: usize) -> Response {
-    Redirect::to(&format!("/admissions/{id}/draw?{VOID}={void}")).into_response()
+async fn ended(visit: &Visit, id: Uuid, outcome: Result<Closed, office::Refused>) -> Answer {
+    match outcome {
+        // Experts were stepped over, so that the review goes on: that must not look like its end.
+        Ok(closed) if !closed.closed => {
+            let here = format!("/admissions/{id}/draw?{VOID}={}", closed.void);
+            Ok(Redirect::to(&here).into_response())
+        }
+        outcome => settle(visit, id, outcome).await,
+    }
 }
 
 /// The query that tells how many sheets became void when the review was to be closed.
