@@ -25,7 +25,7 @@ test:
 	@echo "[4/6] compiling the tests"
 	@scripts/quiet cargo test --workspace --no-run
 	@echo "[5/6] tests, on SQLite and on a throw-away PostgreSQL"
-	@scripts/with-postgres cargo test --workspace --quiet
+	@KEQUAN_MEMORY=1 scripts/with-postgres cargo test --workspace --quiet
 	@echo "[6/6] browser tests"
 	@scripts/browser
 
