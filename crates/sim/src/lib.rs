@@ -16,6 +16,7 @@ mod press;
 mod topups;
 mod town;
 mod training;
+mod verdicts;
 mod walk;
 pub mod year;
 
@@ -31,4 +32,5 @@ pub use press::press;
 pub use topups::programme_form;
 pub use town::{Asked, Person, Town};
 pub use training::training_form;
-pub use walk::{approve, budget_form, expel, refuse, send_back, tick};
+pub use verdicts::{approve, expel, refuse, send_back};
+pub use walk::{budget_form, tick};

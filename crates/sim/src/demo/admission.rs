@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::admission::expert_form;
 use crate::forms::reviewed_form;
 use crate::town::{Person, Town};
-use crate::walk::{approve, tick};
+use crate::verdicts::approve;
+use crate::walk::tick;
 
 const EXPERTS: [(&str, &str); 6] = [
     ("zhuanjia1", "高文斌"),

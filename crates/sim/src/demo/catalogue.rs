@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::offers::{certificate_form, instrument_form, service_form};
 use crate::town::{Person, Town};
-use crate::walk::{approve, tick};
+use crate::verdicts::approve;
+use crate::walk::tick;
 
 /// How many days after the demo's last day the certificate of the testing institute runs out.
 const SOON: u64 = 20;

@@ -7,7 +7,7 @@ use rules::duties::Role;
 
 use super::life::Stage;
 use super::world::{World, verb};
-use crate::walk::{approve, send_back};
+use crate::verdicts::{approve, send_back};
 
 impl World {
     pub async fn mend(&mut self, at: usize) -> Result<(), Refused> {

@@ -16,7 +16,7 @@ use super::region::Lab;
 use super::trades::Trade;
 use super::world::{World, verb};
 use crate::town::Person;
-use crate::walk::{approve, refuse};
+use crate::verdicts::{approve, refuse};
 
 /// Where an application stands, and so who acts next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use super::life::Stage;
 use super::world::{World, verb};
 use crate::papers::pdf;
 use crate::town::Person;
-use crate::walk::approve;
+use crate::verdicts::approve;
 
 /// Who acts next in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

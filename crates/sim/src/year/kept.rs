@@ -9,11 +9,12 @@ use office::Refused;
 use serde::{Deserialize, Serialize};
 
 use super::admissions::Applicant;
+use super::desks::Desks;
 use super::dice::Dice;
 use super::experts::Expert;
 use super::inquiries::Inquiry;
 use super::life::Case;
-use super::region::{Desks, Firm, Lab};
+use super::region::{Firm, Lab};
 use super::rewards::Rewarding;
 use super::spot::SpotPlan;
 use super::topups::CountyBatch;

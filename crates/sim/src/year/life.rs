@@ -12,7 +12,7 @@ use super::region::Habit;
 use super::trades::Bought;
 use super::world::{World, verb};
 use crate::town::Person;
-use crate::walk::{approve, refuse, send_back};
+use crate::verdicts::{approve, refuse, send_back};
 
 /// What its subject means to do with a voucher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ mod checks;
 mod claims;
 mod clock;
 mod days;
+mod desks;
 mod dice;
 mod drawing;
 mod experts;

@@ -7,7 +7,7 @@ use rules::duties::{Act, Role};
 
 use super::rewards::Step;
 use super::world::{World, verb};
-use crate::walk::approve;
+use crate::verdicts::approve;
 
 impl World {
     /// Who had a poor year mends it (5.3).

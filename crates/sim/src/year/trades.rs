@@ -15,7 +15,8 @@ use crate::forms::{lab_form, outside_lab_form, reviewed_form};
 use crate::offers::{certificate_form, service_form};
 use crate::papers::uscc;
 use crate::town::Person;
-use crate::walk::{approve, tick};
+use crate::verdicts::approve;
+use crate::walk::tick;
 
 /// On what a provider lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

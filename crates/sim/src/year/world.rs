@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::admissions::Applicant;
+use super::desks::Desks;
 use super::dice::Dice;
 use super::experts::Expert;
 use super::faults::{Fault, Rates};
@@ -23,7 +24,7 @@ use super::inquiries::Inquiry;
 use super::life::Case;
 use super::mail::MailServer;
 use super::ports::{Breaker, LIGHT, Side, Stream, plain_press, shelf};
-use super::region::{Desks, Firm, Lab};
+use super::region::{Firm, Lab};
 use super::rewards::Rewarding;
 use super::spot::SpotPlan;
 use super::topups::CountyBatch;
