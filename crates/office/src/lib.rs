@@ -28,6 +28,8 @@ pub mod export;
 pub mod figures;
 pub mod find;
 mod glyphs;
+#[doc(hidden)]
+pub mod inside;
 pub mod kept;
 pub mod keys;
 pub mod ledger;

@@ -3,7 +3,7 @@
 //! A sealed value and an index begin with the version of their key, so that keys can be turned while
 //! the platform runs. What carries no version was sealed with the first key.
 
-mod file;
+pub(crate) mod file;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -47,11 +47,11 @@ pub fn seal_of(mut from: impl std::io::Read) -> std::io::Result<String> {
     }
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
     text.as_bytes()
         .chunks(2)
         .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
@@ -67,7 +67,7 @@ pub enum VaultError {
 }
 
 /// The two keys of one version.
-struct Key {
+pub(crate) struct Key {
     version: u32,
     bytes: Vec<u8>,
     cipher: Sm4Gcm,
@@ -258,99 +258,5 @@ fn versioned(sealed: &str) -> Option<(u32, &str)> {
     match sealed.split_once('.') {
         Some((version, text)) => Some((version.parse().ok()?, text)),
         None => Some((FIRST, sealed)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ports::SystemChance;
-
-    #[test]
-    fn sm3_and_sm4_give_the_published_vectors() {
-        assert_eq!(
-            digest(b"abc"),
-            "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-        );
-        use aes_gcm::aead::array::Array;
-        use sm4::cipher::BlockCipherEncrypt;
-        let key = unhex("0123456789abcdeffedcba9876543210").expect("hexadecimal");
-        let mut block = Array::try_from(key.as_slice()).expect("one block");
-        Sm4::new_from_slice(&key)
-            .expect("a key of 16 bytes")
-            .encrypt_block(&mut block);
-        assert_eq!(hex(&block), "681edf34d206965e86b3e94f536e4246");
-    }
-
-    #[test]
-    fn a_sealed_value_opens_only_for_its_purpose_and_unaltered() {
-        let vault = Vault::from_bytes(&[7; 48]).expect("48 bytes");
-        let sealed = vault
-            .seal(&SystemChance, "phone", "13800001234")
-            .expect("seals");
-        assert!(!sealed.contains("13800001234"));
-        assert_eq!(
-            vault.open_sealed("phone", &sealed).as_deref(),
-            Some("13800001234")
-        );
-        assert_eq!(vault.open_sealed("bank", &sealed), None);
-        let mut other = sealed.clone();
-        let last = other.pop().expect("not empty");
-        other.push(if last == '0' { '1' } else { '0' });
-        assert_eq!(vault.open_sealed("phone", &other), None);
-        // A value of before there were versions.
-        let (_, bare) = sealed.split_once('.').expect("a version");
-        assert!(vault.open_sealed("phone", bare).is_some());
-    }
-
-    #[test]
-    fn keys_are_turned_in_a_file_that_others_hold_open() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("keys").join("seal.key");
-        // The file of before there were versions: the bytes alone.
-        write_private(&path, &hex(&[9; 48])).expect("written");
-        let server = Vault::open(&path, &SystemChance).expect("opens");
-        let tool = Vault::open(&path, &SystemChance).expect("opens");
-        let old = server
-            .seal(&SystemChance, "phone", "13800001234")
-            .expect("seals");
-        let index = server.index("13800001234").expect("an index");
-        assert!(old.starts_with("1.") && index.starts_with("1."));
-
-        assert_eq!(tool.turn(&SystemChance).expect("turns"), 2);
-        let new = server
-            .seal(&SystemChance, "phone", "13800001234")
-            .expect("seals");
-        assert!(new.starts_with("2."), "the server has seen the new key");
-        for sealed in [&old, &new] {
-            assert_eq!(
-                server.open_sealed("phone", sealed).as_deref(),
-                Some("13800001234")
-            );
-        }
-        let both = server.indexes("13800001234").expect("indexes");
-        assert!(both.len() == 2 && both.contains(&index));
-        assert_ne!(server.index("13800001234").expect("an index"), index);
-
-        tool.forget().expect("forgets");
-        assert_eq!(server.open_sealed("phone", &old), None);
-        assert!(server.open_sealed("phone", &new).is_some());
-        assert_eq!((server.versions(), server.version()), (1, 2));
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(&path)
-            .expect("there")
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o077, 0, "only its owner reads it");
-    }
-
-    #[test]
-    fn a_damaged_key_file_is_refused() {
-        for bad in ["", "1 abcd", "x 00", "1 zz"] {
-            assert!(parse(bad).is_none(), "{bad}");
-        }
-        let line = format!("1 {}\n", hex(&[1; 48]));
-        assert!(parse(&line).is_some());
-        assert!(parse(&format!("{line}{line}")).is_none(), "a version twice");
     }
 }

@@ -11,7 +11,7 @@ mod keep;
 mod offer;
 mod place;
 mod succeed;
-mod table;
+pub(crate) mod table;
 mod uses;
 mod view;
 

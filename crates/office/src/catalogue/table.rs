@@ -182,20 +182,3 @@ pub(super) fn heading(kind: EntryKind, field: &str) -> String {
     let found = columns(kind).iter().find(|(_, name)| *name == field);
     found.map_or_else(String::new, |(heading, _)| (*heading).to_owned())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_workbook_is_told_apart_from_a_table() {
-        for bytes in [b"PK\x03\x04rest".as_slice(), b"\xd0\xcf\x11\xe0rest"] {
-            let told = decode(bytes).expect_err("a workbook");
-            assert_eq!(told.code, "table.excel");
-        }
-        assert_eq!(
-            decode("\u{feff}名称,价格\r\n".as_bytes()).as_deref(),
-            Ok("名称,价格\n")
-        );
-    }
-}

@@ -72,9 +72,9 @@ pub struct Listed {
     pub stars: i64,
     /// How many vouchers it serves or served.
     pub served: i64,
-    pub(super) uses_text: String,
+    pub uses_text: String,
     /// The uses of its admission and of its services.
-    pub(super) serving: Vec<Use>,
+    pub serving: Vec<Use>,
 }
 
 impl Listed {

@@ -3,8 +3,8 @@
 //! A search must have every word; a need is a text of which nobody has every word. So each thing that the text speaks of
 //! counts by itself, the rarer the more, under every word that means it. Scores are whole numbers and order alone.
 
-mod ask;
-mod rank;
+pub(super) mod ask;
+pub(super) mod rank;
 
 use std::sync::Arc;
 
@@ -85,6 +85,3 @@ pub async fn fitting(office: &Office, wanted: &Wanted, most: usize) -> Result<Fi
     let asked = ask::read(&index, wanted, day);
     Ok(rank::rank(&index, &asked, wanted, (office.law, most)))
 }
-
-#[cfg(test)]
-mod measured;

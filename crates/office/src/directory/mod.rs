@@ -3,6 +3,8 @@
 //! It is kept in memory by every process and asks the database at each search what changed since, so that a
 //! decision shows in the next answer. The rows stay the only truth; the index can be thrown away at any time.
 
+#[doc(hidden)]
+pub mod alone;
 pub mod atlas;
 mod doc;
 mod fit;

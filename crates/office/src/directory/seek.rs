@@ -14,7 +14,7 @@ const TERMS: usize = 32;
 
 /// One thing that must be found at a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Term {
+pub struct Term {
     /// As it is compared, and as it is marked on the page.
     pub text: String,
     /// As it is told to the visitor.

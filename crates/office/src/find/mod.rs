@@ -1,7 +1,7 @@
 //! One field for everything that is written on a file: its number, a party's name, code or person, the number of a
 //! ticket, the bank's reference of a payment (10.1). Everybody finds what he may read, and nothing else.
 
-mod names;
+pub(crate) mod names;
 mod watched;
 
 use rules::duties::{Act, Role, Scope, scope};

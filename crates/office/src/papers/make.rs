@@ -91,7 +91,7 @@ impl Deal<'_> {
 }
 
 /// The label or heading under which a character stands.
-fn place_of(value: &Value, c: char) -> Option<String> {
+pub fn place_of(value: &Value, c: char) -> Option<String> {
     let holds = |value: &Value| value.to_string().contains(c);
     match value {
         Value::Array(parts) => parts
@@ -113,7 +113,7 @@ fn place_of(value: &Value, c: char) -> Option<String> {
 }
 
 /// The text without marks that draw nothing: they come along unseen when text is pasted.
-fn plain(value: Value) -> Value {
+pub fn plain(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(text.chars().filter(|c| !is_unseen(*c)).collect()),
         Value::Array(parts) => parts.into_iter().map(plain).collect(),
@@ -137,19 +137,4 @@ fn is_unseen(c: char) -> bool {
     rules::text::is_unseen(c)
         || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
         || (c.is_control() && c != '\n')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn unseen_marks_are_left_out_and_a_character_is_placed() {
-        let body =
-            json!({"lead": ["甲\u{200b}乙\r\n丙"], "rows": [{"label": "联系人", "value": "陶😀"}]});
-        let body = plain(body);
-        assert_eq!(body["lead"][0], "甲乙\n丙");
-        assert_eq!(place_of(&body, '😀').as_deref(), Some("联系人"));
-        assert_eq!(place_of(&body, '甲'), None);
-    }
 }

@@ -3,7 +3,7 @@
 mod claim;
 mod contract;
 mod letter;
-mod make;
+pub(crate) mod make;
 pub(crate) mod payment;
 mod pieces;
 mod print;

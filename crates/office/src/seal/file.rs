@@ -27,7 +27,7 @@ pub(super) fn read(path: &Path) -> Result<Held, VaultError> {
 }
 
 /// One key a line: its version and its bytes; a line without a version is the first key.
-pub(super) fn parse(text: &str) -> Option<Vec<Key>> {
+pub(crate) fn parse(text: &str) -> Option<Vec<Key>> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut keys: Vec<Key> = lines
         .map(|line| {
@@ -53,7 +53,7 @@ pub(super) fn text(keys: &[Key]) -> String {
 }
 
 #[cfg(unix)]
-pub(super) fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     if let Some(folder) = path.parent() {

@@ -33,6 +33,7 @@ mod form;
 mod frugal;
 mod hostile;
 mod input;
+mod inside;
 mod journey;
 mod keys;
 mod kin;

@@ -19,7 +19,7 @@ const THINGS: usize = 40;
 
 /// How an answer was come by; what is nearer counts more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(in crate::directory) enum How {
     /// The number of a method, a standard or a model.
     Number,
     /// The word itself.
@@ -43,7 +43,7 @@ impl How {
 }
 
 /// The lines that answer one thing in one way.
-pub(super) struct Answer<'i> {
+pub(in crate::directory) struct Answer<'i> {
     pub lines: Cow<'i, [Place]>,
     /// How much a line with it tells.
     pub weight: u64,
@@ -53,7 +53,7 @@ pub(super) struct Answer<'i> {
 }
 
 /// One thing that the need speaks of.
-pub(super) struct Thing<'i> {
+pub(in crate::directory) struct Thing<'i> {
     /// As it was asked for.
     pub word: String,
     pub answers: Vec<Answer<'i>>,
@@ -135,7 +135,11 @@ const BODIES: [&str; 26] = [
     "yy", "yyt", "ny", "nyt", "sn", "snt", "jb", "jbt", "hg", "hgt", "qb", "qbt", "dbt",
 ];
 
-pub(super) fn read<'i>(index: &'i Index, wanted: &Wanted, day: NaiveDate) -> Vec<Thing<'i>> {
+pub(in crate::directory) fn read<'i>(
+    index: &'i Index,
+    wanted: &Wanted,
+    day: NaiveDate,
+) -> Vec<Thing<'i>> {
     let text = format!("{}\n{}", wanted.title, wanted.words);
     let text: String = text.chars().take(LONGEST).collect();
     let mut asking = Asking {

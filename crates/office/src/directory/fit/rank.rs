@@ -32,7 +32,7 @@ struct Scored {
     sum: Sum,
 }
 
-pub(super) fn rank(
+pub(in crate::directory) fn rank(
     index: &Index,
     things: &[Thing<'_>],
     wanted: &Wanted,

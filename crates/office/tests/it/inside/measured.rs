@@ -1,20 +1,17 @@
 //! How good the ranking is: needs with the right services marked, beside the directory's own search, in one run.
 //!
-//! `cargo test --workspace --lib -- measured --nocapture` prints the table of `docs/performance.md`.
+//! `cargo test --workspace --test it -- measured --nocapture` prints the table of `docs/performance.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use office::directory::{Listed, Offer, Wanted};
+use office::inside::directory::Alone;
 use rules::{Fen, Law, ProviderCategory, ProviderClass, Region, Use};
 use uuid::Uuid;
 
-use super::super::doc::{Listed, Offer};
-use super::super::index::{Index, prepare};
-use super::super::{Query, look};
-use super::{Wanted, ask, rank};
-
-const CATALOGUE: &str = include_str!("../../../tests/data/needs/catalogue.csv");
-const NEEDS: &str = include_str!("../../../tests/data/needs/needs.csv");
+const CATALOGUE: &str = include_str!("../../data/needs/catalogue.csv");
+const NEEDS: &str = include_str!("../../data/needs/needs.csv");
 /// As many answers a page shows.
 const FIRST: usize = 5;
 /// As many are looked at for the rank of the first right one.
@@ -28,7 +25,7 @@ struct Need {
 }
 
 struct World {
-    index: Index,
+    directory: Alone,
     keys: BTreeMap<Uuid, &'static str>,
     needs: Vec<Need>,
 }
@@ -91,10 +88,7 @@ fn world() -> World {
         };
         providers.last_mut().unwrap().offers.push(offer);
     }
-    let mut index = Index::default();
-    for provider in providers {
-        index.apply(prepare(provider.id, Some(provider)));
-    }
+    let directory = Alone::of(providers);
     let needs = lines(NEEDS).map(|line| {
         let [how, title, words, right] = line[..] else {
             panic!("{line:?}");
@@ -108,7 +102,11 @@ fn world() -> World {
         }
     });
     let needs = needs.collect();
-    World { index, keys, needs }
+    World {
+        directory,
+        keys,
+        needs,
+    }
 }
 
 impl World {
@@ -119,27 +117,15 @@ impl World {
             ..Wanted::default()
         };
         let day = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
-        let asked = ask::read(&self.index, &wanted, day);
-        let found = rank::rank(&self.index, &asked, &wanted, (Law::shipped(), DEEP));
-        let ids = found.services.iter().filter_map(|fit| fit.offer.as_ref());
-        ids.map(|offer| self.keys[&offer.id]).collect()
+        self.named(self.directory.fits(&wanted, day, DEEP))
     }
 
-    /// What the search of the directory shows to who types the text into its field, service by service.
     fn searched(&self, words: &str) -> Vec<&'static str> {
-        let query = Query::words(words, DEEP);
-        let found = look(&self.index, &query, Law::shipped());
-        let hits = match found.nearest {
-            Some(nearest) => nearest.hits,
-            None => found.hits,
-        };
-        let offers = hits
-            .iter()
-            .flat_map(|hit| hit.lines.iter().filter_map(|line| line.offer.as_ref()));
-        offers
-            .map(|offer| self.keys[&offer.id])
-            .take(DEEP)
-            .collect()
+        self.named(self.directory.searched(words, DEEP))
+    }
+
+    fn named(&self, offers: Vec<Uuid>) -> Vec<&'static str> {
+        offers.iter().map(|offer| self.keys[offer]).collect()
     }
 }
 

@@ -1,0 +1,96 @@
+//! Pure parts that the package's tests look at by themselves. To compile the whole package once more with its tests in it
+//! would take longer than all else that is compiled for them.
+
+pub use crate::directory::alone as directory;
+
+pub mod accounts {
+    pub use crate::accounts::{factor::*, password::*};
+}
+
+pub mod attachments {
+    pub use crate::attachments::inspect::PAGES;
+    pub use crate::attachments::{LONGEST_NAME, clean_name, named};
+}
+
+pub mod catalogue {
+    pub use crate::catalogue::table::decode;
+}
+
+pub mod find {
+    pub use crate::find::names::{sought, stretches};
+}
+
+pub mod masks {
+    pub use crate::subjects::masks::*;
+}
+
+pub mod papers {
+    pub use crate::papers::make::{place_of, plain};
+}
+
+pub mod seal {
+    use crate::ports::SystemChance;
+    use crate::{Vault, VaultError};
+
+    pub use crate::seal::file::write_private;
+    pub use crate::seal::{digest, hex, unhex};
+
+    /// Whether a text is a file of keys.
+    #[must_use]
+    pub fn keys(text: &str) -> bool {
+        crate::seal::file::parse(text).is_some()
+    }
+
+    /// A vault of which everything may be asked.
+    pub struct Bare(pub Vault);
+
+    impl Bare {
+        #[must_use]
+        pub fn seal(&self, purpose: &str, plain: &str) -> Option<String> {
+            self.0.seal(&SystemChance, purpose, plain)
+        }
+
+        #[must_use]
+        pub fn open(&self, purpose: &str, sealed: &str) -> Option<String> {
+            self.0.open_sealed(purpose, sealed)
+        }
+
+        #[must_use]
+        pub fn index(&self, value: &str) -> Option<String> {
+            self.0.index(value)
+        }
+
+        #[must_use]
+        pub fn indexes(&self, value: &str) -> Option<Vec<String>> {
+            self.0.indexes(value)
+        }
+
+        pub fn turn(&self) -> Result<u32, VaultError> {
+            self.0.turn(&SystemChance)
+        }
+
+        pub fn forget(&self) -> Result<(), VaultError> {
+            self.0.forget()
+        }
+
+        /// How many keys there are, and the version of the one in use.
+        #[must_use]
+        pub fn versions(&self) -> (usize, u32) {
+            (self.0.versions(), self.0.version())
+        }
+    }
+}
+
+pub mod smtp {
+    use crate::ports::{NotTaken, Parcel};
+    use crate::smtp::Smtp;
+
+    /// The letter as the server gets it.
+    pub fn letter(smtp: &Smtp, parcel: &Parcel) -> Result<Vec<u8>, NotTaken> {
+        Ok(smtp.message(parcel)?.formatted())
+    }
+}
+
+pub mod verify {
+    pub use crate::verify::plain;
+}
