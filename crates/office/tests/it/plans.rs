@@ -17,8 +17,14 @@ use crate::support::{Engine, PASSWORD, Region, day};
 /// A region has a few dozen bodies, and closes a year once.
 const SMALL: [&str; 2] = ["organisation", "year_close"];
 
-/// Indexes of what waits: they are read from end to end, and nothing else of their tables.
-const WANTED: [&str; 2] = ["top_up_waiting", "need_standing"];
+/// Indexes of what waits, is owed or is open: they are read from end to end, and nothing else of their tables.
+const WANTED: [&str; 5] = [
+    "top_up_waiting",
+    "need_standing",
+    "recovery_of_provider",
+    "recovery_of_subject",
+    "inquiry_open",
+];
 
 /// What an office over the region's database is heard to ask.
 type Heard = Arc<Mutex<BTreeSet<String>>>;

@@ -98,23 +98,31 @@ pub async fn payable(source: &impl Source) -> Result<Vec<Payable>, StoreError> {
 }
 
 /// The confirmed claims whose payee owes, or stands in an open case, or whose voucher does (R31).
+///
+/// They are looked for from those who owe or are accused: these are few, and the line of the others is long.
 pub async fn payable_held(source: &impl Source) -> Result<BTreeSet<Uuid>, StoreError> {
-    const HELD: &str = "(EXISTS (SELECT 1 FROM recovery r WHERE r.state = 'owed' AND \
-         r.provider = claim.provider AND claim.region = 'inside') \
-         OR EXISTS (SELECT 1 FROM recovery r WHERE r.state = 'owed' AND \
-         r.subject = claim.subject AND claim.region <> 'inside') \
-         OR EXISTS (SELECT 1 FROM inquiry i WHERE i.state NOT IN ('closed', 'cleared') AND \
-         (i.voucher = claim.voucher OR (i.provider = claim.provider AND claim.region = 'inside') \
-         OR (i.subject = claim.subject AND claim.region <> 'inside'))))";
-    let held: Vec<Uuid> = claim::Entity::find()
-        .select_only()
-        .column(claim::Column::Id)
-        .filter(claim::Column::State.eq("payable"))
-        .filter(Expr::cust(HELD))
-        .into_tuple()
-        .all(source.connection())
-        .await?;
-    Ok(held.into_iter().collect())
+    const HELD: [&str; 3] = [
+        "claim.region = 'inside' AND claim.provider IN (\
+             SELECT provider FROM recovery WHERE state = 'owed' \
+             UNION SELECT provider FROM inquiry WHERE state NOT IN ('closed', 'cleared'))",
+        "claim.region <> 'inside' AND claim.subject IN (\
+             SELECT subject FROM recovery WHERE state = 'owed' \
+             UNION SELECT subject FROM inquiry WHERE state NOT IN ('closed', 'cleared'))",
+        "claim.voucher IN (SELECT voucher FROM inquiry WHERE state NOT IN ('closed', 'cleared'))",
+    ];
+    let mut all = BTreeSet::new();
+    for held in HELD {
+        let found: Vec<Uuid> = claim::Entity::find()
+            .select_only()
+            .column(claim::Column::Id)
+            .filter(claim::Column::State.eq("payable"))
+            .filter(Expr::cust(held))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        all.extend(found);
+    }
+    Ok(all)
 }
 
 /// What the claims in payment batches ask for together, the bank's answer still to come.
