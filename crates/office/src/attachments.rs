@@ -24,7 +24,7 @@ pub const LARGEST: usize = 20 * 1024 * 1024;
 /// What people are told before they choose a file.
 pub const LIMITS: &str = "PDF（500 页以内）、OFD、JPG 或 PNG，每个不超过 20 MB";
 
-pub const LONGEST_NAME: usize = 100;
+pub(crate) const LONGEST_NAME: usize = 100;
 pub(crate) const HELD: &str = "held";
 
 /// A file as the browser sent it.
@@ -73,7 +73,7 @@ fn judged(field: &'static str, upload: &Upload) -> (Option<&'static str>, Vec<Re
 }
 
 /// The name without folders, control and direction marks, and not too long.
-pub fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = base
         .chars()
@@ -92,7 +92,7 @@ pub fn clean_name(name: &str) -> String {
 }
 
 /// The name with an ending that tells what the content is: nobody saves a program under it.
-pub fn named(name: String, media: &str) -> String {
+pub(crate) fn named(name: String, media: &str) -> String {
     let endings: &[&str] = match media {
         "application/pdf" => &[".pdf"],
         "image/jpeg" => &[".jpg", ".jpeg"],

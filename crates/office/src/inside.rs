@@ -1,5 +1,5 @@
-//! Pure parts that the package's tests look at by themselves. To compile the whole package once more with its tests in it
-//! would take longer than all else that is compiled for them.
+//! Pure parts that the package's tests look at by themselves, and nothing else may use. The whole package compiled once more
+//! with these tests in it would take longer than the package itself.
 
 pub use crate::directory::alone as directory;
 
@@ -8,8 +8,21 @@ pub mod accounts {
 }
 
 pub mod attachments {
+    use crate::attachments;
+
     pub use crate::attachments::inspect::PAGES;
-    pub use crate::attachments::{LONGEST_NAME, clean_name, named};
+
+    pub const LONGEST_NAME: usize = attachments::LONGEST_NAME;
+
+    #[must_use]
+    pub fn clean_name(name: &str) -> String {
+        attachments::clean_name(name)
+    }
+
+    #[must_use]
+    pub fn named(name: String, media: &str) -> String {
+        attachments::named(name, media)
+    }
 }
 
 pub mod catalogue {
@@ -92,5 +105,8 @@ pub mod smtp {
 }
 
 pub mod verify {
-    pub use crate::verify::plain;
+    #[must_use]
+    pub fn plain(text: &str) -> String {
+        crate::verify::plain(text)
+    }
 }

@@ -109,7 +109,7 @@ pub async fn verify(office: &Office, actor: &Actor, typed: &Claimed) -> Result<V
 }
 
 /// As printed: letters in capitals, without the blanks that people write into a code.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     // One of the databases does not even take a NUL as text.
     let seen = text.chars().filter(|c| !c.is_control());
     let typed: String = seen.take(LONGEST).collect();
