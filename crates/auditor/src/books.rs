@@ -65,6 +65,10 @@ pub fn subsidies(year: i32) -> String {
     format!("budget/subsidy/{year}")
 }
 
+pub fn operating(year: i32) -> String {
+    format!("budget/operating/{year}")
+}
+
 pub fn ceiling(subject: uuid::Uuid, year: i32) -> String {
     format!("ceiling/{subject}/{year}")
 }

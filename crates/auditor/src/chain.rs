@@ -9,7 +9,7 @@ use store::{Store, StoreError};
 use uuid::Uuid;
 
 use crate::Findings;
-use crate::model::Model;
+use crate::model::{Model, Says};
 use crate::read::{Line, ask};
 
 /// The end of one chain.
@@ -292,7 +292,21 @@ impl Chains {
         let cases = cases.map(|(id, row)| ("case", id, row.state));
         let providers = model.admissions.iter();
         let providers = providers.map(|(id, row)| ("provider", id, row.state));
+        let entries = model.entries.iter().map(|(id, row)| {
+            let kind = match row.says {
+                Says::Service { .. } => "service",
+                Says::Certificate { .. } => "certificate",
+            };
+            (kind, id, row.state)
+        });
+        let needs = model.needs.iter();
+        let needs = needs.map(|(id, row)| ("need", id, row.state));
+        let operatings = model.operatings.iter();
+        let operatings = operatings.map(|(id, row)| ("operating", id, row.state));
         let all = contracts
+            .chain(entries)
+            .chain(needs)
+            .chain(operatings)
             .chain(cases)
             .chain(providers)
             .chain(appraisals)

@@ -47,6 +47,7 @@ pub enum Fact {
         provider: Id,
         inside: bool,
         public: bool,
+        day: NaiveDate,
     },
     /// The Agency enters an expert: his employer's credit code, and the bodies to which he declared a relation.
     Expert {
@@ -64,6 +65,7 @@ pub enum Fact {
     TakenIn {
         provider: Id,
         how: How,
+        day: NaiveDate,
     },
     ExpertsDrawn {
         provider: Id,
@@ -117,6 +119,7 @@ pub enum Fact {
     ProviderMoved {
         provider: Id,
         to: &'static str,
+        day: NaiveDate,
     },
     /// Finance grants (or cuts, below zero) the redemption line of a year.
     Granted {
@@ -133,6 +136,8 @@ pub enum Fact {
         consent: bool,
         purchase: bool,
         benefit: bool,
+        /// Chosen from the provider's catalogue.
+        service: Option<Id>,
     },
     HandedIn {
         contract: Id,
@@ -167,6 +172,7 @@ pub enum Fact {
     },
     Answered {
         voucher: Id,
+        day: NaiveDate,
     },
     Done {
         contract: Id,
@@ -363,6 +369,83 @@ pub enum Fact {
     /// The provider confirms that it takes its subsidy.
     SubsidyTaken {
         subsidy: Id,
+    },
+    /// A provider hands in a service at a price, resting on a certificate: a new one, a corrected one, or a change of one
+    /// that stands (7.4).
+    ServiceKept {
+        entry: Id,
+        provider: Id,
+        fen: i64,
+        certificate: Option<Id>,
+        replaces: Option<Id>,
+    },
+    /// A provider hands in a certificate with its last day; its admission rests on it or not; it takes the place of another.
+    CertificateKept {
+        entry: Id,
+        provider: Id,
+        until: NaiveDate,
+        basis: bool,
+        replaces: Option<Id>,
+    },
+    /// The Agency decides on an entry of a catalogue.
+    EntryDecided {
+        entry: Id,
+        how: How,
+        day: NaiveDate,
+    },
+    /// Its provider takes it out of its catalogue.
+    EntryWithdrawn {
+        entry: Id,
+    },
+    /// A subject posts what it needs, and by when (2.5).
+    NeedPosted {
+        need: Id,
+        subject: Id,
+        needed_by: NaiveDate,
+        day: NaiveDate,
+    },
+    /// A provider offers to it, with a service of its catalogue or without one.
+    NeedOffered {
+        need: Id,
+        offer: Id,
+        provider: Id,
+        fen: i64,
+        service: Option<Id>,
+    },
+    OfferTakenBack {
+        need: Id,
+        offer: Id,
+        day: NaiveDate,
+    },
+    OfferChosen {
+        need: Id,
+        offer: Id,
+    },
+    /// Its owner takes it back, or the Agency ends it.
+    NeedClosed {
+        need: Id,
+        to: &'static str,
+    },
+    /// Finance grants the line of the operating subsidy in a year (6.4).
+    OperatingLine {
+        year: i32,
+        fen: i64,
+    },
+    /// The Centre proposes what the body that issues and redeems gets for a year.
+    OperatingProposed {
+        operating: Id,
+        year: i32,
+        day: NaiveDate,
+    },
+    /// The Department decides on it.
+    OperatingDecided {
+        operating: Id,
+        fen: i64,
+        day: NaiveDate,
+    },
+    /// Finance records the transfer.
+    OperatingPaid {
+        operating: Id,
     },
     /// A schedule of working days takes the place of the one of its layer and year: day, and whether it is worked.
     Holidays {

@@ -7,11 +7,14 @@
 mod admissions;
 mod books;
 mod calendar;
+mod catalogue;
 mod chain;
 mod check;
 mod fact;
 mod mail;
 mod model;
+mod needs;
+mod operating;
 mod read;
 mod rewards;
 mod spot;
@@ -135,6 +138,9 @@ impl Auditor {
         rewards::files(store, &self.model, &mut self.found).await?;
         admissions::files(store, &self.model, &mut self.found).await?;
         spot::files(store, &self.model, &mut self.found).await?;
+        catalogue::files(store, &self.model, &mut self.found).await?;
+        needs::files(store, &self.model, &mut self.found).await?;
+        operating::files(store, &self.model, &mut self.found).await?;
         check::hands(store, &self.chains, &mut self.found).await
     }
 

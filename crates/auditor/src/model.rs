@@ -2,9 +2,13 @@
 
 mod admissions;
 mod cases;
+mod catalogue;
 mod claims;
 mod contracts;
 mod money;
+mod needs;
+mod night;
+mod operating;
 mod rewards;
 mod spot;
 mod subsidies;
@@ -24,6 +28,9 @@ use crate::word::Word;
 
 pub use admissions::{Admission, Interest};
 pub use cases::Inquiry;
+pub use catalogue::{Entry, Says};
+pub use needs::Need;
+pub use operating::{Operating, Work};
 pub use rewards::Appraisal;
 pub use spot::{Check, SpotPlan};
 pub use subsidies::Subsidy;
@@ -163,6 +170,13 @@ pub struct Model {
     pub checks: BTreeMap<Id, Check>,
     pub appraisals: BTreeMap<Id, Appraisal>,
     pub subsidies: BTreeMap<Id, Subsidy>,
+    pub entries: BTreeMap<Id, Entry>,
+    pub needs: BTreeMap<Id, Need>,
+    pub operatings: BTreeMap<Id, Operating>,
+    /// What the Agency did, by years.
+    work: BTreeMap<i32, Work>,
+    /// Whom a certificate that ran out has suspended.
+    ruled: BTreeSet<Id>,
     #[serde(with = "crate::word::pairs")]
     incomes: BTreeMap<(Id, i32), i64>,
     pub books: Books,
@@ -213,7 +227,9 @@ impl Model {
                 provider,
                 inside,
                 public,
+                day,
             } => {
+                self.work_on(*day).providers += 1;
                 self.providers.insert(*provider, *inside);
                 self.admissions.insert(*provider, Admission::direct());
                 // Applied, taken in, filed.
@@ -284,6 +300,19 @@ impl Model {
             | Fact::SubsidyLowered { .. }
             | Fact::SubsidiesDecided { .. }
             | Fact::SubsidyTaken { .. } => self.reward(fact),
+            Fact::ServiceKept { .. }
+            | Fact::CertificateKept { .. }
+            | Fact::EntryDecided { .. }
+            | Fact::EntryWithdrawn { .. } => self.catalogue(fact),
+            Fact::NeedPosted { .. }
+            | Fact::NeedOffered { .. }
+            | Fact::OfferTakenBack { .. }
+            | Fact::OfferChosen { .. }
+            | Fact::NeedClosed { .. } => self.need(fact),
+            Fact::OperatingLine { .. }
+            | Fact::OperatingProposed { .. }
+            | Fact::OperatingDecided { .. }
+            | Fact::OperatingPaid { .. } => self.operating(fact),
             money => self.money(money),
         }
     }
@@ -325,107 +354,6 @@ impl Model {
             anew(&mut row.answer);
         }
         self.move_admissions();
-    }
-
-    /// What happens by itself after a day: vouchers lapse (8.8, R9), payment clocks follow the money (R12).
-    pub fn night(&mut self, today: NaiveDate) {
-        let mut over = Vec::new();
-        for (id, row) in &self.vouchers {
-            if row.until >= today {
-                continue;
-            }
-            match row.state {
-                "issued" | "set-off" | "paid-in-full" => over.push((*id, None)),
-                "claimed" => {
-                    let mut on = self.claims_on.get(id).into_iter().flatten();
-                    let claim = on.find_map(|one| {
-                        let claim = self.claims.get(one)?;
-                        (claim.state == "returned").then_some((one, claim))
-                    });
-                    let due = |claim: &Claim| {
-                        claim
-                            .returned
-                            .map(|day| self.days.due(day, CORRECTION).max(row.until))
-                    };
-                    if let Some((claim, _)) =
-                        claim.filter(|(_, claim)| due(claim).is_some_and(|due| today > due))
-                    {
-                        over.push((*id, Some(*claim)));
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (voucher, claim) in over {
-            if let Some(id) = claim {
-                if let Some(row) = self.claims.get_mut(&id) {
-                    row.state = "withdrawn";
-                    row.correction = None;
-                }
-                self.changed(id);
-            }
-            self.end(voucher, "expired");
-        }
-        self.notices_end(today);
-        self.keep(today);
-        self.offer_all();
-    }
-
-    /// The next last day of a voucher that may lapse by itself.
-    pub fn next_lapse(&self) -> Option<NaiveDate> {
-        let idle = self.vouchers.values();
-        let idle = idle.filter(|row| matches!(row.state, "issued" | "set-off" | "paid-in-full"));
-        let returned = self.claims.values().filter_map(|claim| {
-            let voucher = self.vouchers.get(&claim.voucher)?;
-            let day = claim.returned.filter(|_| claim.state == "returned")?;
-            Some(self.days.due(day, CORRECTION).max(voucher.until))
-        });
-        idle.map(|row| row.until).chain(returned).min()
-    }
-
-    /// What waits for somebody, when nobody should wait any more.
-    pub fn waiting(&self, today: NaiveDate) -> Vec<(String, String)> {
-        let mut waits = Vec::new();
-        for (id, row) in &self.contracts {
-            if matches!(row.state, "submitted" | "rechecking" | "confirming") {
-                waits.push((format!("contract {id}"), row.state.to_owned()));
-            }
-        }
-        let covered = self.covered(today);
-        for (id, row) in &self.claims {
-            let open = matches!(
-                row.state,
-                "submitted" | "confirming" | "returned" | "instructed" | "bounced"
-            );
-            if open || (row.state == "payable" && covered.contains(id)) {
-                waits.push((format!("claim {id}"), row.state.to_owned()));
-            }
-        }
-        for (id, row) in &self.batches {
-            if !matches!(row.state, "settled" | "cancelled") {
-                waits.push((format!("batch {id}"), row.state.to_owned()));
-            }
-        }
-        for ((claim, _), row) in &self.top_ups {
-            let held = self.held(row.subject);
-            if matches!(row.state, "offered" | "confirmed" | "instructed") && !held {
-                waits.push((format!("top-up on {claim}"), row.state.to_owned()));
-            }
-        }
-        for (id, row) in &self.inquiries {
-            if !matches!(row.state, "closed" | "cleared") {
-                waits.push((format!("case {id}"), row.state.to_owned()));
-            }
-        }
-        waits.extend(self.spots_wait());
-        waits.extend(self.rewards_wait());
-        waits.extend(self.admissions_wait());
-        for (id, row) in &self.vouchers {
-            let lives = matches!(row.state, "issued" | "set-off" | "paid-in-full");
-            if lives && today > row.until {
-                waits.push((format!("voucher {id}"), row.state.to_owned()));
-            }
-        }
-        waits
+        self.move_needs();
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 pub type Word = &'static str;
 
 /// Every state of every file.
-const WORDS: [&str; 63] = [
+const WORDS: [&str; 67] = [
     "drawn",
     "submitted",
     "rechecking",
@@ -70,6 +70,10 @@ const WORDS: [&str; 63] = [
     "rectify",
     "mended",
     "charged",
+    "approved",
+    "accepted",
+    "chosen",
+    "taken-back",
 ];
 
 pub fn serialize<S: Serializer>(word: &Word, to: S) -> Result<S::Ok, S::Error> {

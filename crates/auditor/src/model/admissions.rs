@@ -129,7 +129,8 @@ impl Model {
                 name,
                 code,
             } => self.applied(*provider, name, code),
-            Fact::TakenIn { provider, how } => {
+            Fact::TakenIn { provider, how, day } => {
+                self.work_on(*day).providers += 1;
                 let next = match how {
                     How::Approve => "to-review",
                     How::Return => "returned",
@@ -285,13 +286,20 @@ impl Model {
                     false => self.may_take_effect(*provider, *day),
                 }
             }
-            Fact::ProviderMoved { provider, to } => {
+            Fact::ProviderMoved { provider, to, day } => {
                 let from = match *to {
                     "suspended" => "filed",
                     "rectified" => "suspended",
                     _ => "rectified",
                 };
-                self.admits(*provider, &[from], to).map(drop)
+                self.admits(*provider, &[from], to)?;
+                if *to == "filed" {
+                    self.ruled.remove(provider);
+                }
+                match *to == "filed" && !self.admission_rests(*provider, *day) {
+                    true => Err(wrong("reinstated without a certificate in force")),
+                    false => Ok(()),
+                }
             }
             _ => Ok(()),
         }
@@ -310,7 +318,7 @@ impl Model {
         }
     }
 
-    fn admits(
+    pub(super) fn admits(
         &mut self,
         provider: Id,
         from: &[&str],

@@ -123,6 +123,7 @@ impl Model {
             _ => return Err(format!("{desk:?} decides on a claim {}", row.state)),
         }
         let voucher = row.voucher;
+        let handed = row.clock.map_or(day, |clock| clock.from);
         match (how, desk) {
             (How::Approve, Desk::Agency) => row.state = "confirming",
             (How::Approve, _) => {
@@ -142,6 +143,9 @@ impl Model {
             }
         }
         let (state, place) = (row.state, row.place);
+        if desk == Desk::Agency {
+            self.work_on(day).claims.push((handed, day));
+        }
         if let ("payable", Some(place)) = (state, place) {
             self.queue.insert(place, claim);
         }

@@ -20,7 +20,11 @@ impl Model {
                 consent,
                 purchase,
                 benefit,
+                service,
             } => {
+                if service.is_some_and(|one| !self.is_bought(one, *provider)) {
+                    return Err(wrong("it buys what the catalogue does not hold"));
+                }
                 if *purchase && *fen > PURCHASE {
                     return Err(format!("a purchase of {fen}"));
                 }
@@ -87,6 +91,9 @@ impl Model {
                     How::Refuse => "refused",
                 };
                 self.step(*contract, &[at], next)?;
+                if *desk == Desk::Agency {
+                    self.work_on(*day).contracts += 1;
+                }
                 match (next, voucher) {
                     ("running", Some(voucher)) => self.issue(*contract, *voucher, *day),
                     ("running", None) => Err(wrong("confirmed without a voucher")),

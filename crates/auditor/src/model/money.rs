@@ -309,6 +309,7 @@ impl Model {
     /// What vouchers bind goes over to the next year, what is left lapses.
     fn close(&mut self, year: i32) {
         self.close_subsidies(year);
+        self.close_operating(year);
         let (old, new) = (books::budget(year), books::budget(year + 1));
         let stand = self.books.at(&old);
         self.books.bind(&old, -stand.reserved);

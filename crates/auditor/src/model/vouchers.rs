@@ -37,10 +37,13 @@ impl Model {
                 }
                 Ok(())
             }
-            Fact::Objected { voucher } | Fact::Answered { voucher } => {
+            Fact::Objected { voucher } | Fact::Answered { voucher, .. } => {
                 let row = self.vouchers.get_mut(voucher);
                 let row = row.ok_or_else(|| wrong("no such voucher"))?;
                 row.contested = matches!(fact, Fact::Objected { .. });
+                if let Fact::Answered { day, .. } = fact {
+                    self.work_on(*day).objections += 1;
+                }
                 Ok(())
             }
             _ => Ok(()),

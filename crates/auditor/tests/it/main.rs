@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod market;
 mod rewards;
 
 use auditor::{Desk, Fact, How, Id, Model, Paid, share};
@@ -31,6 +32,7 @@ fn region() -> Model {
             provider: id(PROVIDER),
             inside: true,
             public: true,
+            day: day("2026-01-05"),
         },
         Fact::Granted {
             year: 2026,
@@ -57,6 +59,7 @@ fn reviewed(model: &mut Model, contract: u128, fen: i64) {
             consent: true,
             purchase: false,
             benefit: false,
+            service: None,
         })
         .unwrap();
     model.hear(&Fact::HandedIn { contract }).unwrap();

@@ -179,6 +179,21 @@ async fn basis_gone(deal: &Deal<'_>, row: &Certificate) -> Result<(), Refused> {
     Ok(())
 }
 
+/// Nobody is reinstated whose admission rests on certificates that have all run out (7.2).
+pub(crate) async fn must_stand(deal: &Deal<'_>, provider: Uuid) -> Result<(), Refused> {
+    if stands(deal, provider).await? {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "provider.certificate-expired",
+        clause!("7.2"),
+        "decision",
+        "入库依据的证书都已到期",
+        "由机构登记新证书，审核通过后自动恢复；现在只能要求继续整改，或移出名录",
+    )
+    .into())
+}
+
 /// Whether the provider's admission stands on its certificates today.
 pub(super) async fn stands(deal: &Deal<'_>, provider: Uuid) -> Result<bool, Refused> {
     let standing = [State::Approved.code(), State::Suspended.code()];

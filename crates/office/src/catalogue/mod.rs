@@ -17,6 +17,7 @@ mod view;
 
 pub use decide::{Approved, Decide, Decided, Pick, approve, approve_all, forecast};
 pub use expire::expire;
+pub(crate) use expire::must_stand;
 pub use import::{Import, Imported, Mode, RowFault, import, look_through, with_reasons};
 pub use keep::{Keep, Kept, Withdraw, Withdrawn, keep, withdraw};
 pub use offer::{Comment, Shop, instruments, services, shop};

@@ -13,7 +13,6 @@ use uuid::Uuid;
 use super::decide::{Decide, Decided, on_desk, said, save, tell_centre};
 use super::owners;
 use super::view::state;
-use crate::Office;
 use crate::act::{By, Deal};
 use crate::actor::FileKind;
 use crate::answers::{Answers, Field, Reader};
@@ -22,6 +21,7 @@ use crate::error::Refused;
 use crate::notices::News;
 use crate::record::Body;
 use crate::review::Decision;
+use crate::{Office, catalogue};
 
 /// The Centre suspends a provider and sets it a date by which to rectify (5.3).
 pub async fn suspend(office: &Office, by: By<'_>, command: Decide) -> Result<Decided, Refused> {
@@ -204,6 +204,9 @@ pub async fn reinstate(office: &Office, by: By<'_>, command: Decide) -> Result<D
                     Decision::Refuse => return Err(not_here().into()),
                 };
                 next(before, event)?;
+                if event == Event::Reinstate {
+                    catalogue::must_stand(deal, row.id).await?;
+                }
                 end(deal, row.id).await?;
                 if event == Event::Extend {
                     begin(deal, row.id, &command.verdict.reasons, false).await?;

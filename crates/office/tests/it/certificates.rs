@@ -146,6 +146,22 @@ both! {
         region.assert_sound().await;
     }
 
+    async fn nobody_is_reinstated_while_no_certificate_is_in_force(region: Region) {
+        let town = &region.town;
+        let lab = lab(&region, "yes").await;
+        nights(&region, "2026-07-16").await;
+        assert_eq!(town.rectify(&lab.person, lab.provider, "done").await.unwrap(), "rectified");
+        let centre = region.actor(&region.centre).await;
+        let seen = providers::view(&town.office, &centre, lab.provider).await.unwrap().edition;
+        let early = codes(town.reinstate(&region.centre, lab.provider, approve(seen)).await);
+        assert_eq!(early, ["provider.certificate-expired"]);
+        let renewed = paper("301512050123", day("2032-07-15"), "yes");
+        let late = town.change_entry(&lab.person, Certificate, (lab.paper, 3), renewed).await.unwrap();
+        town.decide_entry(&region.agency, Certificate, late, approve(1)).await.unwrap();
+        assert!(in_force(&region, lab.provider).await, "it comes back with the certificate");
+        region.assert_sound().await;
+    }
+
     async fn another_basis_in_force_keeps_the_admission(region: Region) {
         let town = &region.town;
         let lab = lab(&region, "yes").await;

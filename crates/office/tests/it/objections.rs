@@ -2,7 +2,8 @@
 
 use office::answers::Answers;
 use office::listing::Ask;
-use office::{Refused, queues, vouchers};
+use office::{Refused, operating, queues, vouchers};
+use rules::Fen;
 use sim::Person;
 use uuid::Uuid;
 
@@ -65,7 +66,13 @@ both! {
         assert_eq!(open.answer, None);
         assert!(matches!(answer(&region, &region.centre, open.id, "x").await, Err(Refused::Unknown)));
         assert_eq!(codes(answer(&region, &region.agency, open.id, " ").await), ["answer.empty"]);
+        let counted = async || {
+            let year = operating::year(&town.office, &agency, 2026).await.unwrap();
+            year.expect("not proposed").due.value
+        };
+        let before = counted().await;
         answer(&region, &region.agency, open.id, "按已登记的合同办理").await.unwrap();
+        assert_eq!(counted().await, before + Fen::from_yuan(30), "an answer is work of the body that issues (6.4)");
         let twice = answer(&region, &region.agency, open.id, "再答").await;
         assert!(matches!(twice, Err(Refused::Meanwhile(_))), "{twice:?}");
         let closed = region.contract(contract).await.voucher.unwrap().objections[0].clone();

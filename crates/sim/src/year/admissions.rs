@@ -195,7 +195,8 @@ impl World {
             return Ok(());
         }
         self.applicants[at].last = vec![who.login];
-        self.hear(Fact::TakenIn { provider, how });
+        let day = self.today();
+        self.hear(Fact::TakenIn { provider, how, day });
         match how {
             How::Approve => self.goes_on(at, Standing::Drawing, 2),
             _ => self.send_back(at),
@@ -359,12 +360,10 @@ impl World {
 
     /// It is in the directory, and sells what it lists.
     async fn listed(&mut self, at: usize, provider: Id) -> Result<(), Refused> {
-        let Some(agent) = self.official(Role::Agency, "") else {
-            return Ok(());
-        };
         let one = self.applicants[at].clone();
         let trade = Trade::Reviewed;
-        let services = self.list((&one.person, &agent), trade, one.number).await?;
+        let lab = (&one.person, provider);
+        let (proof, services) = self.list(lab, trade, one.number).await?;
         self.count("admitted by review", 1);
         self.applicants[at].standing = Standing::Over;
         self.labs.push(Lab {
@@ -373,6 +372,7 @@ impl World {
             inside: true,
             provider,
             services,
+            proof,
             trade,
         });
         Ok(())

@@ -61,7 +61,7 @@ impl World {
             .iter()
             .any(|firm| firm.subject.is_some() && !firm.certified);
         let local = self.local_money_moves() || self.hears() || self.spots_move();
-        let rewards = self.rewards_move();
+        let rewards = self.rewards_move() || self.operating_moves() || self.goods_move();
         !files && !rewards && !self.admits() && with_bank.count() == 0 && !joining && !local
     }
 
@@ -82,6 +82,8 @@ impl World {
         }
         self.newcomers().await?;
         self.admissions().await?;
+        self.goods().await?;
+        self.market().await?;
         self.ideas();
         self.steps().await?;
         self.hearings().await?;

@@ -1,8 +1,9 @@
 //! A contract before its reviews: drawn up, signed by both, handed in; drawn up anew; taken back.
 
 use auditor::{Fact, Id};
+use office::answers::Answers;
 use office::drafts::DraftKind;
-use office::{By, Refused, attachments, contracts, drafts};
+use office::{By, Refused, attachments, contracts, drafts, needs};
 use rules::Fen;
 use rules::duties::Act;
 
@@ -10,9 +11,9 @@ use super::life::Stage;
 use super::region::Habit;
 use super::world::{World, verb};
 use crate::forms::contract_form;
-use crate::papers::signed;
+use crate::papers::{pdf, signed};
 use crate::town::Person;
-use crate::walk::tick;
+use crate::walk::{evidence, tick};
 
 impl World {
     /// Draws the contract up, or up anew, has it signed by both, hands it in.
@@ -60,7 +61,10 @@ impl World {
             form = tick(form, "consent_to_smaller_face", "yes");
         }
         let draft = match self.cases[at].contract {
-            None => self.draft(&who, DraftKind::Contract, form).await?,
+            None => match self.cases[at].need {
+                None => self.draft(&who, DraftKind::Contract, form).await?,
+                Some(need) => self.draft_of_need(&who, need, form).await?,
+            },
             Some(contract) => {
                 let actor = self.actor(&who).await?;
                 let office = &self.town.office;
@@ -92,8 +96,41 @@ impl World {
             consent,
             purchase: bought.is_purchase(),
             benefit: bought.is_benefit(),
+            service: bought.service.map(|one| one.id),
         });
         Ok(Some(done.contract))
+    }
+
+    /// The draft that a chosen offer fills in, with what is still to be said; it must name the provider and the price that
+    /// were chosen (2.5, 10.1).
+    async fn draft_of_need(
+        &mut self,
+        who: &Person,
+        need: Id,
+        form: Answers,
+    ) -> Result<Id, Refused> {
+        let actor = self.actor(who).await?;
+        let by = By {
+            actor: &actor,
+            request: &self.town.request(),
+        };
+        let draft = needs::draft(&self.town.office, by, need).await?;
+        let filled = drafts::open(&self.town.office, &actor, draft)
+            .await?
+            .answers;
+        let price = |answers: &Answers| Fen::parse(answers.get("amount")).ok();
+        let same = filled.get("provider") == form.get("provider") && price(&filled) == price(&form);
+        if !same {
+            let told = (filled.get("provider").to_owned(), price(&filled));
+            self.violation("need", need, format!("its draft says {told:?}"));
+        }
+        let slots = evidence(DraftKind::Contract, &form);
+        drafts::keep(&self.town.office, &actor, draft, form).await?;
+        for slot in slots {
+            let upload = pdf(&format!("{slot}.pdf"));
+            self.town.paper(who, draft, slot, upload).await?;
+        }
+        Ok(draft)
     }
 
     async fn seal(&mut self, at: usize, who: &Person, contract: Id) -> Result<(), Refused> {

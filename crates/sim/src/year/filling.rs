@@ -72,6 +72,7 @@ impl Filling {
         let mut world = World::over(plan, opened.town(), start);
         world.pace = Pace {
             contracts: 37,
+            needs: 50,
             parts: 4,
             budget: (150_000, 200_000),
             hurry: false,

@@ -12,10 +12,13 @@ use super::admissions::Applicant;
 use super::desks::Desks;
 use super::dice::Dice;
 use super::experts::Expert;
+use super::goods::Waiting;
 use super::inquiries::Inquiry;
 use super::life::Case;
+use super::market::Want;
 use super::region::{Firm, Lab};
 use super::rewards::Rewarding;
+use super::running::Running;
 use super::spot::SpotPlan;
 use super::topups::CountyBatch;
 use super::treasury::Batch;
@@ -45,6 +48,9 @@ pub struct Kept {
     inquiries: Vec<Inquiry>,
     spots: Vec<SpotPlan>,
     rewards: Vec<Rewarding>,
+    runnings: Vec<Running>,
+    waiting: Vec<Waiting>,
+    wants: Vec<Want>,
     model: Model,
 }
 
@@ -75,6 +81,9 @@ impl Kept {
         world.inquiries = self.inquiries;
         world.spots = self.spots;
         world.rewards = self.rewards;
+        world.runnings = self.runnings;
+        world.waiting = self.waiting;
+        world.wants = self.wants;
         world.auditor.model = self.model;
     }
 }
@@ -105,6 +114,9 @@ impl World {
             inquiries: std::mem::take(&mut self.inquiries),
             spots: std::mem::take(&mut self.spots),
             rewards: std::mem::take(&mut self.rewards),
+            runnings: std::mem::take(&mut self.runnings),
+            waiting: std::mem::take(&mut self.waiting),
+            wants: std::mem::take(&mut self.wants),
             model: std::mem::take(&mut self.auditor.model),
         };
         let text = serde_json::to_vec(&kept).map_err(|e| Refused::Fault(e.to_string()));

@@ -67,6 +67,8 @@ pub struct Case {
     pub bought: Bought,
     pub fen: i64,
     pub intent: Intent,
+    /// The need whose offer it is.
+    pub need: Option<Id>,
     pub stage: Stage,
     /// The day from which the next step is due.
     pub due: NaiveDate,
@@ -117,6 +119,7 @@ impl World {
             stage: Stage::Idea,
             due: self.day,
             firm,
+            need: None,
             contract: None,
             voucher: None,
             claim: None,

@@ -54,7 +54,8 @@ impl World {
         to: &'static str,
     ) {
         if done.is_ok() {
-            self.hear(Fact::ProviderMoved { provider, to });
+            let day = self.today();
+            self.hear(Fact::ProviderMoved { provider, to, day });
         }
     }
 }

@@ -9,6 +9,7 @@ use rules::duties::Role;
 use serde::{Deserialize, Serialize};
 
 use super::desks::Desks;
+use super::listing::Proof;
 use super::trades::{Listed, Trade};
 use super::world::{World, verb};
 use crate::forms::subject_form;
@@ -53,6 +54,7 @@ pub struct Lab {
     pub slow: bool,
     pub trade: Trade,
     pub services: Vec<Listed>,
+    pub proof: Proof,
 }
 
 const TRADES: [&str; 8] = [
@@ -141,13 +143,14 @@ impl World {
                 provider,
                 inside,
                 public,
+                day: self.today(),
             });
-            let agent = self.official(Role::Agency, "").ok_or(Refused::Unknown)?;
-            let services = self.list((&person, &agent), trade, at).await?;
+            let (proof, services) = self.list((&person, provider), trade, at).await?;
             let slow = self.dice.in_thousand(250);
             self.labs.push(Lab {
                 trade,
                 services,
+                proof,
                 person,
                 provider,
                 inside,

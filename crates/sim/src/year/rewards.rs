@@ -66,6 +66,7 @@ impl World {
                 });
             }
         }
+        self.operating().await?;
         for at in 0..self.rewards.len() {
             if self.rewards[at].due <= self.day {
                 self.reward(at).await?;
@@ -343,14 +344,20 @@ impl World {
         if done.is_err() {
             return Ok(Step::Publish);
         }
+        let day = self.today();
         let poor = |line: &(Id, Id, State, Grade)| line.3 == Grade::Poor;
         let of = ready.iter().map(|line| (line.0, poor(line))).collect();
         self.hear(Fact::AppraisalsPublished { of });
         self.count("poor year", ready.iter().filter(|line| poor(line)).count());
         for line in ready.iter().filter(|line| poor(line)) {
+            // Who is out already, for a certificate that ran out, is not suspended once more.
+            if !self.auditor.model.is_filed(line.1) {
+                continue;
+            }
             self.hear(Fact::ProviderMoved {
                 provider: line.1,
                 to: "suspended",
+                day,
             });
             let lab = self.labs.iter().position(|lab| lab.provider == line.1);
             self.rewards[at].poor.extend(lab);

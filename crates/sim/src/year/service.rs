@@ -169,7 +169,8 @@ impl World {
             .act(&who, "answer", verb!(vouchers::answer, command))
             .await;
         if done.is_ok() {
-            self.hear(Fact::Answered { voucher });
+            let day = self.today();
+            self.hear(Fact::Answered { voucher, day });
             self.serve(at);
         }
         Ok(())

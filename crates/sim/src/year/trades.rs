@@ -2,20 +2,12 @@
 //! catalogue (7.4).
 
 use auditor::Id;
-use chrono::Days;
-use office::Refused;
 use office::answers::Answers;
-use office::catalogue::{self, Decide, Keep};
-use rules::catalogue::EntryKind::{self, Certificate, Service};
-use rules::duties::Act;
 use serde::{Deserialize, Serialize};
 
-use super::world::{World, verb};
+use super::world::World;
 use crate::forms::{lab_form, outside_lab_form, reviewed_form};
-use crate::offers::{certificate_form, service_form};
 use crate::papers::uscc;
-use crate::town::Person;
-use crate::verdicts::approve;
 use crate::walk::tick;
 
 /// On what a provider lives.
@@ -36,7 +28,7 @@ pub enum Trade {
 }
 
 /// What is sold: its use, its name, by which method, for how many yuan, in what unit.
-type Sold = (&'static str, &'static str, &'static str, u32, &'static str);
+pub(super) type Sold = (&'static str, &'static str, &'static str, u32, &'static str);
 
 impl Trade {
     /// Of the provider with this number; `public` are institutions of the state.
@@ -99,7 +91,7 @@ impl Trade {
         }
     }
 
-    fn sells(self) -> &'static [Sold] {
+    pub(super) fn sells(self) -> &'static [Sold] {
         match self {
             Trade::Testing => &[
                 (
@@ -145,13 +137,13 @@ impl Trade {
     }
 
     /// What somebody buys who writes the content of his contract himself.
-    fn freely(self) -> &'static str {
+    pub(super) fn freely(self) -> &'static str {
         let uses = self.said()[1];
         uses.split(',').next().unwrap_or(uses)
     }
 
     /// The certificate on which its admission rests, as the catalogue calls its kind.
-    fn certificate(self) -> &'static str {
+    pub(super) fn certificate(self) -> &'static str {
         match self {
             Trade::Testing => "cma",
             Trade::Agency => "patent-agency",
@@ -224,9 +216,12 @@ impl Bought {
     /// registration of today (8.1).
     pub fn in_form(&self, mut form: Answers, nth: usize) -> Answers {
         form.set("purpose", &self.purpose);
-        if let Some(service) = &self.service {
-            form.set("service", &service.id.to_string());
-            form.set("item", &service.item);
+        match &self.service {
+            Some(service) => {
+                form.set("service", &service.id.to_string());
+                form.set("item", &service.item);
+            }
+            None => form.set("service", ""),
         }
         let tech = match self.purpose.as_str() {
             "joint-research" => "development",
@@ -252,79 +247,7 @@ impl Bought {
 /// Their numbers, apart from those of subjects: nobody represents a firm and a provider by chance.
 const SERIALS: u32 = 60_000;
 
-/// For how many days the certificates of a region last: longer than any run.
-const LASTING: u64 = 3000;
-
 impl World {
-    /// A provider puts its certificate and its services into the catalogue, and the Agency approves them.
-    pub async fn list(
-        &mut self,
-        (lab, agent): (&Person, &Person),
-        trade: Trade,
-        serial: u32,
-    ) -> Result<Vec<Listed>, Refused> {
-        let today = self.today();
-        let until = today + Days::new(LASTING);
-        let proof = certificate_form(&format!("ZS{serial:08}"), today, until);
-        let proof = tick(proof, "kind", trade.certificate());
-        let proof = match trade {
-            // Its admission rests on what the experts found.
-            Trade::Reviewed => proof,
-            _ => tick(proof, "basis", "yes"),
-        };
-        let proof = self.entry((lab, agent), Certificate, proof).await?;
-        let mut listed = Vec::new();
-        for (purpose, item, method, yuan, unit) in trade.sells() {
-            // Prices differ from house to house.
-            let yuan = u64::from(*yuan) * self.dice.between(80, 120) / 100;
-            let mut form = service_form(item, &yuan.to_string());
-            for (field, value) in [
-                ("use_code", *purpose),
-                ("method", *method),
-                ("unit", *unit),
-                ("certificate", &proof.to_string()),
-            ] {
-                form.set(field, value);
-            }
-            listed.push(Listed {
-                id: self.entry((lab, agent), Service, form).await?,
-                purpose: (*purpose).to_owned(),
-                item: (*item).to_owned(),
-            });
-        }
-        Ok(listed)
-    }
-
-    async fn entry(
-        &mut self,
-        (lab, agent): (&Person, &Person),
-        kind: EntryKind,
-        mut answers: Answers,
-    ) -> Result<Id, Refused> {
-        if kind == Certificate {
-            let name = format!("证书 {}.pdf", answers.get("number"));
-            let paper = self.evidence(lab, Act::KeepCatalogue, &name).await?;
-            answers.set("attachment", &paper.to_string());
-        }
-        let command = Keep {
-            kind,
-            entry: None,
-            edition: 0,
-            answers,
-        };
-        let kept: catalogue::Kept = self
-            .act(lab, "offer", verb!(catalogue::keep, command))
-            .await?;
-        let command = Decide {
-            kind,
-            entry: kept.id,
-            verdict: approve(1),
-        };
-        let call = verb!(catalogue::approve, command);
-        let _: catalogue::Decided = self.act(agent, "approve entry", call).await?;
-        Ok(kept.id)
-    }
-
     /// What a contract with this provider is about: seven in ten choose from its catalogue.
     pub fn bought(&mut self, lab: usize) -> Bought {
         let chosen = self.dice.in_thousand(700);

@@ -20,12 +20,15 @@ use super::desks::Desks;
 use super::dice::Dice;
 use super::experts::Expert;
 use super::faults::{Fault, Rates};
+use super::goods::Waiting;
 use super::inquiries::Inquiry;
 use super::life::Case;
 use super::mail::MailServer;
+use super::market::Want;
 use super::ports::{Breaker, LIGHT, Side, Stream, plain_press, shelf};
 use super::region::{Firm, Lab};
 use super::rewards::Rewarding;
+use super::running::Running;
 use super::spot::SpotPlan;
 use super::topups::CountyBatch;
 use super::treasury::Batch;
@@ -102,6 +105,11 @@ pub struct World {
     pub spots: Vec<SpotPlan>,
     /// The years that are or were appraised.
     pub rewards: Vec<Rewarding>,
+    pub runnings: Vec<Running>,
+    /// Entries of catalogues that are not public yet.
+    pub waiting: Vec<Waiting>,
+    /// Needs that take offers.
+    pub wants: Vec<Want>,
     /// The day that is lived.
     pub day: NaiveDate,
     /// Seconds since its midnight in Beijing.
@@ -119,11 +127,12 @@ pub struct World {
     pub lively: bool,
 }
 
-/// How brisk a region is: contracts of a subject on a day, in a thousand; into how many what others buy at once is parted;
+/// How brisk a region is: contracts of a subject on a day, in a thousand, and needs, in a hundred thousand; into how many what others buy at once is parted;
 /// the yearly budget for each subject, in yuan; whether everybody hurries; whether the auditor looks at night.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Pace {
     pub contracts: u64,
+    pub needs: u64,
     pub parts: u64,
     pub budget: (u64, u64),
     pub hurry: bool,
@@ -136,6 +145,7 @@ impl Pace {
         let hurry = plan.days <= 120;
         Pace {
             contracts: if hurry { 45 } else { 18 },
+            needs: if hurry { 1_000 } else { 300 },
             parts: 1,
             budget: (3_000, 25_000),
             hurry,
@@ -228,6 +238,9 @@ impl World {
             inquiries: Vec::new(),
             spots: Vec::new(),
             rewards: Vec::new(),
+            runnings: Vec::new(),
+            waiting: Vec::new(),
+            wants: Vec::new(),
             day,
             second: 9 * 3600,
             skew: 0,

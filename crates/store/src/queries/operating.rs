@@ -39,14 +39,16 @@ struct Count {
     count: i64,
 }
 
-/// How many acts of one kind the Agency did in a period that moved a file on.
+/// How many acts of one kind the Agency did in a period that moved a file on, or answered an objection, which leaves its
+/// voucher where it was.
 pub async fn acts(
     source: &impl Source,
     act: &str,
     (from, before): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<i64, StoreError> {
     let mut text = Text::of(
-        "SELECT COUNT(*) AS count FROM record r WHERE r.after IS NOT NULL AND r.role = 'agency'",
+        "SELECT COUNT(*) AS count FROM record r WHERE (r.after IS NOT NULL OR r.act = 'answer-objection') \
+         AND r.role = 'agency'",
     );
     text.compare("r.act", "=", act.to_owned());
     text.compare("r.at", ">=", from);
