@@ -6,6 +6,7 @@ use store::Source;
 use store::queries::training::training_given;
 use store::queries::{operating as rows, opinions};
 
+use crate::actor::FileKind;
 use crate::appraisals::moments;
 use crate::error::Refused;
 use crate::{Office, local};
@@ -20,10 +21,19 @@ pub(super) async fn gather(
     let mut done = Vec::new();
     for work in Work::ALL {
         let (count, in_time) = match work {
-            Work::Contracts => (acts(source, Act::RecheckContract, times).await?, None),
+            Work::Contracts => {
+                let of = (Act::RecheckContract, FileKind::Contract);
+                (acts(source, of, times).await?, None)
+            }
             Work::Claims => rechecked(office, source, times).await?,
-            Work::Providers => (acts(source, Act::TakeInProvider, times).await?, None),
-            Work::Objections => (acts(source, Act::AnswerObjection, times).await?, None),
+            Work::Providers => {
+                let of = (Act::TakeInProvider, FileKind::Provider);
+                (acts(source, of, times).await?, None)
+            }
+            Work::Objections => {
+                let of = (Act::AnswerObjection, FileKind::Voucher);
+                (acts(source, of, times).await?, None)
+            }
             Work::Tickets => answered(source, year).await?,
         };
         done.push(Done {
@@ -40,8 +50,12 @@ pub(super) async fn gather(
 
 type Times = (chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>);
 
-async fn acts(source: &impl Source, act: Act, times: Times) -> Result<u32, Refused> {
-    let count = rows::acts(source, act.code(), times).await?;
+async fn acts(
+    source: &impl Source,
+    (act, kind): (Act, FileKind),
+    times: Times,
+) -> Result<u32, Refused> {
+    let count = rows::acts(source, (act.code(), kind.code()), times).await?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 

@@ -8,7 +8,7 @@ use rules::duties::{Act, Role};
 use rules::ledger::Line;
 use rules::lifecycle::operating::State;
 use rules::{Fen, ledger::budget::Move};
-use sim::{Person, budget_form};
+use sim::{Person, budget_form, refuse};
 use uuid::Uuid;
 
 use crate::support::{Region, assert_unknown, both, codes, day};
@@ -135,5 +135,14 @@ both! {
         intruder.tamper("UPDATE operating SET amount = 9000").await.unwrap();
         let faults = ledger::prove(&intruder).await.unwrap().faults;
         assert!(faults.iter().any(|fault| fault.what == "budget/operating"), "{faults:?}");
+    }
+
+    async fn a_refused_recheck_counts_once_although_it_ends_the_voucher(region: Region) {
+        let town = &region.town;
+        let case = region.claimed().await;
+        town.decide_claim(&region.agency, case.claim, refuse(1)).await.unwrap();
+        let agency = region.actor(&region.agency).await;
+        let now = operating::year(&town.office, &agency, YEAR).await.unwrap().expect("open");
+        assert_eq!(now.due.value, Fen::from_yuan(3 * 30 + 20), "{:?}", now.due.trace.lines());
     }
 }

@@ -39,11 +39,11 @@ struct Count {
     count: i64,
 }
 
-/// How many acts of one kind the Agency did in a period that moved a file on, or answered an objection, which leaves its
-/// voucher where it was.
+/// How many acts of one kind the Agency did in a period that moved a file of this kind on, or answered an objection, which
+/// leaves its voucher where it was.
 pub async fn acts(
     source: &impl Source,
-    act: &str,
+    (act, file_kind): (&str, &str),
     (from, before): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<i64, StoreError> {
     let mut text = Text::of(
@@ -51,6 +51,7 @@ pub async fn acts(
          AND r.role = 'agency'",
     );
     text.compare("r.act", "=", act.to_owned());
+    text.compare("r.file_kind", "=", file_kind.to_owned());
     text.compare("r.at", ">=", from);
     text.compare("r.at", "<", before);
     let found: Vec<Count> = text.all(source).await?;
@@ -64,7 +65,7 @@ pub struct Recheck {
     pub waited_from: Option<DateTime<Utc>>,
 }
 
-/// The Agency's re-checks of claims in a period.
+/// The Agency's re-checks of claims in a period; one that is refused ends its voucher as well, and counts once.
 pub async fn rechecks(
     source: &impl Source,
     (from, before): (DateTime<Utc>, DateTime<Utc>),
@@ -72,7 +73,7 @@ pub async fn rechecks(
     let mut text = Text::of(
         "SELECT r.at AS at, (SELECT MAX(b.at) FROM record b WHERE b.file_kind = r.file_kind AND b.file = r.file \
          AND b.entry < r.entry AND b.after = 'submitted') AS waited_from FROM record r \
-         WHERE r.act = 'recheck-claim' AND r.after IS NOT NULL AND r.role = 'agency'",
+         WHERE r.act = 'recheck-claim' AND r.file_kind = 'claim' AND r.after IS NOT NULL AND r.role = 'agency'",
     );
     text.compare("r.at", ">=", from);
     text.compare("r.at", "<", before);
