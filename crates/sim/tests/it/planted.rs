@@ -14,7 +14,7 @@ async fn the_auditor_finds_each_planted_bug() {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().join("whole.db");
     let plan = Plan {
-        seed: 1,
+        seed: 11,
         days: 60,
         subjects: 22,
         faults: Faults::None,
