@@ -71,7 +71,8 @@ impl Filling {
         let start = today - Days::new(u64::from(days));
         let mut world = World::over(plan, opened.town(), start);
         world.pace = Pace {
-            contracts: 37,
+            // In a province more is held up, by cases that one provider has with many.
+            contracts: if subjects > 10_000 { 45 } else { 37 },
             needs: 50,
             parts: 4,
             budget: (150_000, 200_000),

@@ -253,8 +253,8 @@ impl World {
         let call = verb!(needs::accept, Accept { offer, answers });
         if self.happens(Fault::Trespass) {
             let other = self.dice.index(self.firms.len());
-            let other = self.firms[other].person.clone();
-            if other.login != who.login {
+            if self.firms[other].certified && other != firm {
+                let other = self.firms[other].person.clone();
                 self.must_refuse(&other, "choosing for somebody else", call.clone())
                     .await?;
             }

@@ -41,6 +41,8 @@ fn assert_sound(report: &Report) {
 const ONCE_FAILED: &[(u64, u32, u32, Faults)] = &[
     // A batch of subsidies was with the bank when its year was closed, and its answer could not be taken.
     (126, 60, 4, Faults::Default),
+    // A re-check that refused a claim was counted twice for the operating subsidy, for the voucher that it ended.
+    (24, 60, 12, Faults::None),
 ];
 
 #[tokio::test]
@@ -53,7 +55,7 @@ async fn seeds_that_once_failed() {
 #[tokio::test]
 async fn sixty_days_with_the_usual_faults() {
     let mut met = std::collections::BTreeSet::new();
-    for seed in [3, 5, 6] {
+    for seed in [6, 19, 20] {
         let report = lived(plan(seed, 60, 12, Faults::Default)).await;
         assert_sound(&report);
         met.extend(report.tally.local.into_keys());
@@ -71,6 +73,11 @@ async fn sixty_days_with_the_usual_faults() {
         "spot check passed",
         "spot check rectified",
         "spot check charged",
+        "certificate renewed late",
+        "service withdrawn",
+        "offer taken back",
+        "offer chosen",
+        "operating proposed",
     ] {
         assert!(met.contains(what), "{what}: {met:?}");
     }
