@@ -7,8 +7,9 @@ use rules::appraisal::{Facts, Lapse, days};
 use rules::subsidy::{Rates, Redemption};
 use rules::{Fen, Refusal, Region, Use};
 use serde::{Deserialize, Serialize};
+use store::Source;
 use store::queries::appraisals::{self as rows, Among};
-use store::{Claim, Contract, Source, Voucher};
+use store::queries::served::{self, Numbered};
 use uuid::Uuid;
 
 use crate::actor::FileKind;
@@ -132,14 +133,10 @@ pub(crate) async fn gather(
             on: local(row.at).date_naive(),
         });
     }
-    let ratings = rows::ratings(source, among, moments(office, year)).await?;
-    let rated = ratings.iter().map(|row| row.contract);
-    let contracts = store::many::<Contract>(source, rated).await?;
-    for row in ratings {
-        let number = contracts.get(&row.contract).map(|one| one.number.clone());
+    for row in served::ratings(source, among, moments(office, year)).await? {
         all.entry(row.provider).or_default().rated.push(RatedItem {
             contract: row.contract,
-            number: number.ok_or(Refused::Unknown)?,
+            number: row.number,
             stars: u32::try_from(row.stars).unwrap_or(0),
             on: local(row.at).date_naive(),
         });
@@ -163,9 +160,11 @@ async fn lapses(
         found.push((provider, Lapse::Late, kind, file, due));
     }
     let claim = FileKind::Claim.code().to_owned();
-    for (provider, file, at) in rows::returned(source, among, times).await? {
-        let on = local(at).date_naive();
-        found.push((provider, Lapse::Returned, claim.clone(), file, on));
+    let mut numbers = BTreeMap::new();
+    for row in served::returned(source, among, times).await? {
+        let on = local(row.at).date_naive();
+        numbers.insert(row.claim, row.number);
+        found.push((row.provider, Lapse::Returned, claim.clone(), row.claim, on));
     }
     let itself = FileKind::Provider.code().to_owned();
     for (provider, at) in rows::upheld(source, among, times).await? {
@@ -192,7 +191,7 @@ async fn lapses(
             row.ordered_on,
         ));
     }
-    let mut numbers = numbers(source, &found).await?;
+    numbered(source, &found, &mut numbers).await?;
     let check = FileKind::SpotCheck.code().to_owned();
     for (provider, file, number, on) in rows::checked(source, among, (first, last)).await? {
         numbers.insert(file, number);
@@ -231,24 +230,24 @@ async fn lapses(
 /// The reason with which a poor year suspends.
 pub(super) const POOR: &str = "appraisal.poor";
 
-async fn numbers(
+/// The numbers of the files that were found, but for those that are known.
+async fn numbered(
     source: &impl Source,
     found: &[(Uuid, Lapse, String, Uuid, NaiveDate)],
-) -> Result<BTreeMap<Uuid, String>, Refused> {
-    let of = |kind: FileKind| {
-        let files = found.iter().filter(move |one| one.2 == kind.code());
-        files.map(|one| one.3).collect::<Vec<Uuid>>()
-    };
-    let mut numbers = BTreeMap::new();
-    let claims = store::many::<Claim>(source, of(FileKind::Claim)).await?;
-    numbers.extend(claims.into_iter().map(|(id, row)| (id, row.number)));
-    let contracts = store::many::<Contract>(source, of(FileKind::Contract)).await?;
-    numbers.extend(contracts.into_iter().map(|(id, row)| (id, row.number)));
-    let providers = store::many::<store::Provider>(source, of(FileKind::Provider)).await?;
-    numbers.extend(providers.into_iter().map(|(id, row)| (id, row.number)));
-    let orders = store::many::<store::Recovery>(source, of(FileKind::Recovery)).await?;
-    numbers.extend(orders.into_iter().map(|(id, row)| (id, row.number)));
-    Ok(numbers)
+    numbers: &mut BTreeMap<Uuid, String>,
+) -> Result<(), Refused> {
+    for (kind, of) in [
+        (FileKind::Claim, Numbered::Claim),
+        (FileKind::Contract, Numbered::Contract),
+        (FileKind::Provider, Numbered::Provider),
+        (FileKind::Recovery, Numbered::Recovery),
+    ] {
+        let files = found.iter().filter(|one| one.2 == kind.code());
+        let files = files.map(|one| one.3);
+        let open: Vec<Uuid> = files.filter(|id| !numbers.contains_key(id)).collect();
+        numbers.extend(served::numbers(source, of, open).await?);
+    }
+    Ok(())
 }
 
 /// A payment with what the subsidy asks of it.
@@ -269,34 +268,24 @@ async fn paid(
 ) -> Result<BTreeMap<Uuid, Vec<Paid>>, Refused> {
     let [first, last] = days(year);
     let until = until.min(office.now());
-    let payments = rows::payments(source, among, (first, last), until).await?;
-    let claims = store::many::<Claim>(source, payments.iter().map(|row| row.claim)).await?;
-    let vouchers = claims.values().map(|row| row.voucher);
-    let vouchers = store::many::<Voucher>(source, vouchers).await?;
-    let contracts = claims.values().map(|row| row.contract);
-    let contracts = store::many::<Contract>(source, contracts).await?;
-    let ids = payments.iter().map(|row| row.claim);
-    let back = rows::ordered_back(source, ids, until).await?;
+    let back = served::ordered_back(source, among, until).await?;
     let mut all: BTreeMap<Uuid, Vec<Paid>> = BTreeMap::new();
-    for row in payments {
-        let claim = claims.get(&row.claim).ok_or(Refused::Unknown)?;
-        let voucher = vouchers.get(&claim.voucher).ok_or(Refused::Unknown)?;
-        let contract = contracts.get(&claim.contract).ok_or(Refused::Unknown)?;
-        let back = back.get(&claim.id).copied().unwrap_or(0);
-        all.entry(claim.provider).or_default().push(Paid {
+    for row in served::payments(source, among, (first, last), until).await? {
+        let back = back.get(&row.claim).copied().unwrap_or(0);
+        all.entry(row.provider).or_default().push(Paid {
             shown: PaidItem {
-                claim: claim.id,
-                number: claim.number.clone(),
-                contract: contract.number.clone(),
-                title: contract.title.clone(),
+                claim: row.claim,
+                number: row.number,
+                contract: row.contract,
+                title: row.title,
                 paid_on: row.paid_on,
                 paid: Fen::new(row.amount),
                 back: Fen::new(back),
             },
-            region: claim.region.clone(),
-            voucher: voucher.number.clone(),
-            purpose: contract.purpose.clone(),
-            item: contract.item.clone(),
+            region: row.region,
+            voucher: row.voucher,
+            purpose: row.purpose,
+            item: row.item,
         });
     }
     Ok(all)

@@ -58,6 +58,7 @@ impl MigratorTrait for Migrator {
             step("m0045_desk", include_str!("m0045_desk.sql")),
             step("m0046_grown", include_str!("m0046_grown.sql")),
             step("m0047_waited", include_str!("m0047_waited.sql")),
+            step("m0048_served", include_str!("m0048_served.sql")),
         ]
     }
 }

@@ -1,19 +1,16 @@
 //! Providers' years: the rows behind each figure, and what the appraisals came to.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 
 use crate::db::Source;
 use crate::error::StoreError;
-use crate::rows::{First, batches};
+use crate::rows::First;
 use crate::tables::{
-    Appraisal, Payment, Rating, Recovery, ServiceIncome, appraisal, claim, contract, inquiry,
-    integrity_record, notice_objection, opinion, payment, publication, rating, record, recovery,
-    service_income, spot_check, suspension, time_limit,
+    Appraisal, Recovery, ServiceIncome, appraisal, claim, contract, inquiry, integrity_record,
+    notice_objection, opinion, publication, recovery, service_income, spot_check, suspension,
+    time_limit,
 };
 
 /// One provider, or all of them.
@@ -31,81 +28,6 @@ fn of(column: impl ColumnTrait, among: Among) -> Condition {
         Some(provider) => all.add(column.eq(provider)),
         None => all,
     }
-}
-
-/// The payments on claims of providers' services on these days, entered until a moment.
-pub async fn payments(
-    source: &impl Source,
-    among: Among,
-    (from, to): Days,
-    until: DateTime<Utc>,
-) -> Result<Vec<Payment>, StoreError> {
-    Ok(payment::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            payment::Entity::belongs_to(claim::Entity)
-                .from(payment::Column::Claim)
-                .to(claim::Column::Id)
-                .into(),
-        )
-        .filter(of(claim::Column::Provider, among))
-        .filter(payment::Column::PaidOn.between(from, to))
-        .filter(payment::Column::At.lte(until))
-        .order_by_asc(payment::Column::PaidOn)
-        .order_by_asc(payment::Column::Id)
-        .all(source.connection())
-        .await?)
-}
-
-/// What was ordered back on these claims until a moment, by claim.
-pub async fn ordered_back(
-    source: &impl Source,
-    claims: impl IntoIterator<Item = Uuid>,
-    until: DateTime<Utc>,
-) -> Result<BTreeMap<Uuid, i64>, StoreError> {
-    let mut back = BTreeMap::new();
-    for some in batches(claims) {
-        let found: Vec<(Uuid, i64)> = recovery::Entity::find()
-            .select_only()
-            .column(recovery::Column::Claim)
-            .column_as(Expr::cust("CAST(SUM(recovery.amount) AS bigint)"), "amount")
-            // The order itself is the first act of its record.
-            .join(
-                JoinType::InnerJoin,
-                recovery::Entity::belongs_to(record::Entity)
-                    .from(recovery::Column::Id)
-                    .to(record::Column::File)
-                    .into(),
-            )
-            .filter(record::Column::FileKind.eq("recovery"))
-            .filter(record::Column::Entry.eq(1))
-            .filter(record::Column::At.lte(until))
-            .filter(recovery::Column::Claim.is_in(some))
-            // A division's top-up is no money of the region.
-            .filter(recovery::Column::TopUp.is_null())
-            .group_by(recovery::Column::Claim)
-            .into_tuple()
-            .all(source.connection())
-            .await?;
-        back.extend(found);
-    }
-    Ok(back)
-}
-
-/// The ratings of providers in a time.
-pub async fn ratings(
-    source: &impl Source,
-    among: Among,
-    (from, to): Moments,
-) -> Result<Vec<Rating>, StoreError> {
-    Ok(rating::Entity::find()
-        .filter(of(rating::Column::Provider, among))
-        .filter(rating::Column::At.gte(from))
-        .filter(rating::Column::At.lt(to))
-        .order_by_asc(rating::Column::At)
-        .order_by_asc(rating::Column::Id)
-        .all(source.connection())
-        .await?)
 }
 
 /// A limit that was missed: provider, kind of file, file, last day.
@@ -176,37 +98,6 @@ pub async fn late(
         late.extend(found);
     }
     Ok(late)
-}
-
-/// Each return of a claim that a provider made: provider, claim, moment.
-pub async fn returned(
-    source: &impl Source,
-    among: Among,
-    (from, to): Moments,
-) -> Result<Vec<(Uuid, Uuid, DateTime<Utc>)>, StoreError> {
-    Ok(record::Entity::find()
-        .select_only()
-        .column(claim::Column::Provider)
-        .column_as(claim::Column::Id, "claim")
-        .column(record::Column::At)
-        .join(
-            JoinType::InnerJoin,
-            record::Entity::belongs_to(claim::Entity)
-                .from(record::Column::File)
-                .to(claim::Column::Id)
-                .into(),
-        )
-        .filter(record::Column::FileKind.eq("claim"))
-        .filter(record::Column::After.eq("returned"))
-        .filter(record::Column::At.gte(from))
-        .filter(record::Column::At.lt(to))
-        .filter(claim::Column::Region.eq("inside"))
-        .filter(of(claim::Column::Provider, among))
-        .order_by_asc(record::Column::At)
-        .order_by_asc(record::Column::Id)
-        .into_tuple()
-        .all(source.connection())
-        .await?)
 }
 
 /// Each objection to an admission that was upheld: provider, moment.

@@ -31,6 +31,7 @@ pub mod recoveries;
 pub mod related;
 pub mod review;
 pub mod sealed;
+pub mod served;
 pub mod signals;
 pub mod signin;
 pub mod spot;
