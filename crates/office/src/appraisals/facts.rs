@@ -146,7 +146,7 @@ pub(crate) async fn gather(
 }
 
 /// What costs points, each with the file that shows it.
-async fn lapses(
+pub(super) async fn lapses(
     office: &Office,
     source: &impl Source,
     (among, year): (Among, u16),

@@ -7,6 +7,7 @@ mod draw;
 mod facts;
 mod income;
 mod object;
+mod sums;
 mod view;
 
 pub use answer::{Answer, Answered, Finding, answer};

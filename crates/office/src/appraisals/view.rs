@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::confirm::waits;
 use super::facts::{Basis, gather, this_year};
+use super::sums::everybodys;
 use super::{grade, owners, result, state, year_of};
 use crate::actor::{Actor, FileKind};
 use crate::attachments::papers::{self, Paper};
@@ -106,15 +107,15 @@ pub async fn list(office: &Office, actor: &Actor, year: u16) -> Result<Year, Ref
         lines.push(line(row, &names)?);
     }
     let policy = policy_of(office.law(), year)?;
-    let mut basis = gather(office, store, None, year).await?;
-    basis.retain(|provider, one| {
-        one.facts().served() && drawn.iter().all(|row| row.provider != *provider)
+    let mut figures = everybodys(office, store, year).await?;
+    figures.retain(|provider, facts| {
+        facts.served() && drawn.iter().all(|row| row.provider != *provider)
     });
-    let names = self::names(office, basis.keys().copied()).await?;
-    let mut open: Vec<AppraisalLine> = basis
+    let names = self::names(office, figures.keys().copied()).await?;
+    let mut open: Vec<AppraisalLine> = figures
         .into_iter()
-        .map(|(provider, basis)| {
-            let done = appraise(&policy.appraisal, &basis.facts());
+        .map(|(provider, facts)| {
+            let done = appraise(&policy.appraisal, &facts);
             let (number, name) = names.get(&provider).cloned().unwrap_or_default();
             AppraisalLine {
                 id: None,

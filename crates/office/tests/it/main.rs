@@ -70,6 +70,7 @@ mod rows;
 mod seal;
 mod signals;
 mod spot;
+mod standings;
 mod struck;
 mod support;
 mod tamper;

@@ -16,7 +16,7 @@ fn answers<const N: usize>(fields: [(&str, &str); N]) -> Answers {
     fields.into_iter().collect()
 }
 
-async fn order(
+pub async fn order(
     region: &Region,
     by: &Person,
     claim: Uuid,

@@ -52,6 +52,78 @@ pub async fn payments(
     text.all(source).await
 }
 
+/// How many of a provider, and what they come to: in fen or in stars.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Sum {
+    pub provider: Uuid,
+    pub count: i64,
+    pub sum: i64,
+}
+
+/// The payments of these days, entered until a moment, summed for each provider.
+pub async fn paid_sums(
+    source: &impl Source,
+    (from, to): Days,
+    until: DateTime<Utc>,
+) -> Result<Vec<Sum>, StoreError> {
+    let mut text = Text::of(
+        "SELECT c.provider AS provider, COUNT(*) AS count, CAST(SUM(p.amount) AS bigint) AS sum FROM payment p \
+         JOIN claim c ON c.id = p.claim WHERE 1 = 1",
+    );
+    text.compare("p.paid_on", ">=", from);
+    text.compare("p.paid_on", "<=", to);
+    text.compare("p.at", "<=", until);
+    text.push(" GROUP BY c.provider");
+    text.all(source).await
+}
+
+/// The ratings of a time, summed for each provider.
+pub async fn star_sums(source: &impl Source, (from, to): Moments) -> Result<Vec<Sum>, StoreError> {
+    let mut text = Text::of(
+        "SELECT r.provider AS provider, COUNT(*) AS count, CAST(SUM(r.stars) AS bigint) AS sum FROM rating r WHERE 1 = 1",
+    );
+    text.compare("r.at", ">=", from);
+    text.compare("r.at", "<", to);
+    text.push(" GROUP BY r.provider");
+    text.all(source).await
+}
+
+#[derive(FromQueryResult)]
+struct PaidOn {
+    claim: Uuid,
+    provider: Uuid,
+    amount: i64,
+}
+
+/// The payments on these claims: claim, provider, amount.
+pub async fn paid_on(
+    source: &impl Source,
+    claims: impl IntoIterator<Item = Uuid>,
+    (from, to): Days,
+    until: DateTime<Utc>,
+) -> Result<Vec<(Uuid, Uuid, i64)>, StoreError> {
+    let mut paid = Vec::new();
+    for some in batches(claims) {
+        let mut text = Text::of(
+            "SELECT p.claim AS claim, c.provider AS provider, p.amount AS amount FROM payment p \
+             JOIN claim c ON c.id = p.claim WHERE p.claim IN (",
+        );
+        let places: Vec<String> = some.into_iter().map(|id| text.bind(id)).collect();
+        text.push(&places.join(", "));
+        text.push(")");
+        text.compare("p.paid_on", ">=", from);
+        text.compare("p.paid_on", "<=", to);
+        text.compare("p.at", "<=", until);
+        let found: Vec<PaidOn> = text.all(source).await?;
+        paid.extend(
+            found
+                .into_iter()
+                .map(|row| (row.claim, row.provider, row.amount)),
+        );
+    }
+    Ok(paid)
+}
+
 /// A rating with the number of its contract.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Rated {
