@@ -52,6 +52,17 @@ impl Books {
         self.open(key).used += fen;
     }
 
+    /// A year is closed: what is bound goes over to the next, what is left lapses (R12).
+    pub fn carry(&mut self, old: &str, new: &str) {
+        let stand = self.at(old);
+        if stand == Stand::default() {
+            return;
+        }
+        self.bind(old, -stand.reserved);
+        self.bind(new, stand.reserved);
+        self.lapse(old, stand.granted - stand.used - stand.lapsed);
+    }
+
     pub fn lapse(&mut self, key: &str, fen: i64) {
         self.open(key).lapsed += fen;
     }

@@ -311,11 +311,7 @@ impl Model {
         self.close_subsidies(year);
         self.close_operating(year);
         let (old, new) = (books::budget(year), books::budget(year + 1));
-        let stand = self.books.at(&old);
-        self.books.bind(&old, -stand.reserved);
-        self.books.bind(&new, stand.reserved);
-        self.books
-            .lapse(&old, stand.granted - stand.used - stand.lapsed);
+        self.books.carry(&old, &new);
         for row in self.vouchers.values_mut() {
             let lives = matches!(row.state, "issued" | "set-off" | "paid-in-full" | "claimed");
             if lives && row.budget_year == year {

@@ -130,14 +130,7 @@ impl Model {
     /// What was decided for a year that is closed goes over to the next, what is left lapses (R12).
     pub(super) fn close_operating(&mut self, year: i32) {
         let (old, new) = (books::operating(year), books::operating(year + 1));
-        let stand = self.books.at(&old);
-        if stand == books::Stand::default() {
-            return;
-        }
-        self.books.bind(&old, -stand.reserved);
-        self.books.bind(&new, stand.reserved);
-        let left = stand.granted - stand.used - stand.lapsed;
-        self.books.lapse(&old, left);
+        self.books.carry(&old, &new);
         for row in self.operatings.values_mut() {
             if row.state == "decided" && row.budget_year == year {
                 row.budget_year = year + 1;

@@ -187,14 +187,7 @@ impl Model {
     /// What is promised of a year that is closed goes over to the next, what is left lapses (R12).
     pub(super) fn close_subsidies(&mut self, year: i32) {
         let (old, new) = (books::subsidies(year), books::subsidies(year + 1));
-        let stand = self.books.at(&old);
-        if stand == books::Stand::default() {
-            return;
-        }
-        self.books.bind(&old, -stand.reserved);
-        self.books.bind(&new, stand.reserved);
-        let left = stand.granted - stand.used - stand.lapsed;
-        self.books.lapse(&old, left);
+        self.books.carry(&old, &new);
         for row in self.subsidies.values_mut() {
             let binds = matches!(
                 row.state,

@@ -93,7 +93,6 @@ impl World {
         Ok(counties)
     }
 
-    /// One provider for each eight subjects, at least four; two in three sit in the region.
     /// Somebody of a desk who is not on leave today; nobody when all are.
     pub fn official(&mut self, role: Role, county: &str) -> Option<Person> {
         let (seed, day) = (self.plan.seed, self.day);

@@ -10,7 +10,7 @@ use rules::duties::Act;
 use serde::{Deserialize, Serialize};
 
 use super::life::Stage;
-use super::listing::{LASTING, Proof, keep, proof_form};
+use super::listing::{LASTING, Proof, proof_form};
 use super::trades::Listed;
 use super::world::{World, verb};
 use crate::town::Person;
@@ -238,31 +238,18 @@ impl World {
         let seen = (&who, Act::KeepCatalogue);
         let file = self.entry_seen(seen, (one.kind(), one.entry)).await?;
         let (edition, replaces) = (file.entry.edition, file.entry.replaces);
+        let (lab, seen) = ((&who, provider), Some((one.entry, edition)));
         let done = match one.what {
             What::Renewal(until) => {
-                let basis = file.answers.get("basis") == "yes";
-                let command = keep(Certificate, (Some(one.entry), edition), file.answers);
-                let call = verb!(catalogue::keep, command);
-                let done: Result<catalogue::Kept, Refused> =
-                    self.act(&who, "certificate", call).await;
-                done.map(|kept| {
-                    self.hear(Fact::CertificateKept {
-                        entry: kept.id,
-                        provider,
-                        until,
-                        basis,
-                        replaces,
-                    });
-                })
+                let said = (seen, until, replaces);
+                self.keep_certificate(lab, file.answers, said).await
             }
-            _ => {
-                let seen = Some((one.entry, edition));
-                let done = self.keep_service((&who, provider), file.answers, (seen, replaces));
-                done.await.map(drop)
+            What::Priced(_) | What::New => {
+                self.keep_service(lab, file.answers, (seen, replaces)).await
             }
         };
         match done {
-            Ok(()) => {
+            Ok(_) => {
                 let days = self.dice.between(0, 4);
                 let row = &mut self.waiting[at];
                 (row.returned, row.due) = (false, self.day + Days::new(days));

@@ -100,8 +100,19 @@ impl World {
         if let Some(old) = replaces {
             answers.set("succeeds", &old.to_string());
         }
+        self.keep_certificate((lab, provider), answers, (None, until, replaces))
+            .await
+    }
+
+    /// Hands in a certificate with what was said of it: a new one, or one that was sent back.
+    pub(super) async fn keep_certificate(
+        &mut self,
+        (lab, provider): (&Person, Id),
+        answers: Answers,
+        (seen, until, replaces): (Option<(Id, i64)>, NaiveDate, Option<Id>),
+    ) -> Result<Id, Refused> {
         let basis = answers.get("basis") == "yes";
-        let command = keep(Certificate, (None, 0), answers);
+        let command = keep(Certificate, seen, answers);
         let call = verb!(catalogue::keep, command);
         let kept: catalogue::Kept = self.act(lab, "certificate", call).await?;
         self.hear(Fact::CertificateKept {
@@ -123,8 +134,7 @@ impl World {
     ) -> Result<Id, Refused> {
         let price = Fen::parse(answers.get("price")).unwrap_or(Fen::ZERO);
         let certificate = Uuid::parse_str(answers.get("certificate")).ok();
-        let (entry, edition) = seen.map_or((None, 0), |(id, edition)| (Some(id), edition));
-        let command = keep(Service, (entry, edition), answers);
+        let command = keep(Service, seen, answers);
         let call = verb!(catalogue::keep, command);
         let kept: catalogue::Kept = self.act(lab, "offer", call).await?;
         self.hear(Fact::ServiceKept {
@@ -178,11 +188,11 @@ impl World {
     }
 }
 
-pub(super) fn keep(kind: EntryKind, (entry, edition): (Option<Id>, i64), answers: Answers) -> Keep {
+fn keep(kind: EntryKind, seen: Option<(Id, i64)>, answers: Answers) -> Keep {
     Keep {
         kind,
-        entry,
-        edition,
+        entry: seen.map(|(entry, _)| entry),
+        edition: seen.map_or(0, |(_, edition)| edition),
         answers,
     }
 }

@@ -13,6 +13,20 @@ use crate::db::Source;
 use crate::error::StoreError;
 use crate::rows::batches;
 
+/// Payments of these days, entered until a moment.
+fn entered(text: &mut Text, (from, to): Days, until: DateTime<Utc>) {
+    text.compare("p.paid_on", ">=", from);
+    text.compare("p.paid_on", "<=", to);
+    text.compare("p.at", "<=", until);
+}
+
+/// One provider's, or everybody's.
+fn of(text: &mut Text, column: &str, among: Among) {
+    if let Some(provider) = among {
+        text.compare(column, "=", provider);
+    }
+}
+
 /// A payment with its claim, voucher and contract.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Served {
@@ -33,7 +47,7 @@ pub struct Served {
 pub async fn payments(
     source: &impl Source,
     among: Among,
-    (from, to): Days,
+    days: Days,
     until: DateTime<Utc>,
 ) -> Result<Vec<Served>, StoreError> {
     let mut text = Text::of(
@@ -42,12 +56,8 @@ pub async fn payments(
          p.amount AS amount FROM payment p JOIN claim c ON c.id = p.claim JOIN voucher v ON v.id = c.voucher \
          JOIN contract k ON k.id = c.contract WHERE 1 = 1",
     );
-    if let Some(provider) = among {
-        text.compare("c.provider", "=", provider);
-    }
-    text.compare("p.paid_on", ">=", from);
-    text.compare("p.paid_on", "<=", to);
-    text.compare("p.at", "<=", until);
+    of(&mut text, "c.provider", among);
+    entered(&mut text, days, until);
     text.push(" ORDER BY p.paid_on, p.id");
     text.all(source).await
 }
@@ -63,16 +73,14 @@ pub struct Sum {
 /// The payments of these days, entered until a moment, summed for each provider.
 pub async fn paid_sums(
     source: &impl Source,
-    (from, to): Days,
+    days: Days,
     until: DateTime<Utc>,
 ) -> Result<Vec<Sum>, StoreError> {
     let mut text = Text::of(
         "SELECT c.provider AS provider, COUNT(*) AS count, CAST(SUM(p.amount) AS bigint) AS sum FROM payment p \
          JOIN claim c ON c.id = p.claim WHERE 1 = 1",
     );
-    text.compare("p.paid_on", ">=", from);
-    text.compare("p.paid_on", "<=", to);
-    text.compare("p.at", "<=", until);
+    entered(&mut text, days, until);
     text.push(" GROUP BY c.provider");
     text.all(source).await
 }
@@ -99,7 +107,7 @@ struct PaidOn {
 pub async fn paid_on(
     source: &impl Source,
     claims: impl IntoIterator<Item = Uuid>,
-    (from, to): Days,
+    days: Days,
     until: DateTime<Utc>,
 ) -> Result<Vec<(Uuid, Uuid, i64)>, StoreError> {
     let mut paid = Vec::new();
@@ -111,9 +119,7 @@ pub async fn paid_on(
         let places: Vec<String> = some.into_iter().map(|id| text.bind(id)).collect();
         text.push(&places.join(", "));
         text.push(")");
-        text.compare("p.paid_on", ">=", from);
-        text.compare("p.paid_on", "<=", to);
-        text.compare("p.at", "<=", until);
+        entered(&mut text, days, until);
         let found: Vec<PaidOn> = text.all(source).await?;
         paid.extend(
             found
@@ -144,9 +150,7 @@ pub async fn ratings(
         "SELECT r.provider AS provider, r.contract AS contract, k.number AS number, r.stars AS stars, r.at AS at \
          FROM rating r JOIN contract k ON k.id = r.contract WHERE 1 = 1",
     );
-    if let Some(provider) = among {
-        text.compare("r.provider", "=", provider);
-    }
+    of(&mut text, "r.provider", among);
     text.compare("r.at", ">=", from);
     text.compare("r.at", "<", to);
     text.push(" ORDER BY r.at, r.id");
@@ -172,9 +176,7 @@ pub async fn returned(
         "SELECT c.provider AS provider, c.id AS claim, c.number AS number, r.at AS at FROM record r \
          JOIN claim c ON c.id = r.file WHERE r.file_kind = 'claim' AND r.after = 'returned' AND c.region = 'inside'",
     );
-    if let Some(provider) = among {
-        text.compare("c.provider", "=", provider);
-    }
+    of(&mut text, "c.provider", among);
     text.compare("r.at", ">=", from);
     text.compare("r.at", "<", to);
     text.push(" ORDER BY r.at, r.id");
@@ -199,9 +201,7 @@ pub async fn ordered_back(
          JOIN claim c ON c.id = o.claim \
          JOIN record r ON r.file_kind = 'recovery' AND r.file = o.id AND r.entry = 1 WHERE o.top_up IS NULL",
     );
-    if let Some(provider) = among {
-        text.compare("c.provider", "=", provider);
-    }
+    of(&mut text, "c.provider", among);
     text.compare("r.at", "<=", until);
     text.push(" GROUP BY o.claim");
     let found: Vec<Back> = text.all(source).await?;
@@ -229,10 +229,10 @@ struct Number {
 /// The numbers of these files.
 pub async fn numbers(
     source: &impl Source,
-    of: Numbered,
+    what: Numbered,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<BTreeMap<Uuid, String>, StoreError> {
-    let table = match of {
+    let table = match what {
         Numbered::Claim => "claim",
         Numbered::Contract => "contract",
         Numbered::Provider => "provider",
