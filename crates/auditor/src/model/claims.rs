@@ -142,18 +142,19 @@ impl Model {
                 row.clock = None;
             }
         }
-        let (state, place) = (row.state, row.place);
+        let (state, place, fen) = (row.state, row.place, row.fen);
+        let runs = row.clock.is_some();
         if desk == Desk::Agency {
             self.work_on(day).claims.push((handed, day));
         }
         if let ("payable", Some(place)) = (state, place) {
-            self.queue.insert(place, claim);
+            self.join(place, (claim, fen), runs);
         }
         self.changed(claim);
         match state {
             "refused" => self.end(voucher, "void"),
             // The one that joins as the last may find the money gone; nobody else's place changes.
-            "payable" if !self.covered(day).contains(&claim) => self.carry(claim, day),
+            "payable" if !self.reaches(claim, day) => self.carry(claim, day),
             _ => {}
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Batch, Heard, Model, PAYMENT, Recovery, wrong};
+use super::{Batch, Clock, Heard, Model, PAYMENT, Recovery, wrong};
 use crate::books;
 use crate::fact::{Fact, Id, Paid};
 
@@ -18,7 +18,7 @@ impl Model {
             | Fact::Cancelled { .. }
             | Fact::Bank { .. } => self.batch(fact),
             Fact::PaidSingly { claim, day } => {
-                if !self.covered(*day).contains(claim) {
+                if !self.reaches(*claim, *day) {
                     return Err(wrong("paid although it is not its turn"));
                 }
                 if self.in_case(*claim) {
@@ -29,9 +29,7 @@ impl Model {
             Fact::Mended { claim, day } => {
                 let clock = self.clock(*day, PAYMENT);
                 self.move_claim(*claim, "bounced", "payable")?;
-                if let Some(row) = self.claims.get_mut(claim) {
-                    (row.clock, row.carried) = (Some(clock), None);
-                }
+                self.start(*claim, clock);
                 self.keep(*day);
                 Ok(())
             }
@@ -202,13 +200,17 @@ impl Model {
         }
         row.state = to;
         let (place, fen) = (row.place.unwrap_or_default(), row.fen);
+        let runs = row.clock.is_some();
         match from {
-            "payable" => drop(self.queue.remove(&place)),
+            "payable" => {
+                self.queue.remove(&place);
+                self.running.remove(&place);
+            }
             "instructed" => self.with_bank -= fen,
             _ => {}
         }
         match to {
-            "payable" => drop(self.queue.insert(place, claim)),
+            "payable" => self.join(place, (claim, fen), runs),
             "instructed" => self.with_bank += fen,
             _ => {}
         }
@@ -256,34 +258,59 @@ impl Model {
         self.with_bank
     }
 
-    fn queue(&self) -> Vec<(Id, i64)> {
-        let fen = |id: &Id| self.claims.get(id).map_or(0, |row| row.fen);
-        self.queue.values().map(|id| (*id, fen(id))).collect()
+    pub(super) fn join(&mut self, place: u64, (claim, fen): (Id, i64), runs: bool) {
+        self.queue.insert(place, (claim, fen));
+        if runs {
+            self.running.insert(place);
+        }
+    }
+
+    /// What the year's money still has for the queue.
+    fn left(&self, day: NaiveDate) -> i64 {
+        let stand = self.books.at(&books::budget(day.year()));
+        stand.granted - stand.used - self.instructed()
     }
 
     /// R12: strictly by confirmation, nobody overtakes, nobody is paid in part.
-    pub fn covered(&self, day: NaiveDate) -> BTreeSet<Id> {
-        let stand = self.books.at(&books::budget(day.year()));
-        let mut left = stand.granted - stand.used - self.instructed();
-        let mut covered = BTreeSet::new();
-        for (id, fen) in self.queue() {
+    fn reached(&self, day: NaiveDate) -> Vec<(u64, Id)> {
+        let mut left = self.left(day);
+        let next = |(place, (id, fen)): (&u64, &(Id, i64))| {
             left -= fen;
-            if left >= 0 {
-                covered.insert(id);
-            }
-        }
-        covered
+            (left >= 0).then_some((*place, *id))
+        };
+        self.queue.iter().map_while(next).collect()
+    }
+
+    /// The claims that the year's money reaches.
+    pub fn covered(&self, day: NaiveDate) -> BTreeSet<Id> {
+        self.reached(day).into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Whether it reaches this claim, after all that come before it.
+    pub(super) fn reaches(&self, claim: Id, day: NaiveDate) -> bool {
+        let row = self.claims.get(&claim).filter(|row| row.state == "payable");
+        row.and_then(|row| row.place).is_some_and(|place| {
+            let upto = self.queue.range(..=place).map(|(_, (_, fen))| fen);
+            upto.sum::<i64>() <= self.left(day)
+        })
     }
 
     /// Payment clocks stand still while the money does not reach (R12) or the payee is held (R31), and run on after it.
     pub(super) fn keep(&mut self, day: NaiveDate) {
-        let covered = self.covered(day);
-        for (id, _) in self.queue() {
-            let runs = self.claims.get(&id).is_some_and(|row| row.clock.is_some());
-            let may = covered.contains(&id) && !self.payee_held(id);
-            match (may, runs) {
-                (false, true) => self.carry(id, day),
-                (true, false) => self.run_on(id, day),
+        let reached = self.reached(day);
+        let beyond = reached.last().map_or(0, |(place, _)| place + 1);
+        let beyond = self.running.range(beyond..);
+        let beyond: Vec<_> = beyond
+            .filter_map(|at| self.queue.get(at))
+            .copied()
+            .collect();
+        for (id, _) in beyond {
+            self.carry(id, day);
+        }
+        for (place, id) in reached {
+            match (self.payee_held(id), self.running.contains(&place)) {
+                (true, true) => self.carry(id, day),
+                (false, false) => self.run_on(id, day),
                 _ => {}
             }
         }
@@ -294,6 +321,7 @@ impl Model {
             && let Some(clock) = row.clock.take()
         {
             row.carried = Some((day, clock));
+            self.running.remove(&row.place.unwrap_or_default());
         }
     }
 
@@ -301,8 +329,13 @@ impl Model {
         let carried = self.claims.get(&claim).and_then(|row| row.carried);
         let left = carried.map(|(since, clock)| self.days.left(since, clock.due).max(1));
         let clock = self.clock(day, left.unwrap_or(PAYMENT));
+        self.start(claim, clock);
+    }
+
+    fn start(&mut self, claim: Id, clock: Clock) {
         if let Some(row) = self.claims.get_mut(&claim) {
             (row.clock, row.carried) = (Some(clock), None);
+            self.running.insert(row.place.unwrap_or_default());
         }
     }
 
