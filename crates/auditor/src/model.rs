@@ -9,6 +9,7 @@ mod money;
 mod needs;
 mod night;
 mod operating;
+mod queue;
 mod rewards;
 mod spot;
 mod subsidies;
