@@ -185,7 +185,7 @@ pub struct Model {
     pub changes: BTreeMap<Id, u64>,
     /// Those that wait to be paid and what they get, in the order of confirmation, and what is with the bank.
     queue: BTreeMap<u64, (Id, i64)>,
-    /// The places in the queue whose clock runs.
+    /// The places in the queue whose clock runs: few, where tens of thousands wait for a year's money.
     running: BTreeSet<u64>,
     with_bank: i64,
     /// The claims on a voucher, the top-ups on a claim and of a subject, in the order in which they arose.
