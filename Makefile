@@ -17,17 +17,16 @@ run:
 
 test:
 	@scripts/need test
-	@scripts/frontend "[1/6]"
-	@scripts/fonts "[2/6]"
-	@echo "[3/6] format and lints"
+	@scripts/frontend "[1/5]"
+	@scripts/fonts "[2/5]"
+	@echo "[3/5] format and lints, compiling the tests"
 	@cargo fmt --all --check
-	@scripts/quiet cargo clippy --workspace --all-targets -- -D warnings
-	@echo "[4/6] compiling the tests"
-	@scripts/quiet cargo test --workspace --no-run
-	@echo "[5/6] tests, on SQLite and on a throw-away PostgreSQL"
-	@KEQUAN_MEMORY=1 scripts/with-postgres cargo test --workspace --quiet
-	@echo "[6/6] browser tests"
-	@scripts/browser
+	@scripts/linted scripts/quiet cargo test --workspace --no-run
+	@scripts/linted scripts/quiet cargo test --workspace --no-run --benches
+	@echo "[4/5] tests, on SQLite and on a throw-away PostgreSQL"
+	@KEQUAN_MEMORY=1 scripts/with-postgres scripts/linted cargo test --workspace --quiet
+	@echo "[5/5] browser tests"
+	@scripts/linted scripts/browser
 
 lint:
 	@scripts/need lint
