@@ -107,8 +107,7 @@ async fn guard(State(act): State<Act>, visit: Visit, request: Request, next: Nex
         return too_late(&visit, act, &submission).await;
     }
     if submission.csrf() != visit.csrf() {
-        tracing::warn!(incident = visit.incident(), "a form without its token");
-        return Fault::Forged.into_response();
+        return stale(&visit, act, &parts.headers, &submission).await;
     }
     if asks_for_proof(&visit, act) {
         return unproved(&visit, act, &submission).await;
@@ -131,6 +130,20 @@ async fn too_late(visit: &Visit, act: Act, sent: &Submission) -> Response {
             Err(fault) => fault.into_response(),
         },
         None => turned_away(visit, act, &Method::POST),
+    }
+}
+
+/// A form of an earlier session of the same browser is shown once more, to be confirmed with a proof of this one (UX-14);
+/// only where the browser vouches that it came from our own page, so that nobody else can lay a form before him.
+async fn stale(visit: &Visit, act: Act, headers: &HeaderMap, sent: &Submission) -> Response {
+    let ours = vouched(headers) && !sent.csrf().is_empty() && !visit.path().starts_with("/sign-");
+    let Some(account) = visit.actor().account.filter(|_| ours) else {
+        tracing::warn!(incident = visit.incident(), "a form without its token");
+        return Fault::Forged.into_response();
+    };
+    match keep(visit, account, act, sent).await {
+        Ok(kept) => Redirect::to(&kept).into_response(),
+        Err(fault) => fault.into_response(),
     }
 }
 
@@ -201,12 +214,23 @@ fn to_sign_in(next: &str) -> Response {
 
 /// What the browser itself says of where a form came from; browsers that say nothing are left to the token.
 fn same_site(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let fetched = text("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
-    let host = text(HOST.as_str());
-    let origin = text(ORIGIN.as_str()).is_none_or(|origin| {
-        let named = origin.split_once("://").map(|(_, authority)| authority);
-        named.is_some() && named == host
-    });
-    fetched && origin
+    let fetched = fetched(headers).is_none_or(|site| site == "same-origin" || site == "none");
+    fetched && from_here(headers).unwrap_or(true)
+}
+
+/// Whether the browser says that a form came from our own page; silence does not.
+fn vouched(headers: &HeaderMap) -> bool {
+    same_site(headers)
+        && (fetched(headers) == Some("same-origin") || from_here(headers) == Some(true))
+}
+
+fn fetched(headers: &HeaderMap) -> Option<&str> {
+    headers.get("sec-fetch-site")?.to_str().ok()
+}
+
+/// Whether the origin that the browser names is this host.
+fn from_here(headers: &HeaderMap) -> Option<bool> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let named = text(ORIGIN)?.split_once("://");
+    Some(named.is_some_and(|(_, authority)| text(HOST) == Some(authority)))
 }

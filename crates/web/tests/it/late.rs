@@ -5,7 +5,7 @@ use chrono::Duration;
 use office::ports::Clock;
 use rules::ledger::Line;
 
-use crate::support::{Answer, Browser, House, PASSWORD};
+use crate::support::{Answer, Browser, House, PASSWORD, post};
 
 fn pass(house: &House, time: Duration) {
     house.town.clock.set(house.town.clock.now() + time);
@@ -18,6 +18,7 @@ fn hidden(page: &Answer) -> Vec<(String, String)> {
         .split_once("<form method=\"post\" action=\"/c")
         .or_else(|| page.body.split_once("<form method=\"post\" action=\"/b"))
         .or_else(|| page.body.split_once("<form method=\"post\" action=\"/d"))
+        .or_else(|| page.body.split_once("<form method=\"post\" action=\"/v"))
         .expect("the kept form");
     let form = form.split("</form>").next().unwrap();
     let fields = form.split(" name=\"").skip(1);
@@ -181,6 +182,46 @@ async fn secrets_are_not_kept_and_a_form_without_its_proof_is_not_either() {
         answer.header("location"),
         "/sign-in?next=%2Faccount%2Fpassword"
     );
+}
+
+#[tokio::test]
+async fn a_form_of_an_earlier_session_is_shown_again_after_a_sign_in_beside_it() {
+    let house = House::demo().await;
+    let voucher = house.voucher("guangfu", "组件封装胶膜老化试验").await;
+    let path = format!("/vouchers/{voucher}/object");
+    let mut browser = Browser::of(&house, "saishang").await;
+    let proof = browser.get(&path).await.hidden("csrf");
+    pass(&house, Duration::minutes(61));
+    // In another window of the same browser.
+    browser.get("/sign-in").await;
+    let fields = [("login", "saishang"), ("password", PASSWORD)];
+    let answer = browser.send("/sign-in", &fields).await;
+    assert_eq!(answer.header("location"), "/mine");
+    let typed = [
+        ("csrf", proof.as_str()),
+        ("ground", "wrong-amount"),
+        ("words", "发票金额与合同不符，\n附有更正说明。"),
+    ];
+    let answer = browser.send(&path, &typed).await;
+    assert!(answer.header("location").starts_with("/account/kept/"));
+    let kept = browser.follow(&answer).await;
+    assert!(kept.body.contains("还没有提交"), "{}", kept.body);
+    let done = go_on(&mut browser, &path, &kept).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    assert!(done.header("location").starts_with("/vouchers/"));
+    let page = browser.get(&format!("/vouchers/{voucher}")).await;
+    assert!(page.body.contains("附有更正说明"), "{}", page.body);
+
+    // No form leads back to the door.
+    let answer = browser.send("/sign-out", &typed[..1]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let answer = browser.send(&path, &[("csrf", ""), typed[1]]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    // A browser that does not say where the form comes from does not vouch for it.
+    let mut silent = post(&path, &browser.cookie(), format!("csrf={proof}&words=x"));
+    silent.headers_mut().remove("sec-fetch-site");
+    silent.headers_mut().remove("origin");
+    assert_eq!(house.ask(silent).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

@@ -309,7 +309,7 @@ impl<'h> Browser<'h> {
         self.get(answer.header("location")).await
     }
 
-    fn cookie(&self) -> String {
+    pub fn cookie(&self) -> String {
         let pairs = self.cookies.iter();
         let pairs: Vec<_> = pairs
             .map(|(name, value)| format!("{name}={value}"))
