@@ -50,11 +50,7 @@ pub fn since(today: NaiveDate) -> Uuid {
 }
 
 pub(crate) fn sm3(content: &[u8]) -> String {
-    let digest = Sm3::digest(content);
-    digest.iter().fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
-        text
-    })
+    hex::encode(Sm3::digest(content))
 }
 
 fn moment(at: DateTime<Utc>) -> String {

@@ -1,26 +1,26 @@
 //! Verifying the record and the ledger against tampering (SEC-06).
 
+pub(crate) mod chain;
 mod outside;
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use futures_util::StreamExt;
 use rules::Fen;
 use rules::ledger::{Book, Line as BudgetLine};
-use store::Tx;
-use store::queries::contracts::Whose;
-use store::queries::{money, records, vouchers};
+use store::queries::{money, proof, records};
+use store::{Record, Tx};
 use uuid::Uuid;
 
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::ledger::Balance;
-use crate::record::BEGINNING;
-use crate::vouchers::view::hold;
 use crate::witness::Until;
 use crate::{Office, budget, calendar, ledger, names, record};
 
-use outside::{Sums, hold_against_witness};
+use chain::Chain;
+use outside::{hold_against_witness, hold_sums, sum_of};
 pub use read::{Line, Sought, export, read};
 pub(crate) use read::{MOST, days, not_too_many, within};
 
@@ -143,15 +143,70 @@ pub(crate) fn book_called(key: &str) -> String {
 /// A file as the record names it: its kind and id.
 type FileKey = (String, Uuid);
 
-struct Link {
-    entry: i64,
-    prev: String,
-    hash: String,
-    computed: String,
+/// What the record tells of one file.
+#[derive(Default)]
+struct Told {
+    chain: Chain,
+    /// The state after the last change, and the number of that act.
+    after: Latest<String>,
+    /// What the file amounts to in fen, and the number of the act that says so.
+    sum: Latest<i64>,
+    /// Whether the file has a head.
+    headed: bool,
 }
 
-/// The files that the record tells of, each with how many acts it says there are and the state after the last change.
+/// What the latest act says that says anything, with its number.
+type Latest<T> = Option<(i64, T)>;
+
+fn say<T>(latest: &mut Latest<T>, entry: i64, told: T) {
+    if latest.as_ref().is_none_or(|(at, _)| *at <= entry) {
+        *latest = Some((entry, told));
+    }
+}
+
+impl Told {
+    fn hear(&mut self, act: Record) -> Result<(), serde_json::Error> {
+        let computed = record::hash_of(&act)?;
+        let hashes = (act.hash.as_str(), computed.as_str());
+        self.chain.hear(act.entry, &act.prev, hashes);
+        if let Some(sum) = sum_of(&act) {
+            say(&mut self.sum, act.entry, sum);
+        }
+        if let Some(after) = act.after {
+            say(&mut self.after, act.entry, after);
+        }
+        Ok(())
+    }
+}
+
+/// The files that the record tells of.
+type Files = HashMap<FileKey, Told>;
+
+/// The files that have a head, each with how many acts it says there are and the state after the last change.
 type Recorded = BTreeMap<FileKey, (i64, Option<String>)>;
+
+/// Hears every act, whatever their order.
+async fn hear(still: &Tx, report: &mut Report) -> Result<Files, Refused> {
+    let mut files = Files::new();
+    let mut acts = records::each(still).await?;
+    while let Some(read) = acts.next().await {
+        match read? {
+            Ok(mut act) => {
+                report.acts += 1;
+                let key = (std::mem::take(&mut act.file_kind), act.file);
+                act.file_kind.clone_from(&key.0);
+                files.entry(key).or_default().hear(act)?;
+            }
+            Err(row) => report.flaw(
+                format!("row {row}"),
+                0,
+                "这一条操作记录读不出：标识、时间或序号已被改动",
+            ),
+        }
+    }
+    files.values_mut().for_each(|told| told.chain.settle());
+    Ok(files)
+}
 
 /// Follows the chain of every file; gives the files that have one.
 async fn verify_acts(
@@ -159,52 +214,28 @@ async fn verify_acts(
     noted: &[Until],
     report: &mut Report,
 ) -> Result<Recorded, Refused> {
-    let mut chains: BTreeMap<FileKey, Vec<Link>> = BTreeMap::new();
-    let mut states: BTreeMap<FileKey, String> = BTreeMap::new();
-    let mut sums = Sums::default();
-    let (acts, broken) = records::all(still).await?;
-    for row in broken {
-        report.flaw(
-            format!("row {row}"),
-            0,
-            "这一条操作记录读不出：标识、时间或序号已被改动",
-        );
-    }
-    for act in acts {
-        report.acts += 1;
-        let computed = record::hash_of(&act)?;
-        let key = (act.file_kind, act.file);
-        sums.hear(&key, &act.act, &act.body);
-        if let Some(after) = act.after {
-            states.insert(key.clone(), after);
-        }
-        chains.entry(key).or_default().push(Link {
-            entry: act.entry,
-            prev: act.prev,
-            hash: act.hash,
-            computed,
-        });
-    }
-    let mut headed = Recorded::new();
-    let mut headless: BTreeSet<FileKey> = chains.keys().cloned().collect();
+    let mut files = hear(still, report).await?;
+    let mut recorded = Recorded::new();
     for head in records::heads(still).await? {
         let key = (head.file_kind, head.file);
-        headless.remove(&key);
-        let links = chains.get(&key).map_or(&[][..], Vec::as_slice);
         let name = format!("{} {}", key.0, key.1);
-        follow(&name, links, head.entries, &head.head, report);
-        let state = states.remove(&key);
-        headed.insert(key, (head.entries, state));
+        let told = files.entry(key.clone()).or_default();
+        told.headed = true;
+        told.chain.follow(&name, (head.entries, &head.head), report);
+        let state = told.after.take().map(|(_, state)| state);
+        recorded.insert(key, (head.entries, state));
     }
-    for key in headless {
-        for link in chains.get(&key).into_iter().flatten() {
+    let mut headless: Vec<_> = files.iter().filter(|(_, told)| !told.headed).collect();
+    headless.sort_by_key(|(key, _)| *key);
+    for ((kind, file), told) in headless {
+        for entry in told.chain.entries() {
             let what = "插入：这个文件没有记录头";
-            report.flaw(format!("{} {}", key.0, key.1), link.entry, what);
+            report.flaw(format!("{kind} {file}"), entry, what);
         }
     }
-    hold_against_witness(noted, &chains, report)?;
-    sums.hold(still, report).await?;
-    Ok(headed)
+    hold_against_witness(noted, &files, report)?;
+    hold_sums(still, &files, report).await?;
+    Ok(recorded)
 }
 
 /// What was taken away as a whole shows only against the other tables: every file has a record,
@@ -246,11 +277,14 @@ async fn verify_files(
     for (kind, file) in recorded.keys().filter(|key| !files.contains(*key)) {
         report.flaw(format!("{kind} {file}"), 1, "记录所说的文件本身已不在");
     }
+    let (ceilings, budgets) = proof::held(still).await?;
+    let year = |year: i64| u16::try_from(year).map_err(|_| Refused::Fault("voucher year".into()));
     let mut needed = BTreeSet::new();
-    for voucher in vouchers::list(still, Whose::Everyones, &[]).await? {
-        let hold = hold(&voucher)?;
-        needed.insert(Book::redemption(hold.budget_year).key());
-        needed.insert(Book::ceiling(hold.subject, hold.year).key());
+    for (subject, of) in ceilings {
+        needed.insert(Book::ceiling(subject.to_string(), year(of)?).key());
+    }
+    for of in budgets {
+        needed.insert(Book::redemption(year(of)?).key());
     }
     for key in needed.iter().filter(|key| !books.contains_key(*key)) {
         let what = "缺失：有创新券记在这本账上";
@@ -281,45 +315,6 @@ async fn verify_shelf(office: &Office, still: &Tx, report: &mut Report) -> Resul
     Ok(())
 }
 
-/// A gap is named row by row up to here: one altered number must not fill the memory.
-const NAMED: i64 = 100;
-
-/// Names the rows that are missing from `from` up to and without `to`.
-fn gap(chain: &str, from: i64, to: i64, report: &mut Report) {
-    let named = to.min(from.saturating_add(NAMED));
-    for entry in from..named {
-        report.flaw(chain, entry, "缺失");
-    }
-    if named < to {
-        report.flaw(chain, named, "缺失，直到下一条为止");
-    }
-}
-
-/// Follows one chain from its beginning to its head.
-fn follow(chain: &str, links: &[Link], entries: i64, head: &str, report: &mut Report) {
-    let mut expected = 1;
-    let mut prev = BEGINNING;
-    for link in links {
-        let complete = expected >= link.entry;
-        gap(chain, expected, link.entry, report);
-        if link.hash != link.computed {
-            report.flaw(chain, link.entry, "被改动");
-        } else if link.prev != prev && complete {
-            report.flaw(chain, link.entry, "与上一条不相接");
-        }
-        if link.entry > entries {
-            report.flaw(chain, link.entry, "插入在记录头之后");
-        }
-        prev = &link.hash;
-        expected = expected.max(link.entry.saturating_add(1));
-    }
-    gap(chain, expected, entries.saturating_add(1), report);
-    let last = links.iter().rev().find(|link| link.entry == entries);
-    if last.is_some_and(|link| link.hash != head) {
-        report.flaw(chain, entries, "记录头的杂凑值不符");
-    }
-}
-
 /// Follows the postings of every book and sums them; gives the books.
 async fn verify_books(
     still: &Tx,
@@ -327,22 +322,9 @@ async fn verify_books(
 ) -> Result<BTreeMap<String, store::Book>, Refused> {
     let mut books = BTreeMap::new();
     for book in money::books(still).await? {
-        let postings = money::postings(still, &book.key).await?;
-        report.postings += postings.len();
-        let mut sums: BTreeMap<String, i64> = BTreeMap::new();
-        let mut links = Vec::new();
-        for posting in postings {
-            *sums.entry(posting.bucket.clone()).or_default() += posting.amount;
-            let computed = ledger::hash_of(&posting)?;
-            links.push(Link {
-                entry: posting.entry,
-                prev: posting.prev,
-                hash: posting.hash,
-                computed,
-            });
-        }
-        let chain = format!("book {}", book.key);
-        follow(&chain, &links, book.entries, &book.head, report);
+        let (chain, sums) = posted(still, &book.key, report).await?;
+        let name = format!("book {}", book.key);
+        chain.follow(&name, (book.entries, &book.head), report);
         let sum = |bucket: &str| Fen::new(sums.get(bucket).copied().unwrap_or(0));
         let posted = Balance {
             granted: -sum("source"),
@@ -352,9 +334,35 @@ async fn verify_books(
         };
         if posted != Balance::from(&book) || posted.free() != sum("free") {
             let what = "余额不等于分录之和";
-            report.flaw(chain, book.entries, what);
+            report.flaw(name, book.entries, what);
         }
         books.insert(book.key.clone(), book);
     }
     Ok(books)
+}
+
+/// How many postings are read at once.
+const AT_ONCE: u64 = 5_000;
+
+/// The chain of a book, and what its postings come to in each compartment.
+async fn posted(
+    still: &Tx,
+    book: &str,
+    report: &mut Report,
+) -> Result<(Chain, BTreeMap<String, i64>), Refused> {
+    let (mut chain, mut sums) = (Chain::default(), BTreeMap::<String, i64>::new());
+    let mut last = i64::MIN;
+    loop {
+        let some = proof::postings_after(still, book, last, AT_ONCE).await?;
+        let Some(end) = some.last() else {
+            return Ok((chain, sums));
+        };
+        last = end.entry;
+        report.postings += some.len();
+        for posting in some {
+            let computed = ledger::hash_of(&posting)?;
+            chain.hear(posting.entry, &posting.prev, (&posting.hash, &computed));
+            *sums.entry(posting.bucket).or_default() += posting.amount;
+        }
+    }
 }

@@ -25,6 +25,26 @@ pub mod attachments {
     }
 }
 
+pub mod audit {
+    use crate::audit::chain::Chain;
+    use crate::audit::{Flaw, Report};
+
+    /// A link as its row has it: number, the hash before, its own, and that of what it says.
+    pub type Row<'a> = (i64, &'a str, &'a str, &'a str);
+
+    /// What is found in a chain whose links are read in this order, held against its head.
+    #[must_use]
+    pub fn found(rows: &[Row<'_>], head: (i64, &str)) -> Vec<Flaw> {
+        let (mut chain, mut report) = (Chain::default(), Report::default());
+        for (entry, prev, hash, computed) in rows {
+            chain.hear(*entry, prev, (hash, computed));
+        }
+        chain.settle();
+        chain.follow("book of the test", head, &mut report);
+        report.flaws
+    }
+}
+
 pub mod catalogue {
     pub use crate::catalogue::table::decode;
 }
@@ -45,8 +65,8 @@ pub mod seal {
     use crate::ports::SystemChance;
     use crate::{Vault, VaultError};
 
+    pub use crate::seal::digest;
     pub use crate::seal::file::write_private;
-    pub use crate::seal::{digest, hex, unhex};
 
     /// Whether a text is a file of keys.
     #[must_use]

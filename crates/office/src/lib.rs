@@ -211,7 +211,7 @@ impl Office {
     pub fn secret(&self) -> String {
         let mut bytes = [0; 32];
         self.chance.fill(&mut bytes);
-        seal::hex(&bytes)
+        hex::encode(bytes)
     }
 
     /// Whether the database answers.

@@ -30,7 +30,7 @@ const FIRST: u32 = 1;
 
 /// The SM3 digest, as hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    hex(&Sm3::digest(bytes))
+    hex::encode(Sm3::digest(bytes))
 }
 
 /// The SM3 digest of what a reader gives, however much it is, as hexadecimal.
@@ -41,21 +41,10 @@ pub fn seal_of(mut from: impl std::io::Read) -> std::io::Result<String> {
     let (mut sum, mut part) = (Sm3::new(), vec![0_u8; 1 << 16]);
     loop {
         match from.read(&mut part)? {
-            0 => return Ok(hex(&sum.finalize())),
+            0 => return Ok(hex::encode(sum.finalize())),
             some => sum.update(part.get(..some).unwrap_or_default()),
         }
     }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    text.as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -94,7 +83,7 @@ impl Key {
     fn mac(&self, value: &str) -> Option<String> {
         let mut mac = Hmac::<Sm3>::new_from_slice(&self.index).ok()?;
         mac.update(value.as_bytes());
-        Some(hex(&mac.finalize().into_bytes()))
+        Some(hex::encode(mac.finalize().into_bytes()))
     }
 
     fn index(&self, value: &str) -> Option<String> {
@@ -218,13 +207,13 @@ impl Vault {
             aad: purpose.as_bytes(),
         };
         let sealed = key.cipher.encrypt(&nonce.into(), payload).ok()?;
-        let sealed = hex(&[nonce.as_slice(), &sealed].concat());
+        let sealed = hex::encode([nonce.as_slice(), &sealed].concat());
         Some(format!("{}.{sealed}", key.version))
     }
 
     pub(crate) fn open_sealed(&self, purpose: &str, sealed: &str) -> Option<String> {
         let (version, text) = versioned(sealed)?;
-        let bytes = unhex(text)?;
+        let bytes = hex::decode(text).ok()?;
         let (nonce, body) = bytes.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         let payload = Payload {

@@ -76,7 +76,7 @@ impl Verified {
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    crate::seal::hex(&Sha256::digest(bytes))
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Longer than any number or code of ours.

@@ -8,12 +8,13 @@ use std::time::Duration;
 use sea_orm::sqlx::Connection;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend,
-    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, Statement, StreamTrait, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
 use crate::error::StoreError;
-use crate::line::{Line, Nights};
+use crate::line::{Coming, Line, Nights};
 use crate::migrations::Migrator;
 use crate::rows::Held;
 
@@ -191,6 +192,11 @@ impl Tx {
             night.done();
         }
         Ok(())
+    }
+
+    /// The rows of an answer that may be too long for the memory, as they come.
+    pub(crate) async fn rows(&self, statement: Statement) -> Result<Coming<'_>, StoreError> {
+        Ok(Box::pin(self.inner.stream_raw(statement).await?))
     }
 
     pub async fn rollback(self) -> Result<(), StoreError> {

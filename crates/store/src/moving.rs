@@ -339,8 +339,8 @@ pub async fn sums(
                     .for_each(|(one, other)| *one ^= other);
             }
         }
-        let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
-        sums.insert(table.name, (rows, hex));
+        let hash = hex::encode(sum);
+        sums.insert(table.name, (rows, hash));
     }
     Ok(sums)
 }

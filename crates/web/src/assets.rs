@@ -43,7 +43,7 @@ impl Assets {
             };
             let hash = file.metadata.sha256_hash();
             let asset = Asset {
-                hash: hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect(),
+                hash: hex::encode(hash.first_chunk::<6>().unwrap_or(&[0; 6])),
                 mime,
                 plain: file.data,
                 packed: Dist::get(&format!("{name}.gz")).map(|twin| twin.data),

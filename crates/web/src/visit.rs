@@ -330,17 +330,15 @@ pub fn within(next: &str) -> &str {
 
 /// The proof that the forms of a session carry.
 fn form_proof(token: &str) -> String {
-    hex(&Sm3::new_with_prefix("kequan form ")
-        .chain_update(token)
-        .finalize())
+    hex::encode(
+        Sm3::new_with_prefix("kequan form ")
+            .chain_update(token)
+            .finalize(),
+    )
 }
 
 /// What the browser calls itself, cut to what a list can show.
 fn agent(headers: &HeaderMap) -> String {
     let named = headers.get(USER_AGENT).and_then(|name| name.to_str().ok());
     named.unwrap_or_default().chars().take(200).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules::duties::Act;
-use store::Tx;
 use store::queries::records::{self, Sum};
+use store::{Record, Tx};
 
-use super::{FileKey, Link, NAMED, Report};
+use super::chain::{Mark, NAMED};
+use super::{FileKey, Files, Report};
 use crate::actor::FileKind;
 use crate::error::Refused;
 use crate::record::Body;
@@ -16,7 +17,7 @@ use crate::witness::Until;
 /// cut off together with its head, a chain that was written anew from some act on, and a database turned back to a copy.
 pub(super) fn hold_against_witness(
     noted: &[Until],
-    chains: &BTreeMap<FileKey, Vec<Link>>,
+    files: &Files,
     report: &mut Report,
 ) -> Result<(), Refused> {
     // Only the first of a file: what follows in it follows from it.
@@ -29,11 +30,10 @@ pub(super) fn hold_against_witness(
             };
             report.noted += 1;
             let key = (act.kind, act.file);
-            let links = chains.get(&key).map_or(&[][..], Vec::as_slice);
-            let place = links.binary_search_by_key(&act.entry, |link| link.entry);
-            let what = match place.ok().and_then(|place| links.get(place)) {
+            let told = files.get(&key);
+            let what = match told.and_then(|told| told.chain.at(act.entry)) {
                 None => "缺失：存证文件记着这一条，数据库中没有",
-                Some(link) if link.hash != act.hash => "与存证文件所记的不符",
+                Some(hash) if hash != Mark::of(&act.hash) => "与存证文件所记的不符",
                 Some(_) => return,
             };
             let first = wrong.entry(key).or_insert((act.entry, what));
@@ -72,34 +72,26 @@ fn summed(kind: &str, act: &str) -> Option<&'static str> {
     }
 }
 
-/// The sums that the record says each file has.
-#[derive(Default)]
-pub(super) struct Sums(BTreeMap<FileKey, i64>);
+/// What an act says its file amounts to.
+pub(super) fn sum_of(act: &Record) -> Option<i64> {
+    let fact = summed(&act.file_kind, &act.act)?;
+    // Its hash tells of whoever altered it.
+    let body: Body = serde_json::from_str(&act.body).ok()?;
+    body.facts.get(fact)?.as_i64()
+}
 
-impl Sums {
-    /// Hears what an act says its file amounts to.
-    pub fn hear(&mut self, key: &FileKey, act: &str, body: &str) {
-        let Some(fact) = summed(&key.0, act) else {
-            return;
-        };
-        // Its hash tells of whoever altered it.
-        let Ok(body) = serde_json::from_str::<Body>(body) else {
-            return;
-        };
-        if let Some(sum) = body.facts.get(fact).and_then(serde_json::Value::as_i64) {
-            self.0.insert(key.clone(), sum);
+/// Holds every file's own sum against the last act that told it (SEC-06).
+pub(super) async fn hold_sums(
+    still: &Tx,
+    files: &Files,
+    report: &mut Report,
+) -> Result<(), Refused> {
+    for Sum { kind, file, fen } in records::sums(still).await? {
+        let told = files.get(&(kind.to_owned(), file));
+        if told.is_some_and(|told| told.sum.is_some_and(|(_, sum)| sum != fen)) {
+            let what = "文件的金额与最后一次记录不符";
+            report.flaw(format!("{kind} {file}"), 0, what);
         }
     }
-
-    /// Holds every file's own sum against the last act that told it (SEC-06).
-    pub async fn hold(&self, still: &Tx, report: &mut Report) -> Result<(), Refused> {
-        for Sum { kind, file, fen } in records::sums(still).await? {
-            let key = (kind.to_owned(), file);
-            if self.0.get(&key).is_some_and(|told| *told != fen) {
-                let what = "文件的金额与最后一次记录不符";
-                report.flaw(format!("{kind} {file}"), 0, what);
-            }
-        }
-        Ok(())
-    }
+    Ok(())
 }

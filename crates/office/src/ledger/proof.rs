@@ -171,11 +171,7 @@ fn hash(posting: &Posting) -> Result<String, Refused> {
         at,
         posting.prev
     ]);
-    let digest = Sm3::digest(serde_json::to_vec(&content)?);
-    Ok(digest.iter().fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
-        text
-    }))
+    Ok(hex::encode(Sm3::digest(serde_json::to_vec(&content)?)))
 }
 
 /// Fen as yuan, wider than any amount.

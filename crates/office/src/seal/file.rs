@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{FIRST, Held, INDEX_KEY, Key, Look, SEAL_KEY, VaultError, hex, unhex};
+use super::{FIRST, Held, INDEX_KEY, Key, Look, SEAL_KEY, VaultError};
 
 pub(super) fn fault(path: &Path, error: std::io::Error) -> VaultError {
     VaultError::File(path.display().to_string(), error)
@@ -35,7 +35,7 @@ pub(crate) fn parse(text: &str) -> Option<Vec<Key>> {
                 Some((version, bytes)) => (version.parse().ok()?, bytes),
                 None => (FIRST, line),
             };
-            Key::new(version, unhex(bytes)?)
+            Key::new(version, hex::decode(bytes).ok()?)
         })
         .collect::<Option<_>>()?;
     keys.sort_by_key(|key| key.version);
@@ -48,7 +48,7 @@ pub(crate) fn parse(text: &str) -> Option<Vec<Key>> {
 
 pub(super) fn text(keys: &[Key]) -> String {
     keys.iter()
-        .map(|key| format!("{} {}\n", key.version, hex(&key.bytes)))
+        .map(|key| format!("{} {}\n", key.version, hex::encode(&key.bytes)))
         .collect()
 }
 

@@ -3,6 +3,7 @@
 mod accounts_factor;
 mod accounts_password;
 mod attachments;
+mod audit_chain;
 mod catalogue_table;
 mod directory_mark;
 mod directory_sound;

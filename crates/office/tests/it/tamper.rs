@@ -171,7 +171,7 @@ both! {
         let files = office::papers::list(&region.town.office, &actor, office::FileKind::Contract, case.contract).await.unwrap();
         let paper = files[0].id;
         let whole = office::papers::read(&region.town.office, &actor, paper).await.unwrap();
-        let hash = Sm3::digest(&whole.bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hash = hex::encode(Sm3::digest(&whole.bytes));
         let kept = region.kept(&hash);
         let mut bytes = std::fs::read(&kept).unwrap();
         let last = bytes.len() - 1;

@@ -53,7 +53,7 @@ pub fn control(batch: &str, orders: &[Order]) -> Control {
     Control {
         count: orders.len(),
         sum: orders.iter().map(|order| order.amount).sum::<Fen>(),
-        hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        hash: hex::encode(hash),
     }
 }
 

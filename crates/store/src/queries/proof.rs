@@ -51,6 +51,26 @@ pub async fn orphans(source: &impl Source) -> Result<Vec<String>, StoreError> {
         .await?)
 }
 
+/// The subjects and years whose ceilings vouchers stand in, and the years whose budgets they stand in.
+pub async fn held(source: &impl Source) -> Result<(Vec<(Uuid, i64)>, Vec<i64>), StoreError> {
+    let ceilings = voucher::Entity::find()
+        .select_only()
+        .column(voucher::Column::Subject)
+        .column(voucher::Column::Year)
+        .distinct()
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let budgets = voucher::Entity::find()
+        .select_only()
+        .column(voucher::Column::BudgetYear)
+        .distinct()
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok((ceilings, budgets))
+}
+
 /// What live vouchers bind in one book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise {

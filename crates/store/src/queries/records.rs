@@ -1,6 +1,9 @@
 //! The record of acts, its heads, and the counters that number files.
 
+use std::pin::Pin;
+
 use chrono::{DateTime, Utc};
+use futures_util::stream::{Stream, StreamExt};
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -77,26 +80,23 @@ pub async fn count(source: &impl Source, sifted: &Sifted) -> Result<u64, StoreEr
     Ok(found.count(source.connection()).await?)
 }
 
-/// Every act of every file, file by file, for verification; and what can be said of the rows that cannot be read, as
-/// where somebody wrote words into an id: they must not hide the others.
-pub async fn all(source: &impl Source) -> Result<(Vec<Record>, Vec<String>), StoreError> {
-    let query = record::Entity::find()
-        .order_by_asc(record::Column::FileKind)
-        .order_by_asc(record::Column::File)
-        .order_by_asc(record::Column::Entry);
-    let backend = source.connection().get_database_backend();
-    let rows = source
-        .connection()
-        .query_all_raw(query.build(backend))
-        .await?;
-    let (mut acts, mut broken) = (Vec::with_capacity(rows.len()), Vec::new());
-    for row in &rows {
-        match Record::from_query_result(row, "") {
-            Ok(act) => acts.push(act),
-            Err(_) => broken.push(told(row)),
-        }
-    }
-    Ok((acts, broken))
+/// An act; or what can be said of a row that cannot be read, as where somebody wrote words into an id: it must not hide
+/// the others.
+pub type Read = Result<Record, String>;
+
+/// Acts as they come.
+pub type Acts<'a> = Pin<Box<dyn Stream<Item = Result<Read, StoreError>> + Send + 'a>>;
+
+/// Every act of every file in the order in which the rows lie, for verification: the record is read from end to end, and
+/// never stands in memory as a whole.
+pub async fn each(still: &Tx) -> Result<Acts<'_>, StoreError> {
+    let query = record::Entity::find();
+    let statement = query.build(still.connection().get_database_backend());
+    let rows = still.rows(statement).await?;
+    Ok(Box::pin(rows.map(|row| {
+        let row = row?;
+        Ok(Record::from_query_result(&row, "").map_err(|_| told(&row)))
+    })))
 }
 
 /// What a row that cannot be read still says of itself.

@@ -12,12 +12,12 @@ fn sm3_and_sm4_give_the_published_vectors() {
     );
     use sm4::cipher::array::Array;
     use sm4::cipher::{BlockCipherEncrypt, KeyInit};
-    let key = unhex("0123456789abcdeffedcba9876543210").expect("hexadecimal");
+    let key = hex::decode("0123456789abcdeffedcba9876543210").expect("hexadecimal");
     let mut block = Array::try_from(key.as_slice()).expect("one block");
     sm4::Sm4::new_from_slice(&key)
         .expect("a key of 16 bytes")
         .encrypt_block(&mut block);
-    assert_eq!(hex(&block), "681edf34d206965e86b3e94f536e4246");
+    assert_eq!(hex::encode(block), "681edf34d206965e86b3e94f536e4246");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn keys_are_turned_in_a_file_that_others_hold_open() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("keys").join("seal.key");
     // The file of before there were versions: the bytes alone.
-    write_private(&path, &hex(&[9; 48])).expect("written");
+    write_private(&path, &hex::encode([9; 48])).expect("written");
     let server = Bare(Vault::open(&path, &SystemChance).expect("opens"));
     let tool = Bare(Vault::open(&path, &SystemChance).expect("opens"));
     let old = server.seal("phone", "13800001234").expect("seals");
@@ -75,7 +75,7 @@ fn a_damaged_key_file_is_refused() {
     for bad in ["", "1 abcd", "x 00", "1 zz"] {
         assert!(!keys(bad), "{bad}");
     }
-    let line = format!("1 {}\n", hex(&[1; 48]));
+    let line = format!("1 {}\n", hex::encode([1; 48]));
     assert!(keys(&line));
     assert!(!keys(&format!("{line}{line}")), "a version twice");
 }
