@@ -93,6 +93,27 @@ describe("signin", () => {
       await again.goto("/queue");
       assert.match(again.url(), /\/sign-in\?next=/);
     });
+
+    test(`a form that is older than the sign-in is shown again and sent, ${way.name}`, async () => {
+      const page = await house.page(way);
+      await signIn(page, "gouhong", shared);
+      await page.goto("/contracts");
+      await page.locator('main a[href^="/contracts/0"]').first().click();
+      await page.goto(`${page.url()}/complain`);
+      const words = `报告晚了三周（${way.name}）`;
+      await page.fill("#words", words);
+      // In a second window of the same browser he signs out and in again.
+      const beside = await page.context().newPage();
+      await beside.goto("/mine");
+      await signOut(beside);
+      await signIn(beside, "gouhong", shared);
+      await press(page, "提交投诉");
+      assert.match(page.url(), /\/account\/kept\//);
+      assert.match(await page.textContent("main"), /还没有提交/);
+      await sound(page, `kept-${way.name}`);
+      await press(page, "继续提交");
+      assert.match(await page.textContent("main"), new RegExp(words));
+    });
   }
 
   test("too many wrong passwords: the name waits, whether it exists or not", async () => {
