@@ -46,7 +46,7 @@ impl Size {
         match self {
             Size::Small => "",
             Size::County => "约 7 至 20 分钟",
-            Size::Province => "约 4 至 5 小时",
+            Size::Province => "约 4 至 6 小时",
         }
     }
 }
