@@ -341,9 +341,6 @@ async fn verify_books(
     Ok(books)
 }
 
-/// How many postings are read at once.
-const AT_ONCE: u64 = 5_000;
-
 /// The chain of a book, and what its postings come to in each compartment.
 async fn posted(
     still: &Tx,
@@ -353,7 +350,7 @@ async fn posted(
     let (mut chain, mut sums) = (Chain::default(), BTreeMap::<String, i64>::new());
     let mut last = i64::MIN;
     loop {
-        let some = proof::postings_after(still, book, last, AT_ONCE).await?;
+        let some = proof::postings_after(still, book, last, ledger::AT_ONCE).await?;
         let Some(end) = some.last() else {
             return Ok((chain, sums));
         };

@@ -2,6 +2,7 @@
 
 mod proof;
 
+pub(crate) use proof::AT_ONCE;
 pub use proof::{Fault, Proof, prove};
 
 use std::collections::BTreeMap;

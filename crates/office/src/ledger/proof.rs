@@ -57,7 +57,7 @@ impl Proof {
 const BUCKETS: [&str; 5] = ["source", "free", "reserved", "used", "lapsed"];
 
 /// How many postings are read at once.
-const AT_ONCE: u64 = 5_000;
+pub(crate) const AT_ONCE: u64 = 5_000;
 
 /// Sums wider than any amount: no overflow hides a fault.
 type Sums = [i128; 5];

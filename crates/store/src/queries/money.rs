@@ -40,15 +40,6 @@ pub async fn books_of(
     Ok(books)
 }
 
-/// The postings of a book in the order they were made.
-pub async fn postings(source: &impl Source, book: &str) -> Result<Vec<Posting>, StoreError> {
-    Ok(posting::Entity::find()
-        .filter(posting::Column::Book.eq(book))
-        .order_by_asc(posting::Column::Entry)
-        .all(source.connection())
-        .await?)
-}
-
 /// The latest postings of a book, the last first.
 pub async fn latest(
     source: &impl Source,
